@@ -1,0 +1,171 @@
+"""What a paper says, each fact with its span: offsets in characters of the text that was read.
+
+`text[fact.start:fact.end] == fact.text` for every fact. Values are normalized (ISO 8601 dates, one spelling of a
+reference number); `text` is what stands in the paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["cites", "self", "basis", "amends", "replaces", "repeals", "attached"]
+State = Literal["printed", "doubtful", "blank"]
+DateKind = Literal["day", "month", "quarter", "year", "range", "relative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One mention of a paper by its number.
+
+    Attributes:
+        text: the mention as it stands: head, number, date, with the line breaks between them.
+        id: normalized number and symbol, "8584/QĐ-UBND", "13/2023/NQ-HĐND", "43-NQ/TW".
+        key: what the number is searched by: folded, no leading zeros, parts joined by "/" ("8584/qd-ubnd" is
+            "8584/qd/ubnd"); see `extract.numbers.key`.
+        number: the number without its symbol, as printed ("01").
+        year: the year inside the number, where it has one.
+        symbol: what follows number and year, "QĐ-UBND".
+        type: name of the kind of paper, "Quyết định"; None where neither head nor symbol tells.
+        date: ISO 8601, where printed beside the number.
+        issuer: as printed after "của", else None.
+        abstract: what the paper is said to be about ("về …"), else None.
+        role: what this paper does with the other one.
+        confidence: 0 to 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    id: str
+    key: str
+    number: str
+    year: int | None
+    symbol: str
+    type: str | None
+    date: str | None
+    issuer: str | None
+    abstract: str | None
+    role: Role
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date or period. `value` is ISO 8601: 2024-03-14, 2024-12, 2024-Q3, 2024, 2023/2025; "" where it is impossible."""
+
+    text: str
+    start: int
+    end: int
+    kind: DateKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMention:
+    """A ward, commune or body of one, named in the text.
+
+    Attributes:
+        code: official code of the unit, with `valid_from` the key of the gazetteer; codes are reused over time.
+        valid_from: ISO date from which the unit has this name and code.
+        name: bare name with its kind, "Phường Điện An".
+        successor: name of the unit it became, None where it still is.
+        confidence: 0 to 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    code: str
+    valid_from: str
+    name: str
+    successor: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing a plan asks for, that a unit can prove.
+
+    Attributes:
+        code: place in the plan's tree, "3.1", "3.2.1.a" (bullets are lettered in order).
+        applies_to: whom it binds, from the heading above it.
+        heading: the heading it stands under.
+        cites: ids of the papers its text cites.
+        proofs: kinds of paper that the text names as proof, "biên bản", "nghị quyết".
+        deadline: ISO date, where the text or the plan gives one.
+        points: the most that can be had for it, where the paper gives points.
+    """
+
+    text: str
+    start: int
+    end: int
+    code: str
+    applies_to: str | None
+    heading: str | None
+    cites: tuple[str, ...]
+    proofs: tuple[str, ...]
+    deadline: str | None
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value of the letterhead and where it stands; `state` says whether it was printed, is doubtful or left blank."""
+
+    value: str
+    start: int
+    end: int
+    state: State = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The frame of a paper. A field is None where the paper does not show it.
+
+    Attributes:
+        agency: who issues ("UBND phường Điện An" as printed), parent: the body above it.
+        number: number and symbol, "199/KH-MTTQ-BTT"; state "blank" where the number was left open.
+        place, date: "Điện Bàn", ISO 8601.
+        type: "Kế hoạch"; abstract: the lines under it. A letter (công văn) has only an abstract.
+        signing: prefix of the signature, "TM. BAN THƯỜNG TRỰC"; signer_title: "CHỦ TỊCH".
+        recipients: the lines under "Nơi nhận".
+    """
+
+    agency: Field | None
+    parent: Field | None
+    number: Field | None
+    place: Field | None
+    date: Field | None
+    type: Field | None
+    abstract: Field | None
+    signing: Field | None
+    signer_title: Field | None
+    recipients: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two statements of one paper that cannot both hold, or one that cannot hold at all; told in Vietnamese.
+
+    Attributes:
+        kind: stable word, "one-number-two-dates", "impossible-date".
+        message: what a reviewer reads.
+        spans: the places, (start, end) each.
+    """
+
+    kind: str
+    message: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was read out of one paper, in order of place."""
+
+    letterhead: Letterhead
+    references: tuple[Reference, ...]
+    dates: tuple[Date, ...]
+    units: tuple[UnitMention, ...]
+    criteria: tuple[Criterion, ...]
+    conflicts: tuple[Conflict, ...]
