@@ -1,0 +1,125 @@
+"""An archive: one folder, one SQLite file, the originals by their SHA-256.
+
+    archive.db        everything but the originals
+    blobs/ab/abcd…    originals, read-only, named by content
+    locks/            one file per process that works on jobs
+    cache/            what can be made again (page images)
+
+Connections belong to threads. Rows are read through `sqlite-utils`; whatever writes runs inside `transaction()`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlite_utils
+
+from corpus.errors import ArchiveError
+from corpus.migration import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY_SECONDS = 30.0
+
+
+def now() -> str:
+    """Return the present as ISO 8601 in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Archive:
+    """An open archive. Cheap to share between threads; each gets its own connection.
+
+    Args:
+        path: the archive's folder; made, with its database, if it does not exist.
+
+    Raises:
+        ArchiveError: the folder cannot be written, or holds something else; `ArchiveTooNew` if it is from the future.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        try:
+            for folder in (self.path, self.blobs, self.cache, self.locks):
+                folder.mkdir(parents=True, exist_ok=True)
+            migrate(self._connection())
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise ArchiveError(
+                f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
+            ) from error
+
+    @property
+    def blobs(self) -> Path:
+        """Folder of the originals."""
+        return self.path / "blobs"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of what can be made again."""
+        return self.path / "cache"
+
+    @property
+    def locks(self) -> Path:
+        """Folder of the lock files of working processes."""
+        return self.path / "locks"
+
+    @property
+    def db(self) -> sqlite_utils.Database:
+        """This thread's database."""
+        return sqlite_utils.Database(self._connection())
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite_utils.Database]:
+        """Run a block as one write transaction, rolled back if it raises; a block inside a block joins it."""
+        connection = self._connection()
+        if connection.in_transaction:
+            yield sqlite_utils.Database(connection)
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield sqlite_utils.Database(connection)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = _connect(self.path / "archive.db")
+            self._local.connection = connection
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Autocommit: transactions are begun by `transaction()` alone. Other threads only ever close a connection.
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
