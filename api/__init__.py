@@ -1,0 +1,1 @@
+"""The doors of the house: HTTP interface, web pages and the `sohoa` command line."""

@@ -1,0 +1,57 @@
+"""Settings, from the environment (`SOHOA_*`) or `sohoa.toml` in the working folder; the environment wins.
+
+Secure by default: the server listens on loopback, and cookies are marked secure as soon as it does not.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and its bounds. Unknown keys in sohoa.toml are an error."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SOHOA_", toml_file="sohoa.toml", extra="forbid", frozen=True, validate_default=True
+    )
+
+    archive: Path = Field(Path("archive"), description="folder of the archive")
+    host: str = Field("127.0.0.1", description="address the server listens on")
+    port: int = Field(8000, ge=1, le=65535)
+    processes: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="page workers, one engine thread each"
+    )
+    languages: str = Field("vie", pattern=r"^[a-z_]+(\+[a-z_]+)*$", description="Tesseract models")
+    max_file_bytes: int = Field(500 * 1024 * 1024, ge=1, description="largest file taken")
+    max_pages: int = Field(5000, ge=1, description="most pages of one file")
+    page_seconds: float = Field(120.0, gt=0, description="longest time for one page")
+    session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")
+    secure_cookies: bool | None = Field(None, description="cookies over HTTPS only; default: unless on loopback")
+
+    @property
+    def cookies_secure(self) -> bool:
+        """Whether cookies are restricted to HTTPS."""
+        if self.secure_cookies is not None:
+            return self.secure_cookies
+        return self.host not in {"127.0.0.1", "localhost", "::1"}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class names the parameters
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then sohoa.toml."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
