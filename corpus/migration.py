@@ -7,6 +7,7 @@ a crash leaves the schema before or after a step and never between.
 from __future__ import annotations
 
 from importlib.resources import files
+from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveTooNew
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 def steps() -> list[tuple[int, str]]:
     """Return every migration as (version, SQL script), in order."""
-    folder = files("corpus") / "migrations"
-    scripts = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
+    entries = (files("corpus") / "migrations").iterdir()
+    scripts = sorted((entry for entry in entries if entry.name.endswith(".sql")), key=lambda entry: entry.name)
     return [(int(script.name.split("_", 1)[0]), script.read_text("utf-8")) for script in scripts]
 
 
@@ -55,8 +56,6 @@ def _apply(connection: sqlite3.Connection, version: int, script: str) -> None:
 
 def _statements(script: str) -> list[str]:
     """Split a script at statement ends; `executescript` would commit the transaction that must hold it."""
-    from sqlite3 import complete_statement  # noqa: PLC0415 - only a migration needs it
-
     found, current = [], ""
     for line in script.splitlines(keepends=True):
         current += line

@@ -52,7 +52,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date or period. `value` is ISO 8601: 2024-03-14, 2024-12, 2024-Q3, 2024, 2023/2025; "" where it is impossible."""
+    """A date or period.
+
+    `value` is ISO 8601: 2024-03-14, 2024-12, 2024-Q3, 2024, 2023/2025; "" where the date is impossible.
+    """
 
     text: str
     start: int

@@ -1,0 +1,216 @@
+"""Where page work runs: a `concurrent.futures` executor whose workers may crash, hang or be killed.
+
+The standard process pool breaks as a whole when one worker dies. Here every worker process is supervised by a thread of
+its own: a crash or a timeout ends that worker's process group (the engine it started included), fails that one future,
+and the next task gets a fresh process. A worker whose supervisor dies ends itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+
+class WorkerDied(SohoaError):
+    """The worker process ended under its task: the engine crashed, or the system ran out of memory."""
+
+    code = "worker-died"
+
+    def __init__(self) -> None:
+        super().__init__("Chương trình đọc trang bị dừng đột ngột (có thể do thiếu bộ nhớ hoặc ảnh bị hỏng).")
+
+
+class WorkerTimeout(SohoaError):
+    """The task did not end in its time; its worker was killed."""
+
+    code = "worker-timeout"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Đọc quá {seconds:.0f} giây mà chưa xong nên đã dừng lại.")
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[type[WorkerTimeout], tuple[float]]:
+        return WorkerTimeout, (self.seconds,)
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Spawned, not forked: the supervisor has threads, and OpenCV and the engine keep state that a fork would tear.
+_CONTEXT = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    future: Future[Any]
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    seconds: float
+
+
+class SupervisedPool(Executor):
+    """Run functions in `processes` worker processes, one task at a time in each.
+
+    Functions, arguments and results cross a pipe and must pickle. A future fails with the function's own exception, with
+    `WorkerTimeout` after its seconds, or with `WorkerDied` when the process ended under it.
+    """
+
+    def __init__(self, processes: int, seconds: float) -> None:
+        """Start supervisors; worker processes start with their first task. `seconds` is the default time of a task."""
+        self._seconds = seconds
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._closed = False
+        self._slots = [_Slot(self._tasks, number) for number in range(processes)]
+
+    @property
+    def size(self) -> int:
+        """How many tasks run at once."""
+        return len(self._slots)
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a call with the pool's default time limit."""
+        return self._queue(self._seconds, function, args, kwargs)
+
+    def submit_within(
+        self, seconds: float, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Queue a call with a time limit of its own, counted from its start."""
+        return self._queue(seconds, function, args, kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's signature
+        """Finish what was queued and end the workers; with `cancel_futures` drop what has not begun."""
+        self._closed = True
+        if cancel_futures:
+            with contextlib.suppress(queue.Empty):
+                while task := self._tasks.get_nowait():
+                    task.future.cancel()
+        for _ in self._slots:
+            self._tasks.put(None)
+        if wait:
+            for slot in self._slots:
+                slot.thread.join()
+
+    def _queue(
+        self, seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Future[T]:
+        if self._closed:
+            raise RuntimeError("the pool is shut down")
+        future: Future[T] = Future()
+        self._tasks.put(_Task(future, function, args, kwargs, seconds))
+        return future
+
+
+class _Slot:
+    """One supervisor thread and the process it looks after."""
+
+    def __init__(self, tasks: queue.SimpleQueue[_Task | None], number: int) -> None:
+        self._tasks = tasks
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self.thread = threading.Thread(target=self._supervise, name=f"page-worker-{number}", daemon=True)
+        self.thread.start()
+
+    def _supervise(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            if task.future.set_running_or_notify_cancel():
+                self._run(task)
+        self._end()
+
+    def _run(self, task: _Task) -> None:
+        try:
+            pipe = self._worker()
+            pipe.send((task.function, task.arguments, task.keywords))
+            if not pipe.poll(task.seconds):
+                self._end()
+                task.future.set_exception(WorkerTimeout(task.seconds))
+                return
+            succeeded, value = pipe.recv()
+        except (EOFError, ConnectionError):
+            self._end()
+            task.future.set_exception(WorkerDied())
+        except Exception as error:  # noqa: BLE001 - whatever went wrong belongs to whoever waits for the result
+            task.future.set_exception(error)
+        else:
+            if succeeded:
+                task.future.set_result(value)
+            else:
+                task.future.set_exception(value)
+
+    def _worker(self) -> Connection:
+        if self._pipe is None or self._process is None or not self._process.is_alive():
+            self._end()
+            self._pipe, theirs = _CONTEXT.Pipe()
+            self._process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._pipe
+
+    def _end(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        if self._process is not None:
+            _kill_group(self._process.pid)
+            self._process.join()
+            self._process.close()
+            self._process = None
+
+
+def _kill_group(leader: int | None) -> None:
+    """End a worker and every engine it started."""
+    if leader is not None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(leader, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(leader, signal.SIGKILL)
+
+
+def _work(pipe: Connection) -> None:
+    """Serve calls until the pipe closes; runs in the worker process."""
+    os.setsid()  # a group of its own: the engine it starts dies with it, and Ctrl-C is the supervisor's to handle
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    while True:
+        try:
+            function, args, kwargs = pipe.recv()
+        except (EOFError, ConnectionError):
+            return
+        _answer(pipe, *_call(function, args, kwargs))
+
+
+def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
+    try:
+        return True, function(*args, **kwargs)
+    except Exception as error:  # noqa: BLE001 - carried to the caller, who judges it
+        return False, error
+
+
+def _answer(pipe: Connection, succeeded: bool, value: Any) -> None:  # noqa: FBT001 - a pair as it travels the pipe
+    try:
+        pipe.send((succeeded, value))
+    except (BrokenPipeError, ConnectionError):
+        return
+    except Exception as error:  # noqa: BLE001 - a result that cannot travel is an error that can
+        pipe.send((False, RuntimeError(f"{type(value).__name__}: {value} ({error})")))
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        _kill_group(os.getpid())

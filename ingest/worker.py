@@ -1,0 +1,103 @@
+"""Take jobs and do them, as many documents side by side as there are page workers.
+
+A `Worker` serves a running service (`start`, `stop`, `wake`) or one command that waits for its own documents (`drain`).
+Several processes may work on one archive: each job has one owner, and a dead owner's jobs are taken over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from corpus import documents, jobs
+from ingest.executors import SupervisedPool
+from ingest.pipeline import Stopped, Workshop, process
+from ingest.stages import EngineSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.archive import Archive
+    from ingest.limits import Limits
+
+log = logging.getLogger(__name__)
+
+# How long an idle worker sleeps before it looks for jobs that another process queued.
+IDLE_SECONDS = 1.0
+LOOK_SECONDS = 0.1
+UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc vẫn được giữ; hãy thử đọc lại hoặc báo quản trị viên."
+
+
+class Worker:
+    """The hands of one archive in this process."""
+
+    def __init__(
+        self, archive: Archive, limits: Limits, *, processes: int, engine: EngineSettings | None = None
+    ) -> None:
+        """Make a worker that reads with `processes` page workers; nothing starts yet."""
+        self._archive = archive
+        self._limits = limits
+        self._processes = processes
+        self._engine = engine or EngineSettings()
+        self._stopping = threading.Event()
+        self._bell = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._close = contextlib.ExitStack()
+
+    def start(self, among: frozenset[int] | None = None) -> None:
+        """Begin to take jobs, all of them or only those of some documents."""
+        owner = self._close.enter_context(jobs.Owner(self._archive))
+        # The engine's own timeout comes first and names the page; the pool's is the net under it.
+        pool = SupervisedPool(self._processes, 2 * self._engine.seconds)
+        self._close.callback(pool.shutdown, cancel_futures=True)
+        workshop = Workshop(self._archive, pool, self._limits, self._engine, self._stopping)
+        self._threads = [
+            threading.Thread(target=self._serve, args=(workshop, owner, among), name=f"job-{number}")
+            for number in range(self._processes)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """Say that a job was queued, so that nobody waits for the next look."""
+        self._bell.set()
+
+    def stop(self) -> None:
+        """Finish the pages at hand, queue the rest again and end the page workers."""
+        self._stopping.set()
+        self._bell.set()
+        for thread in self._threads:
+            thread.join()
+        self._close.close()
+
+    def drain(self, among: frozenset[int], on_change: Callable[[], None] | None = None) -> None:
+        """Work until these documents are read, whoever reads them; calls `on_change` several times a second."""
+        self.start(among)
+        try:
+            while among and jobs.unfinished(self._archive, among):
+                if on_change:
+                    on_change()
+                time.sleep(LOOK_SECONDS)
+        finally:
+            self.stop()
+        if on_change:
+            on_change()
+
+    def _serve(self, workshop: Workshop, owner: jobs.Owner, among: frozenset[int] | None) -> None:
+        while not self._stopping.is_set():
+            document_id = jobs.claim(self._archive, owner, among)
+            if document_id is None:
+                self._bell.wait(IDLE_SECONDS)
+                self._bell.clear()
+                continue
+            try:
+                process(workshop, document_id)
+            except Stopped:
+                jobs.release(self._archive, document_id)
+            except Exception:
+                # A fault of ours costs this document, never the service; the log has the trace.
+                log.exception("document %s", document_id)
+                documents.fail(self._archive, document_id, "unexpected", UNEXPECTED)
