@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def steps() -> list[tuple[int, str]]:
     """Return every migration as (version, SQL script), in order."""
     entries = (files("corpus") / "migrations").iterdir()
-    scripts = sorted((entry for entry in entries if entry.name.endswith(".sql")), key=lambda entry: entry.name)
-    return [(int(script.name.split("_", 1)[0]), script.read_text("utf-8")) for script in scripts]
+    scripts = {entry.name: entry.read_text("utf-8") for entry in entries if entry.name.endswith(".sql")}
+    return [(int(name.split("_", 1)[0]), scripts[name]) for name in sorted(scripts)]
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -28,7 +28,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     known = steps()
     if _version(connection) > known[-1][0]:
         raise ArchiveTooNew(
-            "Kho lưu trữ này do một phiên bản Sohoa mới hơn tạo ra. Hãy nâng cấp Sohoa rồi mở lại; dữ liệu vẫn nguyên vẹn."
+            "Kho lưu trữ này do một phiên bản Sohoa mới hơn tạo ra. "
+            "Hãy nâng cấp Sohoa rồi mở lại; dữ liệu vẫn nguyên vẹn."
         )
     for version, script in known:
         if version > _version(connection):

@@ -66,8 +66,8 @@ class _Task:
 class SupervisedPool(Executor):
     """Run functions in `processes` worker processes, one task at a time in each.
 
-    Functions, arguments and results cross a pipe and must pickle. A future fails with the function's own exception, with
-    `WorkerTimeout` after its seconds, or with `WorkerDied` when the process ended under it.
+    Functions, arguments and results cross a pipe and must pickle. A future fails with the function's own exception,
+    with `WorkerTimeout` after its seconds, or with `WorkerDied` when the process ended under it.
     """
 
     def __init__(self, processes: int, seconds: float) -> None:

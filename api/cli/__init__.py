@@ -1,0 +1,55 @@
+"""The `sohoa` command line: stable names, `--json` on stdout, progress and messages on stderr.
+
+Exit codes: 0 all well, 1 something was refused or found wrong (named), 2 wrong use, 3 the archive or a file could not
+be used at all.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from api.cli.archive import backup, restore_backup, verify
+from api.cli.evidence import evidence, programme
+from api.cli.exporting import export
+from api.cli.ingesting import ingest
+from api.cli.reading import extract, ocr, restore
+from api.cli.searching import search
+from api.cli.serving import serve, user
+from api.cli.summary import summary
+from api.settings import Settings
+from ocr.errors import SohoaError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--archive",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the archive (default: SOHOA_ARCHIVE, else ./archive).",
+)
+@click.version_option(package_name="sohoa")
+@click.pass_context
+def sohoa(context: click.Context, archive: Path | None) -> None:
+    """Số hóa: Vietnamese paperwork into text that can be trusted, searched and cited.
+
+    Example: sohoa --archive kho ingest samples/scans
+    """
+    context.obj = Settings(archive=archive) if archive else Settings()
+
+
+for command in (
+    ocr, restore, extract, ingest, search, programme, evidence, summary,
+    export, serve, user, verify, backup, restore_backup,
+):  # fmt: skip
+    sohoa.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; errors that a user can act on are told in one line, without a trace."""
+    try:
+        sohoa(standalone_mode=True)
+    except SohoaError as error:
+        click.echo(f"sohoa: {error.message}", err=True)
+        sys.exit(3)

@@ -1,0 +1,63 @@
+"""Keeping the archive: verify, backup, restore a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.output import print_json, progress_console, result_console
+from corpus import backup as backups
+from corpus import verify as verification
+from corpus.archive import Archive
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+@click.pass_context
+def verify(context: click.Context, settings: Settings, as_json: bool) -> None:
+    """Prove that nothing is lost: originals against their hashes, rows, index, audit chain.
+
+    Exit code 0: all is well; 1: problems, each named.
+
+    Example: sohoa verify --json
+    """
+    with Archive(settings.archive) as archive:
+        report = verification.verify(archive)
+    if as_json:
+        print_json(verification.as_json(report))
+    else:
+        for problem in report.problems:
+            result_console.print(f"[red]{problem.kind}[/] {problem.message}")
+        result_console.print("Có vấn đề." if report.problems else "Kho lưu trữ nguyên vẹn.")
+    context.exit(1 if report.problems else 0)
+
+
+@click.command()
+@click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def backup(settings: Settings, dest: Path) -> None:
+    """Copy the archive to DEST, consistent while the service runs; again into the same folder copies what is new.
+
+    Example: sohoa backup sao-luu
+    """
+    with Archive(settings.archive) as archive:
+        backups.backup(archive, dest)
+    progress_console.print(f"Đã sao lưu vào {dest}")
+
+
+@click.command("restore-backup")
+@click.argument("src", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_obj
+def restore_backup(settings: Settings, src: Path) -> None:
+    """Bring a backup back into an empty archive folder.
+
+    Example: sohoa --archive kho-moi restore-backup sao-luu
+    """
+    backups.restore_backup(src, settings.archive)
+    progress_console.print(f"Đã khôi phục vào {settings.archive}")

@@ -1,0 +1,97 @@
+"""`sohoa programme` and `sohoa evidence`: criteria from a plan, and the record of a unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.ingesting import ACTOR, Intake, read_documents
+from api.cli.output import print_json, result_console
+from corpus import evidence as records
+from corpus import programmes
+from corpus.archive import Archive
+from corpus.errors import NotFound
+from corpus.search import Request
+from corpus.search import search as search_archive
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.group()
+def programme() -> None:
+    """Emulation programmes: the criteria that a plan sets.
+
+    Example: sohoa programme add samples/scans/ke-hoach.pdf
+    """
+
+
+@programme.command("add")
+@click.argument("plan")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def add(settings: Settings, plan: str, as_json: bool) -> None:
+    """Make a programme of a plan: a file, a document's id in the archive, or its number.
+
+    Example: sohoa programme add 199/KH-MTTQ-BTT
+    """
+    with Archive(settings.archive) as archive:
+        added = programmes.add(archive, _document(archive, settings, plan), by=ACTOR)
+        criteria = programmes.criteria(archive, added.id)
+        if as_json:
+            print_json(
+                {
+                    "programme": {"id": added.id, "document": added.document_id, "title": added.title},
+                    "criteria": [
+                        {"id": criterion.code, "text": criterion.text, "applies_to": criterion.applies_to}
+                        for criterion in criteria
+                    ],
+                }
+            )
+            return
+        result_console.print(f"[bold]{added.title}[/]")
+        for criterion in criteria:
+            result_console.print(f"  {criterion.code}  {' '.join(criterion.text.split())}", markup=False)
+
+
+def _document(archive: Archive, settings: Settings, plan: str) -> int:
+    if Path(plan).is_file():
+        intake = Intake()
+        intake.take(archive, settings, Path(plan))
+        for error in intake.refused.values():
+            raise error
+        read_documents(archive, settings, frozenset(intake.taken))
+        found = [*intake.taken, *(document.id for document in intake.duplicates.values())]
+        return found[0]
+    if plan.isdigit() and next(archive.db.query("SELECT 1 FROM document WHERE id = ?", [int(plan)]), None):
+        return int(plan)
+    hits = search_archive(archive, Request(query=plan, limit=10)).hits
+    own = [hit.document for hit in hits if hit.number]
+    if not own:
+        raise NotFound(f"Không tìm thấy kế hoạch “{plan}” trong kho. Hãy nạp tệp của kế hoạch trước.")
+    return own[0]
+
+
+@click.command()
+@click.option("--unit", help="Name or code of a ward or commune, old or new.")
+@click.option("--criterion", help="One criterion, as 3.2.1.a.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def evidence(settings: Settings, unit: str | None, criterion: str | None, as_json: bool) -> None:
+    """Show the evidence in units' records, each with its place and reasons.
+
+    Example: sohoa evidence --unit "Phường Điện An" --json
+    """
+    with Archive(settings.archive) as archive:
+        found = records.evidence(archive, unit=unit, criterion=criterion)
+        if as_json:
+            print_json(records.as_json(found))
+            return
+        if not found:
+            result_console.print("Chưa có minh chứng nào.")
+        for piece in found:
+            result_console.print(f"\n[bold]{piece.unit_name}[/] · {piece.criterion} · {piece.file}, trang {piece.page}")
+            result_console.print(f"  “{' '.join(piece.quote.split())}”", markup=False)
+            result_console.print(f"  {'; '.join(piece.reasons)}", markup=False, style="dim")

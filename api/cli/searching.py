@@ -1,0 +1,54 @@
+"""`sohoa search`: one query for numbers, units and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.output import print_json, result_console
+from corpus.archive import Archive
+from corpus.search import Request
+from corpus.search import as_json as results_json
+from corpus.search import search as search_archive
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command()
+@click.argument("query", default="")
+@click.option("--unit", help="Name or code of a ward or commune, old or new.")
+@click.option("--type", "kind", help='Kind of paper: "Quyết định", "qd".')
+@click.option("--year", type=int, help="Year of the paper's date.")
+@click.option("--criterion", help="Only evidence for this criterion, as 3.2.1.a.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def search(
+    settings: Settings,
+    query: str,
+    unit: str | None,
+    kind: str | None,
+    year: int | None,
+    criterion: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Find papers by number in any spelling, by unit, by words with or without marks.
+
+    Example: sohoa search "qđ 8584" --year 2023
+    """
+    with Archive(settings.archive) as archive:
+        request = Request(query=query, unit=unit, type=kind, year=year, criterion=criterion, limit=limit)
+        results = search_archive(archive, request)
+        if as_json:
+            print_json(results_json(results))
+            return
+        result_console.print(f"{results.total} kết quả")
+        for hit in results.hits:
+            head = " · ".join(part for part in (hit.number, hit.date, hit.issuer) if part)
+            result_console.print(f"\n[bold]{hit.title or hit.file}[/] ({hit.file}, trang {hit.page})", markup=True)
+            result_console.print(f"  {head}", markup=False)
+            result_console.print(f"  {' '.join(hit.snippet.split())}", markup=False)
+            result_console.print(f"  {'; '.join(hit.reasons)}", markup=False, style="dim")
