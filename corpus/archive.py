@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 import sqlite_utils
 
+from corpus import blobs
 from corpus.errors import ArchiveError
 from corpus.migration import migrate
 
@@ -52,6 +53,7 @@ class Archive:
             for folder in (self.path, self.blobs, self.cache, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
             migrate(self._connection())
+            blobs.recover(self)
         except (OSError, sqlite3.DatabaseError) as error:
             raise ArchiveError(
                 f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."

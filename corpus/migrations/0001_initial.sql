@@ -38,7 +38,8 @@ CREATE TABLE document (
     date_state    TEXT,
     unit_code     TEXT,                       -- the unit that issued it, where that is known
     unit_from     TEXT,
-    letterhead    TEXT,                       -- JSON: every field with its span
+    letterhead    TEXT,                       -- JSON: field -> {value, state, spans, quote}
+    criteria      TEXT,                       -- JSON list: what the paper asks for, each with spans and quote
     confidence    REAL,                       -- mean of the engine's words; NULL where no engine read it
     fingerprint   BLOB,                       -- MinHash of the folded text, for finding manifestations
     created_at    TEXT NOT NULL,
@@ -49,6 +50,15 @@ CREATE INDEX document_paper ON document(paper_id);
 CREATE INDEX document_number ON document(number_key);
 CREATE INDEX document_unit ON document(unit_code, unit_from);
 CREATE INDEX document_state ON document(state);
+
+-- Bands of the fingerprint: documents that share one are looked at as manifestations of one paper.
+CREATE TABLE document_band (
+    band         INTEGER NOT NULL,
+    hash         INTEGER NOT NULL,
+    document_id  INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+    PRIMARY KEY (band, hash, document_id)
+) WITHOUT ROWID;
+CREATE INDEX document_band_document ON document_band(document_id);
 
 CREATE TABLE page (
     id            INTEGER PRIMARY KEY,

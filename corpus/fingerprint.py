@@ -1,0 +1,78 @@
+"""MinHash of a text: a few numbers from which the likeness of two texts can be told, and like texts found in an index.
+
+The text is folded first, so that marks, case and line breaks do not count. Shingles are runs of three words; the share
+of shingles that two texts have in common (Jaccard) is near the share of positions in which their signatures agree.
+Signatures are stored: the constants here are part of the archive's format.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import numpy as np
+import numpy.typing as npt
+
+from normalize.folding import fold
+
+Signature = npt.NDArray[np.uint32]
+
+BANDS = 32
+ROWS = 3  # of a band: texts that share a third of their shingles share one of 32 bands with probability 0.7
+
+_WORD = re.compile(r"[^\W_]+")
+_CHUNK = 4096
+_SEED = 20240314
+_random = np.random.Generator(np.random.PCG64(_SEED))
+_MULTIPLIERS = _random.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_OFFSETS = _random.integers(0, 2**63, BANDS * ROWS, dtype=np.uint64)
+_WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
+
+
+def words(text: str) -> list[str]:
+    """Return a text's words as likeness is measured by them: folded, without punctuation."""
+    return _WORD.findall(fold(text))
+
+
+def signature(text: str) -> Signature | None:
+    """Return the MinHash of a text, None where it has fewer than three words."""
+    hashes = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words(text)], dtype=np.uint64)
+    if len(hashes) < len(_WEIGHTS):
+        return None
+    count = len(hashes) - len(_WEIGHTS) + 1
+    shingles = sum(
+        (hashes[i : i + count] * weight for i, weight in enumerate(_WEIGHTS)), start=np.zeros(count, dtype=np.uint64)
+    )
+    shingles = np.unique(shingles)
+    shingles ^= shingles >> np.uint64(29)
+    least = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, dtype=np.uint64)
+    for at in range(0, len(shingles), _CHUNK):
+        part = shingles[at : at + _CHUNK, None] * _MULTIPLIERS + _OFFSETS
+        least = np.minimum(least, part.min(axis=0))
+    return (least >> np.uint64(32)).astype(np.uint32)
+
+
+def bands(minhash: Signature) -> list[int]:
+    """Return one number per band, signed 64 bits; texts that share one are worth comparing."""
+    rows = minhash.astype(np.uint64).reshape(BANDS, ROWS)
+    mixed = (rows * _WEIGHTS).sum(axis=1, dtype=np.uint64)
+    return [int(value) for value in mixed.astype(np.int64)]
+
+
+def to_bytes(minhash: Signature) -> bytes:
+    """Return a signature as it is stored: little-endian unsigned 32-bit numbers."""
+    return minhash.astype("<u4").tobytes()
+
+
+def likeness(text: str, other: str) -> float:
+    """Return the exact Jaccard likeness (0 to 1) of two texts by runs of five characters of their words.
+
+    Runs of characters, other than runs of words, still agree where an engine got a letter of every other word wrong.
+    """
+    one, two = _runs(text), _runs(other)
+    return len(one & two) / max(1, len(one | two))
+
+
+def _runs(text: str) -> set[str]:
+    line = " ".join(words(text))
+    return {line[at : at + 5] for at in range(max(1, len(line) - 4))}
