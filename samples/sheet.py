@@ -31,8 +31,9 @@ from reportlab.platypus import (
 if TYPE_CHECKING:
     from samples.paper import Block, Paper
 
-# Debian's fonts-liberation has no Vietnamese letters; fonts-liberation2 has.
-FONTS = Path("/usr/share/fonts/truetype/liberation2")
+# Where Debian and Ubuntu put Liberation Serif. Its first version has no Vietnamese letters, so the second comes first.
+_FONT_FOLDERS = tuple(Path("/usr/share/fonts/truetype") / name for name in ("liberation2", "liberation"))
+_VIETNAMESE = ord("ạ")
 
 _MARGINS = {"leftMargin": 30 * mm, "rightMargin": 17 * mm, "topMargin": 20 * mm, "bottomMargin": 18 * mm}
 _WIDTH = A4[0] - 47 * mm
@@ -129,14 +130,24 @@ def lay_out(paper: Paper) -> bytes:
     return target.getvalue()
 
 
+def font_folder() -> Path:
+    """Return the folder of a Liberation Serif with Vietnamese letters. Raises FileNotFoundError where there is none."""
+    for folder in _FONT_FOLDERS:
+        file = folder / "LiberationSerif-Regular.ttf"
+        if file.exists() and _VIETNAMESE in TTFont("Probe", file).face.charToGlyph:
+            return folder
+    raise FileNotFoundError("Liberation Serif 2 is missing: apt-get install fonts-liberation2")
+
+
 def _register_fonts() -> None:
+    folder = font_folder()
     for name, file in (
         ("Serif", "Regular"),
         ("Serif-Bold", "Bold"),
         ("Serif-Italic", "Italic"),
         ("Serif-BoldItalic", "BoldItalic"),
     ):
-        pdfmetrics.registerFont(TTFont(name, FONTS / f"LiberationSerif-{file}.ttf"))
+        pdfmetrics.registerFont(TTFont(name, folder / f"LiberationSerif-{file}.ttf"))
     pdfmetrics.registerFontFamily("Serif", "Serif", "Serif-Bold", "Serif-Italic", "Serif-BoldItalic")
 
 
