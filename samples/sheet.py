@@ -181,8 +181,6 @@ def _letterhead(paper: Paper) -> list[Flowable]:
 def _title_lines(paper: Paper) -> list[Flowable]:
     if paper.type:
         return [*_lines((paper.type,), "type"), *_lines(paper.abstract, "abstract"), Rule(0.25), Spacer(1, 7)]
-    if len(paper.addressees) == 1:
-        return [Spacer(1, 12), *_lines((f"Kính gửi: {paper.addressees[0]}",), "cell"), Spacer(1, 10)]
     head = Paragraph("Kính gửi:", _STYLES["number"])
     names = [Paragraph(f"- {name}", _style("addressee", 13.5)) for name in paper.addressees]
     table = Table([[head, names]], colWidths=[0.3 * _WIDTH, 0.6 * _WIDTH], style=_FLUSH, hAlign="CENTER")
