@@ -1,0 +1,61 @@
+"""What an OCR engine has to do, whichever it is: take a prepared page image, give words with places and confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from ocr.page import Box
+
+Image = NDArray[np.uint8]
+"""Pixels, height x width (grey) or height x width x 3 (RGB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineWord:
+    """One word as the engine saw it.
+
+    Attributes:
+        text: without white space.
+        box: in pixels of the image that was given to the engine.
+        confidence: 0 to 1.
+        block, paragraph, line: the engine's own numbering; together they name a printed line.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    block: int
+    paragraph: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOutput:
+    """All words of one page in the engine's own order, and what read them ("tesseract 5.3.0 vie")."""
+
+    words: tuple[EngineWord, ...]
+    engine: str
+
+
+class Engine(Protocol):
+    """An OCR engine. Implementations can be sent to another process (they hold settings, no handles)."""
+
+    @property
+    def name(self) -> str:
+        """Name, version and model, as they are written into a Reading."""
+        ...
+
+    def recognize(self, image: Image, dpi: int) -> EngineOutput:
+        """Read an upright page image, grey or RGB, of about `dpi` pixels to the inch.
+
+        Raises:
+            EngineMissing: the engine or its model is not installed.
+            EngineTimeout: the page took longer than the engine was given; the engine has been ended.
+            OcrError: the engine failed on this page.
+        """
+        ...

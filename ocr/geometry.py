@@ -1,0 +1,94 @@
+"""From the page image to the image the engine reads, and back: 3 x 3 matrices that map pixel coordinates.
+
+A matrix maps a point of the page image to a point of the prepared image. Steps are composed into one matrix first and
+applied to the pixels once, because every resampling blurs the marks over the letters.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import Box
+
+if TYPE_CHECKING:
+    from ocr.engine import Image
+
+Matrix = NDArray[np.float64]
+WHITE = 255
+
+
+def identity() -> Matrix:
+    """Return the matrix that moves nothing."""
+    return np.eye(3)
+
+
+def scaling(factor: float) -> Matrix:
+    """Return the matrix that makes the image `factor` times as large."""
+    return np.diag([factor, factor, 1.0])
+
+
+def quarter_turns(turns: int, width: float, height: float) -> tuple[Matrix, float, float]:
+    """Return the matrix that turns an image clockwise by `turns` x 90 degrees, and the new width and height."""
+    matrix = identity()
+    for _ in range(turns % 4):
+        matrix = np.array([[0.0, -1.0, height], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]) @ matrix
+        width, height = height, width
+    return matrix, width, height
+
+
+def rotation(degrees: float, width: float, height: float) -> tuple[Matrix, float, float]:
+    """Return the matrix that turns an image clockwise about its middle, and the new width and height."""
+    radians = np.radians(degrees)
+    cos, sin = float(np.cos(radians)), float(np.sin(radians))
+    new_width = abs(width * cos) + abs(height * sin)
+    new_height = abs(width * sin) + abs(height * cos)
+    to_middle = np.array([[1.0, 0.0, -width / 2], [0.0, 1.0, -height / 2], [0.0, 0.0, 1.0]])
+    turn = np.array([[cos, -sin, new_width / 2], [sin, cos, new_height / 2], [0.0, 0.0, 1.0]])
+    return turn @ to_middle, new_width, new_height
+
+
+def rectification(corners: NDArray[np.float32]) -> tuple[Matrix, float, float]:
+    """Return the matrix that lays a photographed page flat, and the width and height of the flat page.
+
+    Args:
+        corners: 4 x 2, top left, top right, bottom right, bottom left in pixels.
+    """
+    sides = [float(np.linalg.norm(corners[i] - corners[(i + 1) % 4])) for i in range(4)]
+    width, height = max(sides[0], sides[2]), max(sides[1], sides[3])
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    matrix = np.asarray(cv2.getPerspectiveTransform(corners, target), dtype=np.float64)
+    return matrix, width, height
+
+
+def apply(matrix: Matrix, image: Image, width: int, height: int) -> Image:
+    """Return the image moved by `matrix` onto a white canvas of the given size."""
+    shrink = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+    if _only_scales(matrix):
+        method = cv2.INTER_AREA if shrink < 1 else cv2.INTER_CUBIC
+        return np.asarray(cv2.resize(image, (width, height), interpolation=method), dtype=np.uint8)
+    if shrink < 0.6:  # warping takes single pixels; without a blur before it, thin strokes would vanish
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.4 / shrink), dtype=np.uint8)
+    warped = cv2.warpPerspective(
+        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=WHITE
+    )
+    return np.asarray(warped, dtype=np.uint8)
+
+
+def box_back(matrix: Matrix, box: Box, width: int, height: int) -> Box:
+    """Return the upright box, in the page image of `width` x `height`, around a box of the prepared image."""
+    right, bottom = box.x + box.w, box.y + box.h
+    corners = np.array([[[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]]], dtype=np.float64)
+    points = cv2.perspectiveTransform(corners, np.linalg.inv(matrix))[0]
+    left, top = np.floor(points.min(axis=0) + 1e-6)
+    far, low = np.ceil(points.max(axis=0) - 1e-6)
+    left, far = np.clip([left, far], 0, width)
+    top, low = np.clip([top, low], 0, height)
+    return Box(int(left), int(top), max(int(far - left), 1), max(int(low - top), 1))
+
+
+def _only_scales(matrix: Matrix) -> bool:
+    return bool(np.allclose(matrix, np.diag(np.diag(matrix))) and matrix[0, 0] > 0 and matrix[1, 1] > 0)

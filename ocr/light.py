@@ -1,0 +1,67 @@
+"""Light and tone: colour to grey, the shade of the paper measured and divided out, ink told from paper.
+
+The paper's shade is what remains when everything small and dark is painted over by its lighter surroundings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from ocr.engine import Image
+
+SHADE_SIDE = 320  # the paper's shade changes slowly: it is measured on an image of this many pixels
+DARKEST_PAPER = 45  # what is darker is no paper (the scanner's lid, the desk) and is not made light
+UNEVEN = 0.10  # spread of the paper's shade, as a part of its middle, from which light is flattened
+DULL = 205  # a paper darker than this is made white as well
+
+
+def to_grey(image: Image) -> Image:
+    """Return height x width grey of a grey or RGB image."""
+    if image.ndim == 2:
+        return image
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def paper_shade(grey: Image) -> Image:
+    """Return the shade of the bare paper under every pixel, as large as the image."""
+    height, width = grey.shape
+    factor = SHADE_SIDE / max(height, width)
+    size = (max(round(width * factor), 8), max(round(height * factor), 8))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    # Letters are two or three pixels high here; the kernel is wider than any stroke and narrower than a shadow.
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE)
+    smooth = cv2.GaussianBlur(cv2.medianBlur(closed, 11), (0, 0), 3)
+    return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def is_uneven(shade: Image) -> bool:
+    """Say whether the paper's shade differs so much over the page, or is so dull, that it should be flattened."""
+    sample = shade[::8, ::8]
+    low, middle, high = (float(value) for value in np.percentile(sample, (5, 50, 95)))
+    return middle < DULL or (high - low) / max(middle, 1.0) > UNEVEN
+
+
+def flatten(grey: Image, shade: Image) -> Image:
+    """Return the image with the paper's shade divided out: paper 255, ink as dark as it was against its paper."""
+    paper = np.maximum(shade, DARKEST_PAPER)
+    return np.asarray(cv2.divide(grey, paper, scale=255), dtype=np.uint8)
+
+
+def ink(flat: Image) -> Image:
+    """Return a mask of a flattened image, 255 where there is ink.
+
+    Otsu's threshold where there is enough ink for it, but never so high that paper grain counts, never so low that
+    faint toner is lost.
+    """
+    otsu, _ = cv2.threshold(flat, 0, WHITE, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    level = float(np.clip(otsu, 110, 200))
+    _, mask = cv2.threshold(flat, level, WHITE, cv2.THRESH_BINARY_INV)
+    return np.asarray(mask, dtype=np.uint8)
+
+
+WHITE = 255

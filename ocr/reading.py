@@ -1,0 +1,80 @@
+"""Read a page image: measure, prepare, recognize, put in order, lead every box back to the page as it came in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ocr.composition import compose
+from ocr.geometry import box_back
+from ocr.layout import Piece
+from ocr.orientation import surest_turns
+from ocr.page import Reading
+from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
+from ocr.tesseract import Tesseract
+
+if TYPE_CHECKING:
+    from ocr.engine import Engine, EngineOutput, Image
+
+NOISE_WORDS = 5  # a page on which no more words than this were found,
+NOISE_CONFIDENCE = 0.5  # and none of them surer than this, is blank
+
+
+def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) -> Reading:
+    """Read a page image.
+
+    Args:
+        image: height x width grey or height x width x 3 RGB, as a person sees the page; it may be skewed, turned by
+            quarters or photographed.
+        dpi: resolution, where the file states one.
+        engine: what recognizes; Tesseract with the Vietnamese model by default.
+
+    Returns:
+        The Reading; boxes in pixels of `image`. A blank page has an empty text.
+
+    Raises:
+        EngineMissing: the engine or its model is not installed.
+        EngineTimeout: the engine took too long.
+        OcrError: the engine failed.
+    """
+    engine = engine or Tesseract()
+    seen = measure(image)
+    if not seen.glyphs:
+        return _reading(image, dpi, seen, engine.name)
+    if len(seen.turns_tried) > 1:
+        seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
+    prepared = prepare(image, seen, dpi)
+    output = engine.recognize(prepared.image, ENGINE_DPI)
+    if _is_noise(output):
+        return _reading(image, dpi, seen, output.engine)
+    text, words, sources = compose(_pieces(output))
+    height, width = image.shape[:2]
+    placed = tuple(
+        replace(word, box=box_back(prepared.matrix, source.box, width, height))
+        for word, source in zip(words, sources, strict=True)
+    )
+    empty = _reading(image, dpi, seen, output.engine, prepared)
+    return replace(empty, text=text, words=placed)
+
+
+def _reading(
+    image: Image, dpi: int | None, seen: Measurements, engine: str, prepared: Prepared | None = None
+) -> Reading:
+    height, width = image.shape[:2]
+    scale = prepared.scale if prepared else 1.0
+    resolution = dpi or round(ENGINE_DPI / scale * max(height, width) / max(seen.height, seen.width))
+    return Reading("", (), width, height, resolution, "ocr", engine)
+
+
+def _pieces(output: EngineOutput) -> list[Piece]:
+    numbers: dict[tuple[int, int, int], int] = {}
+    pieces = []
+    for word in output.words:
+        line = numbers.setdefault((word.block, word.paragraph, word.line), len(numbers))
+        pieces.append(Piece(word.text, word.box, word.confidence, line))
+    return pieces
+
+
+def _is_noise(output: EngineOutput) -> bool:
+    words = output.words
+    return len(words) <= NOISE_WORDS and all(word.confidence < NOISE_CONFIDENCE for word in words)
