@@ -47,7 +47,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._lock = threading.Lock()
         try:
             for folder in (self.path, self.blobs, self.cache, self.locks):
@@ -97,7 +97,7 @@ class Archive:
     def close(self) -> None:
         """Close every thread's connection."""
         with self._lock:
-            for connection in self._opened:
+            for _thread, connection in self._opened:
                 connection.close()
             self._opened.clear()
         self._local = threading.local()
@@ -114,8 +114,16 @@ class Archive:
             connection = _connect(self.path / "archive.db")
             self._local.connection = connection
             with self._lock:
-                self._opened.append(connection)
+                self._close_abandoned()
+                self._opened.append((threading.current_thread(), connection))
         return connection
+
+    def _close_abandoned(self) -> None:
+        # A server's threads come and go; their connections must not pile up until no file can be opened.
+        for thread, connection in self._opened:
+            if not thread.is_alive():
+                connection.close()
+        self._opened = [(thread, connection) for thread, connection in self._opened if thread.is_alive()]
 
 
 def _connect(path: Path) -> sqlite3.Connection:
