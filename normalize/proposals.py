@@ -1,0 +1,143 @@
+"""What one piece of text may stand for: each proposal a text, its number in the language model and a score.
+
+In this order, and the first that is sure shuts out the rest: figures and marks stand for themselves, reference symbols
+and codes are repaired from closed lists, roman numbers stay; else the syllables that the channel allows, and the
+reading itself. A reading that fits no word well may be two words run together (`splits`) or half a word (`merge`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from normalize import codes
+from normalize.capitals import capitals_of, other_capitals, write
+from normalize.english import is_english
+from normalize.folding import canonical, fold
+from normalize.lexicon import folded_shapes, is_syllable
+from normalize.search import Engine
+from normalize.segmentation import Kind, edges
+
+KEEP = 24
+LONGEST = 12  # characters; a longer reading is no syllable
+POOR = -7.5  # log chance under which a reading fits no single word well
+SPLIT_COST, MERGE_COST = -6.0, -6.0
+_PARTS = 6  # proposals kept for each half of a split
+_LITERAL = -3.0  # a reading that is no word of the language stands for itself
+_FIGURED = -9.0  # … with a figure in it: A4, 3a, but also x4 for xã
+_FOREIGN = -0.7  # … and one that is a known foreign word
+_ENGLISH = -4.0  # … and one that is a common English word, which a damaged syllable may look like
+_CODE_LIKE_WORD = -2.0  # a code that may also be a syllable in capitals
+_OTHER_CAPITALS = -0.7
+_MARK_COST = {";": -3.0, "'": -3.0, "’": -3.0, "‘": -3.0, "%": -3.0}
+_DEBRIS_COST = -6.0
+_ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(IX|IV|V?I{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`text` for the page, `word` for the language model, `score` = log P(reading | word) and other evidence."""
+
+    text: str
+    word: int
+    score: float
+
+
+def propose(reading: str, kind: Kind, engine: Engine, *, opens_line: bool) -> list[Proposal]:
+    """Return what a piece may stand for; one proposal where there is no doubt."""
+    sure = _certain(reading, kind, engine, opens_line=opens_line)
+    if sure:
+        return [sure]
+    found: dict[str, Proposal] = {}
+    for before, core, after in edges(reading):
+        if core and len(core) <= LONGEST:
+            cost = _debris(before) + _debris(after)
+            for proposal in _syllables(core, engine, KEEP):
+                text = before + proposal.text + after
+                _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
+    for proposal in _itself(reading, engine):
+        _keep_better(found, proposal)
+    return sorted(found.values(), key=lambda proposal: -proposal.score)[: 2 * KEEP]
+
+
+def keep_as_is(reading: str, engine: Engine) -> list[Proposal]:
+    """Return the one proposal of text that nobody doubts."""
+    word = canonical(reading.strip(";?!'’‘")).lower()
+    number = (
+        engine.model.number if any(c.isdigit() for c in reading) else engine.model.index.get(word, engine.model.unknown)
+    )
+    return [Proposal(reading, number, 0.0)]
+
+
+def splits(reading: str, best: list[Proposal], engine: Engine) -> list[tuple[list[Proposal], list[Proposal]]]:
+    """Return the ways in which a reading may be two words, if it fits no single one well."""
+    if len(reading) < 4 or len(reading) > 2 * LONGEST or best[0].score > POOR or not reading.isalnum():
+        return []
+    ways = []
+    for place in range(1, len(reading)):
+        if max(place, len(reading) - place) > LONGEST:
+            continue
+        left = _syllables(reading[:place], engine, _PARTS)
+        right = _syllables(reading[place:], engine, _PARTS)
+        if left and right and left[0].score + right[0].score + SPLIT_COST > best[0].score:
+            ways.append(([Proposal(p.text, p.word, p.score + SPLIT_COST) for p in left], right))
+    return ways
+
+
+def merge(left: str, right: str, worst: float, engine: Engine) -> list[Proposal]:
+    """Return the words that two neighbouring readings may be together, if one of them fits badly by itself."""
+    joined = left + right
+    if worst > POOR or len(joined) > LONGEST or not joined.isalnum():
+        return []
+    found = _syllables(joined, engine, _PARTS)
+    return [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score + MERGE_COST > worst - 6]
+
+
+def _certain(reading: str, kind: Kind, engine: Engine, *, opens_line: bool) -> Proposal | None:
+    model = engine.model
+    if kind == "number":
+        return Proposal(reading, model.number, 0.0)
+    if kind == "symbol":
+        return Proposal(codes.repair_symbol(reading), model.number, 0.0)
+    roman = codes.heading(reading) if opens_line else None
+    if roman or _ROMAN.fullmatch(reading):
+        text = roman or reading
+        return Proposal(text, model.index.get(text.lower(), model.number), 0.0)
+    code = codes.repair(reading)
+    if code and len(code) > 1 and fold(reading) not in folded_shapes():
+        return Proposal(code, model.index.get(code.lower(), model.unknown), 0.0)
+    return None
+
+
+def _syllables(core: str, engine: Engine, keep: int) -> list[Proposal]:
+    capitals = capitals_of(core)
+    found = [Proposal(write(w, capitals), n, s) for w, n, s in engine.search(core, capitals, keep)]
+    other = other_capitals(core, capitals)
+    if other:
+        found += [Proposal(write(w, other), n, s + _OTHER_CAPITALS) for w, n, s in engine.search(core, other, keep)]
+    return sorted(found, key=lambda proposal: -proposal.score)
+
+
+def _itself(reading: str, engine: Engine) -> list[Proposal]:
+    model = engine.model
+    word = canonical(reading).lower()
+    code = codes.repair(reading)
+    if code and len(code) > 1:
+        return [Proposal(code, model.index.get(code.lower(), model.unknown), _CODE_LIKE_WORD)]
+    if is_english(reading):
+        return [Proposal(reading, model.index.get(word, model.number), _ENGLISH)]
+    if len(word) > 3 and word in model.index and not is_syllable(word) and word not in folded_shapes():
+        return [Proposal(reading, model.index[word], _FOREIGN)]
+    if any(c.isdigit() for c in reading):
+        return [Proposal(reading, model.number, _FIGURED)]
+    return [Proposal(reading, model.unknown, _LITERAL)]
+
+
+def _debris(marks: str) -> float:
+    return sum(_MARK_COST.get(mark, _DEBRIS_COST) for mark in marks)
+
+
+def _keep_better(found: dict[str, Proposal], proposal: Proposal) -> None:
+    known = found.get(proposal.text)
+    if known is None or known.score < proposal.score:
+        found[proposal.text] = proposal

@@ -1,0 +1,108 @@
+"""A raw text taken apart: chunks between white space, and in each chunk the words that can be restored.
+
+In this order: chunks; those that are addresses (URL, e-mail) or hold only figures and marks are left whole; reference
+symbols are one piece; the rest is split at slashes, hyphens and other inner marks into readings. A reading may carry
+marks at its edges that are letters in truth (`thi?` is thứ) or debris: `edges` offers each way to see it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["word", "number", "symbol", "mark"]
+
+_CHUNK = re.compile(r"\S+")
+_ADDRESS = re.compile(r"(?i)(https?://|www\.)\S+|\S+@\S+\.\S+|[\w.-]+\.(vn|com|org|net|gov|edu)(/\S*)?[.,;)]?")
+# A reference number: figures, then codes with slashes and hyphens, at least one capital among them.
+_SYMBOL = re.compile(
+    r"\d{1,6}[a-z]?/{0,2}(?:\d{4}/)?[-/–][A-ZĐÐ][\w&ĐÐ]*(?:[-/–.][A-ZĐÐ]?[\w&]+)*|\d{1,6}/(?:\d{4}/)?[A-ZĐÐ][\w&]*(?:[-/–][\w&]+)*"
+)
+_CODES = re.compile(r"[A-ZĐÐ][A-ZĐÐa-z&]*(?:[-/–][A-ZĐÐ][A-ZĐÐa-z&]*)+")
+_SEPARATORS = re.compile(r"[/.,:()\[\]\-–—_\"“”„…•«»→]+")
+# Marks that an engine puts for letters; at the edge of a word they may also be what they seem.
+_LETTERLIKE = "&¢§£€¥@©®{}|!?'’‘;~^*+%$=<>`°#\\"
+_EDGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a chunk: `raw[start:end]`.
+
+    Attributes:
+        kind: "word" can be restored, "number" stands for itself as a number, "symbol" is a reference symbol or code
+            chain, "mark" is anything else.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run without white space, `raw[start:end]`, and its pieces, which cover it without a gap."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+
+
+def segment(raw: str) -> list[Chunk]:
+    """Return the chunks of a text in order."""
+    return [Chunk(m.start(), m.end(), tuple(_pieces(m.group(), m.start()))) for m in _CHUNK.finditer(raw)]
+
+
+def _pieces(chunk: str, offset: int) -> list[Piece]:
+    if not any(c.isalnum() for c in chunk):
+        lone = len(chunk) <= 2 and all(c in "&¢§£€¥@©®{}" for c in chunk)
+        return [Piece(offset, offset + len(chunk), "word" if lone else "mark")]
+    if _ADDRESS.fullmatch(chunk):
+        return [Piece(offset, offset + len(chunk), "mark")]
+    pieces: list[Piece] = []
+    place = 0
+    while place < len(chunk):
+        symbol = _SYMBOL.match(chunk, place) or _CODES.match(chunk, place)
+        separator = _SEPARATORS.match(chunk, place)
+        if symbol and (place == 0 or not chunk[place - 1].isalnum()):
+            end, kind = symbol.end(), "symbol"
+        elif separator:
+            end, kind = separator.end(), "mark"
+        else:
+            following = _SEPARATORS.search(chunk, place)
+            end = following.start() if following else len(chunk)
+            kind = _kind(chunk[place:end])
+        pieces.append(Piece(offset + place, offset + end, kind))  # type: ignore[arg-type]
+        place = end
+    return pieces
+
+
+def _kind(text: str) -> Kind:
+    letters = sum(c.isalpha() for c in text)
+    if not letters:
+        return "number" if any(c.isdigit() for c in text) else "mark"
+    if re.match(r"\d{2}|\d+$", text) or re.search(r"\d{2,}\D", text):
+        return "number"
+    return "word"
+
+
+def edges(text: str) -> list[tuple[str, str, str]]:
+    """Return the ways to see a reading as (debris before, the reading proper, marks after), plainest first."""
+    core_start, core_end = 0, len(text)
+    while core_start < len(text) and text[core_start] in _LETTERLIKE:
+        core_start += 1
+    while core_end > core_start and text[core_end - 1] in _LETTERLIKE:
+        core_end -= 1
+    if core_start == core_end:
+        return [("", text, "")]
+    ways = [
+        (text[:start], text[start:end], text[end:])
+        for start in range(core_start, max(core_start - _EDGE, -1), -1)
+        for end in range(core_end, min(core_end + _EDGE, len(text)) + 1)
+    ]
+    core = text[core_start:core_end]
+    bare = core.rstrip("0123456789")
+    if bare != core and len(bare) > 1:
+        ways.append((text[:core_start], bare, text[core_start + len(bare) :]))
+    return ways

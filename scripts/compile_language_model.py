@@ -1,0 +1,139 @@
+"""Compile n-gram counts of syllables into the back-off model that the package carries.
+
+    python scripts/compile_language_model.py ../shared/lm/ngrams.npz normalize/data/language-model
+
+In this order: keep the words worth keeping (every Vietnamese syllable, and codes or foreign words seen often), add the
+project's own phrases at a small weight, estimate interpolated absolute discounting from the top down (what a pruned
+table does not list goes back to the shorter context), write flat arrays that numpy maps into memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from normalize.lexicon import is_syllable
+from normalize.terms import phrases
+
+FOREIGN_MINIMUM = 60  # occurrences under which a word that is no syllable is dropped
+DISCOUNTS = {2: 0.9, 3: 1.1}  # the tables start at 3 and 4 occurrences, so plain estimates of D would be too small
+PHRASE_WEIGHT = 3  # how often a phrase of the project counts as seen
+UNSEEN_SHARE = 1e-3  # of the unigram mass, spread evenly over all words
+
+Keys = NDArray[np.int64]
+Counts = NDArray[np.float64]
+
+
+def main() -> None:
+    """Read the counts, write the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("counts", type=Path)
+    parser.add_argument("model", type=Path)
+    args = parser.parse_args()
+    tables = np.load(args.counts)
+    words, renumber = choose_words([str(word) for word in tables["syllables"]], tables["count1"])
+    bigrams = translate(tables["bigrams"], tables["count2"], renumber)
+    trigrams = translate(tables["trigrams"], tables["count3"], renumber)
+    unigrams = np.zeros(len(words))
+    kept = renumber >= 0
+    unigrams[renumber[kept]] = tables["count1"][kept]
+    add_phrases(words, unigrams, bigrams, trigrams)
+    args.model.mkdir(parents=True, exist_ok=True)
+    write_model(args.model, words, unigrams, bigrams, trigrams)
+    size = sum(path.stat().st_size for path in args.model.iterdir())
+    print(f"{len(words)} words, {len(bigrams)} bigrams, {len(trigrams)} trigrams, {size / 1e6:.1f} MB")
+
+
+def choose_words(syllables: list[str], counts: NDArray[np.uint32]) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the words kept and, for each word of the tables, its new number or -1."""
+    words: list[str] = []
+    renumber = np.full(len(syllables), -1, np.int64)
+    for number, (word, count) in enumerate(zip(syllables, counts.tolist(), strict=True)):
+        # Letters beyond Latin and Vietnamese come from citations in other scripts.
+        readable = all(ord(c) < 0x250 or 0x1E00 <= ord(c) <= 0x1EFF for c in word)
+        if word in ("<s>", "0") or is_syllable(word) or (readable and count >= FOREIGN_MINIMUM):
+            renumber[number] = len(words)
+            words.append(word)
+    return words, renumber
+
+
+def translate(
+    ngrams: NDArray[np.uint16], counts: NDArray[np.uint32], renumber: NDArray[np.int64]
+) -> Counter[tuple[int, ...]]:
+    """Return the n-grams all of whose words are kept, renumbered."""
+    numbers = renumber[ngrams]
+    kept = (numbers >= 0).all(axis=1)
+    return Counter(dict(zip(map(tuple, numbers[kept].tolist()), counts[kept].tolist(), strict=True)))
+
+
+def add_phrases(
+    words: list[str], unigrams: Counts, bigrams: Counter[tuple[int, ...]], trigrams: Counter[tuple[int, ...]]
+) -> None:
+    """Count every phrase of the project as seen a few times, in place."""
+    index = {word: number for number, word in enumerate(words)}
+    for phrase in phrases():
+        numbers = [index[word] for word in phrase.lower().split() if word in index]
+        for number in numbers:
+            unigrams[number] += PHRASE_WEIGHT
+        for pair in zip(numbers, numbers[1:], strict=False):
+            bigrams[pair] += PHRASE_WEIGHT
+        for triple in zip(numbers, numbers[1:], numbers[2:], strict=False):
+            trigrams[triple] += PHRASE_WEIGHT
+
+
+def write_model(
+    folder: Path,
+    words: list[str],
+    unigrams: Counts,
+    bigrams: Counter[tuple[int, ...]],
+    trigrams: Counter[tuple[int, ...]],
+) -> None:
+    """Estimate and save: logarithms as float16, n-grams as sorted keys."""
+    size = len(words)
+    chance1 = unigrams.copy()
+    chance1[0] = 0  # "<s>" is a context, never a word to come
+    chance1 = (1 - UNSEEN_SHARE) * chance1 / chance1.sum() + UNSEEN_SHARE / size
+
+    pairs = np.array(sorted(bigrams), np.int64)
+    counts2 = np.array([bigrams[pair] for pair in map(tuple, pairs.tolist())], np.float64)
+    heads, tails = pairs[:, 0], pairs[:, 1]
+    totals = np.maximum(unigrams, np.bincount(heads, counts2, size))
+    backoff1 = 1 - np.bincount(heads, counts2 - DISCOUNTS[2], size) / np.maximum(totals, 1)
+    chance2 = (counts2 - DISCOUNTS[2]) / totals[heads] + backoff1[heads] * chance1[tails]
+    keys2 = heads * size + tails
+
+    triples = np.array(sorted(trigrams), np.int64)
+    counts3 = np.array([trigrams[triple] for triple in map(tuple, triples.tolist())], np.float64)
+    parents = np.searchsorted(keys2, triples[:, 0] * size + triples[:, 1]).clip(max=len(keys2) - 1)
+    listed = keys2[parents] == triples[:, 0] * size + triples[:, 1]
+    parents, triples, counts3 = parents[listed], triples[listed], counts3[listed]
+    totals2 = np.maximum(counts2, np.bincount(parents, counts3, len(pairs)))
+    backoff2 = 1 - np.bincount(parents, counts3 - DISCOUNTS[3], len(pairs)) / totals2
+    suffix = triples[:, 1] * size + triples[:, 2]
+    at = np.searchsorted(keys2, suffix).clip(max=len(keys2) - 1)
+    lower = np.where(keys2[at] == suffix, chance2[at], backoff1[triples[:, 1]] * chance1[triples[:, 2]])
+    chance3 = (counts3 - DISCOUNTS[3]) / totals2[parents] + backoff2[parents] * lower
+
+    (folder / "words.txt").write_text("\n".join(words) + "\n", "utf-8")
+    save(folder, "unigrams", np.stack([np.log(chance1), np.log(backoff1.clip(1e-4, 1))]).astype(np.float32))
+    save(folder, "bigram-keys", keys2.astype(np.uint32))
+    save(folder, "bigrams", np.stack([np.log(chance2), np.log(backoff2.clip(1e-4, 1))]).astype(np.float16))
+    save(folder, "trigram-starts", np.searchsorted(parents, np.arange(len(pairs) + 1)).astype(np.uint32))
+    save(folder, "trigram-words", triples[:, 2].astype(np.uint16))
+    save(folder, "trigrams", np.log(chance3).astype(np.float16))
+
+
+def save(folder: Path, name: str, array: NDArray[np.generic]) -> None:
+    """Save one array of the model."""
+    np.save(folder / f"{name}.npy", array)
+
+
+if __name__ == "__main__":
+    main()
