@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from corpus import facts as fact_rows
-from corpus import manifestations, page_index
+from corpus import manifestations, page_index, programmes, units
 from corpus.archive import now
 from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
     from corpus.pages import PageView
-    from extract.facts import Facts, Field, Letterhead, UnitMention
+    from extract.facts import Facts, Field, UnitMention
+    from extract.gazetteer import UnitKey
     from normalize.restoration import Restoration
 
 
@@ -52,15 +53,17 @@ def complete(archive: Archive, document_id: int, restoration: Restoration, facts
                 shown[view.number - 1] = view.reviewed
         locator = fact_rows.Locator(restored, shown)
         _store_layers(db, document_id, views, restoration, restored)
-        _ensure_units(db, facts.units)
+        _ensure_units(archive, facts.units)
         fact_rows.replace(db, document_id, facts, locator)
-        db.table("document").update(document_id, _columns(views, facts, locator))
+        issuer = units.issuing_unit(archive, facts)
+        db.table("document").update(document_id, _columns(views, restoration, facts, locator, issuer))
         _index(db, document_id, shown)
         db.execute("UPDATE document SET state = 'done', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
         manifestations.link(archive, document_id, PAGE_BREAK.join(shown))
+        programmes.on_complete(archive, document_id, facts)
 
 
 def _check(document_id: int, views: Sequence[PageView], restoration: Restoration, restored: Sequence[str]) -> None:
@@ -125,10 +128,14 @@ def _index(db: sqlite_utils.Database, document_id: int, shown: Sequence[str]) ->
         page_index.replace(db, row["id"], shown[row["number"] - 1])
 
 
-def _ensure_units(db: sqlite_utils.Database, mentions: Sequence[UnitMention]) -> None:
-    """See that every unit named has its row; a unit the gazetteer does not hold is taken as it was named."""
+def _ensure_units(archive: Archive, mentions: Sequence[UnitMention]) -> None:
+    """See that every unit named has its row; one the gazetteer does not hold is taken as the paper names it."""
+    db = archive.db
+    if all(_has_row(db, mention) for mention in mentions):
+        return
+    units.sync(archive)
     for mention in mentions:
-        if not _known(db, mention):
+        if not _has_row(db, mention):
             db.table("unit").insert(
                 {
                     "code": mention.code,
@@ -141,17 +148,23 @@ def _ensure_units(db: sqlite_utils.Database, mentions: Sequence[UnitMention]) ->
             )
 
 
-def _known(db: sqlite_utils.Database, mention: UnitMention) -> bool:
+def _has_row(db: sqlite_utils.Database, mention: UnitMention) -> bool:
     found = db.execute(
         "SELECT 1 FROM unit WHERE code = ? AND valid_from = ?", [mention.code, mention.valid_from]
     ).fetchone()
     return found is not None
 
 
-def _columns(views: Sequence[PageView], facts: Facts, locator: fact_rows.Locator) -> dict[str, Any]:
+def _columns(
+    views: Sequence[PageView],
+    restoration: Restoration,
+    facts: Facts,
+    locator: fact_rows.Locator,
+    issuer: UnitKey | None,
+) -> dict[str, Any]:
     """Return what the letterhead says as columns of the document."""
     head = facts.letterhead
-    issuer = issuing_unit(head, facts.units)
+    confidence = _mean_confidence(views)
     number = head.number if head.number and head.number.state != "blank" else None
     return {
         "type": _value(head.type),
@@ -164,31 +177,23 @@ def _columns(views: Sequence[PageView], facts: Facts, locator: fact_rows.Locator
         "place": _value(head.place),
         "date": _value(head.date),
         "date_state": head.date.state if head.date else None,
-        "unit_code": issuer.code if issuer else None,
-        "unit_from": issuer.valid_from if issuer else None,
+        "unit_code": issuer[0] if issuer else None,
+        "unit_from": issuer[1] if issuer else None,
         "letterhead": fact_rows.letterhead_json(head, locator),
         "criteria": fact_rows.criteria_json(facts, locator),
-        "confidence": _mean_confidence(views),
+        "confidence": confidence,
+        "quality": _unrepaired(restoration) * (1.0 if confidence is None else confidence),
     }
-
-
-def issuing_unit(head: Letterhead, mentions: Sequence[UnitMention]) -> UnitMention | None:
-    """Return the unit that issued a paper: the one named in the agency's own lines, else in those of the body above.
-
-    A body such as a clinic or a school belongs to the unit that stands above it.
-    """
-    for field in (head.agency, head.parent):
-        if field is None:
-            continue
-        within = [m for m in mentions if m.start < field.end and m.end > field.start]
-        named = within or [m for m in mentions if f" {fold(m.name)} " in f" {fold(field.value)} "]
-        if named:
-            return max(named, key=lambda mention: mention.confidence)
-    return None
 
 
 def _value(field: Field | None) -> str | None:
     return " ".join(field.value.split()) or None if field else None
+
+
+def _unrepaired(restoration: Restoration) -> float:
+    """Return the share of the text's characters in tokens that restoring left as they were."""
+    length = sum(len(token.text) for token in restoration.tokens)
+    return sum(len(token.text) for token in restoration.tokens if token.raw == token.text) / length if length else 0.0
 
 
 def _mean_confidence(views: Sequence[PageView]) -> float | None:

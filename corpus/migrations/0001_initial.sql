@@ -41,6 +41,7 @@ CREATE TABLE document (
     letterhead    TEXT,                       -- JSON: field -> {value, state, spans, quote}
     criteria      TEXT,                       -- JSON list: what the paper asks for, each with spans and quote
     confidence    REAL,                       -- mean of the engine's words; NULL where no engine read it
+    quality       REAL,                       -- 0 to 1: how much of the text needed no repair
     fingerprint   BLOB,                       -- MinHash of the folded text, for finding manifestations
     created_at    TEXT NOT NULL,
     created_by    TEXT NOT NULL,
