@@ -42,6 +42,7 @@ __all__ = [
     "facts_on_page",
     "fail",
     "get",
+    "ids",
     "listing",
     "manifestations",
     "page",
@@ -152,6 +153,11 @@ def get(archive: Archive, document_id: int) -> Document:
     for row in archive.db.query(f"{_SELECT} WHERE document.id = ?", [document_id]):
         return _document(row)
     raise NotFound(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
+
+
+def ids(archive: Archive) -> list[int]:
+    """Return the id of every document, oldest first."""
+    return [row["id"] for row in archive.db.query("SELECT id FROM document ORDER BY id")]
 
 
 def listing(
