@@ -26,8 +26,8 @@ def other_capitals(reading: str, capitals: Capitals) -> Capitals | None:
     letters = [c for c in reading if c.isalpha()]
     if capitals == "first" and letters[0] in _EITHER:
         return "none"
-    if capitals == "all" and len(letters) == 2 and letters[0] in "I1lJ":
-        return "none"
+    if capitals == "all" and len(letters) <= 3:
+        return "first"
     return None
 
 

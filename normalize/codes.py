@@ -59,7 +59,20 @@ def repair(word: str) -> str | None:
 
 def repair_symbol(text: str) -> str:
     """Return a reference symbol (`1659/QD-UBND`, `13/2023/NQ-HPND`) with each of its codes repaired."""
+    if text in _slashed():
+        return _slashed()[text]
     return _PIECE.sub(lambda piece: repair(piece.group()) or piece.group(), text)
+
+
+@cache
+def _slashed() -> dict[str, str]:
+    known = {str(form): str(form) for form in _lists()["slashed"]}
+    return {form.replace("Đ", "D").replace("đ", "d"): form for form in known} | known
+
+
+def slashed(reading: str) -> str | None:
+    """Return the abbreviation with a slash that a reading is (D/c → Đ/c), or None."""
+    return _slashed().get(reading)
 
 
 def number_word(reading: str) -> str | None:

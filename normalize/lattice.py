@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from normalize.decoding import Arc, Choice
-from normalize.proposals import Proposal, keep_as_is, merge, propose, splits
+from normalize.proposals import Place, Proposal, keep_as_is, merge, propose, splits
 from normalize.search import Engine
 from normalize.segmentation import Piece
 
@@ -62,11 +62,11 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
     """Return the lattice of the pieces that carry words; what is not doubtful stands as it is."""
     lattice = Lattice([[]], [[]])
     readings = [raw[piece.start : piece.end] for piece in pieces]
+    places = [_place(raw, piece) for piece in pieces]
     proposals = [
-        propose(reading, piece.kind, engine, opens_line=_opens_heading(raw, piece))
-        if doubt
+        propose(reading, piece.kind, engine, place) if doubt
         else keep_as_is(reading, engine)
-        for reading, piece, doubt in zip(readings, pieces, doubtful, strict=True)
+        for reading, piece, doubt, place in zip(readings, pieces, doubtful, places, strict=True)
     ]
     starts: list[int] = []
     for number, (piece, found) in enumerate(zip(pieces, proposals, strict=True)):
@@ -74,12 +74,12 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
         gap = gap_between(raw[pieces[number - 1].end : piece.start], raw[piece.start]) if number else 1.0
         drafts = [(starts[-1], gap, Option(number, number, 0, ()), found)]
         if doubtful[number] and piece.kind == "word":
-            for left, right in splits(readings[number], found, engine):
+            for left, right in splits(readings[number], found, engine, places[number]):
                 middle = lattice._close([(starts[number], gap, Option(number, number, 1, ()), left)])
                 drafts.append((middle, 0.0, Option(number, number, 2, ()), right))
         if number and doubtful[number] and doubtful[number - 1] and _adjacent(raw, pieces[number - 1], piece):
             worst = min(proposals[number - 1][0].score, found[0].score)
-            joined = merge(readings[number - 1], readings[number], worst, engine)
+            joined = merge(readings[number - 1], readings[number], worst, engine, places[number])
             if joined:
                 before = lattice.arcs[starts[number]][0].gap
                 drafts.append((starts[number - 1], before, Option(number - 1, number, 0, ()), joined))
@@ -96,9 +96,12 @@ def gap_between(between: str, following: str) -> float:
     return 0.0
 
 
-def _opens_heading(raw: str, piece: Piece) -> bool:
-    before = raw[raw.rfind("\n", 0, piece.start) + 1 : piece.start]
-    return not before.strip() and raw[piece.end : piece.end + 1] in (".", ",")
+def _place(raw: str, piece: Piece) -> Place:
+    start = raw.rfind("\n", 0, piece.start) + 1
+    end = raw.find("\n", piece.end)
+    line = raw[start:] if end < 0 else raw[start:end]
+    small, capital = sum(map(str.islower, line)), sum(map(str.isupper, line))
+    return Place(not raw[start : piece.start].strip(), raw[piece.end : piece.end + 1], capital > 2 * small)
 
 
 def _adjacent(raw: str, left: Piece, right: Piece) -> bool:

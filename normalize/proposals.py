@@ -24,14 +24,28 @@ POOR = -7.5  # log chance under which a reading fits no single word well
 SPLIT_COST, MERGE_COST = -6.0, -6.0
 _PARTS = 6  # proposals kept for each half of a split
 _LITERAL = -3.0  # a reading that is no word of the language stands for itself
-_FIGURED = -9.0  # … with a figure in it: A4, 3a, but also x4 for xã
+_NAMED = -2.0  # … a lone consonant, a label, or figures and a letter
 _FOREIGN = -0.7  # … and one that is a known foreign word
 _ENGLISH = -4.0  # … and one that is a common English word, which a damaged syllable may look like
 _CODE_LIKE_WORD = -2.0  # a code that may also be a syllable in capitals
 _OTHER_CAPITALS = -0.7
+_LONE_CAPITALS = -8.0  # a short word in capitals on a line that is not
 _MARK_COST = {";": -3.0, "'": -3.0, "’": -3.0, "‘": -3.0, "%": -3.0}
 _DEBRIS_COST = -6.0
+_LONE_CONSONANTS = frozenset("bchklmnprtvxBCHKLMNPRTVX")  # engines put d, g, s, q for vowels
+_LABEL = re.compile(r"[AK-N]\d|[A-Z]\d\d+")  # A4, K3
+_MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
+_AFTER_LETTER = (")", ".")  # a letter before these counts items: a) b) c)
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(IX|IV|V?I{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece stands: whether it opens its line, what character follows, whether its line is in capitals."""
+
+    opens_line: bool = False
+    follows: str = ""
+    in_capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +57,16 @@ class Proposal:
     score: float
 
 
-def propose(reading: str, kind: Kind, engine: Engine, *, opens_line: bool) -> list[Proposal]:
+def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> list[Proposal]:
     """Return what a piece may stand for; one proposal where there is no doubt."""
-    sure = _certain(reading, kind, engine, opens_line=opens_line)
+    sure = _certain(reading, kind, engine, place)
     if sure:
         return [sure]
     found: dict[str, Proposal] = {}
     for before, core, after in edges(reading):
         if core and len(core) <= LONGEST:
             cost = _debris(before) + _debris(after)
-            for proposal in _syllables(core, engine, KEEP):
+            for proposal in _syllables(core, engine, KEEP, place):
                 text = before + proposal.text + after
                 _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
     for proposal in _itself(reading, engine):
@@ -69,7 +83,7 @@ def keep_as_is(reading: str, engine: Engine) -> list[Proposal]:
     return [Proposal(reading, number, 0.0)]
 
 
-def splits(reading: str, best: list[Proposal], engine: Engine) -> list[tuple[list[Proposal], list[Proposal]]]:
+def splits(reading: str, best: list[Proposal], engine: Engine, place: Place) -> list[tuple[list[Proposal], list[Proposal]]]:
     """Return the ways in which a reading may be two words, if it fits no single one well."""
     if len(reading) < 4 or len(reading) > 2 * LONGEST or best[0].score > POOR or not reading.isalnum():
         return []
@@ -77,44 +91,55 @@ def splits(reading: str, best: list[Proposal], engine: Engine) -> list[tuple[lis
     for place in range(1, len(reading)):
         if max(place, len(reading) - place) > LONGEST:
             continue
-        left = _syllables(reading[:place], engine, _PARTS)
-        right = _syllables(reading[place:], engine, _PARTS)
+        left = _syllables(reading[:place], engine, _PARTS, place)
+        right = _syllables(reading[place:], engine, _PARTS, place)
         if left and right and left[0].score + right[0].score + SPLIT_COST > best[0].score:
             ways.append(([Proposal(p.text, p.word, p.score + SPLIT_COST) for p in left], right))
     return ways
 
 
-def merge(left: str, right: str, worst: float, engine: Engine) -> list[Proposal]:
+def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> list[Proposal]:
     """Return the words that two neighbouring readings may be together, if one of them fits badly by itself."""
     joined = left + right
     if worst > POOR or len(joined) > LONGEST or not joined.isalnum():
         return []
-    found = _syllables(joined, engine, _PARTS)
+    found = _syllables(joined, engine, _PARTS, place)
     return [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score + MERGE_COST > worst - 6]
 
 
-def _certain(reading: str, kind: Kind, engine: Engine, *, opens_line: bool) -> Proposal | None:
+def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:
     model = engine.model
     if kind == "number":
         return Proposal(reading, model.number, 0.0)
     if kind == "symbol":
         return Proposal(codes.repair_symbol(reading), model.number, 0.0)
-    roman = codes.heading(reading) if opens_line else None
+    if len(reading) == 1 and place.follows in _AFTER_LETTER:
+        return Proposal(reading, model.number, 0.0)
+    if _MEASURE.fullmatch(reading):
+        return Proposal(reading, model.number, 0.0)
+    roman = codes.heading(reading) if place.opens_line and place.follows in _AFTER_LETTER else None
     if roman or _ROMAN.fullmatch(reading):
         text = roman or reading
         return Proposal(text, model.index.get(text.lower(), model.number), 0.0)
-    code = codes.repair(reading)
-    if code and len(code) > 1 and fold(reading) not in folded_shapes():
-        return Proposal(code, model.index.get(code.lower(), model.unknown), 0.0)
+    before, core, after = edges(reading)[0]
+    repaired = [codes.repair(part) for part in core.split("&")]
+    parts = [part for part in repaired if part and len(part) > 1]
+    if len(parts) == len(repaired) and not any(fold(part) in folded_shapes() for part in core.split("&")):
+        return Proposal(before + "&".join(parts) + after, model.index.get(parts[-1].lower(), model.unknown), 0.0)
     return None
 
 
-def _syllables(core: str, engine: Engine, keep: int) -> list[Proposal]:
+def _syllables(core: str, engine: Engine, keep: int, place: Place) -> list[Proposal]:
     capitals = capitals_of(core)
-    found = [Proposal(write(w, capitals), n, s) for w, n, s in engine.search(core, capitals, keep)]
     other = other_capitals(core, capitals)
-    if other:
-        found += [Proposal(write(w, other), n, s + _OTHER_CAPITALS) for w, n, s in engine.search(core, other, keep)]
+    costs = {capitals: 0.0} if other is None else {capitals: 0.0, other: _OTHER_CAPITALS}
+    if capitals == "all" and other and not place.in_capitals:
+        costs = {capitals: _LONE_CAPITALS, other: 0.0}
+    found = [
+        Proposal(write(word, written), number, score + cost)
+        for written, cost in costs.items()
+        for word, number, score in engine.search(core, written, keep)
+    ]
     return sorted(found, key=lambda proposal: -proposal.score)
 
 
@@ -128,8 +153,8 @@ def _itself(reading: str, engine: Engine) -> list[Proposal]:
         return [Proposal(reading, model.index.get(word, model.number), _ENGLISH)]
     if len(word) > 3 and word in model.index and not is_syllable(word) and word not in folded_shapes():
         return [Proposal(reading, model.index[word], _FOREIGN)]
-    if any(c.isdigit() for c in reading):
-        return [Proposal(reading, model.number, _FIGURED)]
+    if reading in _LONE_CONSONANTS or _LABEL.fullmatch(reading) or reading[:2].isdigit():
+        return [Proposal(reading, model.number, _NAMED)]
     return [Proposal(reading, model.unknown, _LITERAL)]
 
 

@@ -27,6 +27,7 @@ DOUBTED = 0.8  # confidence of an engine under which its word may be changed
 UNEASY = 0.95  # … under which it may be, if it is no Vietnamese word at all
 _UNTOUCHED = 1.0
 
+_CLOSING = (".", ",", ";", ":")  # marks after which a space stands
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 
 
@@ -111,6 +112,14 @@ def _restore_stretch(
     return found
 
 
+def _opened(raw: str, at: int, piece: Piece) -> str:
+    """Return the marks before a piece, with the space put back where two words hang together by a full stop or comma."""
+    marks = raw[at : piece.start]
+    left, right = raw[max(0, at - 2) : at], raw[piece.start : min(piece.end, piece.start + 2)]
+    hang = marks in _CLOSING and len(left) == 2 and left.islower() and len(right) == 2 and right[1].islower()
+    return marks + " " if hang else marks
+
+
 def _assemble(raw: str, chunks: Sequence[Chunk], pieces: Sequence[Piece], outcomes: dict[int, _Outcome]) -> Restoration:
     tokens: list[Token] = []
     written: list[str] = []
@@ -122,7 +131,7 @@ def _assemble(raw: str, chunks: Sequence[Chunk], pieces: Sequence[Piece], outcom
         confidence, at = _UNTOUCHED, start
         while number < len(pieces) and pieces[number].start < end:
             outcome = outcomes.get(number)
-            parts.append(raw[at : pieces[number].start])
+            parts.append(_opened(raw, at, pieces[number]) if number in outcomes and at > start else raw[at : pieces[number].start])
             if outcome is None:
                 parts.append(raw[pieces[number].start : pieces[number].end])
                 at = pieces[number].end

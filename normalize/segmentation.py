@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from normalize import codes
+
 Kind = Literal["word", "number", "symbol", "mark"]
 
 _CHUNK = re.compile(r"\S+")
@@ -20,7 +22,11 @@ _SYMBOL = re.compile(
     r"\d{1,6}[a-z]?/{0,2}(?:\d{4}/)?[-/–][A-ZĐÐ][\w&ĐÐ]*(?:[-/–.][A-ZĐÐ]?[\w&]+)*|\d{1,6}/(?:\d{4}/)?[A-ZĐÐ][\w&]*(?:[-/–][\w&]+)*"
 )
 _CODES = re.compile(r"[A-ZĐÐ][A-ZĐÐa-z&]*(?:[-/–][A-ZĐÐ][A-ZĐÐa-z&]*)+")
+_SLASHED = re.compile(r"[^\W\d]{1,3}/[^\W\d]{1,4}")
 _SEPARATORS = re.compile(r"[/.,:()\[\]\-–—_\"“”„…•«»→]+")
+_FIGURES = re.compile(r"\d+$|.*\d{2}")
+# "lớn" and "lâm" come out as 16n and 14m: one figure for l, one for a vowel, then letters.
+_MISREAD = re.compile(r"1[0346][a-z]{1,3}")
 # Marks that an engine puts for letters; at the edge of a word they may also be what they seem.
 _LETTERLIKE = "&¢§£€¥@©®{}|!?'’‘;~^*+%$=<>`°#\\"
 _EDGE = 2
@@ -63,7 +69,7 @@ def _pieces(chunk: str, offset: int) -> list[Piece]:
     pieces: list[Piece] = []
     place = 0
     while place < len(chunk):
-        symbol = _SYMBOL.match(chunk, place) or _CODES.match(chunk, place)
+        symbol = _SYMBOL.match(chunk, place) or _chain(chunk, place)
         separator = _SEPARATORS.match(chunk, place)
         if symbol and (place == 0 or not chunk[place - 1].isalnum()):
             end, kind = symbol.end(), "symbol"
@@ -78,11 +84,22 @@ def _pieces(chunk: str, offset: int) -> list[Piece]:
     return pieces
 
 
+def _chain(chunk: str, place: int) -> re.Match[str] | None:
+    """Match codes in a row (NQ-CP, V/v), not words that a slash or hyphen happens to join."""
+    found = _SLASHED.match(chunk, place)
+    if found and codes.slashed(found.group()):
+        return found
+    found = _CODES.match(chunk, place)
+    if found and all(codes.repair(code) or len(code) == 1 for code in re.split("[-/–]", found.group())):
+        return found
+    return None
+
+
 def _kind(text: str) -> Kind:
     letters = sum(c.isalpha() for c in text)
     if not letters:
         return "number" if any(c.isdigit() for c in text) else "mark"
-    if re.match(r"\d{2}|\d+$", text) or re.search(r"\d{2,}\D", text):
+    if _FIGURES.match(text) and not _MISREAD.fullmatch(text):
         return "number"
     return "word"
 
