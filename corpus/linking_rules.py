@@ -1,0 +1,115 @@
+"""The rules of linking as `data/linking.toml` states them, with every phrase compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from normalize.folding import canonical, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WORD = re.compile(r"\w+")
+
+
+def spoken(text: str) -> str:
+    """Return the words of a text in lower case, parted and surrounded by one space: what `Phrases` look through."""
+    return f" {' '.join(_WORD.findall(canonical(text).casefold()))} "
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases to look for, whole words only. A syllable matches with its own marks or with none at all.
+
+    So "đã" is found in "da" that lost its marks, and not in "đá". Texts are given as `spoken` makes them.
+    """
+
+    shown: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, phrases: list[str]) -> Phrases:
+        """Make the longest phrase win where several begin at one place."""
+        longest = sorted(phrases, key=len, reverse=True)
+        choice = "|".join(map(_pattern, longest))
+        shown = {fold(spoken(phrase)).strip(): phrase for phrase in phrases}
+        return cls(shown, re.compile(rf"(?<= )(?:{choice})(?= )"))
+
+    def first(self, text: str) -> str | None:
+        """Return the first phrase that stands in a spoken text."""
+        match = self.pattern.search(text)
+        return None if match is None else self.shown[fold(match.group())]
+
+    def opens(self, text: str) -> bool:
+        """Whether a spoken text begins with one of the phrases."""
+        return self.pattern.match(text, 1) is not None
+
+
+def _pattern(phrase: str) -> str:
+    words = spoken(phrase).split()
+    return " ".join(word if word == fold(word) else f"(?:{word}|{fold(word)})" for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`linking.toml`. Weights and limits by their names there, lists as `Phrases` or as sets of folded names."""
+
+    threshold: float
+    second: float
+    weights: Mapping[str, float]
+    words: Mapping[str, float]
+    passage_words: int
+    grace_days: int
+    kinds: Mapping[str, frozenset[str]]
+    made_by: Phrases
+    plan_types: frozenset[str]
+    plan_subjects: Phrases
+    period_words: Phrases
+    binds_units: Phrases
+    binds_above: Phrases
+    bodies: Mapping[str, Phrases]
+    cues: Mapping[str, Phrases]
+    turned_within: int
+    skipped_headings: Phrases
+    unfavourable_headings: Phrases
+    abbreviations: Mapping[str, str]
+
+    def is_kind(self, group: str, kind: str | None) -> bool:
+        """Whether a kind of paper ("Báo cáo") is in a group of `[kinds]`."""
+        return kind is not None and fold(kind).strip() in self.kinds[group]
+
+
+@cache
+def rules() -> Rules:
+    """Return the rules, read once."""
+    data = tomllib.loads((files("corpus") / "data" / "linking.toml").read_text("utf-8"))
+    cues = dict(data["cues"])
+    turned_within = cues.pop("turned_within")
+    kinds = dict(data["kinds"])
+    made_by = Phrases.of(kinds.pop("made_by"))
+    return Rules(
+        threshold=data["score"]["threshold"],
+        second=data["score"]["second"],
+        weights=data["weights"],
+        words=data["words"],
+        passage_words=data["passage"]["words"],
+        grace_days=data["passage"]["grace_days"],
+        kinds={group: frozenset(map(fold, names)) for group, names in kinds.items()},
+        made_by=made_by,
+        plan_types=frozenset(map(fold, data["plans"]["types"])),
+        plan_subjects=Phrases.of(data["plans"]["subjects"]),
+        period_words=Phrases.of(data["plans"]["period_words"]),
+        binds_units=Phrases.of(data["plans"]["units"]),
+        binds_above=Phrases.of(data["plans"]["above"]),
+        bodies={body: Phrases.of(names) for body, names in data["bodies"].items()},
+        cues={name: Phrases.of(phrases) for name, phrases in cues.items()},
+        turned_within=turned_within,
+        skipped_headings=Phrases.of(data["headings"]["skipped"]),
+        unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),
+        abbreviations={canonical(short): canonical(long) for short, long in data["abbreviations"].items()},
+    )
