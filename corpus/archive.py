@@ -54,7 +54,10 @@ class Archive:
                 folder.mkdir(parents=True, exist_ok=True)
             migrate(self._connection())
             blobs.recover(self)
-        except (OSError, sqlite3.DatabaseError) as error:
+        except BaseException as error:
+            self.close()
+            if not isinstance(error, OSError | sqlite3.DatabaseError):
+                raise
             raise ArchiveError(
                 f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
             ) from error
@@ -89,10 +92,23 @@ class Archive:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield sqlite_utils.Database(connection)
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
-        connection.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite_utils.Database]:
+        """Run a block whose reads all see the archive as of one moment; others go on writing. It must not write."""
+        connection = self._connection()
+        if connection.in_transaction:
+            yield sqlite_utils.Database(connection)
+            return
+        connection.execute("BEGIN")
+        try:
+            yield sqlite_utils.Database(connection)
+        finally:
+            connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -124,6 +140,11 @@ class Archive:
             if not thread.is_alive():
                 connection.close()
         self._opened = [(thread, connection) for thread, connection in self._opened if thread.is_alive()]
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:  # SQLite may have done so by itself, on a full disk say
+        connection.execute("ROLLBACK")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
