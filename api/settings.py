@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     )
     languages: str = Field("vie", pattern=r"^[a-z_]+(\+[a-z_]+)*$", description="Tesseract models")
     max_file_bytes: int = Field(500 * 1024 * 1024, ge=1, description="largest file taken")
+    max_request_bytes: int = Field(
+        4 * 1024 * 1024 * 1024, ge=1, description="largest upload in one request, all its files together"
+    )
     max_pages: int = Field(5000, ge=1, description="most pages of one file")
     page_seconds: float = Field(120.0, gt=0, description="longest time for one page")
     session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")

@@ -1,0 +1,121 @@
+"""The application: middleware, routes, static files, and what lives as long as it does.
+
+    app = create_app(settings, archive, worker)
+
+The caller owns the archive; the application starts and stops the worker and ends its own rendering process.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from api import problems
+from api.limits import limits_of
+from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
+from api.pageimages import PageImages
+from api.rendering import STATIC
+from api.routes import (
+    v1_documents,
+    v1_events,
+    v1_evidence,
+    v1_exports,
+    v1_pages,
+    v1_search,
+    v1_session,
+    web_documents,
+    web_paper,
+    web_record,
+    web_search,
+    web_session,
+)
+from api.schemas import Problem
+from api.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.responses import Response
+    from starlette.types import Scope
+
+    from api.services import WorkerLike
+    from api.settings import Settings
+    from corpus.archive import Archive
+
+ROUTERS = (
+    v1_session.router,
+    v1_documents.router,
+    v1_pages.router,
+    v1_search.router,
+    v1_evidence.router,
+    v1_exports.router,
+    v1_events.router,
+    web_session.router,
+    web_documents.router,
+    web_search.router,
+    web_paper.router,
+    web_record.router,
+)
+UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None = None) -> FastAPI:
+    """Return the application.
+
+    Args:
+        settings: see `api.settings`.
+        archive: open; left open.
+        worker: reads what is uploaded; started and stopped with the application. None: another process reads.
+    """
+    limits = limits_of(settings)
+    services = Services(settings, archive, limits, PageImages(archive, limits), worker)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if worker is not None:
+            worker.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(services.images.close)
+            if worker is not None:
+                await run_in_threadpool(worker.stop)
+
+    app = FastAPI(
+        title="Sohoa",
+        summary="Giấy tờ hành chính thành văn bản tra cứu được, dẫn chứng được",
+        version="1",
+        lifespan=lifespan,
+        # The built-in pages load scripts from another host; the description itself is a route that asks for sign-in.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        middleware=[
+            Middleware(SecurityHeaders, https_only=settings.cookies_secure),
+            Middleware(ErrorBoundary),
+            Middleware(SameSite),
+            Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
+        ],
+        responses={"4XX": {"model": Problem, "description": "an error, told in Vietnamese", "content": UNREADABLE}},
+    )
+    app.state.services = services
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    return app
+
+
+class _Static(StaticFiles):
+    """Own styles, scripts and pictures; kept for good where the address carries the mark of the content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        marked = scope.get("query_string", b"").startswith(b"v=")
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if marked else "no-cache"
+        return response

@@ -1,0 +1,79 @@
+"""The gate of every route: `Depends(Require(permission))`.
+
+It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission;
+and for a request that changes something, does it carry the session's token. HTTP Basic needs no token: no other site
+can make a browser send it here (requests of other sites are refused before, see `api.middleware`).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
+
+from api.auth.identity import Identity, identify
+from api.auth.permissions import Permission, allows
+from api.errors import ForgedRequest, NotAllowed, PasswordChangeRequired, SignInRequired
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CSRF_HEADER = "x-csrf-token"
+CSRF_FIELD = "csrf_token"
+FORM = "application/x-www-form-urlencoded"
+
+
+class Require:
+    """A FastAPI dependency that gives the `Identity`, or refuses.
+
+    Args:
+        permission: what the route needs; `Permission.PUBLIC` lets everybody in and gives None.
+        token_in_body: the route reads the body itself, as it streams, and calls `check_token`.
+        before_change: the route serves users who must change their password first.
+    """
+
+    def __init__(self, permission: Permission, *, token_in_body: bool = False, before_change: bool = False) -> None:
+        self.permission = permission
+        self.token_in_body = token_in_body
+        self.before_change = before_change
+
+    async def __call__(self, request: Request) -> Identity | None:
+        """Return who asks. Raises `SignInRequired`, `PasswordChangeRequired`, `NotAllowed` or `ForgedRequest`."""
+        if self.permission is Permission.PUBLIC:
+            return None
+        identity = await run_in_threadpool(identify, request)
+        if identity is None:
+            raise SignInRequired
+        request.state.identity = identity
+        if identity.must_change and not self.before_change:
+            raise PasswordChangeRequired
+        if not allows(identity.role, self.permission):
+            raise NotAllowed
+        if request.method not in SAFE_METHODS and identity.via == "session":
+            await self._check(request, identity)
+        return identity
+
+    async def _check(self, request: Request, identity: Identity) -> None:
+        if self.token_in_body and CSRF_HEADER not in request.headers:
+            return
+        check_token(identity, request.headers.get(CSRF_HEADER) or _field(await _form(request)))
+
+
+def check_token(identity: Identity, token: str) -> None:
+    """Raise `ForgedRequest` unless the token is the session's; HTTP Basic needs none."""
+    if identity.via == "session" and not secrets.compare_digest(token.encode(), identity.csrf.encode()):
+        raise ForgedRequest
+
+
+async def _form(request: Request) -> FormData | None:
+    if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != FORM:
+        return None
+    return await request.form()
+
+
+def _field(form: FormData | None) -> str:
+    value = form.get(CSRF_FIELD) if form is not None else None
+    return value if isinstance(value, str) else ""

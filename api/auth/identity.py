@@ -1,0 +1,143 @@
+"""Who is asking: a session's cookie, or HTTP Basic for programs.
+
+A session is 256 random bits in a cookie that scripts cannot read; the archive stores only its SHA-256. Basic is taken
+over HTTPS or from the machine itself, and where it is present the cookie is not looked at.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from api.auth.passwords import NOBODY, verify_password
+from api.errors import InsecurePassword, SignInRequired, WrongPassword
+from api.services import services_of
+from corpus import audit, users
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from api.services import Services
+
+COOKIE = "sohoa_session"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The user of one request.
+
+    Attributes:
+        csrf: the session's token, that every form and every unsafe request carries; "" for Basic.
+        token_hash: of the session, "" for Basic.
+    """
+
+    name: str
+    role: str
+    must_change: bool
+    via: Literal["session", "basic"]
+    csrf: str = ""
+    token_hash: str = ""
+
+
+def identify(request: Request) -> Identity | None:
+    """Return who asks, None where nobody is signed in.
+
+    Raises:
+        WrongPassword, TooManyAttempts, InsecurePassword: credentials came with the request and do not hold.
+    """
+    services = services_of(request)
+    if request.headers.get("authorization", "")[:6].casefold() == "basic ":
+        return _by_basic(services, request)
+    token = request.cookies.get(COOKIE)
+    return _by_session(services, token) if token else None
+
+
+def verify(services: Services, name: str, password: str, address: str) -> users.User:
+    """Return the user whose name and password these are.
+
+    Raises:
+        WrongPassword: they are nobody's, or the user is disabled.
+        TooManyAttempts: not verified, too many failed before.
+    """
+    services.throttle.attempt(name, address)
+    user = users.get(services.archive, name)
+    right = verify_password(NOBODY if user is None else user.password_hash, password)
+    if user is None or user.disabled or not right:
+        raise WrongPassword
+    services.throttle.succeeded(name, address)
+    return user
+
+
+def open_session(services: Services, user: users.User) -> str:
+    """Open a session and return its token, the cookie's value."""
+    token = secrets.token_urlsafe(32)
+    expires = datetime.now(UTC) + timedelta(hours=services.settings.session_hours)
+    with services.archive.transaction():
+        users.purge(services.archive)
+        users.open_session(
+            services.archive,
+            _hash(token),
+            user.name,
+            csrf=secrets.token_urlsafe(32),
+            expires_at=expires.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        )
+        audit.append(services.archive, user.name, "sign-in", f"user:{user.name}", {})
+    return token
+
+
+def set_cookie(response: Response, services: Services, token: str) -> None:
+    """Put the session into the browser; it ends with the session, or with the browser."""
+    response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=services.settings.cookies_secure, path="/")
+
+
+def forget_cookie(response: Response, services: Services) -> None:
+    """Take the session out of the browser."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=services.settings.cookies_secure, path="/")
+
+
+def address_of(request: Request) -> str:
+    """Return the client's address, "" where it has none."""
+    return request.client.host if request.client else ""
+
+
+def _by_session(services: Services, token: str) -> Identity | None:
+    token_hash = _hash(token)
+    session = users.session(services.archive, token_hash)
+    if session is None:
+        return None
+    user = users.get(services.archive, session.user_name)
+    if user is None or user.disabled:
+        return None
+    return Identity(user.name, user.role, user.must_change, "session", session.csrf, token_hash)
+
+
+def _by_basic(services: Services, request: Request) -> Identity:
+    if request.url.scheme != "https" and not _is_loopback(address_of(request)):
+        raise InsecurePassword
+    try:
+        encoded = request.headers["authorization"][6:].strip()
+        name, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise SignInRequired from None
+    if not colon:
+        raise SignInRequired
+    user = verify(services, name, password, address_of(request))
+    return Identity(user.name, user.role, user.must_change, "basic")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,42 @@
+"""One table: what each role may do. Every route declares one permission; a test holds that."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A thing that can be allowed. PUBLIC needs no sign-in, SIGNED_IN any role."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    READ = "read"
+    UPLOAD = "upload"
+    DECIDE = "decide"
+    PROGRAMME = "programme"
+    EXPORT = "export"
+    ADMINISTER = "administer"
+
+
+_CLERK = frozenset({Permission.SIGNED_IN, Permission.READ, Permission.UPLOAD})
+_REVIEWER = _CLERK | {Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
+_ARCHIVIST = _CLERK | {Permission.EXPORT}
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "clerk": _CLERK,
+    "reviewer": _REVIEWER,
+    "archivist": _ARCHIVIST,
+    "administrator": _REVIEWER | {Permission.ADMINISTER},
+}
+
+ROLE_NAMES: dict[str, str] = {
+    "clerk": "Văn thư",
+    "reviewer": "Người thẩm định",
+    "archivist": "Lưu trữ viên",
+    "administrator": "Quản trị",
+}
+
+
+def allows(role: str, permission: Permission) -> bool:
+    """Tell whether the role carries the permission. An unknown role carries none."""
+    return permission is Permission.PUBLIC or permission in ROLES.get(role, frozenset())

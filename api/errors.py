@@ -1,0 +1,139 @@
+"""What can go wrong at the door: who asks, what they may do, and how the request is made."""
+
+from __future__ import annotations
+
+from ocr.errors import SohoaError
+
+
+class ApiError(SohoaError):
+    """A request that cannot be served.
+
+    Attributes:
+        status: the HTTP status of the answer.
+    """
+
+    code = "bad-request"
+    status = 400
+
+
+class SignInRequired(ApiError):
+    """Nobody is signed in."""
+
+    code = "sign-in-required"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Bạn cần đăng nhập để tiếp tục.")
+
+
+class WrongPassword(ApiError):
+    """The name or the password is wrong; which of them is not told."""
+
+    code = "wrong-password"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra bộ gõ và phím Caps Lock rồi thử lại.")
+
+
+class TooManyAttempts(ApiError):
+    """Too many failed sign-ins; `retry_after` is in seconds."""
+
+    code = "too-many-attempts"
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        minutes = max(1, round(retry_after / 60))
+        super().__init__(f"Đăng nhập sai quá nhiều lần. Hãy đợi khoảng {minutes} phút rồi thử lại.")
+        self.retry_after = retry_after
+
+
+class PasswordChangeRequired(ApiError):
+    """The password was given out by somebody else and must be changed first."""
+
+    code = "password-change-required"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Đây là lần đăng nhập đầu tiên. Hãy đổi mật khẩu trước khi làm việc.")
+
+
+class WeakPassword(ApiError):
+    """A new password that is too easy to guess."""
+
+    code = "weak-password"
+    status = 422
+
+
+class NotAllowed(ApiError):
+    """The role does not carry the permission."""
+
+    code = "not-allowed"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Tài khoản của bạn không có quyền làm việc này. Hãy hỏi người quản trị nếu bạn cần quyền đó.")
+
+
+class ForgedRequest(ApiError):
+    """A form without the session's token, or one that another site sent."""
+
+    code = "forged-request"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Trang đã để quá lâu hoặc yêu cầu không đến từ trang này. Hãy tải lại trang rồi làm lại.")
+
+
+class InsecurePassword(ApiError):
+    """HTTP Basic over a network without HTTPS."""
+
+    code = "insecure-basic"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Chỉ nhận mật khẩu kiểu Basic qua HTTPS hoặc trên chính máy chủ.")
+
+
+class RequestTooLarge(ApiError):
+    """The body is larger than this address takes."""
+
+    code = "request-too-large"
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__("Yêu cầu gửi lên quá lớn. Hãy chia thành nhiều lần gửi nhỏ hơn.")
+
+
+class BadUpload(ApiError):
+    """The body is not a form with files."""
+
+    code = "bad-upload"
+    status = 400
+
+
+class NotThere(ApiError):
+    """The address or the thing behind it does not exist."""
+
+    code = "not-found"
+    status = 404
+
+
+class NoImage(ApiError):
+    """The page has no image: it came from a file of text."""
+
+    code = "no-page-image"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("Trang này không có ảnh, vì tệp gốc là tệp văn bản.")
+
+
+class RenderFailed(ApiError):
+    """The page's image could not be made from the original."""
+
+    code = "render-failed"
+    status = 500
+
+    def __init__(self) -> None:
+        super().__init__("Không dựng được ảnh của trang này. Hãy tải tệp gốc về để xem.")

@@ -1,0 +1,114 @@
+"""The image of a page as a reader sees it: rendered from the original, encoded anew, never the original's own bytes.
+
+blob -> `ingest.sources` in a process of its own -> JPEG -> cache/pages, named by the original's hash, page and size.
+The process is apart because a hostile file may bring its reader down; that must cost one image, not the service.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from api.errors import NoImage, RenderFailed
+from corpus import blobs, documents
+from ingest.executors import SupervisedPool
+from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpus.archive import Archive
+    from ingest.limits import Limits
+
+SECONDS = 60.0
+QUALITY = 82
+
+
+class Size(StrEnum):
+    """How large: the longer side in pixels is in `LONGER_SIDE`. A closed list, so that the cache stays bounded."""
+
+    SMALL = "small"
+    NORMAL = "normal"
+    LARGE = "large"
+
+
+LONGER_SIDE = {Size.SMALL: 400, Size.NORMAL: 1600, Size.LARGE: 3200}
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """An image in the cache. `etag` changes with the original, the page and the size, and with nothing else."""
+
+    path: Path
+    etag: str
+    media_type: str = "image/jpeg"
+
+
+class PageImages:
+    """Makes and keeps page images."""
+
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self._archive = archive
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._pool: SupervisedPool | None = None
+
+    def get(self, document_id: int, number: int, size: Size) -> PageImage:
+        """Return the image of page `number`, from 1.
+
+        Raises:
+            NotFound: no such document or page.
+            NoImage: the page has none.
+            RenderFailed: it could not be made.
+        """
+        document = documents.get(self._archive, document_id)
+        if not documents.page(self._archive, document_id, number).width:
+            raise NoImage
+        name = f"{document.sha256}-{number}-{LONGER_SIDE[size]}"
+        image = PageImage(self._archive.cache / "pages" / document.sha256[:2] / f"{name}.jpg", f'"{name}"')
+        if not image.path.exists():
+            self._make(blobs.path(self._archive, document.sha256), number, LONGER_SIDE[size], image.path)
+        return image
+
+    def close(self) -> None:
+        """End the rendering process."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(cancel_futures=True)
+                self._pool = None
+
+    def _make(self, original: Path, number: int, longer_side: int, target: Path) -> None:
+        with self._lock:
+            if self._pool is None:
+                self._pool = SupervisedPool(1, SECONDS)
+            pool = self._pool
+        try:
+            encoded = pool.submit(encode, original, number, longer_side, self._limits).result()
+        except (SohoaError, RuntimeError) as error:
+            raise RenderFailed from error
+        if encoded is None:
+            raise NoImage
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        temporary.write_bytes(encoded)
+        os.replace(temporary, target)  # noqa: PTH105 - the same call, said plainly
+
+
+def encode(original: Path, number: int, longer_side: int, limits: Limits) -> bytes | None:
+    """Render a page and return it as JPEG bytes; None for a page without an image. Runs in the rendering process."""
+    import cv2  # noqa: PLC0415 - only the rendering process needs it
+
+    from ingest.sources import open_source  # noqa: PLC0415 - as above
+
+    with open_source(original, limits) as source:
+        pixels = source.render(number, longer_side)
+    if pixels is None:
+        return None
+    done, encoded = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    if not done:
+        raise RenderFailed
+    return encoded.tobytes()

@@ -1,0 +1,132 @@
+"""Errors as answers: problem+json (RFC 9457) for programs, a page for people; both say in Vietnamese what to do.
+
+The status follows from the error's `code`: `ApiError` carries its own, the lower rooms' codes stand in `STATUS`.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
+from api.rendering import render
+from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+log = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+
+STATUS: dict[str, int] = {
+    "not-found": HTTPStatus.NOT_FOUND,
+    "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "archive-failed": HTTPStatus.CONFLICT,
+    "archive-too-new": HTTPStatus.INTERNAL_SERVER_ERROR,
+    "engine-missing": HTTPStatus.SERVICE_UNAVAILABLE,
+    "engine-timeout": HTTPStatus.GATEWAY_TIMEOUT,
+}
+OTHERWISE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+MESSAGES: dict[int, tuple[str, str]] = {
+    400: ("bad-request", "Yêu cầu không đọc được. Hãy tải lại trang rồi thử lại."),
+    404: ("not-found", "Không có trang này. Có thể địa chỉ đã gõ nhầm hoặc văn bản không còn trong kho."),
+    405: ("method-not-allowed", "Địa chỉ này không nhận kiểu yêu cầu vừa gửi."),
+    422: ("invalid-request", "Yêu cầu có chỗ chưa đúng. Hãy kiểm tra lại các ô đã nhập."),
+}
+TITLES: dict[int, str] = {
+    400: "Yêu cầu không đọc được",
+    401: "Cần đăng nhập",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    405: "Không làm được",
+    409: "Không thực hiện được",
+    413: "Quá lớn",
+    422: "Không nhận được",
+    429: "Quá nhiều lần thử",
+    500: "Lỗi của máy chủ",
+    503: "Tạm thời chưa phục vụ được",
+    504: "Quá thời gian",
+}
+FAULT = (
+    "Máy chủ gặp lỗi ngoài dự kiến. Dữ liệu đã lưu không bị ảnh hưởng; hãy thử lại, "
+    "hoặc báo mã {mark} cho quản trị viên."
+)
+
+
+def status_of(error: SohoaError) -> int:
+    """Return the HTTP status of an error."""
+    return error.status if isinstance(error, ApiError) else STATUS.get(error.code, OTHERWISE)
+
+
+def install(app: FastAPI) -> None:
+    """Make the application answer errors this way."""
+
+    async def on_error(request: Request, error: Exception) -> Response:
+        if not isinstance(error, SohoaError):
+            raise error
+        return answer_error(request, error)
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        code, message = MESSAGES.get(status, ("error", HTTPStatus(status).phrase))
+        return _answer(request, status, code, message)
+
+    async def on_invalid(request: Request, error: Exception) -> Response:
+        found = error.errors() if isinstance(error, RequestValidationError) else []
+        fields = [{"field": ".".join(map(str, item["loc"])), "detail": str(item["msg"])} for item in found]
+        return _answer(request, 422, *MESSAGES[422], errors=fields)
+
+    app.add_exception_handler(SohoaError, on_error)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+
+
+def answer_error(request: Request, error: SohoaError) -> Response:
+    """Answer a foreseen error."""
+    if not is_program(request) and request.method in {"GET", "HEAD"}:
+        if isinstance(error, SignInRequired):
+            return RedirectResponse(f"/sign-in?next={quote(_here(request))}", 303)
+        if isinstance(error, PasswordChangeRequired):
+            return RedirectResponse("/account/password", 303)
+    status = status_of(error)
+    if status >= 500:
+        log.error("%s at %s: %s", error.code, request.url.path, error.message)
+    response = _answer(request, status, error.code, error.message)
+    if isinstance(error, TooManyAttempts):
+        response.headers["retry-after"] = str(error.retry_after)
+    if status == 401 and is_program(request) and "sec-fetch-mode" not in request.headers:
+        # Browsers are not challenged: they would ask in a box of their own, and keep the password.
+        response.headers["www-authenticate"] = 'Basic realm="Sohoa", charset="UTF-8"'
+    return response
+
+
+def answer_fault(request: Request, mark: str) -> Response:
+    """Answer what nobody foresaw; `mark` finds it in the log."""
+    return _answer(request, 500, "unexpected", FAULT.format(mark=mark))
+
+
+def is_program(request: Request) -> bool:
+    """Tell whether the request is to the interface for programs, not to a page."""
+    return request.url.path.startswith("/api/")
+
+
+def _answer(request: Request, status: int, code: str, message: str, **more: Any) -> Response:
+    title = TITLES.get(status, HTTPStatus(status).phrase)
+    if is_program(request):
+        problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
+        return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)
+    return render(request, "error.html", {"title": title, "message": message, "code": code}, status=status)
+
+
+def _here(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

@@ -1,0 +1,113 @@
+"""Pages: Jinja templates with everything escaped, and the few filters that they need.
+
+Times are shown in Vietnam's time, which has had no change of clocks since 1975: a fixed offset serves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from api.auth.permissions import ROLE_NAMES, Permission, allows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.requests import Request
+
+    from api.auth.identity import Identity
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def render(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HTMLResponse:
+    """Return a page. Every template also gets `identity` (None where nobody is signed in), `can` and `path`."""
+    identity: Identity | None = getattr(request.state, "identity", None)
+
+    def can(permission: str) -> bool:
+        return identity is not None and allows(identity.role, Permission(permission))
+
+    given = {"identity": identity, "can": can, "path": request.url.path, **context}
+    return HTMLResponse(_environment().get_template(template).render(given), status)
+
+
+def asset(name: str) -> str:
+    """Return the address of a file under static/, with a mark of its content so that it can be kept for good."""
+    return f"/static/{name}?v={_mark(STATIC / name, (STATIC / name).stat().st_mtime_ns)}"
+
+
+def vietnamese_date(iso: str | None) -> str:
+    """Return 14/3/2024 for 2024-03-14; what is not a whole date stays as it is."""
+    try:
+        day = date.fromisoformat(iso or "")
+    except ValueError:
+        return iso or ""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def vietnamese_time(iso: str) -> str:
+    """Return 07:05 14/3/2024, in Vietnam, for a time in UTC."""
+    moment = datetime.fromisoformat(iso).astimezone(VIETNAM)
+    return f"{moment:%H:%M} {moment.day}/{moment.month}/{moment.year}"
+
+
+def number(value: int) -> str:
+    """Return 12.345 for 12345."""
+    return f"{value:,}".replace(",", ".")
+
+
+def percent(value: float | None) -> str:
+    """Return 97% for 0.974, and "" for None. Never rounds up to 100%."""
+    return "" if value is None else f"{min(99, int(value * 100)) if value < 1 else 100}%"
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
+    """Return the text escaped, with <mark> around the given spans; spans come in order and do not overlap."""
+    parts: list[str] = []
+    at = 0
+    for start, end in marks:
+        parts += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        at = end
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def one_line(text: str) -> str:
+    """Return a text without its line breaks."""
+    return " ".join(text.split())
+
+
+def address(path: str, **query: object) -> str:
+    """Return an address with those parts of the query that are not None or empty."""
+    given = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(asset=asset, address=address, role_names=ROLE_NAMES)
+    environment.filters.update(
+        date=vietnamese_date, time=vietnamese_time, number=number, percent=percent, marked=marked, oneline=one_line
+    )
+    return environment
+
+
+@cache
+def _mark(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,109 @@
+"""/api/v1/documents: upload, state, text, original."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+
+from api import schemas
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.requeue import requeue
+from api.services import services_of
+from api.uploads import FIELD, receive
+from corpus import audit, blobs, documents
+
+router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
+
+Reader = Annotated[Identity, Depends(Require(Permission.READ))]
+Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
+StreamingUploader = Annotated[Identity, Depends(Require(Permission.UPLOAD, token_in_body=True))]
+
+FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": [FIELD],
+                    "properties": {FIELD: {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
+            }
+        },
+    }
+}
+# An original is somebody's file: it is handed over to be kept, and never runs as a page of this site.
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=schemas.UploadReport,
+    responses={200: {"description": "every file was there already"}, 422: {"model": schemas.UploadReport}},
+    openapi_extra=FORM,
+)
+async def upload(request: Request, identity: StreamingUploader) -> JSONResponse:
+    """Take files in, each answered on its own: 201 if any was new, 200 if none was, 422 if all were refused."""
+    files = [schemas.uploaded(outcome) async for outcome in receive(request, services_of(request), identity)]
+    statuses = {file.status for file in files}
+    status = 201 if "taken" in statuses else 200 if "duplicate" in statuses else 422
+    return JSONResponse(schemas.UploadReport(files=files).model_dump(), status)
+
+
+@router.get("")
+def listing(
+    request: Request,
+    _: Reader,
+    state: Literal["queued", "reading", "done", "failed"] | None = None,
+    before: Annotated[int | None, Query(ge=1, description="the answer's `before`, for the next ones")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> schemas.DocumentList:
+    """List documents, newest first."""
+    found = documents.listing(services_of(request).archive, limit=limit + 1, before=before, state=state)
+    return schemas.DocumentList(
+        documents=[schemas.Document.model_validate(document) for document in found[:limit]],
+        before=found[limit - 1].id if len(found) > limit else None,
+    )
+
+
+@router.get("/{document_id}")
+def one(request: Request, _: Reader, document_id: int) -> schemas.Document:
+    """Tell what is known of a document, and how far its reading is."""
+    return schemas.Document.model_validate(documents.get(services_of(request).archive, document_id))
+
+
+@router.post("/{document_id}/retry", status_code=202)
+def retry(request: Request, identity: Uploader, document_id: int) -> schemas.Document:
+    """Queue a document again whose reading failed; another document stays as it is."""
+    return schemas.Document.model_validate(requeue(services_of(request), document_id, by=identity.name))
+
+
+@router.get("/{document_id}/text", response_class=PlainTextResponse)
+def text(
+    request: Request, _: Reader, document_id: int, layer: Literal["best", "raw", "restored"] = "best"
+) -> PlainTextResponse:
+    """Give the text, pages parted by form feeds: the highest layer of each page, or one layer of all."""
+    archive = services_of(request).archive
+    documents.get(archive, document_id)
+    views = documents.pages(archive, document_id)
+    texts = [view.text if layer == "best" else view.raw if layer == "raw" else view.restored or "" for view in views]
+    name = f'attachment; filename="van-ban-{document_id}.txt"'
+    return PlainTextResponse("\f".join(texts), headers={"content-disposition": name})
+
+
+@router.get("/{document_id}/original", response_class=FileResponse)
+def original(request: Request, identity: Reader, document_id: int) -> Response:
+    """Give the original file, byte for byte."""
+    archive = services_of(request).archive
+    document = documents.get(archive, document_id)
+    audit.append(archive, identity.name, "document.download", f"document:{document_id}", {})
+    return FileResponse(
+        blobs.path(archive, document.sha256),
+        media_type=document.media_type,
+        filename=document.file,
+        content_disposition_type="attachment",
+        headers={"content-security-policy": SANDBOX, "etag": f'"{document.sha256}"'},
+    )

@@ -1,0 +1,81 @@
+"""/api/v1/exports: documents in the archivist's formats."""
+
+import tempfile
+from collections.abc import Iterator
+from typing import Annotated, BinaryIO, cast
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
+
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.errors import NotThere
+from api.services import services_of
+from corpus import audit, documents, exports
+
+router = APIRouter(prefix="/api/v1", tags=["exports"])
+
+Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
+
+IN_MEMORY = 4 * 1024 * 1024
+CHUNK = 256 * 1024
+MEDIA_TYPES = {
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
+}
+
+
+@router.get("/exports")
+def formats(_: Exporter) -> list[str]:
+    """List the formats there are."""
+    return list(exports.formats())
+
+
+@router.get(
+    "/exports/{format}",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def export(
+    request: Request,
+    identity: Exporter,
+    format: str,  # noqa: A002 - its name in the interface
+    document: Annotated[list[int] | None, Query(max_length=10_000, description="these; else every document")] = None,
+) -> StreamingResponse:
+    """Export documents; the export is written into the audit log."""
+    archive = services_of(request).archive
+    if format not in exports.formats():
+        raise NotThere(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
+    ids = document or _every(request)
+    for document_id in document or []:
+        documents.get(archive, document_id)
+    audit.append(archive, identity.name, "export", f"format:{format}", {"documents": ids})
+    target = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed when sent
+    try:
+        exports.export(archive, ids, format, target)
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return StreamingResponse(
+        _chunks(target),
+        media_type=MEDIA_TYPES.get(format, "application/octet-stream"),
+        headers={"content-disposition": f'attachment; filename="sohoa.{format}"'},
+    )
+
+
+def _every(request: Request) -> list[int]:
+    archive = services_of(request).archive
+    ids: list[int] = []
+    while found := documents.listing(archive, limit=500, before=ids[-1] if ids else None, state="done"):
+        ids += [document.id for document in found]
+    return ids
+
+
+def _chunks(target: BinaryIO) -> Iterator[bytes]:
+    with target:
+        while chunk := target.read(CHUNK):
+            yield chunk

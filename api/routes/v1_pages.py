@@ -1,0 +1,65 @@
+"""/api/v1/documents/…/pages and facts: what a page says and where, and how it looks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, Response
+
+from api import schemas
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.pageimages import Size
+from api.services import services_of
+from corpus import documents, places
+
+router = APIRouter(prefix="/api/v1/documents/{document_id}", tags=["pages"])
+
+Reader = Annotated[Identity, Depends(Require(Permission.READ))]
+
+
+@router.get("/pages/{number}")
+def page(request: Request, _: Reader, document_id: int, number: int) -> schemas.Page:
+    """Give a page: its layers, its words with their boxes, its facts with theirs."""
+    archive = services_of(request).archive
+    view = documents.page(archive, document_id, number)
+    facts = [
+        schemas.fact_out(fact, [_place(place, {number: view}) for place in fact.spans])
+        for fact in documents.facts_on_page(archive, document_id, number)
+    ]
+    return schemas.page_out(view, facts)
+
+
+@router.get("/references")
+def references(request: Request, _: Reader, document_id: int) -> list[schemas.Fact]:
+    """Give every reference of the document, with its places."""
+    archive = services_of(request).archive
+    documents.get(archive, document_id)
+    views = {view.number: view for view in documents.pages(archive, document_id)}
+    found = documents.references(archive, document_id)
+    return [schemas.fact_out(fact, [_place(place, views) for place in fact.spans]) for fact in found]
+
+
+@router.get(
+    "/pages/{number}/image",
+    response_class=FileResponse,
+    responses={200: {"content": {"image/jpeg": {}}}, 304: {"description": "not changed"}},
+)
+def image(request: Request, _: Reader, document_id: int, number: int, size: Size = Size.NORMAL) -> Response:
+    """Give the page as an image, encoded anew; it lies under the boxes when both are scaled alike."""
+    found = services_of(request).images.get(document_id, number, size)
+    headers = {"etag": found.etag, "cache-control": "private, no-cache"}
+    if found.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(found.path, media_type=found.media_type, headers=headers)
+
+
+def _place(place: places.Place, views: dict[int, documents.PageView]) -> schemas.Place:
+    view = views.get(place.page)
+    boxes = places.boxes(view, place.start, place.end) if view else ()
+    return schemas.Place(
+        page=place.page,
+        start=place.start,
+        end=place.end,
+        boxes=[schemas.Box.model_validate(box) for box in boxes],
+    )

@@ -1,0 +1,34 @@
+"""/api/v1/me and the description of the interface itself."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+
+from api import schemas
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import ROLES, Permission
+
+router = APIRouter(tags=["session"])
+
+OPENAPI = "/api/v1/openapi.json"
+
+
+@router.get("/api/v1/me")
+def me(identity: Annotated[Identity, Depends(Require(Permission.SIGNED_IN))]) -> schemas.Me:
+    """Tell who is signed in and what they may do."""
+    permissions = sorted(ROLES.get(identity.role, frozenset()))
+    return schemas.Me(name=identity.name, role=identity.role, permissions=permissions, csrf=identity.csrf)
+
+
+@router.get(OPENAPI, include_in_schema=False)
+def openapi(request: Request, _: Annotated[Identity, Depends(Require(Permission.SIGNED_IN))]) -> dict[str, Any]:
+    """Describe the interface (OpenAPI 3.1)."""
+    description: dict[str, Any] = request.app.openapi()
+    return description
+
+
+@router.get("/healthz", include_in_schema=False, dependencies=[Depends(Require(Permission.PUBLIC))])
+def healthz() -> dict[str, str]:
+    """Say that the service answers."""
+    return {"status": "ok"}

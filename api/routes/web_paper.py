@@ -1,0 +1,75 @@
+"""The paper page: the scan beside the text, every place that matters marked on both."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.rendering import render
+from api.services import services_of
+from api.views.paper import cited_papers, page_content
+from api.views.record import unit_address
+from corpus import documents, evidence, overview, programmes
+
+router = APIRouter(include_in_schema=False)
+
+Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
+
+
+@router.get("/documents/{document_id}")
+def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
+    request: Request,
+    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    document_id: int,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    start: Offset = None,
+    end: Offset = None,
+    layer: Literal["", "raw"] = "",
+    q: Annotated[str, Query(max_length=300)] = "",
+) -> HTMLResponse:
+    """Show one page of a document; `start` and `end` are offsets into its text, and are marked."""
+    archive = services_of(request).archive
+    document = documents.get(archive, document_id)
+    conflicts = overview.conflicts(archive, document_id)
+    hit = (start, end) if start is not None and end is not None and start < end else None
+    content = None
+    if page in documents.pages_read(archive, document_id):
+        view = documents.page(archive, document_id, page)
+        content = page_content(archive, view, conflicts, hit=hit, raw=layer == "raw")
+    context = {
+        "document": document,
+        "number": page,
+        "page": content.page if content else None,
+        "pieces": content.pieces if content else (),
+        "shapes": content.shapes if content else (),
+        "facts": content.facts if content else (),
+        "doubts": content.doubts if content else 0,
+        "radius": max(2, (content.page.width if content else 0) // 400),
+        "start": start,
+        "end": end,
+        "layer": layer,
+        "back": q,
+        "conflicts": conflicts,
+        "manifestations": documents.manifestations(archive, document_id) if document.paper_id else [],
+        "references": cited_papers(archive, document_id),
+        "evidence": [piece for piece in evidence.evidence(archive) if piece.document == document_id],
+        "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id == document_id), None),
+        "sets_criteria": overview.sets_criteria(archive, document_id),
+        "unit_address": unit_address,
+        "show_unit": True,
+        "show_paper": False,
+        "next": f"/documents/{document_id}?page={page}",
+    }
+    return render(request, "paper.html", context)
+
+
+@router.post("/documents/{document_id}/programme")
+def add_programme(
+    request: Request, identity: Annotated[Identity, Depends(Require(Permission.PROGRAMME))], document_id: int
+) -> Response:
+    """Make the criteria of a plan a programme."""
+    programme = programmes.add(services_of(request).archive, document_id, by=identity.name)
+    return RedirectResponse(f"/programmes/{programme.id}", 303)

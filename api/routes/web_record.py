@@ -1,0 +1,84 @@
+"""Units, their records, programmes, and a reviewer's word on evidence."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.rendering import render
+from api.routes.web_session import local
+from api.services import services_of
+from api.views.matrix import matrix
+from api.views.record import (
+    criterion_address,
+    parts_of,
+    period_of,
+    place_of,
+    relations,
+    unit_address,
+    unit_rows,
+    units_with_papers,
+)
+from corpus import evidence, programmes, units
+
+router = APIRouter(include_in_schema=False)
+
+Reader = Annotated[Identity, Depends(Require(Permission.READ))]
+Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
+
+
+@router.get("/units")
+def listing(request: Request, _: Reader, name: Annotated[str, Query(max_length=100)] = "") -> HTMLResponse:
+    """List the units with papers in the archive, or those of a name, old or new."""
+    archive = services_of(request).archive
+    name = " ".join(name.split())
+    found = units.find(archive, name) if name else units_with_papers(archive)
+    return render(request, "units.html", {"units": unit_rows(archive, found), "name": name})
+
+
+@router.get("/units/{code}/{valid_from}")
+def record(request: Request, _: Reader, code: str, valid_from: str) -> HTMLResponse:
+    """Show a unit's record: per criterion its evidence, or that there is none."""
+    archive = services_of(request).archive
+    unit = units.get(archive, (code, valid_from))
+    context = {
+        "unit": {"name": unit.name, "place": place_of(unit), "period": period_of(unit)},
+        "relations": relations(archive, unit),
+        "parts": parts_of(archive, unit),
+        "unit_address": unit_address,
+        "show_unit": False,
+        "show_paper": True,
+        "next": unit_address(code, valid_from),
+    }
+    return render(request, "record.html", context)
+
+
+@router.get("/programmes/{programme_id}")
+def programme(request: Request, _: Reader, programme_id: int) -> HTMLResponse:
+    """Show a programme: units and criteria, and the criteria in words."""
+    archive = services_of(request).archive
+    found = programmes.get(archive, programme_id)
+    criteria = programmes.criteria(archive, programme_id)
+    context = {
+        "programme": found,
+        "table": matrix(archive, found),
+        "criteria": [(criterion, criterion_address(found, criterion)) for criterion in criteria],
+    }
+    return render(request, "programme.html", context)
+
+
+@router.post("/evidence/{evidence_id}/decision")
+def decide(  # noqa: PLR0913, PLR0917 - one argument per field of the form
+    request: Request,
+    identity: Decider,
+    evidence_id: int,
+    status: Annotated[Literal["accepted", "rejected", "proposed"], Form()],
+    note: Annotated[str, Form(max_length=1000)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002 - its name in the form
+) -> Response:
+    """Accept or reject, and go back to where the reviewer was."""
+    evidence.decide(services_of(request).archive, evidence_id, status, by=identity.name, note=note.strip() or None)
+    return RedirectResponse(local(next), 303)

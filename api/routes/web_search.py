@@ -1,0 +1,58 @@
+"""The search page."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.rendering import render
+from api.services import services_of
+from corpus import overview, search
+
+router = APIRouter(include_in_schema=False)
+
+ON_A_PAGE = 20
+
+
+@router.get("/search")
+def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
+    request: Request,
+    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    q: Annotated[str, Query(max_length=300)] = "",
+    unit: Annotated[str, Query(max_length=100)] = "",
+    type: Annotated[str, Query(max_length=100)] = "",  # noqa: A002 - its name in the address
+    year: Annotated[str, Query(max_length=4)] = "",
+    offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> HTMLResponse:
+    """Show the box, the filters and, once something was asked, the hits."""
+    archive = services_of(request).archive
+    q, unit = " ".join(q.split()), " ".join(unit.split())
+    known_year = int(year) if year.isascii() and year.isdecimal() else None
+    asked = bool(q or unit or type or known_year)
+    results = None
+    if asked:
+        results = search.search(
+            archive,
+            search.Request(
+                query=q, unit=unit or None, type=type or None, year=known_year, limit=ON_A_PAGE, offset=offset
+            ),
+        )
+    more = results is not None and offset + len(results.hits) < results.total and results.hits
+    context = {
+        "query": q,
+        "unit": unit,
+        "type": type,
+        "year": known_year,
+        "asked": asked,
+        "results": results,
+        "first": offset,
+        "previous": max(0, offset - ON_A_PAGE) if offset else None,
+        "following": offset + ON_A_PAGE if more else None,
+        "unit_names": overview.issuing_units(archive),
+        "type_names": overview.types(archive),
+        "waiting": overview.counts(archive).waiting,
+    }
+    return render(request, "search.html", context)

@@ -1,0 +1,51 @@
+"""What the routes share: the archive, the settings, the worker, and the few things kept in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, cast
+
+from api.auth.throttle import Throttle
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
+
+    from api.pageimages import PageImages
+    from api.settings import Settings
+    from corpus.archive import Archive
+    from ingest.limits import Limits
+
+
+class WorkerLike(Protocol):
+    """A worker, as far as the application knows it; `ingest.worker.Worker` is one."""
+
+    def start(self) -> None:
+        """Begin to take jobs."""
+
+    def wake(self) -> None:
+        """Say that a job was queued."""
+
+    def stop(self) -> None:
+        """Finish what is at hand and queue the rest again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One per application, made by `create_app`. `worker` is None where another process reads."""
+
+    settings: Settings
+    archive: Archive
+    limits: Limits
+    images: PageImages
+    worker: WorkerLike | None
+    throttle: Throttle = field(default_factory=Throttle)
+
+    def wake(self) -> None:
+        """Tell the worker, if it is in this process, that a job was queued."""
+        if self.worker is not None:
+            self.worker.wake()
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """Return the application's services; for dependencies and middleware."""
+    return cast("Services", connection.app.state.services)

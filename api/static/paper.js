@@ -1,0 +1,71 @@
+// The paper page: what is marked in the text, on the scan and in the list lights up together; zoom; page keys.
+// Without this script the marks are there all the same, and the list's links show each place.
+
+const STEPS = ["", "zoom-1", "zoom-2", "zoom-3"];
+
+function all(id) {
+  return document.querySelectorAll(`[data-mark="${id}"], [data-marks~="${id}"]`);
+}
+
+function marksOf(target) {
+  const element = target.closest?.("[data-mark], [data-marks]");
+  if (!element) return [];
+  return element.dataset.mark ? [element.dataset.mark] : element.dataset.marks.split(" ");
+}
+
+function light(ids) {
+  document.querySelectorAll(".active").forEach((element) => element.classList.remove("active"));
+  for (const id of ids) all(id).forEach((element) => element.classList.add("active"));
+}
+
+document.addEventListener("pointerover", (event) => light(marksOf(event.target)));
+document.addEventListener("focusin", (event) => light(marksOf(event.target)));
+
+document.addEventListener("click", (event) => {
+  const [id] = marksOf(event.target);
+  if (!id) return;
+  const link = event.target.closest("a[data-mark]");
+  if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
+  if (link) event.preventDefault();
+  const inScan = event.target.closest(".scan");
+  if (!inScan) reveal(document.querySelector(`.shape[data-mark="${id}"]`));
+  if (!event.target.closest(".text")) document.querySelector(`.text [data-marks~="${id}"]`)?.scrollIntoView({ block: "center" });
+  light([id]);
+});
+
+/** Scroll the scan's own frame so that a shape is in its middle. */
+function reveal(shape) {
+  const frame = document.querySelector(".scan");
+  if (!shape || !frame) return;
+  const place = shape.getBoundingClientRect();
+  const seen = frame.getBoundingClientRect();
+  frame.scrollBy(
+    place.left + place.width / 2 - seen.left - seen.width / 2,
+    place.top + place.height / 2 - seen.top - seen.height / 2,
+  );
+}
+
+const zoom = document.querySelector("[data-zoom]");
+if (zoom) {
+  const sheet = document.querySelector("[data-sheet]");
+  let step = 0;
+  const go = (by) => {
+    const to = Math.min(STEPS.length - 1, Math.max(0, step + by));
+    if (to === step) return;
+    if (STEPS[step]) sheet.classList.remove(STEPS[step]);
+    if (STEPS[to]) sheet.classList.add(STEPS[to]);
+    step = to;
+    reveal(document.querySelector("#hit-box"));
+  };
+  zoom.hidden = false;
+  zoom.querySelector("[data-zoom-in]").addEventListener("click", () => go(1));
+  zoom.querySelector("[data-zoom-out]").addEventListener("click", () => go(-1));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const where = { "[": "prev", "]": "next" }[event.key];
+  if (where) document.querySelector(`[data-page="${where}"]`)?.click();
+});
+
+reveal(document.querySelector("#hit-box"));

@@ -1,0 +1,138 @@
+// Upload, one request per file, two at a time: each file has its own bar and its own answer.
+// Without this script the form sends all files at once and the server answers with a page.
+
+import { follow } from "./progress.js";
+
+const AT_ONCE = 2;
+const form = document.querySelector("[data-upload]");
+const picker = form.querySelector("input[type=file]");
+const list = document.querySelector("[data-outcomes]");
+const waiting = [];
+let running = 0;
+
+form.querySelector("[data-when-script]").hidden = false;
+form.querySelector("[data-send]").hidden = true;
+picker.addEventListener("change", () => {
+  add(picker.files);
+  picker.value = "";
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+for (const name of ["dragenter", "dragover"]) {
+  form.addEventListener(name, (event) => {
+    event.preventDefault();
+    form.classList.add("over");
+  });
+}
+for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("over"));
+form.addEventListener("drop", (event) => {
+  event.preventDefault();
+  add(event.dataTransfer.files);
+});
+// A file dropped beside the field must not replace the page.
+for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+window.addEventListener("beforeunload", (event) => {
+  if (running || waiting.length) event.preventDefault();
+});
+
+function add(files) {
+  document.querySelector("[data-sent]").hidden = false;
+  for (const file of files) waiting.push({ file, row: newRow(file.name) });
+  next();
+}
+
+function newRow(name) {
+  const row = document.createElement("li");
+  row.className = "outcome";
+  const file = document.createElement("span");
+  file.className = "file";
+  file.textContent = name;
+  const said = document.createElement("span");
+  said.textContent = "Chờ gửi";
+  row.append(file, said);
+  list.prepend(row);
+  return row;
+}
+
+function next() {
+  while (running < AT_ONCE && waiting.length) {
+    running += 1;
+    const { file, row } = waiting.shift();
+    send(file, row).finally(() => {
+      running -= 1;
+      next();
+    });
+  }
+}
+
+async function send(file, row) {
+  if (file.size > Number(form.dataset.most)) {
+    refuse(row, `Tệp lớn hơn mức ${Math.floor(form.dataset.most / 1048576)} MB được nhận. Hãy tách thành nhiều tệp nhỏ hơn.`);
+    return;
+  }
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", `Tiến độ gửi ${file.name}`);
+  row.lastChild.replaceChildren("Đang gửi", bar);
+  try {
+    const answer = await post(file, (part) => { bar.value = part; });
+    const outcome = answer.files?.[0];
+    if (outcome) tell(row, outcome);
+    else refuse(row, answer.detail ?? "Máy chủ không nhận tệp này.");
+  } catch {
+    refuse(row, "Mất kết nối khi đang gửi. Hãy kiểm tra mạng rồi gửi lại; tệp đã nhận sẽ không bị nhận hai lần.");
+  }
+}
+
+function post(file, onProgress) {
+  return new Promise((resolve, reject) => {
+    const body = new FormData();
+    body.append("files", file);
+    const request = new XMLHttpRequest();
+    request.open("POST", "/api/v1/documents");
+    request.setRequestHeader("X-CSRF-Token", document.querySelector("meta[name=csrf-token]").content);
+    request.responseType = "json";
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    request.addEventListener("load", () => (request.response ? resolve(request.response) : reject(new Error())));
+    for (const name of ["error", "abort"]) request.addEventListener(name, () => reject(new Error()));
+    request.send(body);
+  });
+}
+
+function tell(row, outcome) {
+  row.classList.add(outcome.status);
+  if (outcome.status === "refused") {
+    row.lastChild.textContent = outcome.message;
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = `/documents/${outcome.document.id}`;
+  if (outcome.status === "duplicate") {
+    link.textContent = "Mở bản đã có";
+    row.lastChild.replaceChildren("Đã có trong kho, không nhận lần nữa. ", link);
+    return;
+  }
+  link.textContent = "Mở văn bản";
+  const state = document.createElement("span");
+  state.className = "state state-queued";
+  state.dataset.state = "";
+  state.textContent = "Chờ đọc";
+  const bar = document.createElement("progress");
+  bar.dataset.progress = "";
+  bar.max = 1;
+  bar.value = 0;
+  bar.setAttribute("aria-label", `Tiến độ đọc ${outcome.file}`);
+  const error = document.createElement("small");
+  error.className = "trouble";
+  error.dataset.error = "";
+  error.hidden = true;
+  row.dataset.document = outcome.document.id;
+  row.dataset.now = "queued";
+  row.lastChild.replaceChildren("Đã nhận. ", link, " ", state, bar, error);
+  follow();
+}
+
+function refuse(row, message) {
+  row.classList.add("refused");
+  row.lastChild.textContent = message;
+}

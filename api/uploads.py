@@ -1,0 +1,195 @@
+"""Files out of a multipart form, each taken as soon as its part ends, so that a cut connection loses only the last one.
+
+bytes -> multipart parser -> temporary file -> `ingest.intake.accept` -> an `Outcome`. No file is ever whole in memory,
+and a file over the limit is no longer written down once that is known. Names are only shown, never used as paths.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.concurrency import run_in_threadpool
+
+from api.auth.access import CSRF_FIELD, CSRF_HEADER, check_token
+from api.errors import BadUpload
+from corpus import documents  # noqa: TC001 - the dataclass is read at run time
+from ingest import intake
+from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from api.auth.identity import Identity
+    from api.services import Services
+
+FIELD = "files"
+IN_MEMORY = 1024 * 1024
+LONGEST_FIELD = 4096
+
+Status = Literal["taken", "duplicate", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `code` and `message` are None unless it was refused, `document` is None if it was."""
+
+    file: str
+    status: Status
+    document: documents.Document | None = None
+    code: str | None = None
+    message: str | None = None
+
+
+@dataclass(slots=True)
+class _Part:
+    """One part of the form: a file where it has a file name, else a field of text."""
+
+    headers: dict[bytes, bytes]
+    body: BinaryIO
+    name: str = ""
+    file: str | None = None
+    size: int = 0
+
+
+async def receive(request: Request, services: Services, identity: Identity) -> AsyncIterator[Outcome]:
+    """Yield an outcome for each file of the request, in its order.
+
+    Raises:
+        BadUpload: not a multipart form, or a broken one.
+        ForgedRequest: the session's token came neither in the header nor in a field before the first file.
+    """
+    parser = _Parser(_boundary(request), services.limits.max_bytes)
+    trusted = identity.via == "basic" or CSRF_HEADER in request.headers  # the gate has checked the header
+    try:
+        async for chunk in request.stream():
+            parser.feed(chunk)
+            while parser.ended:
+                part = parser.ended.popleft()
+                with part.body:
+                    if part.file is None:
+                        if part.name == CSRF_FIELD:
+                            check_token(identity, part.body.read().decode(errors="replace"))
+                            trusted = True
+                        continue
+                    if not trusted:
+                        check_token(identity, "")
+                    if part.file or part.size:  # a form sent without choosing a file has an empty, nameless one
+                        yield await run_in_threadpool(_accept, services, identity, part)
+    finally:
+        parser.close()
+    if not parser.complete:
+        raise BadUpload("Tệp gửi lên bị đứt giữa chừng. Hãy gửi lại; những tệp đã nhận sẽ không bị nhận hai lần.")
+
+
+def _accept(services: Services, identity: Identity, part: _Part) -> Outcome:
+    file = intake.display_name(part.file or "")
+    part.body.seek(0)
+    try:
+        registration = intake.accept(services.archive, part.body, file=file, by=identity.name, limits=services.limits)
+    except SohoaError as error:
+        return Outcome(file, "refused", code=error.code, message=error.message)
+    services.wake()
+    return Outcome(file, "duplicate" if registration.duplicate else "taken", registration.document)
+
+
+def _boundary(request: Request) -> bytes:
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    boundary = options.get(b"boundary")
+    if kind != b"multipart/form-data" or not boundary:
+        raise BadUpload("Yêu cầu không kèm tệp nào. Hãy chọn tệp rồi gửi lại.")
+    return boundary
+
+
+class _Parser:
+    """Collects parts: `feed` it chunks, take parts from `ended`."""
+
+    def __init__(self, boundary: bytes, max_bytes: int) -> None:
+        self.ended: deque[_Part] = deque()
+        self.complete = False
+        self._max_bytes = max_bytes
+        self._part: _Part | None = None
+        self._name = b""
+        self._value = b""
+        try:
+            self._parser = MultipartParser(
+                boundary,
+                {
+                    "on_part_begin": self._begin,
+                    "on_header_field": self._header_field,
+                    "on_header_value": self._header_value,
+                    "on_header_end": self._header_end,
+                    "on_headers_finished": self._headers_finished,
+                    "on_part_data": self._data,
+                    "on_part_end": self._end,
+                    "on_end": self._finish,
+                },
+            )
+        except MultipartParseError as error:
+            raise _broken() from error
+
+    def feed(self, chunk: bytes) -> None:
+        """Parse some bytes. Raises `BadUpload`."""
+        if not chunk:
+            return
+        try:
+            self._parser.write(chunk)
+        except MultipartParseError as error:
+            raise _broken() from error
+
+    def close(self) -> None:
+        """Let go of the files of parts that nobody took."""
+        for part in [*self.ended, *([self._part] if self._part else [])]:
+            part.body.close()
+
+    def _begin(self) -> None:
+        body = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed by who takes it
+        self._part = _Part({}, body)
+
+    def _header_field(self, data: bytes, start: int, end: int) -> None:
+        self._name += data[start:end]
+
+    def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header_end(self) -> None:
+        if self._part is not None:
+            self._part.headers[self._name.lower()] = self._value
+        self._name = self._value = b""
+
+    def _headers_finished(self) -> None:
+        if self._part is None:
+            return
+        _, options = parse_options_header(self._part.headers.get(b"content-disposition"))
+        self._part.name = options.get(b"name", b"").decode(errors="replace")
+        if (file := options.get(b"filename")) is not None:
+            self._part.file = file.decode(errors="replace")
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        part = self._part
+        if part is None:
+            return
+        # One byte more than the limit is kept, so that the intake sees the file is too large.
+        most = LONGEST_FIELD if part.file is None else self._max_bytes + 1
+        part.body.write(memoryview(data)[start : min(end, start + most - part.size)])
+        part.size = min(most, part.size + end - start)
+
+    def _end(self) -> None:
+        if self._part is not None:
+            if self._part.file is None:
+                self._part.body.seek(0)
+            self.ended.append(self._part)
+            self._part = None
+
+    def _finish(self) -> None:
+        self.complete = True
+
+
+def _broken() -> BadUpload:
+    return BadUpload("Dữ liệu gửi lên không đúng dạng biểu mẫu có kèm tệp. Hãy tải lại trang rồi gửi lại.")

@@ -1,0 +1,192 @@
+"""The paper page: one page of a document, what is marked on it, and where each mark lies on the scan.
+
+Marks are spans of the page's text. The text is cut at them (`api.views.segments`), the scan gets their boxes
+(`corpus.places`), and both carry the same id, so that either shows the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.rendering import vietnamese_date
+from api.views.segments import DOUBT, HIT, Mark, Segment, segments
+from corpus import documents, overview, places, programmes, units
+from corpus.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corpus.archive import Archive
+    from corpus.documents import PageView, StoredFact
+    from corpus.overview import HeldPaper, StoredConflict
+    from corpus.places import Place
+    from ocr.page import Box
+
+UNSURE = 0.6
+
+LABELS = {
+    "reference": "Văn bản",
+    "date": "Ngày tháng",
+    "unit": "Đơn vị",
+    "criterion": "Tiêu chí",
+    "conflict": "Cần xem lại",
+    HIT: "Chỗ đang xem",
+}
+ROLES = {
+    "self": "số của chính văn bản này",
+    "cites": "được dẫn",
+    "basis": "căn cứ",
+    "amends": "được sửa đổi, bổ sung",
+    "replaces": "bị thay thế",
+    "repeals": "bị bãi bỏ",
+    "attached": "ban hành kèm theo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """A mark with a name: what it is, what it means, where it starts on this page."""
+
+    id: str
+    kind: str
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mark on the scan: boxes in pixels of the page image, one per printed line."""
+
+    id: str
+    kind: str
+    label: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPaper:
+    """A paper that this one speaks of, every place where it does, and the papers of the archive that it may be."""
+
+    ref: str
+    type: str | None
+    date: str | None
+    abstract: str | None
+    role: str
+    places: tuple[Place, ...]
+    papers: tuple[HeldPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page, ready to be shown."""
+
+    page: PageView
+    pieces: tuple[Segment, ...]
+    shapes: tuple[Shape, ...]
+    facts: tuple[PageFact, ...]
+    doubts: int
+
+
+def page_content(
+    archive: Archive, view: PageView, conflicts: list[StoredConflict], *, hit: tuple[int, int] | None, raw: bool
+) -> PageContent:
+    """Gather a page.
+
+    Args:
+        archive: where the page is.
+        view: the page.
+        conflicts: of the whole document.
+        hit: the span of `view.text` that was asked for.
+        raw: show the text as it was read; facts are spans of the restored text and are then only on the scan.
+    """
+    facts = list(_facts(archive, view, conflicts))
+    doubts = _raw_doubts(view) if raw else _doubts(view)
+    marks = doubts if raw else [*doubts, *(Mark(fact.start, fact.end, fact.kind, fact.id) for fact in facts)]
+    if hit and not raw:
+        marks.append(Mark(*hit, HIT, HIT))
+    return PageContent(
+        page=view,
+        pieces=segments(view.raw if raw else view.text, marks),
+        shapes=tuple(_shapes(view, facts, hit)),
+        facts=tuple(facts),
+        doubts=len(doubts),
+    )
+
+
+def cited_papers(archive: Archive, document_id: int) -> list[CitedPaper]:
+    """Return the papers that a document speaks of, each once, in the order of their first mention."""
+    mentions: dict[tuple[str, str | None], list[StoredFact]] = {}
+    for fact in documents.references(archive, document_id):
+        if fact.detail["role"] != "self":
+            mentions.setdefault((fact.detail["key"], fact.detail["date"]), []).append(fact)
+    return [_cited(archive, document_id, facts) for facts in mentions.values()]
+
+
+def _cited(archive: Archive, document_id: int, facts: list[StoredFact]) -> CitedPaper:
+    first = facts[0].detail
+    return CitedPaper(
+        ref=facts[0].value,
+        type=first["type"],
+        date=first["date"],
+        abstract=next((fact.detail["abstract"] for fact in facts if fact.detail["abstract"]), None),
+        role=", ".join(dict.fromkeys(ROLES.get(fact.detail["role"], fact.detail["role"]) for fact in facts)),
+        places=tuple(fact.spans[0] for fact in facts),
+        papers=overview.holders(archive, first["key"], date=first["date"], apart_from=document_id),
+    )
+
+
+def _facts(archive: Archive, view: PageView, conflicts: list[StoredConflict]) -> Iterator[PageFact]:
+    # A fact that begins at the foot of the page before goes on here.
+    for number in (view.number - 1, view.number):
+        for fact in documents.facts_on_page(archive, view.document_id, number):
+            value = _value(archive, fact)
+            yield from _on_page(view, fact.kind, f"{fact.kind}-{fact.id}", value, fact.spans)
+    for programme in programmes.all_programmes(archive):
+        if programme.document_id == view.document_id:
+            for criterion in programmes.criteria(archive, programme.id):
+                yield from _on_page(view, "criterion", f"criterion-{criterion.id}", criterion.code, criterion.spans)
+    for index, conflict in enumerate(conflicts):
+        yield from _on_page(view, "conflict", f"conflict-{index}", conflict.message, conflict.places)
+
+
+def _on_page(view: PageView, kind: str, mark: str, value: str, spans: Iterable[Place]) -> Iterator[PageFact]:
+    for index, place in enumerate(span for span in spans if span.page == view.number and span.start < span.end):
+        mark_id = mark if not index else f"{mark}-{index}"
+        yield PageFact(mark_id, kind, LABELS[kind], value, place.start, place.end)
+
+
+def _value(archive: Archive, fact: StoredFact) -> str:
+    if fact.kind == "date":
+        return vietnamese_date(fact.value) or " ".join(fact.quote.split())
+    if fact.kind == "unit":
+        try:
+            return units.get(archive, (fact.value, fact.detail["unit_from"])).name
+        except NotFound:
+            return " ".join(fact.quote.split())
+    return f"{fact.detail['type']} {fact.value}" if fact.detail["type"] else fact.value
+
+
+def _shapes(view: PageView, facts: list[PageFact], hit: tuple[int, int] | None) -> Iterator[Shape]:
+    # What covers much is drawn first, or it would hide what lies in it from the pointer.
+    for fact in sorted(facts, key=lambda fact: fact.start - fact.end):
+        if boxes := places.boxes(view, fact.start, fact.end):
+            yield Shape(fact.id, fact.kind, f"{fact.label}: {fact.value}", boxes)
+    if hit and (boxes := places.boxes(view, *hit)):
+        yield Shape(HIT, HIT, LABELS[HIT], boxes)
+
+
+def _doubts(view: PageView) -> list[Mark]:
+    if view.reviewed is not None:
+        return []
+    if view.restored is None:
+        return _raw_doubts(view)
+    return [Mark(token.start, token.end, DOUBT) for token in view.tokens if token.confidence < UNSURE]
+
+
+def _raw_doubts(view: PageView) -> list[Mark]:
+    if view.source != "ocr":
+        return []
+    return [Mark(word.start, word.end, DOUBT) for word in view.words if word.confidence < UNSURE]

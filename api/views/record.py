@@ -1,0 +1,153 @@
+"""A unit's record as the pages show it: the unit in time, and per programme each criterion with its evidence or its gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from api.rendering import address, vietnamese_date
+from corpus import evidence, overview, programmes, units
+from normalize.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.archive import Archive
+    from corpus.evidence import Evidence
+    from corpus.programmes import Criterion, Programme
+    from corpus.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another unit of the same line: what this one was before, or became."""
+
+    label: str
+    name: str
+    address: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit of the list. `evidence` says in words how much there is."""
+
+    name: str
+    place: str
+    period: str
+    address: str
+    successor: str | None
+    evidence: str
+
+
+def unit_address(code: str, valid_from: str) -> str:
+    """Return the address of a unit's record; codes are reused, so the first day belongs to it."""
+    return f"/units/{quote(code, safe='')}/{quote(valid_from, safe='')}"
+
+
+def criterion_address(programme: Programme, criterion: Criterion) -> str:
+    """Return the address of the place in the plan where a criterion stands."""
+    return address(f"/documents/{programme.document_id}", page=criterion.page, start=criterion.start, end=criterion.end)
+
+
+def place_of(unit: Unit) -> str:
+    """Return the district, where there was one, and the province."""
+    return ", ".join(part for part in (unit.district, unit.province) if part)
+
+
+def period_of(unit: Unit) -> str:
+    """Return when a unit stood, in words; the gazetteer's first day is no birthday and is not told."""
+    begin = "" if unit.valid_from == "2004-07-08" else f"từ {vietnamese_date(unit.valid_from)}"
+    end = f"đến {vietnamese_date(unit.valid_to)}" if unit.valid_to else ""
+    return " ".join(part for part in (begin, end) if part)
+
+
+def relations(archive: Archive, unit: Unit) -> list[Relation]:
+    """Return what the unit was before and what it became, the nearest first."""
+    known = units.known(archive)
+    before = [_relation("Trước đây là, hoặc gồm:", other) for other in known.predecessors(unit)]
+    after = [_relation("Nay thuộc:", other) for other in known.successors(unit)]
+    return [*after, *before]
+
+
+def unit_rows(archive: Archive, found: Iterable[Unit]) -> list[UnitRow]:
+    """Return units as the list shows them, by name."""
+    known = units.known(archive)
+    told = {}
+    for piece in evidence.evidence(archive):
+        counts = told.setdefault((piece.unit_code, piece.unit_from), {"accepted": 0, "proposed": 0, "rejected": 0})
+        counts[piece.status] += 1
+    rows = [
+        UnitRow(
+            name=unit.name,
+            place=place_of(unit),
+            period=period_of(unit),
+            address=unit_address(*unit.key),
+            successor=next((later.name for later in reversed(known.successors(unit))), None),
+            evidence=_in_words(told.get(unit.key, {})),
+        )
+        for unit in found
+    ]
+    return sorted(rows, key=lambda row: (not row.evidence, fold(row.name)))
+
+
+def _relation(label: str, unit: Unit) -> Relation:
+    return Relation(label, unit.name, unit_address(*unit.key), period_of(unit))
+
+
+def _in_words(counts: dict[str, int]) -> str:
+    parts = [("accepted", "đã chấp nhận"), ("proposed", "chờ xét")]
+    return ", ".join(f"{counts[status]} {word}" for status, word in parts if counts.get(status))
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionPart:
+    """A criterion and what there is for it; `gap` says what is missing where there is nothing."""
+
+    code: str
+    text: str
+    deadline: str | None
+    points: float | None
+    address: str
+    evidence: tuple[Evidence, ...]
+    gap: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePart:
+    """A programme in a unit's record. `proven` counts the criteria that have evidence which was not rejected."""
+
+    programme: Programme
+    criteria: tuple[CriterionPart, ...]
+    proven: int
+
+
+def parts_of(archive: Archive, unit: Unit) -> list[ProgrammePart]:
+    """Return what a unit has in each programme."""
+    parts = []
+    for programme in programmes.all_programmes(archive):
+        mine = [e for e in evidence.evidence(archive, programme=programme.id) if (e.unit_code, e.unit_from) == unit.key]
+        criteria = tuple(
+            CriterionPart(
+                c.code,
+                c.text,
+                c.deadline,
+                c.points,
+                criterion_address(programme, c),
+                tuple(piece for piece in mine if piece.criterion == c.code),
+                None,
+            )
+            for c in programmes.criteria(archive, programme.id)
+            if c.binds_units
+        )
+        proven = sum(any(piece.status != "rejected" for piece in c.evidence) for c in criteria)
+        parts.append(ProgrammePart(programme, criteria, proven))
+    return parts
+
+
+def units_with_papers(archive: Archive) -> list[Unit]:
+    """Return the units that have evidence, or issued a paper of the archive."""
+    keys = {(piece.unit_code, piece.unit_from) for piece in evidence.evidence(archive)}
+    keys |= set(overview.issuing_unit_keys(archive))
+    return [units.get(archive, key) for key in keys]

@@ -1,0 +1,117 @@
+"""Small questions over the whole archive: how much of what there is, and which of the cited papers it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.facts import spans_from
+
+if TYPE_CHECKING:
+    from corpus.archive import Archive
+    from corpus.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Documents by state."""
+
+    queued: int = 0
+    reading: int = 0
+    done: int = 0
+    failed: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Those that are not yet read."""
+        return self.queued + self.reading
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.queued + self.reading + self.done + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPaper:
+    """A document that carries a cited number. `certain` where nothing of what is known of the two speaks against it."""
+
+    id: int
+    label: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConflict:
+    """A contradiction inside one document, told in Vietnamese, and its places."""
+
+    kind: str
+    message: str
+    places: tuple[Place, ...]
+
+
+def counts(archive: Archive) -> Counts:
+    """Return how many documents are in each state."""
+    rows = archive.db.query("SELECT state, count(*) AS n FROM document GROUP BY state")
+    return Counts(**{row["state"]: row["n"] for row in rows})
+
+
+def types(archive: Archive) -> list[str]:
+    """Return the kinds of paper there are, the commonest first."""
+    rows = archive.db.query(
+        "SELECT type FROM document WHERE type IS NOT NULL GROUP BY type ORDER BY count(*) DESC, type"
+    )
+    return [row["type"] for row in rows]
+
+
+def issuing_units(archive: Archive) -> list[str]:
+    """Return the names of the units that issued papers of the archive, in the order of the code points."""
+    rows = archive.db.query(
+        "SELECT DISTINCT unit.name FROM document JOIN unit ON unit.code = unit_code AND unit.valid_from = unit_from"
+        " ORDER BY unit.name"
+    )
+    return [row["name"] for row in rows]
+
+
+def issuing_unit_keys(archive: Archive) -> list[tuple[str, str]]:
+    """Return the units that issued papers of the archive: (code, valid from)."""
+    rows = archive.db.query("SELECT DISTINCT unit_code, unit_from FROM document WHERE unit_code IS NOT NULL")
+    return [(row["unit_code"], row["unit_from"]) for row in rows]
+
+
+def holders(archive: Archive, key: str, *, date: str | None, apart_from: int) -> tuple[HeldPaper, ...]:
+    """Return the documents whose own number is the cited one, one per paper.
+
+    A number is no identity, it comes again in every district: only the same date makes it certain.
+
+    Args:
+        archive: where to look.
+        key: of the reference, see `extract.facts.Reference`.
+        date: ISO date printed beside the reference; papers of another date are left out.
+        apart_from: the citing document, which is not its own source.
+    """
+    rows = archive.db.query(
+        "SELECT min(id) AS id, number, file, date FROM document WHERE number_key = :key AND id != :self"
+        " AND (paper_id IS NULL OR paper_id IS NOT (SELECT paper_id FROM document WHERE id = :self))"
+        " GROUP BY coalesce(paper_id, -id) ORDER BY id",
+        {"key": key, "self": apart_from},
+    )
+    return tuple(
+        HeldPaper(row["id"], row["number"] or row["file"], date is not None and row["date"] == date)
+        for row in rows
+        if date is None or row["date"] is None or row["date"] == date
+    )
+
+
+def conflicts(archive: Archive, document_id: int) -> list[StoredConflict]:
+    """Return the contradictions found inside a document."""
+    rows = archive.db.query(
+        "SELECT kind, message, spans FROM conflict WHERE document_id = ? ORDER BY id", [document_id]
+    )
+    return [StoredConflict(row["kind"], row["message"], spans_from(row["spans"])) for row in rows]
+
+
+def sets_criteria(archive: Archive, document_id: int) -> bool:
+    """Tell whether a paper asks for things that units can prove."""
+    row = next(iter(archive.db.query("SELECT criteria FROM document WHERE id = ?", [document_id])), None)
+    return bool(row and row["criteria"])
