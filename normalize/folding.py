@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
@@ -25,7 +26,9 @@ _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 # Tone marks on open oa, oe, uy: the older spelling puts them on the last vowel (hoà, uỷ), the one kept here on the
 # first (hòa, ủy), as official texts have it since 2018 more often than not. "qu" is a consonant: quý keeps its place.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
-_OPEN_RHYME = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![^\W\d_])|(?<![qQ])([uU])([yY])([{_TONES}])(?![^\W\d_])")
+_OPEN_RHYME = re.compile(
+    rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![^\W\d_])|(?<![qQ])([uU])([yY])([{_TONES}])(?![^\W\d_])"
+)
 
 
 def canonical(text: str) -> str:
@@ -90,6 +93,13 @@ def fold_aligned(text: str) -> FoldedText:
 
     A base letter and the combining marks after it (NFD input) fold together and count as one.
     """
+    letters = {ord(letter): _fold_piece(letter) for letter in set(text)}
+    if all(len(folded) == 1 for folded in letters.values()):  # composed text: one for one, at the speed of translate
+        return FoldedText(text.translate(letters), tuple(range(len(text) + 1)))
+    return _fold_aligned_slowly(text)
+
+
+def _fold_aligned_slowly(text: str) -> FoldedText:
     folded: list[str] = []
     offsets: list[int] = []
     start = 0
@@ -97,9 +107,12 @@ def fold_aligned(text: str) -> FoldedText:
         end = start + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        piece = fold(text[start:end])
+        piece = _fold_piece(text[start:end])
         folded.append(piece)
         offsets.extend([start] * len(piece))
         start = end
     offsets.append(len(text))
     return FoldedText("".join(folded), tuple(offsets))
+
+
+_fold_piece = lru_cache(maxsize=4096)(fold)
