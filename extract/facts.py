@@ -74,6 +74,7 @@ class UnitMention:
         name: bare name with its kind, "Phường Điện An".
         successor: name of the unit it became, None where it still is.
         confidence: 0 to 1.
+        body: as printed, where a body of the unit is named: "UBND" in "UBND phường Điện An"; outside the span.
     """
 
     text: str
@@ -84,6 +85,7 @@ class UnitMention:
     name: str
     successor: str | None
     confidence: float
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Letterhead:
         type: "Kế hoạch"; abstract: the lines under it. A letter (công văn) has only an abstract.
         signing: prefix of the signature, "TM. BAN THƯỜNG TRỰC"; signer_title: "CHỦ TỊCH".
         recipients: the lines under "Nơi nhận".
+        symbol: the symbol alone, "KH-MTTQ-BTT"; it is printed even where the number before it was left blank.
     """
 
     agency: Field | None
@@ -145,6 +148,7 @@ class Letterhead:
     signing: Field | None
     signer_title: Field | None
     recipients: tuple[Field, ...]
+    symbol: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,288 @@
+"""The criteria of a plan: what it asks for, item by item, in the sections that set criteria and nowhere else.
+
+1. The paper must speak of emulation or scoring at all (`criteria.toml`, gate).
+2. The headings that set criteria are found, the best group of words first; of nested ones the innermost counts.
+3. Under each, the leaves of the outline are the criteria. Bullets are lettered in order: 3.2.1.a, 3.2.1.b.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from extract.facts import Criterion, Date, Letterhead, Reference
+from extract.grammar import any_of, table, words
+from extract.outline import Item, read_outline, walk
+from normalize.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extract.source import Source
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_POINTS = re.compile(
+    r"(?<![0-9])([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?diem(?![a-z])|diem toi da ?:? ?([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
+)
+_HEADING_LENGTH = 220  # a heading is no longer than this
+_ITEM_MINIMUM = 15  # characters; what is shorter asks for nothing
+
+_Fact = TypeVar("_Fact", Reference, Date)
+Branch = tuple[Item, tuple[Item, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What a criterion is read from: the text, what was found in it, and the day by which the plan is to be done."""
+
+    source: Source
+    references: tuple[Reference, ...]
+    dates: tuple[Date, ...]
+    deadline: str | None
+
+
+def read_criteria(
+    source: Source, letterhead: Letterhead, references: tuple[Reference, ...], dates: tuple[Date, ...]
+) -> tuple[Criterion, ...]:
+    """Return the criteria that a paper sets, in order; none where it sets none."""
+    if not _may_set_criteria(source, letterhead):
+        return ()
+    begin = source.place_of(letterhead.type.end) if letterhead.type else 0
+    branches = walk(read_outline(source, begin))
+    paper = _Paper(source, references, dates, _deadline_of_plan(source, branches, dates))
+    leaves = [
+        (code, leaf, parents) for section in _sections(source, branches) for code, leaf, parents in _leaves(section)
+    ]
+    codes = _unique([(code, parents) for code, _, parents in leaves])
+    made = (_criterion(paper, code, leaf, parents) for code, (_, leaf, parents) in zip(codes, leaves, strict=True))
+    return tuple(criterion for criterion in made if criterion)
+
+
+def _may_set_criteria(source: Source, letterhead: Letterhead) -> bool:
+    types = words("criteria", "gate", "types")
+    if letterhead.type and letterhead.type.value not in types:
+        return False
+    return _gate().search(source.folded) is not None
+
+
+def _sections(source: Source, branches: list[Branch]) -> list[Branch]:
+    """Return the items whose headings set criteria, innermost only."""
+    for group in table("criteria")["headings"]:
+        pattern = re.compile(rf"(?<![a-z]){any_of(tuple(group['words']))}(?![a-z])")
+        found = [
+            branch
+            for branch in branches
+            if branch[0].mark in ("roman", "decimal", "letter")
+            and branch[0].children
+            and pattern.search(_heading_text(source, branch[0]))
+        ]
+        outer = {id(parent) for _, parents in found for parent in parents}
+        inner = [branch for branch in found if id(branch[0]) not in outer]
+        if inner:
+            return inner
+    return []
+
+
+def _leaves(section: Branch) -> Iterator[tuple[str, Item, tuple[Item, ...]]]:
+    top, above = section
+    waiting: list[tuple[str, Item, tuple[Item, ...]]] = [(_own_code("", top, 0), top, above)]
+    while waiting:
+        code, item, parents = waiting.pop()
+        if not item.children:
+            yield code, item, parents
+            continue
+        bullets = 0
+        under: list[tuple[str, Item, tuple[Item, ...]]] = []
+        for child in item.children:
+            under.append((_own_code(code, child, bullets), child, (*parents, item)))
+            bullets += child.mark == "bullet"
+        waiting.extend(reversed(under))
+
+
+def _own_code(above: str, item: Item, bullets: int) -> str:
+    if item.mark == "roman":
+        return ""
+    if item.mark == "decimal":
+        return item.label if "." in item.label or not above else f"{above}.{item.label}"
+    label = item.label if item.mark == "letter" else _letter(bullets)
+    return f"{above}.{label}" if above else label
+
+
+def _letter(index: int) -> str:
+    """Return the letter of a bullet: a to z, then aa, ab and so on."""
+    letters = _LETTERS[index % 26]
+    while index >= 26:
+        index = index // 26 - 1
+        letters = _LETTERS[index % 26] + letters
+    return letters
+
+
+def _unique(codes: list[tuple[str, tuple[Item, ...]]]) -> list[str]:
+    """Return the codes, those that occur twice in the paper told apart by their roman section: "I.1.a", "II.1.a"."""
+    often = Counter(code for code, _ in codes)
+    romans = [next((item.label for item in parents if item.mark == "roman"), "") for _, parents in codes]
+    told = [
+        f"{roman}.{code}" if often[code] > 1 and roman else code for (code, _), roman in zip(codes, romans, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    for index, code in enumerate(told):
+        seen[code] += 1
+        if seen[code] > 1:
+            told[index] = f"{code}-{seen[code]}"
+    return told
+
+
+def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) -> Criterion | None:
+    source = paper.source
+    split = _end_of_own_heading(source, leaf)
+    start = leaf.start if split is None else split
+    if leaf.end - start < _ITEM_MINIMUM:
+        return None
+    first, last = source.span(start, leaf.end)
+    binding = (*parents, leaf) if split is not None else parents
+    headings = [_heading(source, item, split if item is leaf else None) for item in binding]
+    folded = source.folded[start : leaf.end]
+    return Criterion(
+        text=source.original[first:last],
+        start=first,
+        end=last,
+        code=code,
+        applies_to=_applies_to(headings),
+        heading=headings[-1] if headings else None,
+        cites=tuple(dict.fromkeys(reference.id for reference in _within(paper.references, first, last))),
+        proofs=_proofs(folded),
+        deadline=_deadline(source, paper.dates, first, last) or paper.deadline,
+        points=_points(folded),
+    )
+
+
+def _heading_text(source: Source, item: Item) -> str:
+    return source.folded[item.start : min(item.end, item.start + _HEADING_LENGTH)]
+
+
+def _heading(source: Source, item: Item, end: int | None) -> str:
+    text = source.printed(item.start, end if end is not None else min(item.end, item.start + _HEADING_LENGTH))
+    label = item.label and f"{item.label}{')' if item.mark == 'letter' else '.'} "
+    return f"{label}{text}".rstrip(" :.")
+
+
+def _end_of_own_heading(source: Source, leaf: Item) -> int | None:
+    """Return where the text of a leaf begins behind its heading "Đối với …", None where it has none."""
+    if leaf.mark == "bullet" or not _binds().match(source.folded, leaf.start):
+        return None
+    for start, _ in leaf.lines[1:]:
+        if source.is_upper(start) and _demand().match(source.folded, start):
+            return start
+    colon = source.folded.find(": ", leaf.start, min(leaf.end, leaf.start + _HEADING_LENGTH))
+    if colon > 0:
+        return colon + 2
+    for match in _demand().finditer(source.folded, leaf.start + 8, min(leaf.end, leaf.start + _HEADING_LENGTH)):
+        if source.is_upper(match.start()):
+            return match.start()
+    return None
+
+
+def _applies_to(headings: list[str]) -> str | None:
+    """Return whom the nearest heading "Đối với …" names; garbled forms of the two words are understood."""
+    for heading in reversed(headings):
+        match = _bound().search(fold(heading))
+        if match:
+            return heading[match.end() :].strip(" :.") or None
+    return None
+
+
+def _proofs(folded: str) -> tuple[str, ...]:
+    """Return the kinds of paper named behind "thể hiện bằng", up to where the bracket or the sentence closes."""
+    found: list[str] = []
+    for opening in _proof_opening().finditer(folded):
+        reach = re.split(r"[);]|\.[ \n]", folded[opening.end() : opening.end() + 200], maxsplit=1)[0]
+        reach = " ".join(reach.split())
+        named = [(reach.find(fold(proof)), proof) for proof in words("criteria", "reading", "proofs")]
+        found.extend(proof for place, proof in sorted(named) if place >= 0)
+    return tuple(dict.fromkeys(found))
+
+
+def _points(folded: str) -> float | None:
+    values = [float((match[1] or match[2]).replace(",", ".")) for match in _POINTS.finditer(folded)]
+    return max(values) if values else None
+
+
+def _deadline(source: Source, dates: tuple[Date, ...], start: int, end: int) -> str | None:
+    """Return the last day that a stretch of text sets as a limit: "trước ngày 31/3/2026", "đến ngày 31/10/2024"."""
+    found = None
+    for date in _within(dates, start, end):
+        place = source.place_of(date.start)
+        if date.kind == "range" and len(date.value) == len("2024-01-01/2024-01-31"):
+            found = date.value.split("/")[1]
+        elif date.kind == "day" and _limit().search(source.folded[max(0, place - 24) : place]):
+            found = date.value or found
+    return found
+
+
+def _within(facts: Sequence[_Fact], start: int, end: int) -> Sequence[_Fact]:
+    """Return the facts that begin in a stretch of the text; they are in order of place."""
+    first = bisect_left(facts, start, key=_start_of)
+    return facts[first : bisect_left(facts, end, lo=first, key=_start_of)]
+
+
+def _start_of(fact: Reference | Date) -> int:
+    return fact.start
+
+
+def _deadline_of_plan(source: Source, branches: list[Branch], dates: tuple[Date, ...]) -> str | None:
+    for item, _ in branches:
+        if item.mark != "bullet" and _timing().match(_heading_text(source, item)):
+            first, _ = source.span(item.start, item.end)
+            last = source.span(item.start, _last_place(item))[1]
+            found = _deadline(source, dates, first, last)
+            if found:
+                return found
+    return None
+
+
+def _last_place(item: Item) -> int:
+    return max(below.end for below, _ in walk([item]))
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'gate', 'words'))}(?![a-z])")
+
+
+@cache
+def _binds() -> re.Pattern[str]:
+    return re.compile(_bound_words() + r"[ \n]")
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[ .)])){_bound_words()} ")
+
+
+def _bound_words() -> str:
+    return rf"(?:{any_of(words('criteria', 'reading', 'binds'))}|[dp][a-z]{{1,2}}i v[a-z]{{1,2}}i)"
+
+
+@cache
+def _demand() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'reading', 'demands'))}(?![a-z])")
+
+
+@cache
+def _proof_opening() -> re.Pattern[str]:
+    openings = tuple(word for word in words("criteria", "reading", "proof_openings") if word != "co")
+    return re.compile(rf"(?<![a-z]){any_of(openings)}(?![a-z])")
+
+
+@cache
+def _limit() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(words('words', 'deadline_before'))}[ \n]$")
+
+
+@cache
+def _timing() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('criteria', 'reading', 'timing_headings'))}(?![a-z])")

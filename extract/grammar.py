@@ -1,0 +1,45 @@
+"""The grammar's data files, read once, and the patterns that are made of their words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from extract.errors import ExtractionError
+
+# One white-space character of a squeezed text (see `extract.source`), where it may stand and where it must.
+MAYBE_SPACE = r"[ \n\f]?"
+SPACE = r"[ \n\f]"
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Return one data file of the grammar, `extract/data/NAME.toml`.
+
+    Raises:
+        ExtractionError: the file is missing or damaged.
+    """
+    try:
+        return tomllib.loads((files("extract") / "data" / f"{name}.toml").read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ExtractionError(
+            f"Không đọc được dữ liệu “{name}.toml” của phần trích xuất. Hãy cài lại chương trình."
+        ) from error
+
+
+@cache
+def words(name: str, *keys: str) -> tuple[str, ...]:
+    """Return a list of words out of a data file: `words("words", "basis", "openings")`."""
+    found: Any = table(name)
+    for key in keys:
+        found = found[key]
+    return tuple(found)
+
+
+def any_of(phrases: tuple[str, ...]) -> str:
+    """Return a group that matches any of the phrases, the longest first; their spaces match any white space."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", SPACE) for phrase in ordered) + ")"

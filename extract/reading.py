@@ -1,0 +1,75 @@
+"""The one verb of this room: read the facts out of a text.
+
+In this order, because each step leans on the ones before: the text is folded and squeezed once; references; the
+letterhead, which takes its number from them; dates, which need the paper's own for "từ ngày ban hành"; units, which
+need place and date; criteria, which need references and dates; contradictions, which need all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.conflicts import find_conflicts
+from extract.criteria import read_criteria
+from extract.dates import read_dates
+from extract.facts import Facts, Letterhead, Reference
+from extract.letterhead import read_letterhead
+from extract.references import read_references
+from extract.source import prepare
+from extract.units import read_units
+
+
+def read(text: str) -> Facts:
+    """Read the facts out of a paper's text.
+
+    Args:
+        text: the whole paper, form feeds between its pages. Restored text is understood best; stripped or garbled text
+            is read as far as it goes.
+
+    Returns:
+        The facts in order of place. Every span indexes `text` as it was given.
+    """
+    source = prepare(text)
+    mentions = read_references(source)
+    letterhead = read_letterhead(source, mentions)
+    references = _with_own(mentions, letterhead)
+    day = letterhead.date.value if letterhead.date and letterhead.date.state == "printed" else None
+    dates = read_dates(source, issued=day)
+    place = letterhead.place.value if letterhead.place else None
+    return Facts(
+        letterhead=letterhead,
+        references=references,
+        dates=dates,
+        units=read_units(source, place=place, day=day),
+        criteria=read_criteria(source, letterhead, references, dates),
+        conflicts=find_conflicts(source, letterhead, references, dates),
+    )
+
+
+def _with_own(references: tuple[Reference, ...], letterhead: Letterhead) -> tuple[Reference, ...]:
+    """Give the paper's own number its role, wherever it stands, and in the letterhead its date and issuer."""
+    number = letterhead.number
+    if number is None or number.state == "blank":
+        return references
+    return tuple(_own(reference, letterhead) if reference.id == number.value else reference for reference in references)
+
+
+def _own(reference: Reference, letterhead: Letterhead) -> Reference:
+    if letterhead.number is None or not reference.start <= letterhead.number.start < reference.end:
+        return replace(reference, role="self")
+    date = letterhead.date.value if letterhead.date and letterhead.date.state == "printed" else None
+    return replace(
+        reference,
+        role="self",
+        type=letterhead.type.value if letterhead.type else reference.type,
+        date=date,
+        issuer=_issuer(letterhead),
+        abstract=letterhead.abstract.value if letterhead.abstract else None,
+        confidence=0.99 if letterhead.number.state == "printed" else 0.5,
+    )
+
+
+def _issuer(letterhead: Letterhead) -> str | None:
+    if letterhead.agency is None:
+        return None
+    return " ".join(field.value for field in (letterhead.agency, letterhead.parent) if field)

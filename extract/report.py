@@ -1,0 +1,113 @@
+"""Facts as one JSON document, in the shape that `sohoa extract --json` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extract.facts import Conflict, Criterion, Date, Facts, Field, Letterhead, Reference, UnitMention
+
+
+def as_json(facts: Facts) -> dict[str, Any]:
+    """Return the facts as plain values; offsets are in characters of the text that was read."""
+    return {
+        "letterhead": _letterhead(facts.letterhead),
+        "references": [_reference(reference) for reference in facts.references],
+        "dates": [_date(date) for date in facts.dates],
+        "units": [_unit(unit) for unit in facts.units],
+        "criteria": [_criterion(criterion) for criterion in facts.criteria],
+        "conflicts": [_conflict(conflict) for conflict in facts.conflicts],
+    }
+
+
+def _letterhead(head: Letterhead) -> dict[str, Any]:
+    return {
+        "agency": _value(head.agency),
+        "parent": _value(head.parent),
+        "number": _value(head.number),
+        "number_state": head.number.state if head.number else None,
+        "symbol": _value(head.symbol),
+        "place": _value(head.place),
+        "date": _value(head.date),
+        "date_state": head.date.state if head.date else None,
+        "type": _value(head.type),
+        "abstract": _value(head.abstract),
+        "signing": _value(head.signing),
+        "signer_title": _value(head.signer_title),
+        "recipients": [recipient.value for recipient in head.recipients],
+        "spans": {name: [field.start, field.end] for name, field in _fields(head) if field is not None},
+    }
+
+
+def _fields(head: Letterhead) -> list[tuple[str, Field | None]]:
+    return [
+        ("agency", head.agency),
+        ("parent", head.parent),
+        ("number", head.number),
+        ("place", head.place),
+        ("date", head.date),
+        ("type", head.type),
+        ("abstract", head.abstract),
+        ("signing", head.signing),
+        ("signer_title", head.signer_title),
+    ]
+
+
+def _value(field: Field | None) -> str | None:
+    return (field.value or None) if field else None
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    return {
+        "id": reference.id,
+        "key": reference.key,
+        "text": reference.text,
+        "number": reference.number,
+        "year": reference.year,
+        "symbol": reference.symbol,
+        "type": reference.type,
+        "date": reference.date,
+        "issuer": reference.issuer,
+        "abstract": reference.abstract,
+        "role": reference.role,
+        "start": reference.start,
+        "end": reference.end,
+        "confidence": reference.confidence,
+    }
+
+
+def _date(date: Date) -> dict[str, Any]:
+    return {"text": date.text, "start": date.start, "end": date.end, "kind": date.kind, "value": date.value}
+
+
+def _unit(unit: UnitMention) -> dict[str, Any]:
+    return {
+        "text": unit.text,
+        "start": unit.start,
+        "end": unit.end,
+        "code": unit.code,
+        "valid_from": unit.valid_from,
+        "name": unit.name,
+        "successor": unit.successor,
+        "body": unit.body,
+        "confidence": unit.confidence,
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {
+        "id": criterion.code,
+        "text": criterion.text,
+        "start": criterion.start,
+        "end": criterion.end,
+        "applies_to": criterion.applies_to,
+        "heading": criterion.heading,
+        "cites": list(criterion.cites),
+        "proofs": list(criterion.proofs),
+        "deadline": criterion.deadline,
+        "points": criterion.points,
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {"kind": conflict.kind, "message": conflict.message, "spans": [list(span) for span in conflict.spans]}

@@ -1,0 +1,148 @@
+"""The foot of a paper: on whose behalf it is signed, the signer's title, and who receives it. Never a person's name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.facts import Field
+from extract.grammar import any_of, words
+from extract.source import Line, Source, is_capitals
+
+_BLOCK_LINES = 6
+_MAX_RECIPIENTS = 60
+
+
+def read_signature(source: Source, after: int) -> tuple[Field | None, Field | None]:
+    """Return the signing prefix with its body ("TM. BAN THƯỜNG TRỰC") and the signer's title ("CHỦ TỊCH").
+
+    Args:
+        source: the prepared text.
+        after: place where the letterhead ends; a signature stands behind it.
+    """
+    for index, line in enumerate(source.lines):
+        if line.start < after:
+            continue
+        prefix = _prefix().search(line.folded)
+        if prefix and is_capitals(source.cut(line.start + prefix.start(), line.end)):
+            return _block(source, line.start + prefix.start(), source.lines[index : index + _BLOCK_LINES])
+    return None, _bare_title(source, after)
+
+
+def read_recipients(source: Source) -> tuple[Field, ...]:
+    """Return the lines under "Nơi nhận", without their dashes and semicolons, the file copy ("Lưu") last."""
+    lines = source.lines
+    begin = next((index for index, line in enumerate(lines) if _recipients_head().match(line.folded)), None)
+    if begin is None:
+        return ()
+    places: list[tuple[int, int]] = []
+    for line in lines[begin + 1 : begin + 1 + _MAX_RECIPIENTS]:
+        end = _column_end(source, line)
+        if _is_recipient(line):
+            places.append((line.start, end))
+        elif places and end > line.start and not is_capitals(source.cut(line.start, end)):
+            if _is_last(source.folded[places[-1][0] : places[-1][1]]):
+                break
+            places[-1] = (places[-1][0], end)
+        elif places:
+            break
+    return tuple(field for field in (_recipient(source, start, end) for start, end in places) if field)
+
+
+def _block(source: Source, start: int, lines: tuple[Line, ...]) -> tuple[Field, Field | None]:
+    """Read the signature from its prefix on: the lines in capitals, or what of a merged line is in capitals."""
+    pieces: list[tuple[int, int]] = []
+    title: tuple[int, int] | None = None
+    for line in lines:
+        begin = max(line.start, start, _column_end(source, line) if _is_recipient(line) else 0)
+        found = _last_title(source, line, begin)
+        if found is None and (title or not is_capitals(source.cut(begin, line.end))):
+            if title or not _is_recipient(line):
+                break
+            continue
+        title = found or title
+        pieces.append((begin, line.end))
+    if title is None:
+        return _joined(source, pieces[:1] or [(start, lines[0].end)]), None
+    before = [(begin, min(end, title[0])) for begin, end in pieces if begin < title[0]]
+    return _joined(source, before or [(start, title[0])]), _field(source, *title)
+
+
+def _is_recipient(line: Line) -> bool:
+    return line.folded[0] in "-–+•"
+
+
+def _joined(source: Source, pieces: list[tuple[int, int]]) -> Field:
+    value = " ".join(source.printed(start, end) for start, end in pieces)
+    return Field(value, *source.span(pieces[0][0], _field_end(source, *pieces[-1])))
+
+
+def _last_title(source: Source, line: Line, start: int) -> tuple[int, int] | None:
+    last = None
+    for match in _title().finditer(source.folded, start, line.end):
+        behind = source.cut(match.end(), line.end).strip()
+        if is_capitals(source.cut(*match.span())) and (not behind or is_capitals(behind)):
+            last = match.span()
+    return last
+
+
+def _bare_title(source: Source, after: int) -> Field | None:
+    """Return a title that stands alone in capitals, behind the recipients or the closing "./."."""
+    closing = max(source.folded.find("./.", after), source.folded.find("noi nhan", after))
+    if closing < 0:
+        return None
+    for line in source.lines:
+        match = _title().fullmatch(line.folded) if line.start > closing else None
+        if match and is_capitals(source.cut(line.start, line.end)):
+            return _field(source, line.start, line.end)
+    return None
+
+
+def _column_end(source: Source, line: Line) -> int:
+    """Return where the left column of a merged line ends: before a signing prefix or a title in capitals."""
+    for match in _right_column().finditer(line.folded):
+        if match.start() and is_capitals(source.cut(line.start + match.start(), line.end)):
+            return line.start + match.start()
+    return line.end
+
+
+def _recipient(source: Source, start: int, end: int) -> Field | None:
+    text = source.folded[start:end]
+    first = start + len(text) - len(text.lstrip(" -–+•\n"))
+    last = start + len(text.rstrip(" ;.,:\n"))
+    return _field(source, first, last) if last > first else None
+
+
+def _is_last(folded: str) -> bool:
+    return re.match(rf"[-–+• ]*{any_of(words('letterhead', 'recipients_ends'))}", folded) is not None
+
+
+def _field(source: Source, start: int, end: int) -> Field:
+    end = _field_end(source, start, end)
+    return Field(source.printed(start, end), *source.span(start, end))
+
+
+def _field_end(source: Source, start: int, end: int) -> int:
+    return start + len(source.folded[start:end].rstrip(" \n\f"))
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    dotted = any_of(tuple(prefix for prefix in words("letterhead", "signing_prefixes") if "/" not in prefix))
+    slashed = any_of(tuple(prefix for prefix in words("letterhead", "signing_prefixes") if "/" in prefix))
+    return re.compile(rf"(?<![\w/])(?:{dotted} ?\.|{slashed}\.?) ?(?=[a-z])")
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9.]){any_of(words('letterhead', 'signer_titles'))}(?![a-z0-9])")
+
+
+@cache
+def _right_column() -> re.Pattern[str]:
+    return re.compile(rf"{_prefix().pattern}|{_title().pattern}")
+
+
+@cache
+def _recipients_head() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('letterhead', 'recipients_heads'))}")

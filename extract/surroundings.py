@@ -1,0 +1,257 @@
+"""What stands around a number: head word and "số" in front, date, issuer and abstract behind.
+
+Each looks at a bounded window of the squeezed text, so that reading stays linear however the text is made.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from extract.dates import day_at
+from extract.grammar import MAYBE_SPACE, SPACE, any_of, words
+from extract.numbers import NUMBER_WORD
+from extract.symbols import heads
+
+if TYPE_CHECKING:
+    from extract.source import Source
+
+_WINDOW = 130  # characters looked at in front of a number
+_ABOUT_WINDOW = 420  # characters an abstract may have
+_ISSUER_WORDS = 16
+_QUALIFIER_WORDS = 12  # "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
+
+_JUNK = re.compile(r"(?:[\"'”’?*®°¹²³⁴-⁹†)]{1,3}|\n[0-9]{1,2}(?=[\n ,;.]))")
+_WORD = re.compile(r"[^\s,;:.()\[\]\"“”'?*®°¹²³⁴-⁹…]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands in front of a number.
+
+    Attributes:
+        start: place where the mention begins: its head, else its "số", else the number itself.
+        type: kind of paper that the head tells.
+        head: the head's folded words, "" where there is none.
+        numbered: whether "số" stands there.
+        refused: whether the words say that no paper is meant ("Mẫu số 01").
+    """
+
+    start: int
+    type: str | None
+    head: str
+    numbered: bool
+    refused: bool
+
+
+def front_of(source: Source, place: int, expected: str | None) -> Front:
+    """Read what stands in front of a number.
+
+    Args:
+        source: the prepared text.
+        place: where the number begins.
+        expected: the kind of paper its symbol tells; a damaged head is understood by it.
+    """
+    base = max(0, place - _WINDOW)
+    window = source.folded[base:place]
+    number_word = _number_word().search(window)
+    numbered = number_word is not None
+    before = window[: number_word.start()] if number_word else window
+    if _not_papers().search(before):
+        return Front(place, None, "", numbered, refused=True)
+    start = base + (number_word.start() if number_word else len(window))
+    head = _exact_head().search(before) or _qualified_head(before, numbered=numbered)
+    if head:
+        return Front(
+            base + head.start("head"),
+            heads()[_squeezed(head["head"])],
+            _squeezed(head["head"]),
+            numbered,
+            refused=False,
+        )
+    damaged = _damaged_head(before, expected) if expected else None
+    if damaged is not None:
+        return Front(base + damaged, expected, "", numbered, refused=False)
+    tail = _tail_of_head().search(before)
+    if tail and numbered:
+        return Front(base + tail.start("tail"), None, "", numbered, refused=False)
+    return Front(start, None, "", numbered, refused=False)
+
+
+def date_behind(source: Source, place: int) -> tuple[int, str] | None:
+    """Return where the date beside a number ends and its value, or None where no date stands there."""
+    junk = _JUNK.match(source.folded, place)
+    opening = _before_date().match(source.folded, junk.end() if junk else place)
+    return day_at(source, opening.end()) if opening else None
+
+
+def issuer_behind(source: Source, place: int) -> tuple[int, str] | None:
+    """Return where the issuer named after a mention ends and its name as printed, or None where none is named."""
+    junk = _JUNK.match(source.folded, place)
+    of = _of().match(source.folded, junk.end() if junk else place)
+    if of is None:
+        return None
+    end = of.end()
+    for count in range(_ISSUER_WORDS):
+        gap = _gap(source, end) if count else end
+        word = _WORD.match(source.folded, gap) if gap is not None else None
+        if word is None or not _belongs_to_issuer(source, word, first=count == 0):
+            break
+        end = word.end()
+    return (end, source.printed(of.end(), end)) if end > of.end() else None
+
+
+def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | None:
+    """Return where the abstract after a mention ends and its text, or None where none stands there.
+
+    Args:
+        source: the prepared text.
+        place: where the mention and its issuer end.
+        limit: the place where the next mention begins; an abstract does not reach into it.
+    """
+    junk = _JUNK.match(source.folded, place)
+    start = junk.end() if junk else place
+    opening = _about().match(source.folded, start)
+    if opening is None:
+        return None
+    begin = opening.start("about")
+    stop = _about_end().search(source.folded, begin, min(limit, begin + _ABOUT_WINDOW))
+    end = stop.start() if stop else min(limit, begin + _ABOUT_WINDOW, len(source.folded))
+    text = source.folded[begin:end]
+    end = begin + len(_dangling().sub("", text.rstrip(" \n\f,-")).rstrip(" \n\f,"))
+    return (end, source.printed(begin, end)) if end - begin > len(opening["about"]) else None
+
+
+def _belongs_to_issuer(source: Source, word: re.Match[str], *, first: bool) -> bool:
+    text = word.group()
+    if any(letter.isdigit() for letter in text):
+        return False
+    if first:
+        return True
+    if text == "va":  # "Bộ Dân tộc và Tôn giáo", but not "của UBND tỉnh và Quyết định số …"
+        following = _gap(source, word.end())
+        return following is not None and source.is_upper(following) and not _begins_head(source, following)
+    if _issuer_end().match(source.folded, word.start()):
+        return False
+    return not (source.is_upper(word.start()) and _begins_head(source, word.start()))
+
+
+def _gap(source: Source, place: int) -> int | None:
+    """Return where the next word begins: behind one space, or behind a comma inside "Văn hóa, Thể thao và Du lịch"."""
+    folded = source.folded
+    if place + 1 < len(folded) and folded[place] in " \n":
+        return place + 1
+    if folded.startswith((", ", ",\n"), place) and place + 2 < len(folded):
+        name = re.compile(r"[^\s,;.]+(?: [^\s,;.]+){0,3}[ \n]va[ \n]").match(folded, place + 2)
+        if name and source.is_upper(place + 2) and not _begins_head(source, place + 2):
+            return place + 2
+    return None
+
+
+def _begins_head(source: Source, place: int) -> bool:
+    return _head_at().match(source.folded, place) is not None
+
+
+def _squeezed(phrase: str) -> str:
+    return " ".join(phrase.split())
+
+
+def _qualified_head(before: str, *, numbered: bool) -> re.Match[str] | None:
+    """Find a head parted from its "số" by its subject: "Luật Thi đua, khen thưởng số", "Báo cáo thẩm tra số"."""
+    if not numbered:
+        return None
+    last = None
+    for last in _any_head().finditer(before):  # noqa: B007 - the last one is wanted
+        pass
+    if last is None:
+        return None
+    between = before[last.end() :]
+    if len(between.split()) > _QUALIFIER_WORDS or not re.fullmatch(r"[a-z ,\n-]*", between):
+        return None
+    return last
+
+
+def _damaged_head(before: str, expected: str) -> int | None:
+    """Return where a head begins that OCR damaged: its two words are within two letters of the expected ones."""
+    wanted = next((head for head, kind in heads().items() if kind == expected and head.count(" ") == 1), None)
+    found = re.search(r"(?<!\S)\S{2,8}\s\S{2,8}\s?$", before[-24:])
+    if wanted is None or found is None or len(wanted) < 7:
+        return None
+    if OSA.distance(_squeezed(found.group()), wanted, score_cutoff=2) > 2:
+        return None
+    return len(before) - len(before[-24:]) + found.start()
+
+
+@cache
+def _number_word() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9]){NUMBER_WORD}{MAYBE_SPACE}[:.;]?{MAYBE_SPACE}$")
+
+
+@cache
+def _exact_head() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?P<head>{any_of(tuple(heads()))}){MAYBE_SPACE}[:]?{MAYBE_SPACE}$")
+
+
+@cache
+def _any_head() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?P<head>{any_of(tuple(heads()))})(?![a-z0-9])")
+
+
+@cache
+def _head_at() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(tuple(heads()))}(?![a-z0-9])")
+
+
+@cache
+def _tail_of_head() -> re.Pattern[str]:
+    tails = tuple({head.split()[-1] for head in heads() if " " in head})
+    return re.compile(rf"(?:^|(?<=[^a-z0-9]))(?P<tail>{any_of(tails)}){MAYBE_SPACE}$")
+
+
+@cache
+def _not_papers() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9]){any_of(words('words', 'not_papers'))}{MAYBE_SPACE}[:.]?{MAYBE_SPACE}$")
+
+
+@cache
+def _before_date() -> re.Pattern[str]:
+    return re.compile(
+        rf"{MAYBE_SPACE},?{MAYBE_SPACE}\(?(?:(?:ky|ban hanh|duoc ban hanh|ra){SPACE})?"
+        rf"(?={any_of(words('words', 'day_words'))})"
+    )
+
+
+@cache
+def _of() -> re.Pattern[str]:
+    return re.compile(
+        rf"{MAYBE_SPACE}[,)]?{MAYBE_SPACE}"
+        rf"(?:(?:do|{any_of(words('words', 'of_words'))}){SPACE}|(?=hoi{SPACE}nghi{SPACE}lan))"
+    )
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(
+        rf"{MAYBE_SPACE}[,):]?{MAYBE_SPACE}(?P<about>{any_of(words('words', 'about_words'))})(?![a-z0-9])"
+    )
+
+
+@cache
+def _about_end() -> re.Pattern[str]:
+    return re.compile(r"[;)\f]|\.(?=[ \n\f]|$)|\n(?=-|[0-9]{1,2}\.|can cu)")
+
+
+@cache
+def _dangling() -> re.Pattern[str]:
+    """The words that lead to the next mention are not the abstract's."""
+    links = r"(?:theo|tai|va|cua|cac|so|kem|ban hanh|thuc hien|can cu|ban hanh kem theo|kem theo)"
+    return re.compile(rf"(?:[ \n\f,]+{links})+$")
+
+
+@cache
+def _issuer_end() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('words', 'issuer_ends'))}(?![a-z])")

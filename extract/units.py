@@ -1,0 +1,223 @@
+"""Mentions of wards and communes, told from their namesakes by the places that the paper itself names.
+
+1. A kind word ("phường", "P.", "các xã") and the names in capitals behind it, a list of them too, are looked up in the
+   gazetteer, the longest name first.
+2. The districts and provinces that the text names, and the place of its letterhead, say which namesake is meant. A name
+   that nothing in the paper supports is reported only where no other unit of the country bears it.
+3. The paper's date says which of the units that bore the name in turn.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from extract.facts import UnitMention
+from extract.gazetteer import Gazetteer, Unit, load
+from extract.grammar import SPACE, any_of, table, words
+from normalize.folding import canonical, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.source import Source
+
+_MAX_SYLLABLES = 5
+_MAX_BODY = 70  # characters a body's name in front of a unit may have
+_KIND = re.compile(
+    r"(?<![a-z0-9.])(?:(?:cac[ \n])?(phuong|(?<!thi[ \n\f])xa|thi[ \n]tran|dac[ \n]khu)[ \n\f]|(p\.|x\.|tt\.)[ \n]?)"
+    r"(?=[a-z0-9])"
+)
+_SYLLABLE = re.compile(r"[a-z0-9'’]+")
+_BETWEEN = re.compile(r"[ \n\f]?(?:[,;]|[ \n\f]va)[ \n\f]")
+_PLACE_KIND = re.compile(
+    r"(?<![a-z0-9])(?:tinh|thanh[ \n]pho|tp\.?|huyen|thi[ \n\f]xa|quan|tx\.?|h\.)[ \n\f]?(?=[a-z0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Folded bare names of the districts and provinces that a paper names, and its date."""
+
+    places: frozenset[str]
+    day: str | None
+
+
+def read_units(source: Source, *, place: str | None = None, day: str | None = None) -> tuple[UnitMention, ...]:
+    """Return the mentions of wards, communes and townships in order.
+
+    Args:
+        source: the prepared text.
+        place: the place of the letterhead, as printed.
+        day: the paper's date, ISO 8601; without it a name means the unit that bore it last.
+    """
+    gazetteer = load()
+    context = _Context(_places(source, place), day)
+    return tuple(_read(source, gazetteer, context))
+
+
+def _read(source: Source, gazetteer: Gazetteer, context: _Context) -> Iterator[UnitMention]:
+    last = 0
+    kinds: dict[str, str] = table("units")["kinds"]
+    for match in _KIND.finditer(source.folded):
+        if match.start() < last:
+            continue
+        kind = kinds[(match[1] or match[2]).replace("\n", " ")]
+        start, place = match.start(1 if match[1] else 2), match.end()
+        while True:
+            found = _longest(source, gazetteer, place, kind, context)
+            if found is None:
+                break
+            end, unit, confidence = found
+            yield _mention(source, (start, end), unit, confidence)
+            last = end
+            between = _BETWEEN.match(source.folded, end)
+            if between is None or _KIND.match(source.folded, between.end()):
+                break
+            start = place = between.end()
+
+
+def _longest(
+    source: Source, gazetteer: Gazetteer, place: int, kind: str, context: _Context
+) -> tuple[int, Unit, float] | None:
+    """Return where the longest known name that begins at a place ends, its unit, and how sure that is."""
+    for end in reversed(_name_ends(source, place)):
+        name = " ".join(source.folded[place:end].split())
+        candidates = gazetteer.named(name)
+        if candidates:
+            chosen = _choose(candidates, source.printed(place, end), kind, context)
+            if chosen:
+                return end, *chosen
+    return None
+
+
+def _name_ends(source: Source, place: int) -> list[int]:
+    ends: list[int] = []
+    while len(ends) < _MAX_SYLLABLES:
+        syllable = _SYLLABLE.match(source.folded, place)
+        if syllable is None or not (
+            source.is_upper(place) or _is_figure(source, place, syllable.end(), first=not ends)
+        ):
+            break
+        ends.append(syllable.end())
+        if syllable.end() + 1 >= len(source.folded) or source.folded[syllable.end()] not in " \n":
+            break
+        place = syllable.end() + 1
+    return ends
+
+
+def _is_figure(source: Source, start: int, end: int, *, first: bool) -> bool:
+    """Say whether a figure is a name, "Phường 3", and not the number of the next heading, "phường⏎3. Chỉ tiêu"."""
+    folded = source.folded
+    return (
+        first
+        and folded[start:end].isdigit()
+        and folded[start - 1] == " "
+        and folded[end : end + 1] not in (".", ")", "/")
+    )
+
+
+def _choose(candidates: tuple[Unit, ...], printed: str, kind: str, context: _Context) -> tuple[Unit, float] | None:
+    of_kind = [unit for unit in candidates if unit.kind == kind]
+    pool = of_kind or list(candidates)
+    confidence = 0.97 if of_kind else 0.7
+    bare = printed.casefold()
+    exact = [unit for unit in pool if _comparable(unit.bare_name) == bare]
+    if not exact and not printed.isascii():
+        confidence -= 0.15  # marked, but marked otherwise than any unit is
+    pool = exact or pool
+    standing = [unit for unit in pool if context.day and unit.stood_on(context.day)]
+    supported, support = _supported(standing, context)
+    if not supported:
+        supported, support = _supported(pool, context)
+    if supported:
+        return _in_time(supported, context.day), round(confidence * support, 2)
+    # Numbers are names everywhere ("Phường 1"); any other name speaks for itself if no other place bears it.
+    if of_kind and not bare.isdigit() and len({(unit.district, unit.province) for unit in pool if unit.district}) <= 1:
+        return _in_time(pool, context.day), round(confidence * 0.65, 2)
+    return None
+
+
+def _supported(pool: list[Unit], context: _Context) -> tuple[list[Unit], float]:
+    by_district = [unit for unit in pool if unit.district and _bare(unit.district) in context.places]
+    if by_district:
+        lines = [unit for unit in pool if not unit.district and _bare(unit.province) in context.places]
+        return by_district + lines, 1.0
+    by_province = [unit for unit in pool if _provinces(unit) & context.places]
+    if not by_province:
+        return [], 0.0
+    districts = {unit.district for unit in by_province if unit.district}
+    return by_province, 0.95 if len(districts) <= 1 else 0.5
+
+
+def _provinces(unit: Unit) -> set[str]:
+    names = {_bare(unit.province)}
+    following = load().successors(unit)
+    if following:
+        names.add(_bare(following[-1].province))
+    return names
+
+
+def _in_time(units: list[Unit], day: str | None) -> Unit:
+    standing = [unit for unit in units if day and unit.stood_on(day)]
+    return max(standing or units, key=lambda unit: unit.valid_from)
+
+
+def _mention(source: Source, places: tuple[int, int], unit: Unit, confidence: float) -> UnitMention:
+    first, last = source.span(*places)
+    following = load().successors(unit)
+    return UnitMention(
+        text=source.original[first:last],
+        start=first,
+        end=last,
+        code=unit.code,
+        valid_from=unit.valid_from,
+        name=unit.name,
+        successor=following[-1].name if following else None,
+        confidence=confidence,
+        body=_body_before(source, places[0]),
+    )
+
+
+def _body_before(source: Source, place: int) -> str | None:
+    base = max(0, place - _MAX_BODY)
+    body = _body().search(source.folded[base:place])
+    return source.printed(base + body.start(), base + body.end()) if body else None
+
+
+def _places(source: Source, place: str | None) -> frozenset[str]:
+    """Return the districts and provinces that are named, by their folded bare names."""
+    known = _known_places()
+    found: set[str] = set()
+    if place:
+        found.add(fold(place))
+    for match in _PLACE_KIND.finditer(source.folded):
+        for end in reversed(_name_ends(source, match.end())):
+            name = " ".join(source.folded[match.end() : end].split())
+            if name in known:
+                found.add(name)
+                break
+    return frozenset(found & known)
+
+
+@cache
+def _known_places() -> frozenset[str]:
+    return frozenset(_bare(name) for unit in load() for name in (unit.district, unit.province) if name)
+
+
+@lru_cache(maxsize=4096)
+def _comparable(name: str) -> str:
+    return canonical(name).casefold()
+
+
+@cache
+def _bare(name: str) -> str:
+    return re.sub(rf"^(?:tinh|thanh pho|huyen|thi xa|quan){SPACE}", "", fold(name))
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    organs = any_of(words("units", "body_organs"))
+    return re.compile(rf"(?<![a-z0-9])(?:{organs}{SPACE})?{any_of(words('units', 'bodies'))}(?={SPACE}$)")
