@@ -1,0 +1,162 @@
+"""What holds of every text: spans cut out their own text, wrapping and spelling do not matter, time is linear."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import extract
+from extract.reading import read
+from extract.report import as_json
+from tests.extract.strategies import papers
+
+if TYPE_CHECKING:
+    from extract.facts import Facts
+
+PAPER = """ỦY BAN NHÂN DÂN
+PHƯỜNG ĐIỆN AN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 45/BC-UBND
+Điện An, ngày 05 tháng 11 năm 2024
+BÁO CÁO
+Kết quả xóa nhà tạm trên địa bàn phường năm 2024
+Thực hiện Quyết định số 8584/QĐ-UBND ngày 20/12/2023 của UBND thị xã Điện Bàn về phê duyệt danh sách hộ được hỗ trợ;
+Kế hoạch số 12/KH-UBND ngày 10/01/2024 của UBND phường Điện An.
+Từ ngày 21/11 đến ngày 11/12/2023, phường đã phối hợp với xã Điện Phong hoàn thành 12 nhà.
+Nơi nhận:
+- UBND thị xã;
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+"""
+
+
+def said(facts: Facts) -> list[tuple[object, ...]]:
+    """What was read, without where it stands."""
+    return [
+        *((r.id, r.date, r.role, r.type) for r in facts.references),
+        *((d.kind, d.value) for d in facts.dates),
+        *((u.code, u.valid_from) for u in facts.units),
+    ]
+
+
+@given(papers)
+@settings(max_examples=150, deadline=None)
+def test_every_span_cuts_out_its_own_text(text: str) -> None:
+    facts = read(text)
+    spoken = (*facts.references, *facts.dates, *facts.units, *facts.criteria)
+    for fact in spoken:
+        assert text[fact.start : fact.end] == fact.text
+        assert fact.text.strip()
+    for conflict in facts.conflicts:
+        assert all(0 <= start < end <= len(text) for start, end in conflict.spans)
+    head = facts.letterhead
+    fields = (head.agency, head.parent, head.number, head.place, head.date, head.type, head.abstract, head.signing)
+    for field in (*fields, head.signer_title, head.symbol, *head.recipients):
+        assert field is None or 0 <= field.start <= field.end <= len(text)
+
+
+@given(papers)
+@settings(max_examples=60, deadline=None)
+def test_facts_are_in_order_and_confident_within_bounds(text: str) -> None:
+    facts = read(text)
+    for kind in (facts.dates, facts.units, facts.criteria):
+        assert [fact.start for fact in kind] == sorted(fact.start for fact in kind)
+    assert all(0 <= fact.confidence <= 1 for fact in (*facts.references, *facts.units))
+    json.dumps(as_json(facts))
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_wrapping_lines_otherwise_changes_nothing(random: object) -> None:
+    body = PAPER[PAPER.index("Thực hiện") : PAPER.index("Nơi nhận")]
+    wrapped = re.sub(r"\s", lambda _: random.choice((" ", "\n", "  ", " \n")), body)  # type: ignore[attr-defined]
+    assert said(read(wrapped)) == said(read(body))
+
+
+def test_composed_or_not_old_or_new_tone_placement_reads_the_same() -> None:
+    assert said(read(unicodedata.normalize("NFD", PAPER))) == said(read(PAPER))
+    text = "UBND xã Điện Hòa, ngày 5/6/2024, thị xã Điện Bàn"
+    assert said(read(text.replace("Hòa", "Hoà"))) == said(read(text))
+
+
+def test_white_space_inside_a_number_does_not_matter() -> None:
+    loose = PAPER.replace("8584/QĐ-UBND", "8584 /  QĐ -\n UBND").replace("12/KH-UBND", "12/ KH- UBND")
+    assert said(read(loose)) == said(read(PAPER))
+
+
+def test_a_report_is_read_whole() -> None:
+    facts = extract.read(PAPER)
+    head = facts.letterhead
+    assert head.agency is not None
+    assert head.agency.value == "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN"
+    assert [(r.id, r.role, r.date) for r in facts.references] == [
+        ("45/BC-UBND", "self", "2024-11-05"),
+        ("8584/QĐ-UBND", "cites", "2023-12-20"),
+        ("12/KH-UBND", "cites", "2024-01-10"),
+    ]
+    assert [(u.name, u.successor, u.body) for u in facts.units] == [
+        ("Phường Điện An", "Phường An Thắng", "ỦY BAN NHÂN DÂN"),
+        ("Phường Điện An", "Phường An Thắng", "UBND"),
+        ("Xã Điện Phong", "Xã Gò Nổi", None),
+    ]
+    assert facts.conflicts == ()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\f\f", "\n", "0", "/", "Số:", "ngày", "\u0301"])
+def test_next_to_nothing_says_nothing(text: str) -> None:
+    facts = read(text)
+    assert (facts.references, facts.dates, facts.units, facts.criteria, facts.conflicts) == ((), (), (), (), ())
+
+
+HOSTILE = {
+    "digits": "1",
+    "digits and slashes": "1/",
+    "dashes": "1-",
+    "symbol without end": "A-",
+    "spaces": " ",
+    "new lines": "\n ",
+    "numbers": "số 1/QĐ-UBND, ",
+    "heads": "Quyết định ",
+    "căn cứ": "Căn cứ ",
+    "list": "1, ",
+    "dates": "ngày 1/",
+    "day words": "ngày ",
+    "years": "2024 - ",
+    "units": "phường Điện ",
+    "capitals": "XÃ ",
+    "bullets": "- a\n",
+    "decimals": "1.1.1.1.1. A\n",
+    "dots": ".",
+    "blank form": "Số: ....",
+    "brackets": "(",
+    "marks": "a\u0301\u0323",
+    "prefix": "TM. ",
+    "self": "KẾ HOẠCH\n",
+    "recipients": "Nơi nhận:\n",
+    "points": "1 điểm ",
+    "demands": "- Nộp số 1/QĐ-UBND ngày 1/1/2024 trước ngày 2/2/2024\n",
+    "timing": "1. Thời gian đến ngày 2/2/2024\n",
+}
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_junk_takes_longer_than_its_length(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = "KẾ HOẠCH thi đua\nI. TIÊU CHÍ THI ĐUA\n" + unit * (length // len(unit))
+        start = time.process_time()
+        read(text)
+        return time.process_time() - start
+
+    seconds(1_000)
+    short = max(seconds(20_000), 0.02)
+    assert seconds(80_000) < 8 * short + 0.2  # linear is 4; quadratic would be 16
