@@ -1,0 +1,101 @@
+"""What of a document is exported: the same for every format."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus import documents
+from corpus.passages import blocks
+
+if TYPE_CHECKING:
+    from corpus.archive import Archive
+    from corpus.documents import Document, PageView, StoredFact
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One document.
+
+    Attributes:
+        ordinal: its place in this export, from 1.
+        letterhead: field -> {value, state, spans, quote} as stored; empty where none was read.
+        facts: references, dates and units, in order of place.
+        conflicts: contradictions, told in Vietnamese.
+    """
+
+    ordinal: int
+    document: Document
+    pages: tuple[PageView, ...]
+    letterhead: dict[str, Any]
+    facts: tuple[StoredFact, ...]
+    conflicts: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        """What the document is called: kind, number and subject as far as they are known, else its file name."""
+        document = self.document
+        named = " ".join(part for part in (document.type, document.number) if part)
+        return ": ".join(part for part in (named, document.title) if part) or document.file
+
+    def printed(self, field: str) -> str:
+        """Return a field of the letterhead as it stands in the paper, line breaks as blanks; "" where there is none."""
+        stored = self.letterhead.get(field)
+        return " ".join(stored["quote"].split()) if stored else ""
+
+    def details(self) -> list[tuple[str, str]]:
+        """Return what is known of the paper, named in Vietnamese; what is unknown is left out."""
+        document = self.document
+        rows = [
+            ("Loại văn bản", document.type),
+            ("Số, ký hiệu", document.number),
+            ("Ngày ban hành", document.date),
+            ("Cơ quan ban hành", document.issuer),
+            ("Đơn vị", document.unit_name),
+            ("Trích yếu", document.title),
+            ("Số trang", str(document.page_count) if document.page_count else None),
+            ("Tệp gốc", document.file),
+            ("SHA-256", document.sha256),
+        ]
+        return [(name, printable(value)) for name, value in rows if value]
+
+    def cited(self) -> list[str]:
+        """Return the papers it cites, each once, in the order it names them."""
+        found: dict[str, str] = {}
+        for fact in self.facts:
+            if fact.kind == "reference" and fact.detail.get("role") != "self":
+                kind, date = fact.detail.get("type"), fact.detail.get("date")
+                label = " ".join(part for part in (kind, "số" if kind else None, fact.value) if part)
+                found.setdefault(fact.detail["key"], f"{label}, ngày {date}" if date else label)
+        return list(found.values())
+
+
+def contents(archive: Archive, document_id: int, ordinal: int) -> Contents:
+    """Return a document with all that is exported of it. Raises NotFound."""
+    document = documents.get(archive, document_id)
+    pages = tuple(documents.pages(archive, document_id))
+    row = next(archive.db.query("SELECT letterhead FROM document WHERE id = ?", [document_id]))
+    conflicts = archive.db.query("SELECT message FROM conflict WHERE document_id = ? ORDER BY id", [document_id])
+    return Contents(
+        ordinal,
+        document,
+        pages,
+        json.loads(row["letterhead"] or "{}"),
+        tuple(fact for page in pages for fact in documents.facts_on_page(archive, document_id, page.number)),
+        tuple(conflict["message"] for conflict in conflicts),
+    )
+
+
+def paragraphs(page: PageView) -> list[str]:
+    """Return the paragraphs of a page, lines joined."""
+    text = printable(page.text)
+    return [" ".join(text[block.start : block.end].split()) for block in blocks(text)]
+
+
+def printable(text: str) -> str:
+    """Return a text without control characters and broken halves of characters, which files of text cannot hold."""
+    return _UNPRINTABLE.sub(" ", text)

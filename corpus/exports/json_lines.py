@@ -1,0 +1,79 @@
+"""jsonl: one JSON object per document with everything that was read, for programs.
+
+    {"document": {id, file, sha256, …},
+     "fields": {the 18 of Thông tư 02/2019},
+     "letterhead": {field: {value, state, spans, quote}},
+     "pages": [{number, width, height, dpi, source, engine, confidence, raw, restored, reviewed, error}],
+     "facts": [{kind, value, page, start, end, spans, quote, boxes, …}],
+     "conflicts": [sentences]}
+
+Offsets count characters of the page's text (reviewed, else restored, else raw); boxes are pixels of its image.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from corpus.exports.metadata_table import fields
+from corpus.places import boxes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.documents import PageView, StoredFact
+    from corpus.exports.contents import Contents
+
+_LAYERS = (
+    "number",
+    "width",
+    "height",
+    "dpi",
+    "source",
+    "engine",
+    "confidence",
+    "raw",
+    "restored",
+    "reviewed",
+    "error",
+)
+
+
+def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
+    """Write a line for each document."""
+    for document in documents:
+        line = json.dumps(_object(document), ensure_ascii=False, separators=(",", ":"))
+        stream.write(line.encode("utf-8", "replace") + b"\n")
+
+
+def _object(document: Contents) -> dict[str, Any]:
+    views = {page.number: page for page in document.pages}
+    return {
+        "document": asdict(document.document),
+        "fields": fields(document),
+        "letterhead": document.letterhead,
+        "pages": [{name: getattr(page, name) for name in _LAYERS} for page in document.pages],
+        "facts": [_fact(fact, views) for fact in document.facts],
+        "conflicts": list(document.conflicts),
+    }
+
+
+def _fact(fact: StoredFact, views: dict[int, PageView]) -> dict[str, Any]:
+    drawn = [
+        {"page": place.page, **asdict(box)}
+        for place in fact.spans
+        if place.page in views
+        for box in boxes(views[place.page], place.start, place.end)
+    ]
+    return {
+        "kind": fact.kind,
+        "value": fact.value,
+        "page": fact.page,
+        "start": fact.start,
+        "end": fact.end,
+        "spans": [[place.page, place.start, place.end] for place in fact.spans],
+        "quote": fact.quote,
+        "boxes": drawn,
+        **{name: value for name, value in fact.detail.items() if name not in ("id", "document_id")},
+    }

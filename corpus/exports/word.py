@@ -1,0 +1,52 @@
+"""docx: the cleaned text for Word, pages kept, with what is known of the paper above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import docx
+from docx.enum.text import WD_BREAK
+
+from corpus.exports.contents import paragraphs, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.exports.contents import Contents
+
+
+def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
+    """Write documents into one Word file, each beginning on its own page."""
+    file = docx.Document()
+    for number, document in enumerate(documents):
+        if number:
+            _break_page(file)
+        else:
+            file.core_properties.title = printable(document.heading)[:255]
+            file.core_properties.author = ""
+        _add(file, document)
+    file.save(stream)
+
+
+def _add(file: Any, document: Contents) -> None:
+    file.add_heading(" ".join(printable(document.heading).split()), level=1)
+    table = file.add_table(rows=0, cols=2, style="Table Grid")
+    for name, value in document.details():
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = name, value
+    file.add_paragraph()
+    for number, page in enumerate(document.pages):
+        if number:
+            _break_page(file)
+        if page.error:
+            file.add_paragraph(printable(page.error), style="Intense Quote")
+        for paragraph in paragraphs(page):
+            file.add_paragraph(paragraph)
+    if cited := document.cited():
+        file.add_heading("Văn bản được viện dẫn", level=2)
+        for label in cited:
+            file.add_paragraph(printable(label), style="List Bullet")
+
+
+def _break_page(file: Any) -> None:
+    file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
