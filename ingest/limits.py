@@ -1,0 +1,30 @@
+"""How much one file may ask for before it is refused: the guard against hostile and broken files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is too much. All are checked before the memory is asked for.
+
+    Attributes:
+        max_bytes: of a file.
+        max_pages: of a file.
+        max_pixels: of one image in a file as it is stored; a larger JPEG is decoded smaller, others are refused.
+        page_pixels: of a page image as it is read and shown; larger ones are made smaller.
+        max_unpacked: bytes that a packed format (DOCX) may unpack to.
+        max_text: bytes of a plain text.
+        page_seconds: longest time for reading one page.
+    """
+
+    max_bytes: int = 500 * MEGA
+    max_pages: int = 5_000
+    max_pixels: int = 100 * MEGA
+    page_pixels: int = 40 * MEGA
+    max_unpacked: int = 300 * MEGA
+    max_text: int = 50 * MEGA
+    page_seconds: float = 120.0

@@ -1,0 +1,159 @@
+"""PDF, page by page: the text layer where it is the page's own and sound, the rendered page read by OCR otherwise.
+
+Only the page at hand is loaded, so that a PDF of thousands of pages takes no more memory than one of ten.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pypdfium2
+from pypdfium2 import raw
+
+from ingest.errors import UnreadableFile
+from ingest.kinds import PDF
+from ingest.sources.pdf_page import PageView, view
+from ingest.sources.source import Source
+from ingest.sources.text_layer import read_text_layer
+from ocr.reading import read
+from ocr.tesseract import Tesseract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ingest.limits import Limits
+    from ocr.engine import Engine, Image
+    from ocr.page import Reading
+
+POINTS = 72  # to the inch
+RENDER_DPI = 300
+LEAST_DPI, MOST_DPI = 150, 400  # in which a scan is rendered at its own resolution
+TAIL = 1 << 16  # bytes at the end in which a PDF says where its table of contents is
+HEAD = 2048
+
+# PDFium may be used by one thread at a time.
+PDFIUM = threading.RLock()
+
+
+class PdfSource(Source):
+    """A PDF file."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Open it; raises UnreadableFile (truncated, encrypted, damaged, no-pages, too-many-pages)."""
+        super().__init__(PDF, limits)
+        _require_end(path)
+        with PDFIUM:
+            self._document: Any = _open(path)
+            try:
+                self.page_count = self._require_count(len(self._document))
+                self._document.init_forms()
+            except UnreadableFile:
+                self._document.close()
+                raise
+
+    def read_page(self, number: int, engine: Engine | None = None) -> Reading:
+        """Read a page; see Source.read_page."""
+        with self._page(number) as page:
+            seen = view(page)
+            dpi = self._dpi(seen)
+            layer = self._single(number) if seen.has_own_text else None
+        if layer is not None:
+            reading = read_text_layer(layer, seen, dpi)
+            if reading is not None:
+                return reading
+        pixels = self._pixels(number, dpi / POINTS)
+        return read(pixels, dpi=dpi, engine=engine or Tesseract(seconds=self._limits.page_seconds))
+
+    def render(self, number: int, max_side: int | None = None) -> Image:
+        """Return the rendered page; see Source.render."""
+        with self._page(number) as page:
+            seen = view(page)
+        scale = self._dpi(seen) / POINTS
+        if max_side is not None:
+            # A hair less than max_side, so that rounding up does not go past it.
+            scale = min(scale, (max_side - 1e-6) / max(seen.width, seen.height))
+        return self._pixels(number, scale)
+
+    def close(self) -> None:
+        """Close the file."""
+        with PDFIUM:
+            self._document.close()
+
+    @contextmanager
+    def _page(self, number: int) -> Iterator[Any]:
+        self._require_page(number)
+        with PDFIUM:
+            try:
+                page = self._document[number - 1]
+            except pypdfium2.PdfiumError as error:
+                raise UnreadableFile("damaged-page", page=number) from error
+            try:
+                yield page
+            except pypdfium2.PdfiumError as error:
+                raise UnreadableFile("damaged-page", page=number) from error
+            finally:
+                page.close()
+
+    def _pixels(self, number: int, scale: float) -> Image:
+        with self._page(number) as page:
+            bitmap = page.render(scale=scale, rev_byteorder=True)
+            pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+            bitmap.close()
+        return pixels
+
+    def _single(self, number: int) -> bytes:
+        """Return the page alone as a PDF: what reads text layers would otherwise walk through the whole file."""
+        single = pypdfium2.PdfDocument.new()
+        try:
+            single.import_pages(self._document, [number - 1])
+            buffer = io.BytesIO()
+            single.save(buffer)
+        finally:
+            single.close()
+        return buffer.getvalue()
+
+    def _dpi(self, seen: PageView) -> int:
+        """Return the resolution of the page image: a scan's own, within reason, and never more pixels than allowed."""
+        dpi = RENDER_DPI
+        if seen.image_dpi:
+            dpi = round(min(max(seen.image_dpi, LEAST_DPI), MOST_DPI))
+        area = seen.width * seen.height / POINTS**2
+        return max(min(dpi, math.floor(math.sqrt(self._limits.page_pixels / area))), 1)
+
+
+def _open(path: Path) -> Any:
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            raise UnreadableFile("encrypted") from error
+        raise UnreadableFile("damaged") from error
+
+
+def _require_end(path: Path) -> None:
+    """Raise UnreadableFile (truncated) where a PDF has lost its end.
+
+    PDFium would rebuild the table of contents from what is left, and pages would be missing without a word.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        file.seek(max(0, size - TAIL))
+        tail = file.read()
+    if b"startxref" not in tail and b"%%EOF" not in tail:
+        raise UnreadableFile("truncated")
+    if b"/Linearized" in head and _stated_length(head) > size:
+        raise UnreadableFile("truncated")
+
+
+def _stated_length(head: bytes) -> int:
+    """Return the file's length that a linearized PDF states at its beginning; 0 where it cannot be read."""
+    _, found, rest = head[head.index(b"/Linearized") :].partition(b"/L ")
+    digits = rest.split(b"/")[0].split(b">")[0].strip() if found else b""
+    return int(digits) if digits.isdigit() else 0

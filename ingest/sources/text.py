@@ -1,0 +1,56 @@
+"""Plain text: pages at form feeds, characters as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.decoding import decode
+from ingest.errors import UnreadableFile
+from ingest.kinds import TXT
+from ingest.limits import MEGA
+from ingest.sources.source import Source
+from ocr.page import Reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ingest.limits import Limits
+    from ocr.engine import Engine
+
+__all__ = ["TextSource", "decode"]
+
+
+class TextSource(Source):
+    """A text file. It has no page images."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Read it all: a text is small."""
+        super().__init__(TXT, limits)
+        size = path.stat().st_size
+        if size > limits.max_text:
+            raise UnreadableFile("too-large", size=round(size / MEGA), limit=round(limits.max_text / MEGA))
+        text = decode(path.read_bytes())
+        if not text.strip():
+            raise UnreadableFile("empty-file")
+        self._pages = text.split("\f")
+        # Programs that write a form feed after every page write one after the last page, too.
+        if len(self._pages) > 1 and not self._pages[-1].strip():
+            self._pages.pop()
+        self.page_count = self._require_count(len(self._pages))
+
+    def read_page(self, number: int, engine: Engine | None = None) -> Reading:  # noqa: ARG002 - no image, no engine
+        """Return the text between two form feeds; see Source.read_page."""
+        self._require_page(number)
+        return text_reading(self._pages[number - 1], "text")
+
+    def render(self, number: int, max_side: int | None = None) -> None:  # noqa: ARG002 - as above
+        """Return None: a text has no image."""
+        self._require_page(number)
+
+    def close(self) -> None:
+        """Do nothing: the file was read and closed."""
+
+
+def text_reading(text: str, engine: str) -> Reading:
+    """Return the Reading of a page that is text and nothing else."""
+    return Reading(text, (), 0, 0, 0, "text", engine)

@@ -1,0 +1,177 @@
+"""The text layer of one PDF page as a Reading: words with boxes in pixels, lines and paragraphs in reading order.
+
+pdfplumber gives characters with their places; here they become words (a raised small footnote mark is a word of its
+own, so that "năm 2023" with note 8 is not the year 20238), words become printed lines by where they stand, and
+`ocr.layout` does the rest as it does for a scan.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import unicodedata
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import pdfplumber
+
+from ingest.sources.soundness import is_sound
+from ocr.composition import compose
+from ocr.layout import Piece
+from ocr.page import Box, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ingest.sources.pdf_page import PageView
+
+POINTS = 72
+SMALL = 0.82  # of the size of the letter beside it: a footnote mark or an exponent
+RAISED = 0.12  # of the same: how much higher it stands
+LEAST_UPRIGHT = 0.8  # of the characters; a page of turned text is for the OCR, which turns it
+
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+MEASURE = re.compile(r"(?:^|[\d\W])(?:[kcdmh]|da)?m$")  # what a raised 2 or 3 belongs to: m², km²
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f]")
+
+Character = dict[str, Any]
+
+
+def read_text_layer(pdf: bytes, seen: PageView, dpi: int) -> Reading | None:
+    """Return the page's text layer as a Reading, None where it is not sound.
+
+    Args:
+        pdf: a PDF of this one page.
+        seen: the look that was taken at the page.
+        dpi: resolution of the page image, in whose pixels the boxes are.
+    """
+    characters = _characters(pdf)
+    upright = [character for character in characters if _is_upright(character)]
+    if not upright or len(upright) < LEAST_UPRIGHT * len(characters):
+        return None
+    scale = dpi / POINTS
+    width, height = math.ceil(seen.width * scale), math.ceil(seen.height * scale)
+    words = _words(upright)
+    pieces = [piece for piece in _pieces(words, scale, width, height) if piece.text]
+    text, placed, _ = compose(pieces)
+    if not placed or not is_sound(text):
+        return None
+    return Reading(text, placed, width, height, dpi, "text-layer", f"pdfplumber {version('pdfplumber')}")
+
+
+def _characters(pdf: bytes) -> list[Character]:
+    """Return the page's characters, "x0", "x1", "top", "bottom" in points of the page as it is shown."""
+    try:
+        with pdfplumber.open(io.BytesIO(pdf)) as document:
+            page = document.pages[0].dedupe_chars()
+            left, top, right, bottom = page.cropbox
+            return [
+                {
+                    **character,
+                    "x0": character["x0"] - left,
+                    "x1": character["x1"] - left,
+                    "top": character["top"] - top,
+                    "bottom": character["bottom"] - top,
+                }
+                for character in page.chars
+                if left <= (character["x0"] + character["x1"]) / 2 <= right
+                and top <= (character["top"] + character["bottom"]) / 2 <= bottom
+            ]
+    except Exception:  # noqa: BLE001 - pdfminer raises anything on odd fonts; the page is still there to be read by OCR
+        return []
+
+
+def _is_upright(character: Character) -> bool:
+    matrix = character.get("matrix")
+    return bool(character["upright"]) and (matrix is None or matrix[0] > 0)
+
+
+def _words(characters: list[Character]) -> list[Character]:
+    """Return words: runs of characters without a gap, a change from body to raised small print, or white space."""
+    words: list[Character] = []
+    for line in _lines(characters):
+        body = _body_size(line)
+        open_word = False
+        for character in line:
+            if not character["text"].strip():
+                open_word = False
+                continue
+            raised = _is_raised(character, line, body)
+            last = words[-1] if open_word else None
+            if last is not None and last["raised"] == raised and character["x0"] - last["x1"] < 0.18 * body:
+                last["text"] += character["text"]
+                last["x1"] = max(last["x1"], character["x1"])
+                last["top"] = min(last["top"], character["top"])
+                last["bottom"] = max(last["bottom"], character["bottom"])
+            else:
+                words.append({**character, "raised": raised, "line": line[0]["line"]})
+                open_word = True
+    return words
+
+
+def _lines(characters: list[Character]) -> list[list[Character]]:
+    """Group characters that share a printed line, by height; from left to right, lines from top to bottom.
+
+    Large characters open lines, so that raised and small ones find the line they hang on.
+    """
+    lines: list[list[Character]] = []
+    for character in sorted(characters, key=lambda one: (-round(one["size"]), one["top"], one["x0"])):
+        best = max(lines[-200:], key=lambda line: _shared(line[0], character), default=None)
+        if best is not None and _shared(best[0], character) >= 0.55:
+            best.append(character)
+        else:
+            lines.append([character])
+    lines.sort(key=lambda line: (line[0]["top"], line[0]["x0"]))
+    for number, line in enumerate(lines):
+        line.sort(key=lambda one: one["x0"])
+        line[0]["line"] = number
+    return lines
+
+
+def _shared(one: Character, other: Character) -> float:
+    shared = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return float(shared / max(min(one["bottom"] - one["top"], other["bottom"] - other["top"]), 0.1))
+
+
+def _body_size(line: list[Character]) -> float:
+    sizes = sorted(character["size"] for character in line)
+    return float(max(sizes[len(sizes) // 2], 1.0))
+
+
+def _is_raised(character: Character, line: list[Character], body: float) -> bool:
+    if character["size"] > SMALL * body:
+        return False
+    bottoms = sorted(other["bottom"] for other in line if other["size"] > SMALL * body)
+    return bool(bottoms) and character["bottom"] < bottoms[len(bottoms) // 2] - RAISED * body
+
+
+def _pieces(words: Iterable[Character], scale: float, width: int, height: int) -> Iterable[Piece]:
+    before: Piece | None = None
+    for word in words:
+        text = INVISIBLE.sub("", unicodedata.normalize("NFC", word["text"])).replace("\u00ad", "-")
+        if word["raised"]:
+            text = text.translate(SUPERSCRIPT)
+        piece = Piece(text, _box(word, scale, width, height), 1.0, word["line"])
+        if (
+            word["raised"]
+            and text in {"²", "³"}
+            and before
+            and before.line == piece.line
+            and MEASURE.search(before.text)
+        ):
+            before = Piece(before.text + text, before.box.union(piece.box), 1.0, piece.line)
+            continue
+        if before:
+            yield before
+        before = piece
+    if before:
+        yield before
+
+
+def _box(word: Character, scale: float, width: int, height: int) -> Box:
+    left = min(max(math.floor(word["x0"] * scale), 0), width - 1)
+    top = min(max(math.floor(word["top"] * scale), 0), height - 1)
+    right = min(max(math.ceil(word["x1"] * scale), left + 1), width)
+    bottom = min(max(math.ceil(word["bottom"] * scale), top + 1), height)
+    return Box(left, top, right - left, bottom - top)
