@@ -6,7 +6,8 @@ Times are shown in Vietnam's time, which has had no change of clocks since 1975:
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta, timezone
+import re
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+QUARTERS = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -47,12 +49,20 @@ def asset(name: str) -> str:
 
 
 def vietnamese_date(iso: str | None) -> str:
-    """Return 14/3/2024 for 2024-03-14; what is not a whole date stays as it is."""
-    try:
-        day = date.fromisoformat(iso or "")
-    except ValueError:
-        return iso or ""
-    return f"{day.day}/{day.month}/{day.year}"
+    """Return 14/3/2024 for 2024-03-14, tháng 3/2024 for 2024-03, quý I/2024 for 2024-Q1, 2023 – 2025 for 2023/2025."""
+    if not iso:
+        return ""
+    first, slash, last = iso.partition("/")
+    if slash:
+        return f"{vietnamese_date(first)} – {vietnamese_date(last)}"
+    match re.findall(r"Q?\d+", iso):
+        case [year, month, day]:
+            return f"{int(day)}/{int(month)}/{year}"
+        case [year, quarter] if quarter.startswith("Q"):
+            return f"quý {QUARTERS.get(quarter, quarter)}/{year}"
+        case [year, month]:
+            return f"tháng {int(month)}/{year}"
+    return iso
 
 
 def vietnamese_time(iso: str) -> str:

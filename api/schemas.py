@@ -268,6 +268,12 @@ class UnitName(BaseModel):
     name: str
 
 
+class PageBox(Box):
+    """A rectangle on one page of a document."""
+
+    page: int
+
+
 class Evidence(BaseModel):
     """A place that proves a criterion for a unit, and why it is thought to."""
 
@@ -282,9 +288,10 @@ class Evidence(BaseModel):
     start: int
     end: int
     quote: str
-    boxes: list[Box]
+    boxes: list[PageBox]
     reasons: list[str]
     score: float
+    favourable: bool = Field(description="false where it speaks against the unit")
     status: Literal["proposed", "accepted", "rejected"]
 
 

@@ -55,7 +55,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "conflicts": conflicts,
         "manifestations": documents.manifestations(archive, document_id) if document.paper_id else [],
         "references": cited_papers(archive, document_id),
-        "evidence": [piece for piece in evidence.evidence(archive) if piece.document == document_id],
+        "evidence": evidence.of_document(archive, document_id),
         "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id == document_id), None),
         "sets_criteria": overview.sets_criteria(archive, document_id),
         "unit_address": unit_address,

@@ -14,7 +14,6 @@ from api.services import services_of
 from api.views.matrix import matrix
 from api.views.record import (
     criterion_address,
-    parts_of,
     period_of,
     place_of,
     relations,
@@ -23,6 +22,7 @@ from api.views.record import (
     units_with_papers,
 )
 from corpus import evidence, programmes, units
+from corpus import record as records
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,7 +47,8 @@ def record(request: Request, _: Reader, code: str, valid_from: str) -> HTMLRespo
     context = {
         "unit": {"name": unit.name, "place": place_of(unit), "period": period_of(unit)},
         "relations": relations(archive, unit),
-        "parts": parts_of(archive, unit),
+        "parts": records.record(archive, unit.key).programmes,
+        "criterion_address": criterion_address,
         "unit_address": unit_address,
         "show_unit": False,
         "show_paper": True,
@@ -64,7 +65,7 @@ def programme(request: Request, _: Reader, programme_id: int) -> HTMLResponse:
     criteria = programmes.criteria(archive, programme_id)
     context = {
         "programme": found,
-        "table": matrix(archive, found),
+        "table": matrix(archive, programme_id),
         "criteria": [(criterion, criterion_address(found, criterion)) for criterion in criteria],
     }
     return render(request, "programme.html", context)

@@ -10,6 +10,7 @@ const list = document.querySelector("[data-outcomes]");
 const waiting = [];
 let running = 0;
 
+form.classList.add("scripted");
 form.querySelector("[data-when-script]").hidden = false;
 form.querySelector("[data-send]").hidden = true;
 picker.addEventListener("change", () => {

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.views.record import unit_address
-from corpus import evidence, programmes
-from normalize.folding import fold
+from corpus import programmes, record
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
@@ -17,25 +15,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many pieces of evidence a unit has for a criterion; rejected ones do not count."""
+    """How many papers a unit has for a criterion, and how many of them speak against it."""
 
     criterion: str
     accepted: int
     proposed: int
+    unfavourable: int
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One unit."""
+    """One unit; `proven` counts the criteria for which it has something."""
 
     name: str
     address: str
     cells: tuple[Cell, ...]
+    proven: int
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Criteria in the plan's order, units by name."""
+    """Criteria in the plan's order; units that have something first, and among these in the order of the record."""
 
     criteria: tuple[Criterion, ...]
     rows: tuple[Row, ...]
@@ -43,24 +43,23 @@ class Table:
 
 def matrices(archive: Archive) -> list[tuple[Programme, Table]]:
     """Return every programme with its table, the newest first."""
-    return [(programme, matrix(archive, programme)) for programme in programmes.all_programmes(archive)]
+    return [(programme, matrix(archive, programme.id)) for programme in programmes.all_programmes(archive)]
 
 
-def matrix(archive: Archive, programme: Programme) -> Table:
-    """Return the table of one programme: the units that have evidence, and the criteria that bind units."""
-    criteria = tuple(c for c in programmes.criteria(archive, programme.id) if c.binds_units)
-    counts: Counter[tuple[tuple[str, str], str, str]] = Counter()
-    names: dict[tuple[str, str], str] = {}
-    for piece in evidence.evidence(archive, programme=programme.id):
-        unit = (piece.unit_code, piece.unit_from)
-        names[unit] = piece.unit_name
-        counts[unit, piece.criterion, piece.status] += 1
-    rows = [
-        Row(
-            name,
-            unit_address(*unit),
-            tuple(Cell(c.code, counts[unit, c.code, "accepted"], counts[unit, c.code, "proposed"]) for c in criteria),
+def matrix(archive: Archive, programme_id: int) -> Table:
+    """Return the table of one programme. Raises NotFound."""
+    found = record.matrix(archive, programme_id)
+    rows = []
+    for unit in found.units:
+        cells = tuple(
+            _cell(criterion.code, found.cells.get((unit.key, criterion.code))) for criterion in found.criteria
         )
-        for unit, name in sorted(names.items(), key=lambda item: (fold(item[1]), item[0]))
-    ]
-    return Table(criteria, tuple(rows))
+        proven = sum(bool(cell.accepted or cell.proposed) for cell in cells)
+        rows.append(Row(unit.name, unit_address(*unit.key), cells, proven))
+    return Table(found.criteria, tuple(sorted(rows, key=lambda row: not row.proven)))
+
+
+def _cell(criterion: str, counted: record.Cell | None) -> Cell:
+    if counted is None:
+        return Cell(criterion, 0, 0, 0)
+    return Cell(criterion, counted.accepted, counted.proposed, counted.unfavourable)

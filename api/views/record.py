@@ -1,22 +1,22 @@
-"""A unit's record as the pages show it: the unit in time, and per programme each criterion with its evidence or its gap."""
+"""A unit's record as the pages show it: the unit in time, and how much there is of each."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from api.rendering import address, vietnamese_date
-from corpus import evidence, overview, programmes, units
+from corpus import evidence, overview, units
 from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.archive import Archive
-    from corpus.evidence import Evidence
     from corpus.programmes import Criterion, Programme
-    from corpus.units import Unit
+    from corpus.units import Unit, UnitKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,9 @@ def relations(archive: Archive, unit: Unit) -> list[Relation]:
 def unit_rows(archive: Archive, found: Iterable[Unit]) -> list[UnitRow]:
     """Return units as the list shows them, by name."""
     known = units.known(archive)
-    told = {}
-    for piece in evidence.evidence(archive):
-        counts = told.setdefault((piece.unit_code, piece.unit_from), {"accepted": 0, "proposed": 0, "rejected": 0})
-        counts[piece.status] += 1
+    told: dict[UnitKey, Counter[str]] = {}
+    for piece in evidence.evidence(archive, with_boxes=False):
+        told.setdefault((piece.unit_code, piece.unit_from), Counter())[piece.status] += 1
     rows = [
         UnitRow(
             name=unit.name,
@@ -85,7 +84,7 @@ def unit_rows(archive: Archive, found: Iterable[Unit]) -> list[UnitRow]:
             period=period_of(unit),
             address=unit_address(*unit.key),
             successor=next((later.name for later in reversed(known.successors(unit))), None),
-            evidence=_in_words(told.get(unit.key, {})),
+            evidence=_in_words(told.get(unit.key, Counter())),
         )
         for unit in found
     ]
@@ -96,58 +95,13 @@ def _relation(label: str, unit: Unit) -> Relation:
     return Relation(label, unit.name, unit_address(*unit.key), period_of(unit))
 
 
-def _in_words(counts: dict[str, int]) -> str:
+def _in_words(counts: Counter[str]) -> str:
     parts = [("accepted", "đã chấp nhận"), ("proposed", "chờ xét")]
     return ", ".join(f"{counts[status]} {word}" for status, word in parts if counts.get(status))
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionPart:
-    """A criterion and what there is for it; `gap` says what is missing where there is nothing."""
-
-    code: str
-    text: str
-    deadline: str | None
-    points: float | None
-    address: str
-    evidence: tuple[Evidence, ...]
-    gap: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammePart:
-    """A programme in a unit's record. `proven` counts the criteria that have evidence which was not rejected."""
-
-    programme: Programme
-    criteria: tuple[CriterionPart, ...]
-    proven: int
-
-
-def parts_of(archive: Archive, unit: Unit) -> list[ProgrammePart]:
-    """Return what a unit has in each programme."""
-    parts = []
-    for programme in programmes.all_programmes(archive):
-        mine = [e for e in evidence.evidence(archive, programme=programme.id) if (e.unit_code, e.unit_from) == unit.key]
-        criteria = tuple(
-            CriterionPart(
-                c.code,
-                c.text,
-                c.deadline,
-                c.points,
-                criterion_address(programme, c),
-                tuple(piece for piece in mine if piece.criterion == c.code),
-                None,
-            )
-            for c in programmes.criteria(archive, programme.id)
-            if c.binds_units
-        )
-        proven = sum(any(piece.status != "rejected" for piece in c.evidence) for c in criteria)
-        parts.append(ProgrammePart(programme, criteria, proven))
-    return parts
-
-
 def units_with_papers(archive: Archive) -> list[Unit]:
     """Return the units that have evidence, or issued a paper of the archive."""
-    keys = {(piece.unit_code, piece.unit_from) for piece in evidence.evidence(archive)}
+    keys = {(piece.unit_code, piece.unit_from) for piece in evidence.evidence(archive, with_boxes=False)}
     keys |= set(overview.issuing_unit_keys(archive))
     return [units.get(archive, key) for key in keys]

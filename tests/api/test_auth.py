@@ -16,9 +16,8 @@ from tests.api.conftest import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.api.conftest import Client
-
     from corpus.archive import Archive
+    from tests.api.conftest import Client
 
 
 def basic(name: str, password: str) -> dict[str, str]:

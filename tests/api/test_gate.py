@@ -17,6 +17,7 @@ from api.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.dependencies.models import Dependant
+
     from tests.api.conftest import Client
 
 PUBLIC = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/healthz")}
@@ -130,7 +131,7 @@ def test_https_is_insisted_on_away_from_loopback() -> None:
         ("GET", "/api/v1/programmes/5", 404, "not-found"),
     ],
 )
-def test_errors_are_problems(  # noqa: PLR0913, PLR0917 - a table
+def test_errors_are_problems(  # noqa: PLR0917 - a table
     reviewer: Client, paper: int, method: str, path: str, status: int, code: str
 ) -> None:
     assert paper == 1

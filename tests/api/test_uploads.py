@@ -7,9 +7,8 @@ import pytest
 from corpus import documents, overview
 
 if TYPE_CHECKING:
-    from tests.api.conftest import Client
-
     from corpus.archive import Archive
+    from tests.api.conftest import Client
 
 
 def file(name: str, text: str = "") -> tuple[str, tuple[str, bytes]]:
