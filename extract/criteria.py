@@ -274,8 +274,7 @@ def _demand() -> re.Pattern[str]:
 
 @cache
 def _proof_opening() -> re.Pattern[str]:
-    openings = tuple(word for word in words("criteria", "reading", "proof_openings") if word != "co")
-    return re.compile(rf"(?<![a-z]){any_of(openings)}(?![a-z])")
+    return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'reading', 'proof_openings'))}(?![a-z])")
 
 
 @cache

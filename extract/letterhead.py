@@ -91,7 +91,10 @@ def _type_head(source: Source, line: Line) -> re.Match[str] | None:
 
 
 def _opens_body(source: Source, line: Line) -> bool:
-    return _body_opening().match(line.folded) is not None and not is_capitals(source.cut(line.start, line.end))
+    """Say whether a line begins the body; what a motto beside it is written in does not count."""
+    if _body_opening().match(line.folded) is None:
+        return False
+    return not any(is_capitals(source.cut(start, end)) for start, end in _without_mottoes(line)[:1])
 
 
 def _number(
@@ -187,8 +190,7 @@ def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
         return None, None
     if len(fields) == 1:
         return None, fields[0]
-    parent = Field(" ".join(name.value for name in fields[:-1]), fields[0].start, fields[-2].end)
-    return parent, fields[-1]
+    return fields[-2], fields[-1]
 
 
 def _begins_body(folded: str, before: str) -> bool:

@@ -16,7 +16,9 @@ from extract.source import Line, Source, is_capitals
 Mark = Literal["roman", "decimal", "letter", "bullet"]
 
 _ROMAN = re.compile(r"(?:phan )?([ivxl1|]{1,6})[.)/] ?(?=\S)")
-_DECIMAL = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)/]+ ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=\S)")
+_DECIMAL = re.compile(
+    r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"
+)
 _LETTER = re.compile(r"([a-z])\) ?(?=\S)")
 _BULLET = re.compile(r"[-–—+•*●▪] ?(?=[^\W\d_“\"(]|[0-9“\"(])")
 _PAGE_NUMBER = re.compile(r"[0-9]{1,3}")

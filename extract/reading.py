@@ -13,10 +13,12 @@ from extract.conflicts import find_conflicts
 from extract.criteria import read_criteria
 from extract.dates import read_dates
 from extract.facts import Facts, Letterhead, Reference
+from extract.grammar import words
 from extract.letterhead import read_letterhead
 from extract.references import read_references
 from extract.source import prepare
 from extract.units import read_units
+from normalize.folding import fold
 
 
 def read(text: str) -> Facts:
@@ -72,4 +74,6 @@ def _own(reference: Reference, letterhead: Letterhead) -> Reference:
 def _issuer(letterhead: Letterhead) -> str | None:
     if letterhead.agency is None:
         return None
-    return " ".join(field.value for field in (letterhead.agency, letterhead.parent) if field)
+    # An organ says nothing alone: "BAN THƯỜNG TRỰC" of which committee?
+    alone = fold(letterhead.agency.value) not in words("letterhead", "organs")
+    return " ".join(field.value for field in (letterhead.agency, None if alone else letterhead.parent) if field)

@@ -26,6 +26,7 @@ _ISSUER_WORDS = 16
 _QUALIFIER_WORDS = 12  # "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
 
 _JUNK = re.compile(r"(?:[\"'”’?*®°¹²³⁴-⁹†)]{1,3}|\n[0-9]{1,2}(?=[\n ,;.]))")
+_LISTED_NAME = re.compile(r"[^\s,;.]+(?: [^\s,;.]+){0,3}[ \n]va[ \n]")
 _WORD = re.compile(r"[^\s,;:.()\[\]\"“”'?*®°¹²³⁴-⁹…]+")
 
 
@@ -146,8 +147,9 @@ def _gap(source: Source, place: int) -> int | None:
     if place + 1 < len(folded) and folded[place] in " \n":
         return place + 1
     if folded.startswith((", ", ",\n"), place) and place + 2 < len(folded):
-        name = re.compile(r"[^\s,;.]+(?: [^\s,;.]+){0,3}[ \n]va[ \n]").match(folded, place + 2)
-        if name and source.is_upper(place + 2) and not _begins_head(source, place + 2):
+        name = _LISTED_NAME.match(folded, place + 2)
+        other = _begins_head(source, place + 2) or _body_at().match(folded, place + 2)
+        if name and source.is_upper(place + 2) and not other:
             return place + 2
     return None
 
@@ -242,7 +244,13 @@ def _about() -> re.Pattern[str]:
 
 @cache
 def _about_end() -> re.Pattern[str]:
-    return re.compile(r"[;)\f]|\.(?=[ \n\f]|$)|\n(?=-|[0-9]{1,2}\.|can cu)")
+    bodies = any_of(words("words", "subjects"))
+    acts = any_of(words("words", "acts"))
+    return re.compile(
+        r"[;)\f]|[.:](?=[ \n\f]|$)|\n(?=-|[0-9]{1,2}\.|can cu)"
+        # The sentence goes on with who does what about it: "…, UBND xã báo cáo kết quả".
+        rf"|,(?={SPACE}{bodies}(?![a-z])[^,;.\n]{{0,70}}?{SPACE}{acts}(?![a-z]))"
+    )
 
 
 @cache
@@ -255,3 +263,8 @@ def _dangling() -> re.Pattern[str]:
 @cache
 def _issuer_end() -> re.Pattern[str]:
     return re.compile(rf"{any_of(words('words', 'issuer_ends'))}(?![a-z])")
+
+
+@cache
+def _body_at() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('letterhead', 'body_starts'))}(?![a-z])")
