@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.documents import Registration
 
     from corpus.archive import Archive
+    from ingest.kinds import Kind
     from ingest.limits import Limits
 
 LONGEST_NAME = 200
@@ -36,12 +37,9 @@ def accept(archive: Archive, source: Path | BinaryIO, *, file: str, by: str, lim
     Raises:
         UnreadableFile: empty, too large or of no known kind.
     """
-    blob = blobs.store(archive, source, max_bytes=limits.max_bytes)
-    try:
-        kind = sniff(blobs.path(archive, blob.sha256))
-    except BaseException:
-        blobs.discard_unregistered(archive, blob)
-        raise
+    kinds: list[Kind] = []
+    blob = blobs.store(archive, source, max_bytes=limits.max_bytes, inspect=lambda stored: kinds.append(sniff(stored)))
+    kind = kinds[0]
     return documents.register(archive, blob, file=display_name(file), kind=kind.name, media_type=kind.media_type, by=by)
 
 

@@ -123,5 +123,5 @@ class _PageRun:
 def _understand(workshop: Workshop, document_id: int) -> None:
     raw, doubts = documents.raw_text(workshop.archive, document_id)
     seconds = SECONDS_TO_UNDERSTAND + SECONDS_TO_UNDERSTAND_A_PAGE * (raw.count("\f") + 1)
-    restoration, facts = workshop.pool.submit_within(seconds, understand, raw, tuple(doubts)).result()
+    restoration, facts = workshop.pool.submit_within(seconds, understand, raw, tuple(doubts or ())).result()
     documents.complete(workshop.archive, document_id, restoration, facts)
