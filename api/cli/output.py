@@ -8,8 +8,11 @@ from typing import Any
 
 from rich.console import Console
 
-progress_console = Console(stderr=True, highlight=False)
-result_console = Console(highlight=False)
+# Where the output is no terminal it is read by a program or kept in a file: nothing is wrapped or cut to 80 columns.
+WIDE = 200
+
+progress_console = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else WIDE)
+result_console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
 
 
 def print_json(value: Any) -> None:

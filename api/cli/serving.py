@@ -6,10 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 import click
-import uvicorn
 
-from api.app import create_app
-from api.auth.passwords import hash_password
 from api.cli.output import progress_console, result_console
 from api.limits import engine_of, limits_of
 from corpus import users
@@ -33,6 +30,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     Example: sohoa --archive kho serve --port 8000
     """
+    import uvicorn  # noqa: PLC0415 - the web's libraries would slow every other command down
+
+    from api.app import create_app  # noqa: PLC0415 - as above
+
     chosen = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update=chosen)
     with Archive(settings.archive) as archive:
@@ -43,6 +44,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
 
 def _first_user(archive: Archive) -> None:
+    from api.auth.passwords import hash_password  # noqa: PLC0415 - as above
+
     if users.all_users(archive):
         return
     password = secrets.token_urlsafe(9)
@@ -72,6 +75,8 @@ def add(settings: Settings, name: str, role: str, password: str) -> None:
 
     Example: sohoa user add lan --role reviewer
     """
+    from api.auth.passwords import hash_password  # noqa: PLC0415 - argon2 is slow to load, and only this needs it
+
     with Archive(settings.archive) as archive:
         users.add(archive, name, role, hash_password(password), must_change=False, by="cli")
     progress_console.print(f"Đã thêm người dùng {name} ({role}).")
