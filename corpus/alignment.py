@@ -1,7 +1,8 @@
 """Find a span again in a text that a person changed.
 
-The two texts are aligned word by word, changing as few as can be. A span keeps its place inside unchanged words, takes
-a replaced word whole, and shrinks over words that were struck out.
+The two texts are aligned word by word, changing as few as can be; words that differ in marks, case or punctuation alone
+are the same word there. A span keeps its place inside unchanged words, takes a replaced word whole, and shrinks over
+words that were struck out.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from normalize.folding import fold
+
 Span = tuple[int, int]
 
 _WORD = re.compile(r"\S+")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,7 @@ def translate(source: str, target: str, start: int, end: int) -> Span:
 @lru_cache(maxsize=64)
 def _align(source: str, target: str) -> _Alignment:
     words, others = _words(source), _words(target)
-    operations = Levenshtein.opcodes(
-        [source[start:end] for start, end in words], [target[start:end] for start, end in others]
-    )
+    operations = Levenshtein.opcodes([_bare(source, word) for word in words], [_bare(target, word) for word in others])
     images: list[Span] = []
     kept: list[bool] = []
     for step in operations:
@@ -60,8 +62,14 @@ def _align(source: str, target: str) -> _Alignment:
                 images.append((place, place))
             else:
                 images.append(others[step.dest_start + index])
-            kept.append(step.tag == "equal")
+            (start, end), (low, high) = words[step.src_start + index], images[-1]
+            kept.append(source[start:end] == target[low:high])
     return _Alignment(tuple(words), tuple(images), tuple(kept))
+
+
+def _bare(text: str, word: Span) -> str:
+    written = text[word[0] : word[1]]
+    return _SIGNS.sub("", fold(written)) or written
 
 
 def _words(text: str) -> list[Span]:

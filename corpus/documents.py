@@ -15,7 +15,6 @@ from corpus.completion import complete
 from corpus.errors import NotFound
 from corpus.facts import StoredFact, facts_on_page, references
 from corpus.pages import (
-    Doubt,
     PageView,
     TokenRow,
     page,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Document",
-    "Doubt",
     "PageView",
     "Registration",
     "StoredFact",

@@ -11,6 +11,7 @@ from ocr.page import Box, Word
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
+    from normalize.restoring import Doubt
     from ocr.page import Reading
 
 PAGE_BREAK = "\f"
@@ -31,15 +32,6 @@ class TokenRow:
 
     raw_start: int
     raw_end: int
-    start: int
-    end: int
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """How sure the engine was (0 to 1) of `text[start:end]` of a whole document's raw text."""
-
     start: int
     end: int
     confidence: float
@@ -150,6 +142,8 @@ def raw_text(archive: Archive, document_id: int) -> tuple[str, list[Doubt] | Non
     A page that is not there, or could not be read, is an empty text in its place. Doubts speak of pages that an engine
     read from an image; None where no page is such.
     """
+    from normalize.restoring import Doubt  # noqa: PLC0415 - only reading needs it; searching starts sooner without
+
     views = {view.number: view for view in pages(archive, document_id)}
     texts: list[str] = []
     doubts: list[Doubt] = []

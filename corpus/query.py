@@ -1,7 +1,8 @@
 """What a person asks for in one box: numbers of papers, units, phrases and words, in any order and spelling.
 
 1. Quoted parts are phrases.
-2. Runs of the rest that name a paper ("qđ 8584", "8584/QD-UBND") are numbers; a year or a figure in a date is not.
+2. Runs of the rest that name a paper ("qđ 8584", "Quyết định số 8584/QD-UBND ngày 20/12/2023") are numbers; a year or a
+   figure in a date is not.
 3. Runs that name a unit, old or new ("phường Điện Minh", "P. dien minh"; without its kind if papers here speak of it).
 4. What is left are words; what was typed without a space, "QĐ-UBND", stays together as a phrase.
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from corpus import units
 from corpus.page_index import exact, folded
 from extract.numbers import looks_like_number, parse
+from extract.symbols import heads, type_codes
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
@@ -30,6 +32,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WINDOW = 6  # "quyết định số 8584 qđ ubnd"
 _UNIT_WINDOW = 6
 _OF_A_DATE = frozenset(("ngay", "thang", "quy", "nam", "khoa", "ky", "dieu", "muc", "trang"))
+_INTRODUCING = frozenset(("so", "hieu", "ky"))
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _KIND = re.compile(r"(?:(?:phuong|xa|thi tran|dac khu)\s|(?:p|x|tt|dk)[.\s])")
 _ABOVE = (" thi xa", " quan", " huyen", " thanh pho", " tinh", " tp", " tp.", " tx", " tx.")
 
@@ -111,8 +115,10 @@ def _take_numbers(tokens: list[str]) -> tuple[list[NamedNumber], list[str]]:
             left.append(tokens[at])
             at += 1
         else:
+            del left[len(left) - _head_length(left, number) :]
             numbers.append(NamedNumber(typed, number))
             at += size
+            at += _date_length(tokens[at:])
     return numbers, left
 
 
@@ -130,6 +136,27 @@ def _is_number(tokens: list[str], at: int, size: int) -> bool:
     if at and folded(tokens[at - 1]).strip(".,:") in _OF_A_DATE:
         return False
     return number.year is not None or (len(number.number) > 2 and not _YEAR.fullmatch(number.number))
+
+
+def _head_length(before: list[str], number: Number) -> int:
+    """Return how many of the tokens before a number only introduce it: "Quyết định số" before 8584/QĐ-UBND."""
+    words = [folded(token).strip(".,:;") for token in before]
+    length = 0
+    while length < len(words) and words[-1 - length] in _INTRODUCING:
+        length += 1
+    kind = type_codes().get(number.letters[0]) if number.letters else None
+    for size in range(1, 4):
+        head = " ".join(words[max(0, len(words) - length - size) : len(words) - length])
+        if kind and kind in {heads().get(head), type_codes().get(head)}:
+            return length + len(head.split())
+    return length
+
+
+def _date_length(after: list[str]) -> int:
+    """Return how many tokens after a number are its date: it is printed otherwise in the paper's own letterhead."""
+    words = [folded(token).strip(".,;") for token in after[:2]]
+    size = 2 if words[:1] == ["ngay"] else 1
+    return size if len(words) >= size and _DATE.fullmatch(words[size - 1]) else 0
 
 
 def _needs_all(window: list[str], number: Number) -> bool:

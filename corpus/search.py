@@ -15,7 +15,7 @@ from corpus.attempts import attempts
 from corpus.pages import page as read_page
 from corpus.places import boxes
 from corpus.ranking import candidates
-from corpus.snippets import cut, find_terms
+from corpus.snippets import cut, find_terms, merged
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
@@ -114,8 +114,8 @@ def as_json(results: Results) -> dict[str, Any]:
 
 def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
     view = read_page(archive, candidate.match.document, candidate.match.page)
-    places = [place for place in candidate.match.places if place[0] < place[1] <= len(view.text)]
-    places += find_terms(view.text, attempt.terms)
+    known = [place for place in candidate.match.places if place[1] <= len(view.text)]
+    places = merged([*known, *find_terms(view.text, attempt.terms)])
     snippet = cut(view.text, places)
     start, end = places[0] if places else (0, 0)
     row = candidate.row

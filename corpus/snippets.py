@@ -54,17 +54,30 @@ def find_terms(text: str, terms: Iterable[Term]) -> list[Span]:
     return [best, *sorted(run for run in runs if run != best)]
 
 
+def merged(places: Iterable[Span]) -> list[Span]:
+    """Join places that overlap, in the order in which they first came; empty ones are left out."""
+    found: list[Span] = []
+    for start, end in places:
+        if start >= end:
+            continue
+        over = [span for span in found if span[0] < end and span[1] > start]
+        at = found.index(over[0]) if over else len(found)
+        found = [span for span in found if span not in over]
+        found.insert(at, (min([start, *(s for s, _ in over)]), max([end, *(e for _, e in over)])))
+    return found
+
+
 def cut(text: str, places: Sequence[Span]) -> Snippet:
     """Return the text around the first place, with every place that lies inside it marked.
 
-    Without a place, the page's first words.
+    Without a place, the page's first words. Places must not overlap; see `merged`.
     """
     start, end = places[0] if places else (0, 0)
     low = max(0, start - BEFORE)
     high = min(len(text), max(low + LONGEST, end))
     low, high = _at_words(text, low, start, high, end)
     marks = sorted((max(s, low) - low, min(e, high) - low) for s, e in places if s < high and e > low)
-    return Snippet(text[low:high], low, tuple(_apart(marks)))
+    return Snippet(text[low:high], low, tuple(marks))
 
 
 def _at_words(text: str, low: int, start: int, high: int, end: int) -> Span:
@@ -90,17 +103,6 @@ def _joined(text: str, found: dict[Span, int]) -> dict[Span, int]:
         else:
             runs[span] = found[span]
     return runs
-
-
-def _apart(marks: list[Span]) -> list[Span]:
-    """Return marks without overlaps."""
-    apart: list[Span] = []
-    for start, end in marks:
-        if apart and start < apart[-1][1]:
-            apart[-1] = apart[-1][0], max(apart[-1][1], end)
-        elif start < end:
-            apart.append((start, end))
-    return apart
 
 
 @lru_cache(maxsize=1 << 16)

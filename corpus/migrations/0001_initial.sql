@@ -10,7 +10,7 @@ CREATE TABLE blob (
 
 -- A paper is what was issued; a document is one file of it (a scan, the digital original): its manifestation.
 CREATE TABLE paper (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,  -- papers that became one leave a number that is not used again
     created_at  TEXT NOT NULL
 );
 
