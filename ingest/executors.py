@@ -13,6 +13,7 @@ import os
 import queue
 import signal
 import threading
+import traceback
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -197,6 +198,7 @@ def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
     try:
         return True, function(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - carried to the caller, who judges it
+        error.add_note(traceback.format_exc())  # where it happened would be lost on the way
         return False, error
 
 

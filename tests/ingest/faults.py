@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - a worker process resolves annotations at run time
 
 
 def double(number: int) -> int:
