@@ -17,6 +17,8 @@ from ocr.page import Reading
 from tests.corpus.papers import finish, flat, grid, put, report, rewritten, take_in, unchanged
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpus.archive import Archive
 
 REPORT = report("Điện An", "15", 12)
@@ -217,6 +219,7 @@ _WORKER = """
 import sys, threading
 from pathlib import Path
 from corpus import completion, documents
+from corpus.archive import Archive
 from tests.corpus.papers import finish, report
 
 def stop(*args):
