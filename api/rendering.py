@@ -102,6 +102,11 @@ def address(path: str, **query: object) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
+def place_address(document_id: int, page: int, start: int, end: int, **query: object) -> str:
+    """Return the address of a place in a paper: its page, with the place marked and brought into view."""
+    return address(f"/documents/{document_id}", page=page, start=start, end=end, **query) + "#hit"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -111,7 +116,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(asset=asset, address=address, role_names=ROLE_NAMES)
+    environment.globals.update(asset=asset, address=address, place_address=place_address, role_names=ROLE_NAMES)
     environment.filters.update(
         date=vietnamese_date, time=vietnamese_time, number=number, percent=percent, marked=marked, oneline=one_line
     )

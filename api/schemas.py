@@ -262,10 +262,12 @@ class SearchResults(BaseModel):
 
 
 class UnitName(BaseModel):
-    """A unit: its official code and its bare name with its kind."""
+    """A unit as it was: with its first day the code is its key; `now` is what it is called today, null if the same."""
 
     code: str
+    valid_from: str
     name: str
+    now: str | None
 
 
 class PageBox(Box):

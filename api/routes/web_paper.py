@@ -12,6 +12,7 @@ from api.rendering import render
 from api.services import services_of
 from api.views.paper import cited_papers, page_content
 from api.views.record import unit_address
+from api.views.segments import HIT
 from corpus import documents, evidence, overview, programmes
 
 router = APIRouter(include_in_schema=False)
@@ -34,17 +35,19 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     archive = services_of(request).archive
     document = documents.get(archive, document_id)
     conflicts = overview.conflicts(archive, document_id)
+    pieces = evidence.of_document(archive, document_id)
     hit = (start, end) if start is not None and end is not None and start < end else None
     content = None
     if page in documents.pages_read(archive, document_id):
         view = documents.page(archive, document_id, page)
-        content = page_content(archive, view, conflicts, hit=hit, raw=layer == "raw")
+        content = page_content(archive, view, conflicts, pieces, hit=hit, raw=layer == "raw")
     context = {
         "document": document,
         "number": page,
         "page": content.page if content else None,
-        "pieces": content.pieces if content else (),
+        "segments": content.pieces if content else (),
         "shapes": content.shapes if content else (),
+        "boxed_hit": bool(content and any(shape.kind == HIT for shape in content.shapes)),
         "facts": content.facts if content else (),
         "doubts": content.doubts if content else 0,
         "radius": max(2, (content.page.width if content else 0) // 400),
@@ -55,7 +58,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "conflicts": conflicts,
         "manifestations": documents.manifestations(archive, document_id) if document.paper_id else [],
         "references": cited_papers(archive, document_id),
-        "evidence": evidence.of_document(archive, document_id),
+        "evidence": pieces,
         "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id == document_id), None),
         "sets_criteria": overview.sets_criteria(archive, document_id),
         "unit_address": unit_address,

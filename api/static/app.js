@@ -1,7 +1,7 @@
-// Every page: "/" goes to the search box, Escape closes the account menu, a click beside it too.
+// Every page: "/" goes to the search box, Escape closes an open menu, a click beside it too.
 
 document.addEventListener("keydown", (event) => {
-  const menu = document.querySelector(".account[open]");
+  const menu = document.querySelector(".account[open], .menu[open]");
   if (event.key === "Escape" && menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
@@ -17,6 +17,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const menu = document.querySelector(".account[open]");
-  if (menu && !menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll(".account[open], .menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
 });

@@ -27,17 +27,16 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-mark]");
   if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
   if (link) event.preventDefault();
-  const inScan = event.target.closest(".scan");
-  if (!inScan) reveal(document.querySelector(`.shape[data-mark="${id}"]`));
-  if (!event.target.closest(".text")) document.querySelector(`.text [data-marks~="${id}"]`)?.scrollIntoView({ block: "center" });
+  if (!event.target.closest(".scan")) reveal(document.querySelector(`.shape[data-mark="${id}"]`));
+  if (!event.target.closest(".text")) reveal(document.querySelector(`.text [data-marks~="${id}"]`));
   light([id]);
 });
 
-/** Scroll the scan's own frame so that a shape is in its middle. */
-function reveal(shape) {
-  const frame = document.querySelector(".scan");
-  if (!shape || !frame) return;
-  const place = shape.getBoundingClientRect();
+/** Scroll the frame that something stands in, scan or text, so that it is in its middle; the page itself stays. */
+function reveal(element) {
+  const frame = element?.closest(".scan, .reading");
+  if (!frame) return;
+  const place = element.getBoundingClientRect();
   const seen = frame.getBoundingClientRect();
   frame.scrollBy(
     place.left + place.width / 2 - seen.left - seen.width / 2,
@@ -55,7 +54,7 @@ if (zoom) {
     if (STEPS[step]) sheet.classList.remove(STEPS[step]);
     if (STEPS[to]) sheet.classList.add(STEPS[to]);
     step = to;
-    reveal(document.querySelector("#hit-box"));
+    reveal(document.querySelector(".shape.m-hit"));
   };
   zoom.hidden = false;
   zoom.querySelector("[data-zoom-in]").addEventListener("click", () => go(1));
@@ -68,4 +67,5 @@ document.addEventListener("keydown", (event) => {
   if (where) document.querySelector(`[data-page="${where}"]`)?.click();
 });
 
-reveal(document.querySelector("#hit-box"));
+reveal(document.querySelector(".shape.m-hit"));
+reveal(document.querySelector(".text .m-hit"));

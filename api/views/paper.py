@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
     from corpus.documents import PageView, StoredFact
+    from corpus.evidence import Evidence
     from corpus.overview import HeldPaper, StoredConflict
     from corpus.places import Place
     from ocr.page import Box
@@ -30,6 +31,7 @@ LABELS = {
     "date": "Ngày tháng",
     "unit": "Đơn vị",
     "criterion": "Tiêu chí",
+    "evidence": "Minh chứng",
     "conflict": "Cần xem lại",
     HIT: "Chỗ đang xem",
 }
@@ -90,19 +92,25 @@ class PageContent:
     doubts: int
 
 
-def page_content(
-    archive: Archive, view: PageView, conflicts: list[StoredConflict], *, hit: tuple[int, int] | None, raw: bool
+def page_content(  # noqa: PLR0913 - what is marked on a page, all of it named
+    archive: Archive,
+    view: PageView,
+    conflicts: list[StoredConflict],
+    evidence: list[Evidence],
+    *,
+    hit: tuple[int, int] | None,
+    raw: bool,
 ) -> PageContent:
     """Gather a page.
 
     Args:
         archive: where the page is.
         view: the page.
-        conflicts: of the whole document.
+        conflicts: of the whole document, as is `evidence`.
         hit: the span of `view.text` that was asked for.
         raw: show the text as it was read; facts are spans of the restored text and are then only on the scan.
     """
-    facts = list(_facts(archive, view, conflicts))
+    facts = list(_facts(archive, view, conflicts, evidence))
     doubts = _raw_doubts(view) if raw else _doubts(view)
     marks = doubts if raw else [*doubts, *(Mark(fact.start, fact.end, fact.kind, fact.id) for fact in facts)]
     if hit and not raw:
@@ -138,7 +146,9 @@ def _cited(archive: Archive, document_id: int, facts: list[StoredFact]) -> Cited
     )
 
 
-def _facts(archive: Archive, view: PageView, conflicts: list[StoredConflict]) -> Iterator[PageFact]:
+def _facts(
+    archive: Archive, view: PageView, conflicts: list[StoredConflict], evidence: list[Evidence]
+) -> Iterator[PageFact]:
     # A fact that begins at the foot of the page before goes on here.
     for number in (view.number - 1, view.number):
         for fact in documents.facts_on_page(archive, view.document_id, number):
@@ -148,6 +158,10 @@ def _facts(archive: Archive, view: PageView, conflicts: list[StoredConflict]) ->
         if programme.document_id == view.document_id:
             for criterion in programmes.criteria(archive, programme.id):
                 yield from _on_page(view, "criterion", f"criterion-{criterion.id}", criterion.code, criterion.spans)
+    for piece in evidence:
+        if piece.status != "rejected":
+            value = f"{piece.unit_name}, {piece.criterion}"
+            yield from _on_page(view, "evidence", f"evidence-{piece.id}", value, piece.spans)
     for index, conflict in enumerate(conflicts):
         yield from _on_page(view, "conflict", f"conflict-{index}", conflict.message, conflict.places)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from api.rendering import address, vietnamese_date
+from api.rendering import place_address, vietnamese_date
 from corpus import evidence, overview, units
 from normalize.folding import fold
 
@@ -48,7 +48,7 @@ def unit_address(code: str, valid_from: str) -> str:
 
 def criterion_address(programme: Programme, criterion: Criterion) -> str:
     """Return the address of the place in the plan where a criterion stands."""
-    return address(f"/documents/{programme.document_id}", page=criterion.page, start=criterion.start, end=criterion.end)
+    return place_address(programme.document_id, criterion.page, criterion.start, criterion.end)
 
 
 def place_of(unit: Unit) -> str:

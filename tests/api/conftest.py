@@ -6,7 +6,9 @@ import asyncio
 import io
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import httpx
+import numpy as np
 import pytest
 
 from api.app import create_app
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
 
-PASSWORD = "bốn từ dễ nhớ"
+PASSWORD = "bốn từ dễ nhớ"  # noqa: S105 - nobody's
 _HASH = hash_password(PASSWORD)
 TEXT = (
     "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN\n"
@@ -119,8 +121,15 @@ def facts_of(text: str) -> Facts:
     return Facts(head, (reference,), (date,), (unit,), (), (conflict,))
 
 
+def scan() -> bytes:
+    """A white page as large as the reading says, with a black mark at its upper left."""
+    pixels = np.full((2200, 1600), 255, np.uint8)
+    pixels[:100, :100] = 0
+    return cv2.imencode(".png", pixels)[1].tobytes()
+
+
 def add_paper(archive: Archive, file: str = "báo cáo.png", text: str = TEXT) -> int:
-    blob = blobs.store(archive, io.BytesIO(file.encode()))
+    blob = blobs.store(archive, io.BytesIO(scan()))
     document = documents.register(archive, blob, file=file, kind="png", media_type="image/png", by="lan").document
     documents.begin(archive, document.id, 1)
     documents.save_page(archive, document.id, 1, reading_of(text))

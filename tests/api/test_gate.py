@@ -32,7 +32,7 @@ def gates(dependant: Dependant) -> list[Require]:
 
 
 def name_of(route: APIRoute) -> tuple[str, str]:
-    return sorted(route.methods)[0], route.path
+    return min(route.methods), route.path
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: " ".join(name_of(route)))
