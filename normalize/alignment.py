@@ -8,7 +8,7 @@ characters) are aligned by expectation-maximization from a prior that knows only
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rapidfuzz.distance import Levenshtein
 
@@ -34,7 +34,7 @@ def align_words(reading: str, truth: str) -> list[tuple[str, str]]:
     """Return (true word, its reading) wherever one word stands for one word; letters only on the true side."""
     read, true = " ".join(reading.split()), " ".join(canonical(truth).split())
     folded_read, folded_true = fold_aligned(read), fold_aligned(true)
-    found = []
+    found: list[tuple[str, str]] = []
     start_read = start_true = 0
     for at_true, at_read in _common_spaces(folded_true.text, folded_read.text):
         end_true, end_read = folded_true.offsets[at_true], folded_read.offsets[at_read]
@@ -46,7 +46,7 @@ def align_words(reading: str, truth: str) -> list[tuple[str, str]]:
 
 
 def _common_spaces(true: str, read: str) -> list[tuple[int, int]]:
-    found = []
+    found: list[tuple[int, int]] = []
     for block in Levenshtein.opcodes(true, read):
         if block.tag == "equal":
             steps = range(block.src_end - block.src_start)
@@ -87,7 +87,7 @@ def prior(letter: str, reading: str) -> float:
     longer = 0.003 ** (len(reading) - 1)
     if fold(reading[0]) == fold(letter):
         return 0.8 * longer
-    alike = fold(letter) in "aeiouyd" and not reading[0].isalpha() or fold(reading[0]) in "aeiouy"
+    alike = (fold(letter) in "aeiouyd" and not reading[0].isalpha()) or fold(reading[0]) in "aeiouy"
     return (0.01 if alike else 0.002) * longer
 
 
@@ -105,7 +105,9 @@ def _expect(
     return counts
 
 
-def _expect_word(true, read, number, chance, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _expect_word(
+    true: str, read: str, number: int, chance: Callable[[str, str], float], counts: dict[str, dict[str, float]]
+) -> None:
     n, m = len(true), len(read)
     forward = [[0.0] * (m + 1) for _ in range(n + 1)]
     forward[0][0] = 1.0

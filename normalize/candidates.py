@@ -7,13 +7,16 @@ level. What is found is cached: papers repeat themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from normalize.channel import LETTER_INDEX, LETTERS, Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST = 3
 _NARROW = 1e-7  # of the best chance any string of letters has: nodes below are dropped
@@ -50,16 +53,16 @@ class Lexicon:
         self.words = tuple(words)
         self._weights = weights  # log chance of a word by itself: ranks candidates together with the channel
         self._levels: list[_Level] = []
-        nodes: list[dict] = [{}]  # type: ignore[type-arg]
-        root: dict = {}  # type: ignore[type-arg]
+        root: dict[int, Any] = {}
         for number, word in enumerate(self.words):
             node = root
-            for letter in word:
-                node = node.setdefault(LETTER_INDEX[letter], {})
+            for character in word:
+                node = node.setdefault(LETTER_INDEX[character], {})
             node[-1] = number
-        nodes = list(root.items())  # type: ignore[arg-type]
+        nodes: list[tuple[int, Any]] = list(root.items())
         while nodes:
-            letters, firsts, children, ends, following = [], [], [], [], []
+            letters, firsts, children, ends = [], [], [], []
+            following: list[Any] = []
             for letter, node in nodes:
                 letters.append(letter)
                 ends.append(node.pop(-1, -1))

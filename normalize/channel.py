@@ -1,7 +1,7 @@
 """How an engine reads letters: the chance that a true letter comes out as nought to three characters.
 
 The counts stand as readable TSV in data/channel (letter, reading, count), made by scripts/train_channel.py. Here they
-become probabilities by absolute discounting: a letter's own counts, backed off to its class (the vowel without its tone:
+become probabilities by absolute discounting: a letter's own, backed off to its class (the vowel without its tone:
 ế, ề, ệ to ê), to its base letter (e), to a floor. A longer reading never seen is its first character and insertions.
 Floors for confusions that rendering here does not show but other engines make stand in data/channel/floors.tsv.
 """
@@ -9,7 +9,7 @@ Floors for confusions that rendering here does not show but other engines make s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from normalize.folding import fold
 from normalize.lexicon import split_tone
 
-_DISCOUNT = 0.4
+_DISCOUNT = 0.25
 _INSERTION = 8e-4
 _DELETION = 4e-4
 _UNSEEN = 1 / 120  # share of each character in what the base letter's counts leave over
@@ -79,12 +79,13 @@ def _tabulate(counts: Counts, index: Mapping[str, int]) -> NDArray[np.float64]:
 def _smooth(own: NDArray[np.float64], readings: list[str]) -> NDArray[np.float64]:
     floor = np.array([_DELETION if not r else _UNSEEN * _INSERTION ** (len(r) - 1) for r in readings])
     classes, bases = _groups(lambda c: split_tone(c)[0]), _groups(lambda c: fold(c) if c.islower() else fold(c).upper())
-    chance = np.broadcast_to(floor, own.shape)
+    chance: NDArray[np.float64] = np.broadcast_to(floor, own.shape)
     for groups in (bases, classes, np.arange(len(LETTERS))):
         pooled = np.zeros_like(own)
         np.add.at(pooled, groups, own)
         chance = _discounted(pooled[groups], chance)
-    return np.maximum(chance, floor * 0.01)
+    smoothed: NDArray[np.float64] = np.maximum(chance, floor * 0.01)
+    return smoothed
 
 
 def _discounted(counts: NDArray[np.float64], lower: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -95,7 +96,7 @@ def _discounted(counts: NDArray[np.float64], lower: NDArray[np.float64]) -> NDAr
     return (kept + left * lower) / np.where(total > 0, kept.sum(axis=1, keepdims=True) + left, 1.0)
 
 
-def _groups(key) -> NDArray[np.intp]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _groups(key: Callable[[str], str]) -> NDArray[np.intp]:
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(key(letter), len(numbers)) for letter in LETTERS], np.intp)
 
@@ -153,6 +154,12 @@ def english_engine() -> Channel:
     """Return the channel of an engine that reads Vietnamese without knowing its marks."""
     parts = [(read_counts(folder() / f"{name}-eng.tsv"), weight) for name, weight in _WEIGHTS.items()]
     return Channel(add(parts), floors())
+
+
+@cache
+def stripped() -> Channel:
+    """Return the channel of text that lost its marks and nothing else."""
+    return Channel({letter: {fold(letter) if letter.islower() else fold(letter).upper(): 1e6} for letter in LETTERS})
 
 
 @cache

@@ -2,8 +2,8 @@ r"""How sound a Vietnamese text is, as a whole and paragraph by paragraph.
 
 The measure is syllables that bear a mark: nearly nine words in ten of good text do; next to none when the marks were
 stripped or an engine without Vietnamese read the page (its é does not count: it stands for any letter with a mark).
-Each paragraph weighs its own words, and leans on its neighbours where it is short. What bears no marks and is not shaped
-like Vietnamese either (English, French, file names) is foreign and none of our business.
+Each paragraph weighs its own words, and leans on its neighbours where it is short. What bears no marks and is not
+shaped like Vietnamese either (English, French, file names) is foreign and none of our business.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ class Damage:
         syllables: those spelled as a Vietnamese syllable.
         marked: syllables with a letter beyond ASCII other than é.
         shaped: words that look like a syllable once their marks are off.
+        whole: plain letters that are a syllable but for its marks.
         english: common English words.
     """
 
@@ -70,6 +71,7 @@ class Damage:
     syllables: int
     marked: int
     shaped: int
+    whole: int
     english: int
 
     @property
@@ -116,6 +118,7 @@ def assess(text: str) -> Damage:
         syllables=len(syllables),
         marked=sum(not word.replace("é", "e").isascii() for word in syllables),
         shaped=sum(fold(word).translate(_SHAPE_OF) in folded_shapes() for word in words),
+        whole=sum(word.isascii() and word.lower() in folded_shapes() for word in words),
         english=sum(word in _FUNCTION_WORDS or word in english_words() for word in lower),
     )
 

@@ -7,20 +7,22 @@ Breaks are soft: at a comma the model's chance is the mean of carrying on and op
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from normalize.language_model import LanguageModel
+if TYPE_CHECKING:
+    from normalize.language_model import LanguageModel
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 BEAM = 24
 _SCANNED = 960  # ways looked at when the beam is filled
-CHANNEL_WEIGHT = 0.7  # letters are read less independently than the channel thinks
+CHANNEL_WEIGHT = 0.72  # letters are read less independently than the channel thinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _expand(arc: Arc, states: _States, model: LanguageModel) -> tuple[Floats, In
 def _trace(lattice: list[list[Arc]], states: list[_States]) -> list[Choice]:
     backward = [np.full(len(state.last), -np.inf) for state in states]
     backward[-1][:] = 0
-    norm = _log_sum(states[-1].total)
+    norm = float(_log_sum(states[-1].total))
     posteriors: list[list[Floats]] = [[] for _ in states]
     for node in range(len(states) - 1, 0, -1):
         ahead = np.append(backward[node], -np.inf)
@@ -159,14 +161,14 @@ def _trace(lattice: list[list[Arc]], states: list[_States]) -> list[Choice]:
         number, before, candidate = states[node].back[state].tolist()
         arc = lattice[node][number]
         onward = posteriors[node][number][:, candidate] + states[arc.source].total
-        choices.append(Choice(node, number, candidate, float(np.exp(min(0.0, _log_sum(onward) - norm)))))
+        choices.append(Choice(node, number, candidate, math.exp(min(0.0, float(_log_sum(onward)) - norm))))
         node, state = arc.source, before
     return choices[::-1]
 
 
 def _log_sum(values: Floats, axis: int | None = None) -> Floats:
-    peak = values.max(axis=axis, keepdims=True)
-    peak = np.where(np.isfinite(peak), peak, 0)
+    highest: Floats = values.max(axis=axis, keepdims=True)
+    peak = np.where(np.isfinite(highest), highest, 0.0)
     with np.errstate(divide="ignore"):
-        summed = np.log(np.exp(values - peak).sum(axis=axis, keepdims=True)) + peak
-    return summed.squeeze() if axis is None else summed.squeeze(axis)
+        summed: Floats = np.log(np.exp(values - peak).sum(axis=axis, keepdims=True)) + peak
+    return summed.squeeze(axis)

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from normalize import codes
 from normalize.decoding import Arc, Choice
-from normalize.proposals import Place, Proposal, keep_as_is, merge, propose, splits
-from normalize.search import Engine
-from normalize.segmentation import Piece
+from normalize.proposals import Place, Proposal, fit, keep_as_is, merge, propose, splits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from normalize.search import Engine
+    from normalize.segmentation import Piece
 
 _HARD = re.compile(r"\n[ \t]*\n|[.;:!?“”\"()\[\]•…\f+]")
 _SOFT = re.compile(r"[,/–—-]")
 _UNSURE = 0.5
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NEAR = 16  # characters looked at for a neighbouring word
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What an arc stands for: one text per candidate, for pieces `first` to `last`; `half` 1 and 2 are parts of a split."""
+    """What an arc stands for: a text per candidate, for pieces `first` to `last`; `half` 1, 2: parts of a split."""
 
     first: int
     last: int
@@ -47,7 +54,8 @@ class Lattice:
             found.append((option.first, option.last, text, confidence))
         return found
 
-    def _close(self, drafts: list[tuple[int, float, Option, list[Proposal]]]) -> int:
+    def close(self, drafts: list[tuple[int, float, Option, list[Proposal]]]) -> int:
+        """Add a node at which these (source, gap, option, proposals) end; return its number."""
         arcs, options = [], []
         for source, gap, option, proposals in drafts:
             words = np.array([p.word for p in proposals], np.int64)
@@ -64,8 +72,7 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
     readings = [raw[piece.start : piece.end] for piece in pieces]
     places = [_place(raw, piece) for piece in pieces]
     proposals = [
-        propose(reading, piece.kind, engine, place) if doubt
-        else keep_as_is(reading, engine)
+        propose(reading, piece.kind, engine, place) if doubt else keep_as_is(reading, engine)
         for reading, piece, doubt, place in zip(readings, pieces, doubtful, places, strict=True)
     ]
     starts: list[int] = []
@@ -75,15 +82,15 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
         drafts = [(starts[-1], gap, Option(number, number, 0, ()), found)]
         if doubtful[number] and piece.kind == "word":
             for left, right in splits(readings[number], found, engine, places[number]):
-                middle = lattice._close([(starts[number], gap, Option(number, number, 1, ()), left)])
+                middle = lattice.close([(starts[number], gap, Option(number, number, 1, ()), left)])
                 drafts.append((middle, 0.0, Option(number, number, 2, ()), right))
         if number and doubtful[number] and doubtful[number - 1] and _adjacent(raw, pieces[number - 1], piece):
-            worst = min(proposals[number - 1][0].score, found[0].score)
+            worst = min(fit(proposals[number - 1], engine), fit(found, engine))
             joined = merge(readings[number - 1], readings[number], worst, engine, places[number])
             if joined:
                 before = lattice.arcs[starts[number]][0].gap
                 drafts.append((starts[number - 1], before, Option(number - 1, number, 0, ()), joined))
-        lattice._close(drafts)
+        lattice.close(drafts)
     return lattice
 
 
@@ -97,11 +104,11 @@ def gap_between(between: str, following: str) -> float:
 
 
 def _place(raw: str, piece: Piece) -> Place:
-    start = raw.rfind("\n", 0, piece.start) + 1
-    end = raw.find("\n", piece.end)
-    line = raw[start:] if end < 0 else raw[start:end]
-    small, capital = sum(map(str.islower, line)), sum(map(str.isupper, line))
-    return Place(not raw[start : piece.start].strip(), raw[piece.end : piece.end + 1], capital > 2 * small)
+    opens = not raw[raw.rfind("\n", 0, piece.start) + 1 : piece.start].strip()
+    before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
+    after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
+    capitals = any(word.isupper() and codes.repair(word) is None for word in before + after)
+    return Place(opens, raw[piece.end : piece.end + 1], capitals)
 
 
 def _adjacent(raw: str, left: Piece, right: Piece) -> bool:

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from normalize import codes
 from normalize.capitals import capitals_of, other_capitals, write
 from normalize.english import is_english
 from normalize.folding import canonical, fold
 from normalize.lexicon import folded_shapes, is_syllable
-from normalize.search import Engine
 from normalize.segmentation import Kind, edges
+
+if TYPE_CHECKING:
+    from normalize.search import Engine
 
 KEEP = 24
 LONGEST = 12  # characters; a longer reading is no syllable
-POOR = -7.5  # log chance under which a reading fits no single word well
+POOR = -6.0  # log chance under which a reading fits no single word well
+_HOPELESS = -60.0
 SPLIT_COST, MERGE_COST = -6.0, -6.0
 _PARTS = 6  # proposals kept for each half of a split
 _LITERAL = -3.0  # a reading that is no word of the language stands for itself
@@ -35,6 +39,7 @@ _DEBRIS_COST = -6.0
 _LONE_CONSONANTS = frozenset("bchklmnprtvxBCHKLMNPRTVX")  # engines put d, g, s, q for vowels
 _LABEL = re.compile(r"[AK-N]\d|[A-Z]\d\d+")  # A4, K3
 _MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
+_VOWEL = re.compile("[aeiouy]")
 _AFTER_LETTER = (")", ".")  # a letter before these counts items: a) b) c)
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(IX|IV|V?I{0,3})")
 
@@ -83,17 +88,25 @@ def keep_as_is(reading: str, engine: Engine) -> list[Proposal]:
     return [Proposal(reading, number, 0.0)]
 
 
-def splits(reading: str, best: list[Proposal], engine: Engine, place: Place) -> list[tuple[list[Proposal], list[Proposal]]]:
+def fit(proposals: list[Proposal], engine: Engine) -> float:
+    """Return the score of the best known word; a reading that stands for itself for want of one does not count."""
+    return max((p.score for p in proposals if p.word != engine.model.unknown), default=_HOPELESS)
+
+
+def splits(
+    reading: str, best: list[Proposal], engine: Engine, place: Place
+) -> list[tuple[list[Proposal], list[Proposal]]]:
     """Return the ways in which a reading may be two words, if it fits no single one well."""
-    if len(reading) < 4 or len(reading) > 2 * LONGEST or best[0].score > POOR or not reading.isalnum():
+    whole = fit(best, engine)
+    if len(reading) < 4 or len(reading) > 2 * LONGEST or whole > POOR or not reading.isalnum():
         return []
     ways = []
-    for place in range(1, len(reading)):
-        if max(place, len(reading) - place) > LONGEST:
+    for cut in range(1, len(reading)):
+        if max(cut, len(reading) - cut) > LONGEST:
             continue
-        left = _syllables(reading[:place], engine, _PARTS, place)
-        right = _syllables(reading[place:], engine, _PARTS, place)
-        if left and right and left[0].score + right[0].score + SPLIT_COST > best[0].score:
+        left = _syllables(reading[:cut], engine, _PARTS, place)
+        right = _syllables(reading[cut:], engine, _PARTS, place)
+        if left and right and left[0].score + right[0].score + SPLIT_COST > whole:
             ways.append(([Proposal(p.text, p.word, p.score + SPLIT_COST) for p in left], right))
     return ways
 
@@ -101,22 +114,20 @@ def splits(reading: str, best: list[Proposal], engine: Engine, place: Place) -> 
 def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> list[Proposal]:
     """Return the words that two neighbouring readings may be together, if one of them fits badly by itself."""
     joined = left + right
-    if worst > POOR or len(joined) > LONGEST or not joined.isalnum():
+    torn = worst <= POOR or not _VOWEL.search(fold(left)) or not _VOWEL.search(fold(right))
+    if not torn or len(joined) > LONGEST or not joined.isalnum():
         return []
     found = _syllables(joined, engine, _PARTS, place)
-    return [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score + MERGE_COST > worst - 6]
+    return [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score > 2 * POOR]
 
 
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:
     model = engine.model
-    if kind == "number":
+    item = len(reading) == 1 and place.follows in _AFTER_LETTER
+    if kind == "number" or item or _MEASURE.fullmatch(reading):
         return Proposal(reading, model.number, 0.0)
     if kind == "symbol":
         return Proposal(codes.repair_symbol(reading), model.number, 0.0)
-    if len(reading) == 1 and place.follows in _AFTER_LETTER:
-        return Proposal(reading, model.number, 0.0)
-    if _MEASURE.fullmatch(reading):
-        return Proposal(reading, model.number, 0.0)
     roman = codes.heading(reading) if place.opens_line and place.follows in _AFTER_LETTER else None
     if roman or _ROMAN.fullmatch(reading):
         text = roman or reading

@@ -8,27 +8,32 @@ Everything else, white space and page breaks among it, stays.
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from normalize import codes, damage
+from normalize import codes
+from normalize.assembly import Outcome, assemble
+from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
 from normalize.lattice import build
 from normalize.lexicon import is_syllable
-from normalize.restoration import Restoration, Token
-from normalize.search import Engine, with_marks, without_marks
-from normalize.segmentation import Chunk, Piece, segment
+from normalize.search import bare, with_marks, without_marks
+from normalize.segmentation import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from normalize.damage import Region
+    from normalize.restoration import Restoration
+    from normalize.search import Engine
+    from normalize.segmentation import Piece
 
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
 DOUBTED = 0.8  # confidence of an engine under which its word may be changed
 UNEASY = 0.95  # … under which it may be, if it is no Vietnamese word at all
-_UNTOUCHED = 1.0
-
-_CLOSING = (".", ",", ";", ":")  # marks after which a space stands
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_ENOUGH, _WHOLE = 20, 0.95  # words, and their share that is whole, of text that is only stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,6 @@ class Doubt:
 
     start: int
     end: int
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of pieces `first` to `last`, which may lie in two chunks."""
-
-    first: int
-    last: int
-    text: str
     confidence: float
 
 
@@ -63,17 +58,31 @@ def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = N
     if doubts:
         doubtful, usual = _doubted(raw, pieces, doubts), with_marks
     else:
-        doubtful, usual = _damaged(raw, pieces), without_marks
-    outcomes: dict[int, _Outcome] = {}
-    for first, last in _stretches(doubtful):
-        outcomes.update(_restore_stretch(raw, pieces, doubtful, first, last, engine or usual()))
-    return _assemble(raw, chunks, pieces, outcomes)
+        damaged = [region for region in regions(raw) if region.state == "damaged"]
+        doubtful, usual = _within(pieces, damaged), bare if _is_only_stripped(raw, damaged) else without_marks
+    outcomes: dict[int, Outcome] = {}
+    for first, after in _stretches(doubtful):
+        lattice = build(raw, pieces[first:after], doubtful[first:after], engine or usual())
+        for start, end, text, confidence in lattice.texts(decode(lattice.arcs, (engine or usual()).model)):
+            if doubtful[first + start]:
+                outcomes[first + start] = Outcome(first + start, first + end, text, confidence)
+    return assemble(raw, chunks, pieces, outcomes)
 
 
-def _damaged(raw: str, pieces: Sequence[Piece]) -> list[bool]:
-    regions = damage.regions(raw)
-    starts = [region.start for region in regions]
-    return [regions[bisect_right(starts, piece.start) - 1].state == "damaged" for piece in pieces]
+def _within(pieces: Sequence[Piece], damaged: Sequence[Region]) -> list[bool]:
+    starts = [region.start for region in damaged]
+    found = []
+    for piece in pieces:
+        number = bisect_right(starts, piece.start) - 1
+        found.append(number >= 0 and piece.start < damaged[number].end)
+    return found
+
+
+def _is_only_stripped(raw: str, damaged: Sequence[Region]) -> bool:
+    """Tell whether damaged text lost its marks and nothing else: plain letters, every word shaped like a syllable."""
+    counts = [assess(raw[region.start : region.end]) for region in damaged]
+    words, whole = sum(count.words for count in counts), sum(count.whole for count in counts)
+    return words >= _ENOUGH and whole >= _WHOLE * words
 
 
 def _doubted(raw: str, pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list[bool]:
@@ -99,63 +108,3 @@ def _stretches(doubtful: Sequence[bool]) -> list[tuple[int, int]]:
             else:
                 runs.append((first, after))
     return runs
-
-
-def _restore_stretch(
-    raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], first: int, last: int, engine: Engine
-) -> dict[int, _Outcome]:
-    lattice = build(raw, pieces[first:last], doubtful[first:last], engine)
-    found = {}
-    for start, end, text, confidence in lattice.texts(decode(lattice.arcs, engine.model)):
-        if doubtful[first + start]:
-            found[first + start] = _Outcome(first + start, first + end, text, confidence)
-    return found
-
-
-def _opened(raw: str, at: int, piece: Piece) -> str:
-    """Return the marks before a piece, with the space put back where two words hang together by a full stop or comma."""
-    marks = raw[at : piece.start]
-    left, right = raw[max(0, at - 2) : at], raw[piece.start : min(piece.end, piece.start + 2)]
-    hang = marks in _CLOSING and len(left) == 2 and left.islower() and len(right) == 2 and right[1].islower()
-    return marks + " " if hang else marks
-
-
-def _assemble(raw: str, chunks: Sequence[Chunk], pieces: Sequence[Piece], outcomes: dict[int, _Outcome]) -> Restoration:
-    tokens: list[Token] = []
-    written: list[str] = []
-    length = place = number = 0
-    chunk_number = 0
-    while chunk_number < len(chunks):
-        start, end = chunks[chunk_number].start, chunks[chunk_number].end
-        parts: list[str] = []
-        confidence, at = _UNTOUCHED, start
-        while number < len(pieces) and pieces[number].start < end:
-            outcome = outcomes.get(number)
-            parts.append(_opened(raw, at, pieces[number]) if number in outcomes and at > start else raw[at : pieces[number].start])
-            if outcome is None:
-                parts.append(raw[pieces[number].start : pieces[number].end])
-                at = pieces[number].end
-                number += 1
-                continue
-            parts.append(outcome.text)
-            confidence = min(confidence, outcome.confidence)
-            at = pieces[outcome.last].end
-            number = outcome.last + 1
-            while at > end:  # a merge reaches into the next chunk
-                chunk_number += 1
-                end = chunks[chunk_number].end
-        parts.append(raw[at:end])
-        written.append(raw[place:start])
-        length += start - place
-        text = unicodedata.normalize("NFC", "".join(parts).translate(_LOOKALIKES))
-        for order, word in enumerate(text.split(" ")):
-            if order:
-                written.append(" ")
-                length += 1
-            tokens.append(Token(raw[start:end], word, confidence, start, end, length, length + len(word)))
-            written.append(word)
-            length += len(word)
-        place = end
-        chunk_number += 1
-    written.append(raw[place:])
-    return Restoration(raw, "".join(written), tuple(tokens))

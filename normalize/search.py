@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from normalize.candidates import Found, Lexicon
-from normalize.capitals import Capitals
-from normalize.channel import Channel, english_engine, vietnamese_engine
+from normalize.channel import Channel, english_engine, stripped, vietnamese_engine
 from normalize.language_model import LanguageModel, administrative
 from normalize.lexicon import is_syllable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from normalize.capitals import Capitals
 
 _RANKING = 0.5  # how much a word's own frequency counts when candidates are cut to a short list
 _CACHED = 20_000
 
 
 @cache
-def _syllables() -> tuple[Lexicon, np.ndarray]:  # type: ignore[type-arg]
+def _syllables() -> tuple[Lexicon, NDArray[np.int64]]:
     model = administrative()
     words = [word for word in model.words if is_syllable(word) and word not in ("<s>", "0")]
     numbers = np.array([model.index[word] for word in words], np.int64)
@@ -47,6 +52,12 @@ class Engine:
 def without_marks() -> Engine:
     """Return the engine that reads Vietnamese without knowing its marks."""
     return Engine(english_engine())
+
+
+@cache
+def bare() -> Engine:
+    """Return the engine that reads every letter right but for its marks: text typed or stripped to plain letters."""
+    return Engine(stripped())
 
 
 @cache

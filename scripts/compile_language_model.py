@@ -19,12 +19,14 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import itertools
+
 from normalize.lexicon import is_syllable
 from normalize.terms import phrases
 
 FOREIGN_MINIMUM = 60  # occurrences under which a word that is no syllable is dropped
 DISCOUNTS = {2: 0.9, 3: 1.1}  # the tables start at 3 and 4 occurrences, so plain estimates of D would be too small
-PHRASE_WEIGHT = 3  # how often a phrase of the project counts as seen
+PHRASE_WEIGHT = 20  # how often a phrase of the project counts as seen
 UNSEEN_SHARE = 1e-3  # of the unigram mass, spread evenly over all words
 
 Keys = NDArray[np.int64]
@@ -82,7 +84,7 @@ def add_phrases(
         numbers = [index[word] for word in phrase.lower().split() if word in index]
         for number in numbers:
             unigrams[number] += PHRASE_WEIGHT
-        for pair in zip(numbers, numbers[1:], strict=False):
+        for pair in itertools.pairwise(numbers):
             bigrams[pair] += PHRASE_WEIGHT
         for triple in zip(numbers, numbers[1:], numbers[2:], strict=False):
             trigrams[triple] += PHRASE_WEIGHT

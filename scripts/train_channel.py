@@ -19,15 +19,19 @@ from pathlib import Path
 
 import numpy as np
 import pytesseract
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from typing import TYPE_CHECKING
 
 from normalize.alignment import count_papers
 from normalize.channel import write_counts
 from normalize.lexicon import is_syllable
 from normalize.terms import phrases
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FONTS = Path("/usr/share/fonts/truetype")
 FAMILIES = (
@@ -48,7 +52,7 @@ class Walk:
         words = [str(word) for word in tables["syllables"]]
         good = np.array([word in ("<s>", "0") or is_syllable(word) for word in words])
         kept = good[tables["bigrams"]].all(axis=1)
-        self._words, self._random = words, random.Random(seed)
+        self._words, self._random = words, random.Random(seed)  # noqa: S311 - draws training text, guards nothing
         self._followers: dict[int, tuple[list[int], list[int]]] = {}
         for (head, tail), count in zip(tables["bigrams"][kept].tolist(), tables["count2"][kept].tolist(), strict=True):
             tails, counts = self._followers.setdefault(head, ([], []))
