@@ -97,10 +97,7 @@ def _by_words(db: sqlite_utils.Database, question: Question, within: list[Matche
 def _of_unit(archive: Archive, unit: NamedUnit) -> Matches:
     """Return the pages of a unit, and those that hold its name in one piece though no fact says so."""
     found = matching.by_unit(archive, unit.keys)
-    words = query.in_words(unit.typed)
-    name = query.Term(
-        tuple(word for term in words for word in term.folded), tuple(word for term in words for word in term.exact)
-    )
+    name = query.joined(query.in_words(unit.typed))
     for key, match in matching.by_words(archive.db, (name,)).items():
         found.setdefault(key, match)
     return found
@@ -137,4 +134,4 @@ def _support(mine: Match, here: Match | None, elsewhere: Match) -> None:
     said = here or elsewhere
     mine.score += said.score / (10 if here else 20)
     mine.reasons += [reason for reason in said.reasons if reason not in mine.reasons]
-    mine.places += [place for place in (here.places if here else ()) if place not in mine.places]
+    mine.others += here.places if here else []

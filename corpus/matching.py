@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus import units
+from corpus.query import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ _ROLES = {
     "amends": "Sửa đổi, bổ sung {paper}",
     "replaces": "Thay thế {paper}",
     "repeals": "Bãi bỏ {paper}",
-    "attached": "Ban hành kèm theo {paper}",
+    "attached": "Viện dẫn phần kèm theo {paper}",
 }
 
 
@@ -41,6 +42,7 @@ class Match:
 
     Attributes:
         places: (start, end) in the page's text, the best first; empty where the words must still be looked for.
+        others: places that only support them.
         reasons: each once, the best first.
     """
 
@@ -49,6 +51,7 @@ class Match:
     score: float = 0.0
     reasons: list[str] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
+    others: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, score: float, reason: str, place: tuple[int, int] | None = None) -> None:
         """Take one more answer in; the best score counts whole."""
@@ -142,7 +145,7 @@ def by_words(db: sqlite_utils.Database, terms: tuple[Term, ...], *, any_of_them:
     bare = [term.folded for term in terms]
     marked = [term.exact for term in terms if term.marked]
     with_marks = _pages(db, _all("exact", marked)) if marked else set()
-    together = _pages(db, _all("folded", [tuple(word for term in bare for word in term)])) if len(terms) > 1 else set()
+    together = _pages(db, _all("folded", [joined(terms).folded])) if len(terms) > 1 else set()
     asked = " ".join(" ".join(term.exact) for term in terms)
     found = Matches()
     expression = _all("folded", bare, " OR " if any_of_them else " AND ")
@@ -182,9 +185,9 @@ def _called(archive: Archive, key: UnitKey) -> str:
     return f"{name}, nay là {later[-1]}" if later and later[-1] != name else name
 
 
-def _all(column: str, phrases: list[tuple[str, ...]], joined: str = " AND ") -> str:
+def _all(column: str, phrases: list[tuple[str, ...]], operator: str = " AND ") -> str:
     """Return an FTS5 expression of quoted phrases in one column; words hold nothing but letters and figures."""
-    return joined.join(f'{column} : "{" ".join(phrase)}"' for phrase in phrases)
+    return operator.join(f'{column} : "{" ".join(phrase)}"' for phrase in phrases)
 
 
 def _pages(db: sqlite_utils.Database, expression: str) -> set[int]:

@@ -19,6 +19,8 @@ from extract.numbers import looks_like_number, parse
 from extract.symbols import heads, type_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.archive import Archive
     from extract.gazetteer import UnitKey
     from extract.numbers import Number
@@ -90,6 +92,12 @@ def understand(archive: Archive, query: str) -> Question:
 def in_words(text: str) -> tuple[Term, ...]:
     """Read a query as words alone."""
     return tuple(_terms(clean(text).split())[:MOST_WORDS])
+
+
+def joined(terms: Iterable[Term]) -> Term:
+    """Return terms as one phrase."""
+    words = [(bare, marked) for term in terms for bare, marked in zip(term.folded, term.exact, strict=True)]
+    return Term(tuple(bare for bare, _ in words), tuple(marked for _, marked in words))
 
 
 def one_by_one(terms: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -114,8 +114,9 @@ def as_json(results: Results) -> dict[str, Any]:
 
 def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
     view = read_page(archive, candidate.match.document, candidate.match.page)
-    known = [place for place in candidate.match.places if place[1] <= len(view.text)]
-    places = merged([*known, *find_terms(view.text, attempt.terms)])
+    match = candidate.match
+    found = (*match.places, *find_terms(view.text, attempt.terms), *match.others)
+    places = merged(place for place in found if place[1] <= len(view.text))
     snippet = cut(view.text, places)
     start, end = places[0] if places else (0, 0)
     row = candidate.row
@@ -129,13 +130,13 @@ def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
         issuer=row["issuer"],
         date=row["date"],
         unit=row["unit_name"],
-        page=candidate.match.page,
+        page=match.page,
         start=start,
         end=end,
         snippet=snippet.text,
         marks=snippet.marks,
-        reasons=(*candidate.match.reasons, *attempt.missing),
+        reasons=(*match.reasons, *attempt.missing),
         boxes=boxes(view, start, end),
-        score=candidate.match.score,
+        score=match.score,
         manifestations=candidate.others,
     )

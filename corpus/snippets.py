@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.page_index import exact, folded
+from corpus.query import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,25 +34,15 @@ class Snippet:
     marks: tuple[Span, ...]
 
 
-def find_terms(text: str, terms: Iterable[Term]) -> list[Span]:
+def find_terms(text: str, terms: Sequence[Term]) -> list[Span]:
     """Return where terms stand in a page, the place to show first in front, then in order.
 
-    Words that stand together count more than lonely ones, exact marks more than none.
+    Where they stand one after the other as they were typed, only there. Words that stand together count more than
+    lonely ones, exact marks more than none.
     """
-    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
-    bare = [_folded(word) for _, _, word in words]
-    found: dict[Span, int] = {}
-    for term in terms:
-        size = len(term.folded)
-        for at in range(len(words) - size + 1):
-            if tuple(bare[at : at + size]) == term.folded:
-                marked = tuple(_exact(word) for _, _, word in words[at : at + size]) == term.exact
-                found[words[at][0], words[at + size - 1][1]] = 2 * size + marked
-    if not found:
-        return []
-    runs = _joined(text, found)
-    best = max(runs, key=lambda run: (runs[run], -run[0]))
-    return [best, *sorted(run for run in runs if run != best)]
+    if len(terms) > 1 and (together := _find(text, [joined(terms)])):
+        return together
+    return _find(text, terms)
 
 
 def merged(places: Iterable[Span]) -> list[Span]:
@@ -80,6 +71,23 @@ def cut(text: str, places: Sequence[Span]) -> Snippet:
     return Snippet(text[low:high], low, tuple(marks))
 
 
+def _find(text: str, terms: Iterable[Term]) -> list[Span]:
+    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
+    bare = [_folded(word) for _, _, word in words]
+    found: dict[Span, int] = {}
+    for term in terms:
+        size = len(term.folded)
+        for at in range(len(words) - size + 1):
+            if tuple(bare[at : at + size]) == term.folded:
+                marked = tuple(_exact(word) for _, _, word in words[at : at + size]) == term.exact
+                found[words[at][0], words[at + size - 1][1]] = 2 * size + marked
+    if not found:
+        return []
+    runs = _runs(text, found)
+    best = max(runs, key=lambda run: (runs[run], -run[0]))
+    return [best, *sorted(run for run in runs if run != best)]
+
+
 def _at_words(text: str, low: int, start: int, high: int, end: int) -> Span:
     """Move the ends of a piece inwards to white space, but never into the match."""
     while 0 < low < start and not text[low - 1].isspace():
@@ -93,7 +101,7 @@ def _at_words(text: str, low: int, start: int, high: int, end: int) -> Span:
     return low, high
 
 
-def _joined(text: str, found: dict[Span, int]) -> dict[Span, int]:
+def _runs(text: str, found: dict[Span, int]) -> dict[Span, int]:
     """Join places with nothing but white space between them; their weights add up, and once more for being joined."""
     runs: dict[Span, int] = {}
     for span in sorted(found):
