@@ -101,3 +101,10 @@ def is_capitals(printed: str) -> bool:
     upper = sum(1 for letter in printed if letter.isupper())
     lower = sum(1 for letter in printed if letter.islower())
     return upper > 0 and upper >= 3 * lower
+
+
+def trim(source: Source, start: int, end: int) -> tuple[int, int]:
+    """Return the places without the white space at both ends."""
+    text = source.folded[start:end]
+    start += len(text) - len(text.lstrip(" \n\f"))
+    return start, max(start, start + len(text.strip(" \n\f")))

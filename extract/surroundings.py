@@ -16,6 +16,7 @@ from extract.dates import day_at
 from extract.grammar import MAYBE_SPACE, SPACE, any_of, words
 from extract.numbers import NUMBER_WORD
 from extract.symbols import heads
+from normalize.folding import fold
 
 if TYPE_CHECKING:
     from extract.source import Source
@@ -26,6 +27,7 @@ _ISSUER_WORDS = 16
 _QUALIFIER_WORDS = 12  # "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
 
 _JUNK = re.compile(r"(?:[\"'”’?*®°¹²³⁴-⁹†)]{1,3}|\n[0-9]{1,2}(?=[\n ,;.]))")
+_GLUED_MARK = re.compile(r"(?P<word>[a-z]{2,})[0-9]{1,2}")  # a footnote mark that OCR set on the line: "tỉnh3"
 _LISTED_NAME = re.compile(r"[^\s,;.]+(?: [^\s,;.]+){0,3}[ \n]va[ \n]")
 _WORD = re.compile(r"[^\s,;:.()\[\]\"“”'?*®°¹²³⁴-⁹…]+")
 
@@ -77,8 +79,8 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
     damaged = _damaged_head(before, expected) if expected else None
     if damaged is not None:
         return Front(base + damaged, expected, "", numbered, refused=False)
-    tail = _tail_of_head().search(before)
-    if tail and numbered:
+    tail = _tail_of_head(expected).search(before) if expected and numbered else None
+    if tail:
         return Front(base + tail.start("tail"), None, "", numbered, refused=False)
     return Front(start, None, "", numbered, refused=False)
 
@@ -103,6 +105,10 @@ def issuer_behind(source: Source, place: int) -> tuple[int, str] | None:
         if word is None or not _belongs_to_issuer(source, word, first=count == 0):
             break
         end = word.end()
+        glued = _GLUED_MARK.fullmatch(word.group())
+        if glued:
+            end = word.start() + glued.end("word")
+            break
     return (end, source.printed(of.end(), end)) if end > of.end() else None
 
 
@@ -130,15 +136,24 @@ def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | No
 def _belongs_to_issuer(source: Source, word: re.Match[str], *, first: bool) -> bool:
     text = word.group()
     if any(letter.isdigit() for letter in text):
-        return False
+        return _GLUED_MARK.fullmatch(text) is not None
     if first:
         return True
     if text == "va":  # "Bộ Dân tộc và Tôn giáo", but not "của UBND tỉnh và Quyết định số …"
         following = _gap(source, word.end())
         return following is not None and source.is_upper(following) and not _begins_head(source, following)
-    if _issuer_end().match(source.folded, word.start()):
+    end = _issuer_end().match(source.folded, word.start())
+    if end and _is_printed_so(source, end):
         return False
     return not (source.is_upper(word.start()) and _begins_head(source, word.start()))
+
+
+def _is_printed_so(source: Source, end: re.Match[str]) -> bool:
+    """Say whether words that fold to an end of a name are that end, and not a part of the name with other marks."""
+    printed = source.printed(*end.span())
+    if printed.isascii():
+        return printed.islower() or " " in printed
+    return printed.casefold() in words("words", "issuer_ends") and (printed.islower() or " " in printed)
 
 
 def _gap(source: Source, place: int) -> int | None:
@@ -209,9 +224,10 @@ def _head_at() -> re.Pattern[str]:
 
 
 @cache
-def _tail_of_head() -> re.Pattern[str]:
-    tails = tuple({head.split()[-1] for head in heads() if " " in head})
-    return re.compile(rf"(?:^|(?<=[^a-z0-9]))(?P<tail>{any_of(tails)}){MAYBE_SPACE}$")
+def _tail_of_head(kind: str) -> re.Pattern[str]:
+    """Return the pattern of a head's last word at the beginning of a line: the first was lost to a page break."""
+    tails = tuple({head.split()[-1] for head, name in heads().items() if name == kind and " " in head})
+    return re.compile(rf"(?:^|(?<=[\n\f]) ?)(?P<tail>{any_of(tails)}){MAYBE_SPACE}$" if tails else r"(?!)(?P<tail>)")
 
 
 @cache
@@ -262,7 +278,7 @@ def _dangling() -> re.Pattern[str]:
 
 @cache
 def _issuer_end() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(words('words', 'issuer_ends'))}(?![a-z])")
+    return re.compile(rf"{any_of(tuple(map(fold, words('words', 'issuer_ends'))))}(?![a-z])")
 
 
 @cache

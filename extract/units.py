@@ -136,7 +136,7 @@ def _choose(candidates: tuple[Unit, ...], printed: str, kind: str, context: _Con
         return _in_time(supported, context.day), round(confidence * support, 2)
     # Numbers are names everywhere ("Phường 1"); any other name speaks for itself if no other place bears it.
     if of_kind and not bare.isdigit() and len({(unit.district, unit.province) for unit in pool if unit.district}) <= 1:
-        return _in_time(pool, context.day), round(confidence * 0.65, 2)
+        return _in_time(pool, context.day), round(confidence * (0.8 if exact else 0.65), 2)
     return None
 
 
