@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from corpus import criteria, units
+from corpus.linking_rules import rules
 from corpus.pages import PAGE_BREAK
 from corpus.proving import LETTER, Aim, Cited, Proposal, propose
 from corpus.readings import Cite, Mention, Paper
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from corpus.places import Place
     from extract.gazetteer import Unit, UnitKey
 
+# Where the body that issued a paper is looked for: "BAN THƯỜNG TRỰC" alone tells none, its symbol "BC-MTTQ-BTT" does.
+_NAMING = ("issuer", "number", "parent")
 _FRAME = ("agency", "parent", "number", "place", "date", "type", "abstract", "signing", "signer_title")
 
 _KEY = ("criterion_id", "unit_code", "unit_from", "page", "start")
@@ -69,16 +72,18 @@ def link_programme(archive: Archive, programme_id: int) -> int:
 
 def scope(archive: Archive, programme: Programme) -> tuple[Unit, ...] | None:
     """Return the units a programme binds: those below the body that launched it; None where that cannot be told."""
-    query = "SELECT issuer, date, unit_code, unit_from FROM document WHERE id = ?"
+    query = "SELECT issuer, parent, date, unit_code, unit_from FROM document WHERE id = ?"
     plan = next(archive.db.query(query, [programme.document_id]))
     if plan["unit_code"]:
         return (units.get(archive, (plan["unit_code"], plan["unit_from"])),)
-    issuer, day = f" {' '.join(fold(plan['issuer'] or '').split())} ", plan["date"] or programme.period_start
+    day = plan["date"] or programme.period_start
     standing = [unit for unit in units.known(archive) if day is None or unit.stood_on(day)]
-    for area in ("district", "province"):
-        below = [unit for unit in standing if (name := fold(getattr(unit, area))) and f" {name} " in issuer]
-        if below:
-            return tuple(below)
+    for agency in (plan["issuer"], plan["parent"]):
+        named = f" {' '.join(fold(agency or '').split())} "
+        for area in ("district", "province"):
+            below = [unit for unit in standing if (name := fold(getattr(unit, area))) and f" {name} " in named]
+            if below:
+                return tuple(below)
     return None
 
 
@@ -138,7 +143,7 @@ def _paper(archive: Archive, document: dict[str, Any], text: DocumentText, bound
         text=text.text,
         type=document["type"] or _letter(document["number"]),
         title=document["title"] or "",
-        issuer=document["issuer"] or "",
+        bodies=next(filter(None, (rules().bodies_in(document[name] or "") for name in _NAMING)), frozenset()),
         date=document["date"],
         issued_by=place.unit(document["unit_code"], document["unit_from"]) if document["unit_code"] else None,
         above=document["unit_code"] is None,

@@ -66,7 +66,7 @@ class Rules:
     passage_words: int
     grace_days: int
     kinds: Mapping[str, frozenset[str]]
-    made_by: Phrases
+    made_by: tuple[str, ...]
     plan_types: frozenset[str]
     plan_subjects: Phrases
     period_words: Phrases
@@ -78,6 +78,11 @@ class Rules:
     skipped_headings: Phrases
     unfavourable_headings: Phrases
     abbreviations: Mapping[str, str]
+
+    def bodies_in(self, text: str) -> frozenset[str]:
+        """Return the bodies that a text names, as `[bodies]` calls them."""
+        said = spoken(text)
+        return frozenset(body for body, names in self.bodies.items() if names.first(said))
 
     def is_kind(self, group: str, kind: str | None) -> bool:
         """Whether a kind of paper ("Báo cáo") is in a group of `[kinds]`."""
@@ -91,7 +96,7 @@ def rules() -> Rules:
     cues = dict(data["cues"])
     turned_within = cues.pop("turned_within")
     kinds = dict(data["kinds"])
-    made_by = Phrases.of(kinds.pop("made_by"))
+    made_by = tuple(kinds.pop("made_by"))
     return Rules(
         threshold=data["score"]["threshold"],
         second=data["score"]["second"],

@@ -54,10 +54,12 @@ def period_of(
     They are taken from the passage that speaks of the time ("Thời gian thực hiện: từ ngày ban hành … đến ngày
     31/10/2024"). Where it names no beginning, the plan's own date is it; where nothing is said, the year ends it.
     """
+    date = date if date and len(date) == len("2024-03-14") else None
     for block in blocks(text):
         if not rules().period_words.first(spoken(text[block.start : block.end])):
             continue
-        days = [day for found in dates if block.start <= found.start < block.end for day in bounds(found.value)]
+        inside = [found.value for found in dates if block.start <= found.start < block.end]
+        days = [day for value in inside if len(value) > len("2024") for day in bounds(value)]
         end = max(days, default="")
         if end > (date or "") and (year is None or abs(int(end[:4]) - year) <= 1):
             start = min(days)
@@ -69,7 +71,7 @@ def period_of(
 
 
 def bounds(value: str) -> tuple[str, ...]:
-    """Return the days an ISO 8601 value names: one for a day, first and last for a range or month; () for others."""
+    """Return the days an ISO 8601 value names: one for a day, first and last for a longer time; () for others."""
     first, _, last = value.partition("/")
     if last:
         return (*bounds(first)[:1], *bounds(last)[-1:])
@@ -78,4 +80,6 @@ def bounds(value: str) -> tuple[str, ...]:
     if re.fullmatch(r"\d{4}-\d\d", first):
         year, month = map(int, first.split("-"))
         return f"{first}-01", f"{first}-{monthrange(year, month)[1]:02d}"
+    if re.fullmatch(r"\d{4}", first):
+        return f"{first}{_WHOLE_YEAR[0]}", f"{first}{_WHOLE_YEAR[1]}"
     return ()

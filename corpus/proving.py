@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from corpus.linking_rules import rules, spoken
+from corpus.plans import bounds
 from corpus.readings import readings
 from corpus.terms import TermWeights, shared_phrases, terms
 from normalize.folding import fold
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
 
 LETTER = "Công văn"
 _SHOWN_PHRASES = 4
+_MADE_WITHIN = 3  # syllables between "xây dựng" and the kind of paper that is to be made
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A passage proposed as evidence for criterion (by its row) and unit; offsets into the document's text."""
+    """A passage proposed as evidence for criterion (by its row) and unit; offsets into the document's text.
+
+    `title` says that it is the title, which gives way to any passage of the text.
+    """
 
     criterion: int
     unit: UnitKey
@@ -40,6 +45,7 @@ class Proposal:
     reasons: tuple[str, ...]
     score: float
     favourable: bool
+    title: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
         nearest = max((words.weight for words in shared.values()), default=0.0)
         for criterion in aim.criteria:
             words = shared[criterion.id]
-            if not _may_prove(paper, reading, criterion):
+            if not _may_prove(paper, reading, aim, criterion):
                 continue
             if not _is_about(paper, reading, aim, criterion, words, nearest):
                 continue
@@ -128,14 +134,21 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
             if score >= rules().threshold:
                 reasons = tuple(point.reason for point in points if point.reason)
                 proposal = Proposal(
-                    criterion.id, reading.unit, reading.start, reading.end, reasons, round(score, 3), favourable[0]
+                    criterion=criterion.id,
+                    unit=reading.unit,
+                    start=reading.start,
+                    end=reading.end,
+                    reasons=reasons,
+                    score=round(score, 3),
+                    favourable=favourable[0],
+                    title=reading.title,
                 )
                 best.setdefault((criterion.id, reading.unit), []).append(proposal)
     return [kept for found in best.values() for kept in _strongest(found)]
 
 
 def _strongest(found: list[Proposal]) -> list[Proposal]:
-    ranked = sorted(found, key=lambda proposal: (-proposal.score, proposal.end - proposal.start, proposal.start))
+    ranked = sorted(found, key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
     first = ranked[0]
     other = [proposal for proposal in ranked if proposal.favourable != first.favourable]
     apart = [proposal for proposal in other if proposal.end <= first.start or proposal.start >= first.end]
@@ -146,27 +159,29 @@ def names_proof(kind: str | None, criterion: Criterion) -> bool:
     """Whether a criterion names this kind of paper as its proof."""
     if not kind:
         return False
-    named = (spoken(proof) for proof in criterion.proofs)
-    return any(fold(f" {kind} ") in fold(proof) for proof in named)
+    name = fold(spoken(kind))
+    if any(name in fold(spoken(proof)) for proof in criterion.proofs):
+        return True
+    asked = fold(spoken(criterion.text))
+    makings = (fold(spoken(word)).strip() for word in rules().made_by)
+    return any(re.search(rf" {making} (?:\w+ ){{0,{_MADE_WITHIN}}}{name.strip()} ", asked) for making in makings)
 
 
-def _may_prove(paper: Paper, reading: Reading, criterion: Criterion) -> bool:
+def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:
     """Whether such a paper can prove such a criterion at all."""
     if paper.issued_by is None:
         return rules().is_kind("reporting_above", paper.type)
-    bodies, bound = bodies_in(paper.issuer), bodies_in(criterion.applies_to or "")
-    if bodies and bound and not bodies & bound:
+    bound = rules().bodies_in(criterion.applies_to or "")
+    if paper.bodies and bound and not paper.bodies & bound:
         return False
-    named = names_proof(paper.type, criterion)
-    if rules().is_kind("intending", paper.type) or reading.title:
-        return named
-    return True
-
-
-def bodies_in(text: str) -> set[str]:
-    """Return the bodies (UBND, MTTQ …) that a text names."""
-    said = spoken(text)
-    return {body for body, names in rules().bodies.items() if names.first(said)}
+    intends = rules().is_kind("intending", paper.type)
+    if not intends and not reading.title:
+        return True
+    if reading.title and not rules().is_kind("acts", paper.type):
+        return False
+    # A plan that only mentions the matter is none for it: its own title must speak of it.
+    subject = terms(paper.title, rules().abbreviations) & aim.terms[criterion.id]
+    return names_proof(paper.type, criterion) and aim.weights.total(subject) >= rules().words["own"]
 
 
 def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[_Point]] | None:
@@ -215,9 +230,7 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     if _names_code(paper, reading, criterion):
         return True
     own = aim.weights.total(words.own)
-    heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
-    topic = aim.weights.total(terms(heading, rules().abbreviations) & aim.terms[criterion.id])
-    bare = reading.tie == "issued" and own < limits["own"] and topic < limits["topic"]
+    bare = reading.tie == "issued" and own < limits["own"] and not _under_topic(paper, reading, aim, criterion)
     cites_here = any(aim.share(criterion, cite.key) for cite in _cites_in(paper, aim, [(reading.start, reading.end)]))
     if words.weight < limits["rival"] * nearest or bare:
         return cites_here and own > 0
@@ -226,6 +239,16 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
         distinctive & words.context
     )
     return cites_here or (words.weight >= limits["least"] and weight >= limits["distinctive"])
+
+
+def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:
+    """Whether a passage says that something was done, right under a heading about the criterion."""
+    heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
+    cues, said = rules().cues, spoken(reading.said)
+    if cues["introductory"].first(spoken(heading)) or not (cues["done"].first(said) or against(said)):
+        return False
+    shared = terms(heading, rules().abbreviations) & aim.terms[criterion.id]
+    return aim.weights.total(shared) >= rules().words["topic"]
 
 
 def _points(  # noqa: PLR0913, PLR0917 - one passage against one criterion
@@ -247,7 +270,7 @@ def _points(  # noqa: PLR0913, PLR0917 - one passage against one criterion
 def _unit_point(paper: Paper, reading: Reading, name: str) -> _Point:
     weights = rules().weights
     if reading.tie == "issued":
-        body = next(iter(sorted(bodies_in(paper.issuer))), "")
+        body = min(paper.bodies, default="")
         return _Point(weights["issued"], f"Do {body} {name} ban hành".replace("  ", " "))
     place = "tại đoạn này" if reading.tie == "here" else "ở đề mục ngay phía trên"
     return _Point(weights["named"], f"Nêu tên {name} {place}")
@@ -255,9 +278,15 @@ def _unit_point(paper: Paper, reading: Reading, name: str) -> _Point:
 
 def _citation(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> _Point:
     weights = rules().weights
+    # A title stands for its paper: what the paper leans on is said of it too.
+    above = [(0, len(paper.text))] if reading.title else reading.above
     scopes = (
         ("cites", [(reading.start, reading.end)], "Viện dẫn {} mà tiêu chí {} nêu"),
-        ("cites_in_context", reading.above, "Đề mục hoặc câu dẫn phía trên viện dẫn {} mà tiêu chí {} nêu"),
+        (
+            "cites_in_context",
+            above,
+            f"{'Văn bản' if reading.title else 'Phần dẫn phía trên'} viện dẫn {{}} mà tiêu chí {{}} nêu",
+        ),
         ("cites_in_paper", [(0, len(paper.text))], "Phần khác của văn bản viện dẫn {} mà tiêu chí {} nêu"),
     )
     for rule, spans, reason in scopes:
@@ -307,6 +336,11 @@ def _timing(paper: Paper, aim: Aim) -> _Point | None:
     if not programme.period_start or not programme.period_end:
         return _Point(0.0)
     period = f"({shown(programme.period_start)} – {shown(programme.period_end)})"
+    if len(paper.date) < len(programme.period_start):
+        days = bounds(paper.date)
+        overlaps = days and days[0] <= programme.period_end and days[-1] >= programme.period_start
+        reason = f"Văn bản chỉ ghi {shown(paper.date)}, chưa đối chiếu được ngày với thời gian thi đua {period}"
+        return _Point(0.0, reason) if overlaps else None
     if programme.period_start <= paper.date <= programme.period_end:
         return _Point(worth, f"Trong thời gian thi đua {period}")
     latest = date.fromisoformat(programme.period_end) + timedelta(days=rules().grace_days)
@@ -319,6 +353,6 @@ def _timing(paper: Paper, aim: Aim) -> _Point | None:
 
 
 def shown(iso: str) -> str:
-    """Return an ISO date as it is written in Vietnamese papers: 14/3/2024."""
-    year, month, day = iso.split("-")
-    return f"{int(day)}/{int(month)}/{year}"
+    """Return an ISO date as it is written in Vietnamese papers: 14/3/2024, tháng 3/2024, năm 2024."""
+    parts = [str(int(part)) for part in reversed(iso.split("-"))]
+    return ("năm ", "tháng ", "")[len(parts) - 1] + "/".join(parts)

@@ -56,7 +56,7 @@ class Paper:
 
     Attributes:
         type: kind of paper, None where the letterhead shows none.
-        issuer: agency as printed.
+        bodies: the bodies ("UBND") that issued it, as `[bodies]` of the rules calls them; empty where none is known.
         date: ISO 8601.
         issued_by: the unit whose body issued it, if the programme binds it.
         above: whether a body above the units issued it.
@@ -67,7 +67,7 @@ class Paper:
     text: str
     type: str | None
     title: str
-    issuer: str
+    bodies: frozenset[str]
     date: str | None
     issued_by: UnitKey | None
     above: bool

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _CLAUSE = re.compile(r"[^,;:.!?()\[\]“”\"…]+")
+_NUMBERED = re.compile(r"(?:số\s*:?\s*)?\d{1,6}[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ][^\s,;.()]*")  # "số 32/HD-MTTQ-BTT"
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
 
@@ -34,35 +35,62 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
     """Return the runs of words of a text that these terms cover, as they are written there, each once."""
     found: dict[str, str] = {}
     for clause in _clauses(text, abbreviations):
-        run: list[str] = []
-        for term, first, second in clause:
-            if term in shared:
-                # A pair continues the run before it only where it begins with that run's last syllable.
-                run = [*run, second] if run and run[-1] == first else _keep(run, found, [first, second])
-        _keep(run, found, [])
+        for first, last in _runs(clause, shared):
+            words = [clause[first][1], *(second for _, _, second in clause[first : last + 1])]
+            front, back = _edges(clause, first, last)
+            phrase = " ".join(words[front : len(words) - back])
+            found.setdefault(fold(phrase), phrase)
     return [phrase for key, phrase in found.items() if not any(key in other for other in found if other != key)]
 
 
-def _keep(run: list[str], found: dict[str, str], following: list[str]) -> list[str]:
-    if run:
-        phrase = " ".join(run)
-        found.setdefault(fold(phrase), phrase)
-    return following
+def _runs(clause: list[tuple[str, str, str]], shared: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield first and last index of each run of neighbouring shared pairs; one pair goes on where the other ended."""
+    first = None
+    for index, (term, _, second) in enumerate(clause):
+        if term in shared and first is None:
+            first = index
+        goes_on = index + 1 < len(clause) and clause[index + 1][0] in shared and clause[index + 1][1] == second
+        if first is not None and not goes_on:
+            yield first, index
+            first = None
+
+
+def _edges(clause: list[tuple[str, str, str]], first: int, last: int) -> tuple[int, int]:
+    """Return how many syllables at each end of a run rather belong to the word beside it: "quy chế làm|việc"."""
+    front = back = 0
+    if last - first > 0 and last + 1 < len(clause) and clause[last + 1][1] == clause[last][2]:
+        back = int(_stronger(clause[last + 1][0], clause[last][0]))
+    if last - first > back and first > 0 and clause[first - 1][2] == clause[first][1]:
+        front = int(_stronger(clause[first - 1][0], clause[first][0]))
+    return front, back
+
+
+def _stronger(one: str, other: str) -> bool:
+    return _frequencies().get(one, 0.0) > _frequencies().get(other, 0.0)
 
 
 def _clauses(text: str, abbreviations: Mapping[str, str]) -> Iterator[list[tuple[str, str, str]]]:
     """Yield clause by clause the pairs (term, first syllable, second syllable)."""
-    for clause in _CLAUSE.findall(canonical(text)):
+    for clause in _CLAUSE.findall(_NUMBERED.sub(" ; ", canonical(text))):
         words = [
             syllable
             for word in _SYLLABLE.findall(clause.casefold())
             for syllable in abbreviations.get(word, word).split()
         ]
+        empty = _empty(words)
         yield [
-            (f"{fold(first)} {fold(second)}", first, second)
-            for first, second in pairwise(words)
-            if first not in _stop_words() and second not in _stop_words()
+            (f"{fold(words[index])} {fold(words[index + 1])}", words[index], words[index + 1])
+            for index in range(len(words) - 1)
+            if index not in empty and index + 1 not in empty
         ]
+
+
+def _empty(words: list[str]) -> set[int]:
+    """Return the indexes of the syllables that say nothing about the matter, alone or as a pair."""
+    stops = _stop_words()
+    alone = {index for index, word in enumerate(words) if word in stops}
+    paired = {index for index, pair in enumerate(pairwise(words)) if " ".join(pair) in stops}
+    return alone | paired | {index + 1 for index in paired}
 
 
 class TermWeights:
