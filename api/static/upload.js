@@ -13,10 +13,7 @@ let running = 0;
 form.classList.add("scripted");
 form.querySelector("[data-when-script]").hidden = false;
 form.querySelector("[data-send]").hidden = true;
-picker.addEventListener("change", () => {
-  add(picker.files);
-  picker.value = "";
-});
+picker.addEventListener("change", take);
 form.addEventListener("submit", (event) => event.preventDefault());
 for (const name of ["dragenter", "dragover"]) {
   form.addEventListener(name, (event) => {
@@ -34,6 +31,12 @@ for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) =
 window.addEventListener("beforeunload", (event) => {
   if (running || waiting.length) event.preventDefault();
 });
+if (picker.files.length) take(); // picked before this script was here
+
+function take() {
+  add(picker.files);
+  picker.value = "";
+}
 
 function add(files) {
   document.querySelector("[data-sent]").hidden = false;

@@ -106,7 +106,8 @@ def page_content(  # noqa: PLR0913 - what is marked on a page, all of it named
     Args:
         archive: where the page is.
         view: the page.
-        conflicts: of the whole document, as is `evidence`.
+        conflicts: of the whole document.
+        evidence: of the whole document.
         hit: the span of `view.text` that was asked for.
         raw: show the text as it was read; facts are spans of the restored text and are then only on the scan.
     """

@@ -1,0 +1,234 @@
+"""A clerk's and a reviewer's way in a real browser, with a real server, Tesseract and archive: from sign-in to the box."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import expect, sync_playwright
+
+from api.app import create_app
+from api.auth.passwords import hash_password
+from api.limits import engine_of, limits_of
+from api.settings import Settings
+from corpus import documents, users
+from corpus.places import words_under
+from ingest.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page
+
+    from corpus.archive import Archive
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAME, GIVEN, OWN = "lan", "mật khẩu tạm đây", "bốn từ dễ nhớ"
+READING_MILLISECONDS = 120_000
+SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+
+SCAN, NUMBER, TYPED = "bien-ban-09-dien-thang-trung.png", "09/BB-UBND", "09/bb-ubnd"
+
+
+@pytest.fixture
+def address(archive: Archive) -> Iterator[str]:
+    settings = Settings(archive=archive.path, processes=1)
+    users.add(archive, NAME, "reviewer", hash_password(GIVEN), must_change=True, by="test")
+    worker = Worker(archive, limits_of(settings), processes=1, engine=engine_of(settings))
+    config = uvicorn.Config(
+        create_app(settings, archive, worker),
+        host="127.0.0.1",
+        port=0,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    socket = config.bind_socket()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+    thread.start()
+    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    socket.close()
+
+
+@pytest.fixture
+def browser_context() -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        context = browser.new_context(viewport=SIZES["desk"], locale="vi-VN")
+        yield context
+        context.close()
+        browser.close()
+
+
+class Watch:
+    """What a page must not do: complain, fail, or ask another host."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", lambda request: self._request(request.url, address))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(f"{kind}: {text}")
+
+    def _request(self, url: str, address: str) -> None:
+        if not url.startswith(f"{address}/"):
+            self.complaints.append(f"asked {url}")
+
+
+def shoot(page: Page, folder: Path, name: str) -> None:
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        page.screenshot(path=folder / f"{size}-{name}.png")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= viewport["width"], f"{name} is wider than a {size}"
+    page.set_viewport_size(SIZES["desk"])
+
+
+def enter(page: Page, address: str) -> None:
+    page.goto(f"{address}/search")
+    page.get_by_label("Tên đăng nhập").fill(NAME)
+    page.get_by_label("Mật khẩu").fill(GIVEN)
+    page.keyboard.press("Enter")
+    page.get_by_label("Mật khẩu hiện tại").fill(GIVEN)
+    page.get_by_label("Mật khẩu mới", exact=True).fill(OWN)
+    page.get_by_label("Nhập lại mật khẩu mới").fill(OWN)
+    page.get_by_role("button", name="Đổi mật khẩu").click()
+    expect(page.get_by_role("heading", name="Bàn làm việc")).to_be_visible()
+
+
+def upload(page: Page, scan: Path) -> None:
+    page.get_by_role("link", name="Tải lên", exact=True).click()
+    page.get_by_label("Chọn tệp").set_input_files(scan)
+    outcome = page.locator(".outcome", has_text=scan.name)
+    expect(outcome).to_contain_text("Đã nhận")
+    expect(outcome.locator("[data-state]")).to_have_text("Đã đọc xong", timeout=READING_MILLISECONDS)
+
+
+def over(drawn: dict[str, float], word: dict[str, float]) -> bool:
+    """Tell whether the drawn box covers the word's, but for a pixel of rounding."""
+    return (
+        drawn["x"] <= word["x"] + 1
+        and drawn["y"] <= word["y"] + 1
+        and drawn["x"] + drawn["width"] >= word["x"] + word["width"] - 1
+        and drawn["y"] + drawn["height"] >= word["y"] + word["height"] - 1
+    )
+
+
+def word_on_screen(page: Page, archive: Archive) -> dict[str, float]:
+    """Return where the number's last word lies on the screen, from the engine's own box and the image's place."""
+    view = documents.page(archive, 1, 1)
+    start = view.text.index(NUMBER)
+    box = words_under(view, start, start + len(NUMBER))[-1].box
+    image: Any = page.locator(".sheet img").bounding_box()
+    scale = image["width"] / view.width
+    assert image["height"] / view.height == pytest.approx(scale, rel=0.01)
+    return {
+        "x": image["x"] + box.x * scale,
+        "y": image["y"] + box.y * scale,
+        "width": box.w * scale,
+        "height": box.h * scale,
+    }
+
+
+def ink_in(page: Page, rectangle: dict[str, float]) -> float:
+    """Return which part of a rectangle of the page's image, as it is shown, is dark."""
+    script = """([x, y, width, height]) => {
+        const image = document.querySelector(".sheet img"), place = image.getBoundingClientRect();
+        const scale = image.naturalWidth / place.width, canvas = document.createElement("canvas");
+        canvas.width = width * scale; canvas.height = height * scale;
+        const context = canvas.getContext("2d");
+        context.drawImage(image, (x - place.x) * scale, (y - place.y) * scale, width * scale, height * scale,
+            0, 0, canvas.width, canvas.height);
+        const data = context.getImageData(0, 0, canvas.width, canvas.height).data;
+        let dark = 0;
+        for (let at = 0; at < data.length; at += 4) dark += data[at] < 128;
+        return dark / (data.length / 4);
+    }"""
+    return float(page.evaluate(script, [rectangle[side] for side in ("x", "y", "width", "height")]))
+
+
+def test_from_a_scan_to_its_number_on_the_page(
+    address: str, browser_context: BrowserContext, archive: Archive, scans: Path, tmp_path: Path
+) -> None:
+    scan = scans / SCAN
+    assert scan.is_file(), "make the samples first: scripts in samples/"
+    page = browser_context.new_page()
+    watch = Watch(page, address)
+    enter(page, address)
+    shoot(page, tmp_path, "empty-desk")
+    upload(page, scan)
+    shoot(page, tmp_path, "uploaded")
+
+    page.reload()
+    row = page.locator("[data-document]", has_text=scan.name)
+    expect(row.locator("[data-state]")).to_have_text("Đã đọc xong")
+    page.get_by_label("Chọn tệp").set_input_files(scan)
+    expect(page.locator(".outcome.duplicate")).to_contain_text("Đã có trong kho")
+
+    page.get_by_role("heading", name="Tải văn bản lên").click()
+    page.keyboard.press("/")
+    page.keyboard.type(TYPED)
+    page.keyboard.press("Enter")
+    hit = page.locator("li.hit").first
+    expect(hit).to_contain_text(NUMBER)
+    expect(hit.locator("mark").first).to_contain_text(NUMBER)
+    shoot(page, tmp_path, "found")
+
+    hit.get_by_role("link").first.click()
+    expect(page.locator(".text mark").first).to_contain_text(NUMBER)
+    expect(page.locator(".sheet img")).to_have_js_property("complete", value=True)
+    drawn: Any = page.locator(".shape.m-hit rect").first.bounding_box()
+    word = word_on_screen(page, archive)
+    assert over(drawn, word)
+    assert drawn["height"] < 3 * word["height"]
+    assert drawn["width"] < 6 * word["width"]
+    assert ink_in(page, word) > 0.05, "the box lies over printed characters"
+    shoot(page, tmp_path, "paper")
+
+    fact = page.locator(".fact-list a").first
+    fact.focus()
+    mark = fact.get_attribute("data-mark")
+    expect(page.locator(f'.shape.active[data-mark="{mark}"]')).to_have_count(1)
+    expect(page.locator(f'.text .active[data-marks~="{mark}"]').first).to_be_attached()
+    assert watch.complaints == []
+
+
+def test_reading_and_searching_work_without_scripts(
+    address: str, browser_context: BrowserContext, scans: Path, tmp_path: Path
+) -> None:
+    page = browser_context.new_page()
+    enter(page, address)
+    upload(page, scans / SCAN)
+    browser: Any = browser_context.browser
+    plain = browser.new_context(viewport=SIZES["desk"], java_script_enabled=False)
+    plain.add_cookies(browser_context.cookies())
+    page = plain.new_page()
+    page.goto(f"{address}/search?q=09")
+    page.locator("li.hit a").first.click()
+    expect(page.locator(".text mark").first).to_be_visible()
+    expect(page.locator(".shape.m-hit rect").first).to_be_visible()
+    page.goto(f"{address}/upload")
+    page.locator("input[type=file]").set_input_files([scans / SCAN, scans / "bao-cao-23-dien-minh.txt"])
+    page.get_by_role("button", name="Tải lên").click()
+    expect(page.locator(".outcome.duplicate")).to_be_visible()
+    expect(page.locator(".outcome.taken")).to_be_visible()
+    page.screenshot(path=tmp_path / "no-script.png")
+    plain.close()
