@@ -34,6 +34,7 @@ PATTERN = re.compile(
 _SEPARATOR = re.compile(r"[\s/–—‑−-]+")
 _TYPED_NUMBER = re.compile(r"(?<![\w/.,:])([0-9]{1,6}[a-z]?)(?:\s?/\s?((?:19|20)[0-9]{2}))?(?![\w/.,-])")
 _LOOSE_WORDS = re.compile(r"[a-z][a-z0-9&.]*")
+_LEADING_ZEROS = re.compile(r"^0+(?=[0-9])")
 _TAIL = re.compile(rf"\b(?:ngay|cua|ve|nam\s{_YEAR})\b")
 _MAX_QUERY = 200  # characters; a longer text is not one number typed by a person
 
@@ -109,7 +110,7 @@ def _from_match(match: re.Match[str]) -> Number:
 def _number(number: str, year: str | None, letters: tuple[str, ...]) -> Number:
     spelled = repair("-".join(spell(without_footnote(letter)) for letter in letters))
     codes = tuple(fold(part) for part in spelled.split("-") if part)
-    bare = number.lstrip("0") or "0"
+    bare = _LEADING_ZEROS.sub("", number)
     return Number(bare, int(year) if year else None, codes)
 
 
@@ -133,6 +134,8 @@ def _parse_loose(typed: str) -> Number | None:
         return None
     if letters and letters[0] in type_codes():
         head = ""
+    if not (letters or head or match[1].isdigit()):
+        return None  # "3a" alone is a house, a class, a list mark
     return _number(match[1], match[2], ((head,) if head else ()) + tuple(letters))
 
 

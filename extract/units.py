@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from extract.source import Source
 
 _MAX_SYLLABLES = 5
+_BESIDE = 36  # characters behind a name in which its district or province may stand
 _MAX_BODY = 70  # characters a body's name in front of a unit may have
 _KIND = re.compile(
     r"(?<![a-z0-9.])(?:(?:cac[ \n])?(phuong|(?<!thi[ \n\f])xa|thi[ \n]tran|dac[ \n]khu)[ \n\f]|(p\.|x\.|tt\.)[ \n]?)"
@@ -87,7 +88,9 @@ def _longest(
         name = " ".join(source.folded[place:end].split())
         candidates = gazetteer.named(name)
         if candidates:
-            chosen = _choose(candidates, source.printed(place, end), kind, context)
+            beside = _Context(_places_in(source, end, min(len(source.folded), end + _BESIDE)), context.day)
+            printed = source.printed(place, end)
+            chosen = _choose(candidates, printed, kind, (beside, context))
             if chosen:
                 return end, *chosen
     return None
@@ -119,7 +122,10 @@ def _is_figure(source: Source, start: int, end: int, *, first: bool) -> bool:
     )
 
 
-def _choose(candidates: tuple[Unit, ...], printed: str, kind: str, context: _Context) -> tuple[Unit, float] | None:
+def _choose(
+    candidates: tuple[Unit, ...], printed: str, kind: str, contexts: tuple[_Context, ...]
+) -> tuple[Unit, float] | None:
+    """Choose among namesakes by what stands beside the name, then by the rest of the paper."""
     of_kind = [unit for unit in candidates if unit.kind == kind]
     pool = of_kind or list(candidates)
     confidence = 0.97 if of_kind else 0.7
@@ -128,15 +134,16 @@ def _choose(candidates: tuple[Unit, ...], printed: str, kind: str, context: _Con
     if not exact and not printed.isascii():
         confidence -= 0.15  # marked, but marked otherwise than any unit is
     pool = exact or pool
-    standing = [unit for unit in pool if context.day and unit.stood_on(context.day)]
-    supported, support = _supported(standing, context)
-    if not supported:
-        supported, support = _supported(pool, context)
-    if supported:
-        return _in_time(supported, context.day), round(confidence * support, 2)
+    day = contexts[-1].day
+    standing = [unit for unit in pool if day and unit.stood_on(day)]
+    for context in contexts:
+        for known in (standing, pool):
+            supported, support = _supported(known, context)
+            if supported:
+                return _in_time(supported, day), round(confidence * support, 2)
     # Numbers are names everywhere ("Phường 1"); any other name speaks for itself if no other place bears it.
     if of_kind and not bare.isdigit() and len({(unit.district, unit.province) for unit in pool if unit.district}) <= 1:
-        return _in_time(pool, context.day), round(confidence * (0.8 if exact else 0.65), 2)
+        return _in_time(pool, day), round(confidence * (0.8 if exact else 0.65), 2)
     return None
 
 
@@ -188,18 +195,21 @@ def _body_before(source: Source, place: int) -> str | None:
 
 
 def _places(source: Source, place: str | None) -> frozenset[str]:
-    """Return the districts and provinces that are named, by their folded bare names."""
+    """Return the districts and provinces that a paper names, by their folded bare names."""
+    own = {fold(place)} & _known_places() if place else set()
+    return _places_in(source, 0, len(source.folded)) | own
+
+
+def _places_in(source: Source, start: int, end: int) -> frozenset[str]:
     known = _known_places()
     found: set[str] = set()
-    if place:
-        found.add(fold(place))
-    for match in _PLACE_KIND.finditer(source.folded):
-        for end in reversed(_name_ends(source, match.end())):
-            name = " ".join(source.folded[match.end() : end].split())
+    for match in _PLACE_KIND.finditer(source.folded, start, end):
+        for last in reversed(_name_ends(source, match.end())):
+            name = " ".join(source.folded[match.end() : last].split())
             if name in known:
                 found.add(name)
                 break
-    return frozenset(found & known)
+    return frozenset(found)
 
 
 @cache

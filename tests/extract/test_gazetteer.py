@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extract.errors import ExtractionError
+from extract.gazetteer import MERGER, load
+from normalize.folding import fold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = "code,valid_from,valid_to,name,district,province,successor_code,successor_valid_from\n"
+
+
+def test_twenty_units_of_dien_ban_in_2024_became_six() -> None:
+    units = [unit for unit in load() if unit.district == "Thị xã Điện Bàn" and unit.stood_on("2024-06-01")]
+    assert Counter(unit.kind for unit in units) == {"Phường": 12, "Xã": 8}
+    became = {load().successors(unit)[-1].name for unit in units}
+    assert became == {
+        "Phường Điện Bàn",
+        "Phường Điện Bàn Bắc",
+        "Phường An Thắng",
+        "Phường Điện Bàn Đông",
+        "Xã Điện Bàn Tây",
+        "Xã Gò Nổi",
+    }
+
+
+def test_keys_are_unique_and_every_successor_is_known() -> None:
+    units = load()
+    assert len({unit.key for unit in units}) == len(units)
+    for unit in units:
+        if unit.successor:
+            following = units.get(*unit.successor)
+            assert following is not None
+            assert unit.valid_to == following.valid_from
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "valid_from"),
+    [
+        ("Điện An", "Phường Điện An", "2015-03-11"),
+        ("P. Điện An", "Phường Điện An", "2015-03-11"),
+        ("p điện an", "Phường Điện An", "2015-03-11"),
+        ("xã Điện Minh", "Xã Điện Minh", "2004-07-08"),
+        ("Điện Minh", "Phường Điện Minh", "2023-04-10"),
+        ("X. dien phuoc", "Xã Điện Phước", "2004-07-08"),
+        ("go noi", "Xã Gò Nổi", MERGER),
+        ("Phường  Điện Bàn", "Phường Điện Bàn", MERGER),
+        ("xã Điện Hoà", "Xã Điện Hòa", "2004-07-08"),
+        ("Hòa Tiến, Hòa Vang", "Xã Hòa Tiến", "2004-07-08"),
+    ],
+)
+def test_find_takes_what_a_person_types(typed: str, name: str, valid_from: str) -> None:
+    first = load().find(typed)[0]
+    assert (first.name, first.valid_from) == (name, valid_from)
+
+
+def test_find_of_nothing_known_is_empty() -> None:
+    assert load().find("phường Không Có Thật") == ()
+    assert load().find("") == ()
+
+
+def test_every_unit_is_found_by_its_own_name() -> None:
+    units = load()
+    for unit in list(units)[:: len(units) // 300]:
+        assert unit in units.find(unit.name)
+        assert unit in units.find(fold(unit.name))
+
+
+def test_succession_runs_both_ways() -> None:
+    units = load()
+    commune = units.get("20593", "2004-07-08")
+    ward = units.get("20551", MERGER)
+    assert commune is not None
+    assert ward is not None
+    assert [unit.name for unit in units.successors(commune)] == ["Phường Điện Minh", "Phường Điện Bàn"]
+    assert {"Xã Điện Minh", "Phường Điện Minh", "Phường Vĩnh Điện"} <= {u.name for u in units.predecessors(ward)}
+
+
+def test_a_code_is_reused_over_time() -> None:
+    units = load()
+    assert [units.get("20557", day) and units.get("20557", day).name for day in ("2004-07-08", MERGER)] == [  # type: ignore[union-attr]
+        "Xã Điện Hòa",
+        "Phường Điện Bàn Bắc",
+    ]
+
+
+def test_an_archive_adds_its_own_units(tmp_path: Path) -> None:
+    own = tmp_path / "units.csv"
+    own.write_text(HEADER + "T1,2020-01-01,,Xã Thử Nghiệm,Huyện Mẫu,Tỉnh Mẫu,,\n", encoding="utf-8-sig")
+    assert [unit.code for unit in load(own).find("thu nghiem")] == ["T1"]
+    assert load().find("thu nghiem") == ()
+
+
+@pytest.mark.parametrize("content", [b"code,name\n1,X\n", b"\xff\xfe\x00bad", None])
+def test_a_damaged_table_is_refused_in_words(tmp_path: Path, content: bytes | None) -> None:
+    own = tmp_path / "own.csv"
+    if content is not None:
+        own.write_bytes(content)
+    with pytest.raises(ExtractionError, match=r"own\.csv"):
+        load(own)

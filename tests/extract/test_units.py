@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from extract.reading import read
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    return [(unit.name, unit.valid_from) for unit in read(text).units]
+
+
+def test_lists_and_abbreviations() -> None:
+    text = "Thị xã Điện Bàn: các xã Điện Phong, Điện Trung và Điện Quang; P. Điện An, X. Điện Phước năm 2024"
+    assert [name for name, _ in named(text)] == [
+        "Xã Điện Phong",
+        "Xã Điện Trung",
+        "Xã Điện Quang",
+        "Phường Điện An",
+        "Xã Điện Phước",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("ngày 5 tháng 6 năm 2024", ("Phường Hải Châu", "2004-07-08")),
+        ("ngày 5 tháng 8 năm 2025", ("Phường Hải Châu", "2025-07-01")),
+    ],
+)
+def test_the_day_of_the_paper_says_which_unit_is_meant(date: str, expected: tuple[str, str]) -> None:
+    name = expected[0]
+    text = f"UBND THÀNH PHỐ ĐÀ NẴNG\nSố: 1/BC-UBND\nĐà Nẵng, {date}\nBÁO CÁO\nCăn cứ\nUBND {name} đã làm."
+    assert named(text) == [expected]
+
+
+def test_a_name_of_many_places_needs_a_place_beside_it() -> None:
+    assert named("UBND xã Tân Lập báo cáo") == []
+    text = "UBND xã Tân Lập, huyện Bắc Sơn, tỉnh Lạng Sơn báo cáo"
+    (unit,) = read(text).units
+    assert (unit.name, unit.body) == ("Xã Tân Lập", "UBND")
+    assert unit.confidence > 0.9
+
+
+def test_old_and_new_name_are_one_place() -> None:
+    (unit,) = read("phường Điện Ngọc, thị xã Điện Bàn").units
+    assert unit.successor == "Phường Điện Bàn Đông"
+    (today,) = read("phường Điện Bàn Đông, thành phố Đà Nẵng").units
+    assert today.successor is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "các xã, phường trên địa bàn thị xã",
+        "xã hội hóa",
+        "phường\n3. Chỉ tiêu thi đua",
+        "thị xã Điện Bàn",
+        "xã đã Hoàn thành",
+    ],
+)
+def test_common_words_are_no_units(text: str) -> None:
+    assert named(text) == []
+
+
+def test_the_place_beside_a_name_outweighs_the_others_in_the_paper() -> None:
+    text = "Từ huyện Đồng Phú và huyện Yên Mỹ: xã Tân Lập, huyện Yên Mỹ; xã Tân Lập (huyện Đồng Phú)"
+    assert [unit.code for unit in read(text).units] == ["12073", "25381"]
