@@ -27,13 +27,15 @@ def verify(context: click.Context, settings: Settings, as_json: bool) -> None:
 
     Example: sohoa verify --json
     """
-    with Archive(settings.archive) as archive:
-        report = verification.verify(archive)
+    with Archive(settings.archive) as archive, progress_console.status("") as status:
+        report = verification.verify(archive, lambda what, done: status.update(f"{what}: {done}"))
     if as_json:
         print_json(verification.as_json(report))
     else:
         for problem in report.problems:
             result_console.print(f"[red]{problem.kind}[/] {problem.message}")
+        for note in report.notes:
+            result_console.print(note, style="dim")
         result_console.print("Có vấn đề." if report.problems else "Kho lưu trữ nguyên vẹn.")
     context.exit(1 if report.problems else 0)
 
@@ -47,8 +49,8 @@ def backup(settings: Settings, dest: Path) -> None:
     Example: sohoa backup sao-luu
     """
     with Archive(settings.archive) as archive:
-        backups.backup(archive, dest)
-    progress_console.print(f"Đã sao lưu vào {dest}")
+        done = backups.backup(archive, dest)
+    progress_console.print(f"Đã sao lưu {done.documents} văn bản vào {dest} ({done.copied} tệp gốc mới)")
 
 
 @click.command("restore-backup")
@@ -59,5 +61,6 @@ def restore_backup(settings: Settings, src: Path) -> None:
 
     Example: sohoa --archive kho-moi restore-backup sao-luu
     """
-    backups.restore_backup(src, settings.archive)
+    with backups.restore_backup(src, settings.archive):
+        pass
     progress_console.print(f"Đã khôi phục vào {settings.archive}")
