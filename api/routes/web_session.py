@@ -110,7 +110,12 @@ def local(address: str) -> str:
 
 
 def _form(request: Request, next_address: str, *, name: str = "", error: ApiError | None = None) -> HTMLResponse:
-    given = {"next": local(next_address), "name": name, "error": error.message if error else None}
+    given = {
+        "next": local(next_address),
+        "name": name,
+        "error": error.message if error else None,
+        "needs_https": services_of(request).settings.cookies_secure and request.url.scheme != "https",
+    }
     response = render(request, "signin.html", given, status=error.status if error else 200)
     if isinstance(error, TooManyAttempts):
         response.headers["retry-after"] = str(error.retry_after)

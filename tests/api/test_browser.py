@@ -1,4 +1,4 @@
-"""A clerk's and a reviewer's way in a real browser, with a real server, Tesseract and archive: from sign-in to the box."""
+"""From sign-in to the box on the scan, in a real browser, with a real server, worker, Tesseract and archive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from api.app import create_app
 from api.auth.passwords import hash_password
@@ -38,7 +38,7 @@ ARGUMENTS = [
 ]
 NAME, GIVEN, OWN = "lan", "mật khẩu tạm đây", "bốn từ dễ nhớ"
 READING_MILLISECONDS = 120_000
-SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+SIZES = {"desk": ViewportSize(width=1366, height=768), "phone": ViewportSize(width=390, height=844)}
 
 SCAN, NUMBER, TYPED = "bien-ban-09-dien-thang-trung.png", "09/BB-UBND", "09/bb-ubnd"
 

@@ -15,6 +15,8 @@ from api.middleware import HEADERS, SMALL_BODY
 from api.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fastapi import FastAPI
     from fastapi.dependencies.models import Dependant
 
@@ -32,7 +34,7 @@ def gates(dependant: Dependant) -> list[Require]:
 
 
 def name_of(route: APIRoute) -> tuple[str, str]:
-    return min(route.methods), route.path
+    return min(route.methods or {"GET"}), route.path
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: " ".join(name_of(route)))
@@ -73,7 +75,7 @@ def test_nobody_gets_anything_without_signing_in(route: APIRoute, anyone: Client
         assert answer.status_code == 401, answer.text
 
 
-@pytest.mark.parametrize("route", [r for r in ROUTES if "POST" in r.methods], ids=lambda r: r.path)
+@pytest.mark.parametrize("route", [r for r in ROUTES if name_of(r)[0] == "POST"], ids=lambda r: r.path)
 def test_a_change_without_the_token_is_refused(route: APIRoute, sign_in: Any) -> None:
     if name_of(route) in PUBLIC:
         return
@@ -180,3 +182,12 @@ def test_the_description_names_every_route_for_programs(reviewer: Client) -> Non
     upload = described["paths"]["/api/v1/documents"]["post"]
     assert "multipart/form-data" in upload["requestBody"]["content"]
     assert "application/problem+json" in upload["responses"]["4XX"]["content"]
+
+
+def test_every_route_for_programs_is_documented_with_its_permission(root: Path) -> None:
+    text = (root / "docs" / "http.md").read_text()
+    rows = {tuple(cell.strip(" `") for cell in line.split("|")[1:4]) for line in text.splitlines() if line[:1] == "|"}
+    routes = [route for route in ROUTES if route.path.startswith("/api/") or route.path == "/healthz"]
+    for route in routes:
+        assert (*name_of(route), str(gates(route.dependant)[0].permission)) in rows
+    assert sum(row[0] in {"GET", "POST"} for row in rows) == len(routes)
