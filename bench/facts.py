@@ -1,0 +1,205 @@
+"""How well and how fast facts are read: `python -m bench.facts` prints the table and writes it into docs/.
+
+On the papers beside the repository (../shared): true text, the English engine's reading restored by `normalize`, and
+that reading as it is. References by mention, exact id; dates and criteria of the seed by place and value; letterheads
+against bench/letterheads.toml, told by hand, and the own samples against samples/labels.toml.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+import tomllib
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.reading import read
+from normalize.folding import fold
+from normalize.restoring import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.facts import Facts, Letterhead
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+REPORT = ROOT / "docs" / "bench-facts.md"
+PAGE = 2_200  # characters; the seed has 10,816 on 5 pages
+ROUNDS = 5
+FORMS = ("true text", "restored OCR", "raw OCR")
+HEAD = """# Facts, measured
+
+`python -m bench.facts` over `../shared` (dev and seed) and the own samples. “restored OCR” is the English engine's
+reading after `normalize.restoring.restore`; “raw OCR” is that reading as it came. These are the papers the grammar was
+written against: papers kept back will fare a little worse.
+
+| measure | true text | restored OCR | raw OCR |
+|---|---|---|---|
+"""
+
+
+def main() -> None:
+    """Measure, print, write the report."""
+    if not SHARED.is_dir():
+        sys.exit("bench.facts needs the papers in ../shared")
+    rows = "".join(f"| {name} | {' | '.join(cells)} |\n" for name, cells in _rows())
+    report = f"{HEAD}{rows}\n{_speed()}\n"
+    print(report)
+    REPORT.write_text(report, encoding="utf-8")
+
+
+def _rows() -> Iterator[tuple[str, list[str]]]:
+    yield "references by mention, exact id, F1 (dev and seed)", [_references(form) for form in FORMS]
+    yield "the seed's 13 mentions, id, and date where printed", [_mentions(form) for form in FORMS]
+    yield "the seed's 26 dates, exact value, F1", [_dates(form) for form in FORMS]
+    yield "the seed's 9 criteria, id (and text, on the true text)", [_criteria(form) for form in FORMS]
+    yield "the seed's known conflict flagged, others", [_conflicts(form) for form in FORMS]
+    yield "letterhead fields right (9 dev papers that have one)", [_letterheads(form) for form in FORMS]
+    yield "own samples: number, date, type, issuer", [_samples(), "–", "–"]
+
+
+def _texts(form: str) -> dict[str, Facts]:
+    ending = "truth" if form == "true text" else "ocr-eng"
+    paths = {path.name.removesuffix(f".{ending}.txt"): path for path in (SHARED / "dev").glob(f"*.{ending}.txt")}
+    return {name: _facts(path, restored=form == "restored OCR") for name, path in sorted(paths.items())}
+
+
+def _seed(form: str) -> Facts:
+    name = "born-digital" if form == "true text" else "ocr"
+    return _facts(SHARED / "seeds" / f"plan199.{name}.txt", restored=form == "restored OCR")
+
+
+@cache
+def _facts(path: Path, *, restored: bool) -> Facts:
+    text = path.read_bytes().decode("utf-8")
+    return read(restore(text).text if restored else text)
+
+
+@cache
+def _gold() -> dict[str, Any]:
+    gold: dict[str, Any] = json.loads((SHARED / "seeds" / "plan199.gold.json").read_text("utf-8"))
+    return gold
+
+
+def _references(form: str) -> str:
+    wanted: dict[str, Counter[str]] = {"seed": Counter(mention["canonical"] for mention in _gold()["references"])}
+    with (SHARED / "dev" / "references.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            wanted.setdefault(row["document"], Counter())[row["reference"]] += int(row["mentions"])
+    found = {"seed": _seed(form), **_texts(form)}
+    read_ids = {name: Counter(reference.id for reference in found[name].references) for name in wanted}
+    return _f1(
+        sum((wanted[name] & read_ids[name]).total() for name in wanted),
+        sum(counter.total() for counter in read_ids.values()),
+        sum(counter.total() for counter in wanted.values()),
+    )
+
+
+def _mentions(form: str) -> str:
+    found = _seed(form).references
+    right = 0
+    for reference, wanted in zip(found, _gold()["references"], strict=False):
+        printed = "ng" in wanted["surface"] or wanted["note"] == "self"
+        right += reference.id == wanted["canonical"] and reference.date == (wanted["date"] if printed else None)
+    return f"{right} / 13"
+
+
+def _dates(form: str) -> str:
+    # The gold gives a relative date as the whole period that it begins: its start is what such a date stands for.
+    wanted = Counter(
+        date["norm"].split("/")[0] if date["kind"] == "relative" else date["norm"] for date in _gold()["dates"]
+    )
+    found = Counter(date.value for date in _seed(form).dates)
+    return _f1((wanted & found).total(), found.total(), wanted.total())
+
+
+def _criteria(form: str) -> str:
+    right = 0
+    for criterion, wanted in zip(_seed(form).criteria, _gold()["criteria"], strict=False):
+        same_text = form != "true text" or " ".join(criterion.text.split()) == wanted["text"]
+        right += criterion.code == wanted["id"] and same_text
+    return f"{right} / 9"
+
+
+def _conflicts(form: str) -> str:
+    kinds = Counter(conflict.kind for conflict in _seed(form).conflicts)
+    known = kinds.pop("year-in-number-and-not", 0)
+    return f"{'yes' if known else 'no'}, {kinds.total()}"
+
+
+def _letterheads(form: str) -> str:
+    with (ROOT / "bench" / "letterheads.toml").open("rb") as file:
+        wanted = tomllib.load(file)
+    found = _texts(form)
+    right = total = 0
+    wrong: list[str] = []
+    for name, fields in wanted.items():
+        for field, value in fields.items():
+            total += 1
+            if _shown(found[name].letterhead, field) == _comparable(value):
+                right += 1
+            else:
+                wrong.append(f"{name[:2]} {field}")
+    if wrong:
+        print(f"letterheads, {form}: {', '.join(wrong)}", file=sys.stderr)
+    return f"{right} / {total} ({right / total:.1%})"
+
+
+def _shown(head: Letterhead, field: str) -> str:
+    if field == "recipients":
+        return str(len(head.recipients))
+    shown = getattr(head, field)
+    return _comparable(shown.value if shown else "")
+
+
+def _comparable(value: object) -> str:
+    return " ".join(fold(str(value)).split())
+
+
+def _samples() -> str:
+    with (ROOT / "samples" / "labels.toml").open("rb") as file:
+        labels = tomllib.load(file)["sample"]
+    right = total = 0
+    for label in labels:
+        facts = read((ROOT / "samples" / "truth" / f"{label['truth']}.txt").read_text("utf-8"))
+        head = facts.letterhead
+        own = next((reference for reference in facts.references if reference.role == "self"), None)
+        issuer = own.issuer if own else head.agency.value if head.agency else ""
+        for wanted, shown in (
+            (label.get("number", ""), head.number.value if head.number else ""),
+            (label.get("date", ""), head.date.value if head.date else ""),
+            (label.get("type", ""), head.type.value if head.type else ""),
+            (label.get("issuer", ""), issuer or ""),
+        ):
+            total += 1
+            right += _comparable(wanted) == _comparable(shown)
+            if _comparable(wanted) != _comparable(shown):
+                print(f"samples: {label['file']}: {wanted!r} read as {shown!r}", file=sys.stderr)
+    return f"{right} / {total}"
+
+
+def _speed() -> str:
+    texts = [path.read_text("utf-8") for path in (SHARED / "dev").glob("*.truth.txt")]
+    texts.append((SHARED / "seeds" / "plan199.truth.txt").read_text("utf-8"))
+    for text in texts:
+        read(text)
+    start = time.process_time()
+    for _ in range(ROUNDS):
+        for text in texts:
+            read(text)
+    seconds = time.process_time() - start
+    pages = ROUNDS * sum(map(len, texts)) / PAGE
+    return f"Speed on true text, one core: {pages / seconds:.0f} pages/s (a page is {PAGE:,} characters)."
+
+
+def _f1(right: int, found: int, wanted: int) -> str:
+    return f"{2 * right / (found + wanted):.3f} ({right} of {wanted}, {found - right} wrong)"
+
+
+if __name__ == "__main__":
+    main()
