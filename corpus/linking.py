@@ -79,11 +79,12 @@ def scope(archive: Archive, programme: Programme) -> tuple[Unit, ...] | None:
     day = plan["date"] or programme.period_start
     standing = [unit for unit in units.known(archive) if day is None or unit.stood_on(day)]
     for agency in (plan["issuer"], plan["parent"]):
-        named = f" {' '.join(fold(agency or '').split())} "
+        said = f" {' '.join(fold(agency or '').split())} "
         for area in ("district", "province"):
-            below = [unit for unit in standing if (name := fold(getattr(unit, area))) and f" {name} " in named]
-            if below:
-                return tuple(below)
+            names = {getattr(unit, area) for unit in standing} - {""}
+            named = {name for name in names if f" {units.folded_name(name)} " in said}
+            if named:
+                return tuple(unit for unit in standing if getattr(unit, area) in named)
     return None
 
 

@@ -6,6 +6,7 @@ archive's folder for places of one's own) is the source; the table `unit` follow
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -30,7 +31,7 @@ ON CONFLICT (code, valid_from) DO UPDATE SET
     kind = excluded.kind, district = excluded.district, province = excluded.province,
     successor_code = excluded.successor_code, successor_from = excluded.successor_from
 """
-_COLUMNS = "code, valid_from, valid_to, name, kind, district, province, successor_code, successor_from"
+_NAMES = "code, valid_from, valid_to, name, kind, district, province, successor_code, successor_from"
 
 _synced: WeakKeyDictionary[Archive, Gazetteer] = WeakKeyDictionary()
 
@@ -48,13 +49,17 @@ def sync(archive: Archive) -> None:
         (rows,) = db.execute("SELECT count(*) FROM unit").fetchone()
         if _synced.get(archive) is units and rows >= len(units):
             return
-        present = {tuple(row) for row in db.execute(f"SELECT {_COLUMNS} FROM unit")}
-        for unit in units:
-            successor = unit.successor or (None, None)
-            place = (unit.kind, unit.district, unit.province, *successor)
-            if (*unit.key, unit.valid_to, unit.name, *place) not in present:
-                db.execute(_UPSERT, (*unit.key, unit.valid_to, unit.name, fold(unit.name), *place))
+        present = {tuple(row) for row in db.execute(f"SELECT {_NAMES} FROM unit")}
+        rows_of = ((unit, _columns(unit)) for unit in units)
+        changed = [(*row[:4], folded_name(unit.name), *row[4:]) for unit, row in rows_of if row not in present]
+        db.conn.executemany(_UPSERT, changed)
     _synced[archive] = units
+
+
+@lru_cache(maxsize=1 << 15)
+def folded_name(name: str) -> str:
+    """Return the name of a unit, district or province folded; there are few, and they are asked for often."""
+    return fold(name)
 
 
 def get(archive: Archive, key: UnitKey) -> Unit:
@@ -62,7 +67,7 @@ def get(archive: Archive, key: UnitKey) -> Unit:
     unit = known(archive).get(*key)
     if unit is not None:
         return unit
-    rows = archive.db.query(f"SELECT {_COLUMNS} FROM unit WHERE code = ? AND valid_from = ?", list(key))
+    rows = archive.db.query(f"SELECT {_NAMES} FROM unit WHERE code = ? AND valid_from = ?", list(key))
     for row in rows:
         successor = (row.pop("successor_code"), row.pop("successor_from"))
         district = row.pop("district") or ""
@@ -122,6 +127,11 @@ def issuing_unit(archive: Archive, facts: Facts) -> UnitKey | None:
         return None if _is_above(head.agency.value) else _by_place(archive, head.place, day)
     named_units = {(m.code, m.valid_from) for m in facts.units}
     return named_units.pop() if len(named_units) == 1 and head.parent is None else None
+
+
+def _columns(unit: Unit) -> tuple[str | None, ...]:
+    successor = unit.successor or (None, None)
+    return (*unit.key, unit.valid_to, unit.name, unit.kind, unit.district, unit.province, *successor)
 
 
 def _inside(mentions: list[UnitMention], field: Field) -> list[UnitMention]:
