@@ -131,6 +131,7 @@ def _columns(segments: list[Line]) -> tuple[list[Line], list[Line]] | None:
     low, high = gutter
     left: list[Line] = []
     right: list[Line] = []
+    taken: list[Line] = []
     bottom = 0.0
     for segment in segments:
         box = segment.box
@@ -143,8 +144,9 @@ def _columns(segments: list[Line]) -> tuple[list[Line], list[Line]] | None:
             break
         low, high = new_low, new_high
         (left if is_left else right).append(segment)
+        taken.append(segment)
         bottom = max(bottom, box.y + box.h)
-    return _trimmed(left, right)
+    return _trimmed(left, right, taken)
 
 
 def _first_gutter(segments: list[Line]) -> tuple[float, float] | None:
@@ -157,7 +159,7 @@ def _first_gutter(segments: list[Line]) -> tuple[float, float] | None:
     return None
 
 
-def _trimmed(left: list[Line], right: list[Line]) -> tuple[list[Line], list[Line]] | None:
+def _trimmed(left: list[Line], right: list[Line], stretch: list[Line]) -> tuple[list[Line], list[Line]] | None:
     """Cut what runs on below one column alone, and tell columns from the cells of a table."""
     facing = [line for line in left if any(_beside(line, other) for other in right)]
     if len(left) + len(right) < 4 or not facing:
@@ -165,16 +167,24 @@ def _trimmed(left: list[Line], right: list[Line]) -> tuple[list[Line], list[Line
     crowded = sum(sum(_beside(line, other) for other in left + right) > 1 for line in left + right)
     if crowded > 0.5 * (len(left) + len(right)):
         return None
-    last = right[-1].box.y + right[-1].box.h
-    kept = len(left)
-    while kept > 1 and left[kept - 1].box.y > last and not _continues(left[kept - 2], left[kept - 1]):
-        kept -= 1
-    dropped = left[kept:]
-    # Segments are taken from the page in order; what is dropped on the left ends the stretch on the right as well.
-    if dropped:
-        end = dropped[0].box.y + dropped[0].box.h / 2
-        right = [line for line in right if line.box.y + line.box.h / 2 <= end]
-    return left[:kept], right
+    left, right = _without_tail(left, right), _without_tail(right, left)
+    # Lines are taken from the page in order: the first one dropped from either column ends the stretch.
+    kept = {id(line) for line in left + right}
+    whole = []
+    for line in stretch:
+        if id(line) not in kept:
+            break
+        whole.append(id(line))
+    return [line for line in left if id(line) in whole], [line for line in right if id(line) in whole]
+
+
+def _without_tail(column: list[Line], other: list[Line]) -> list[Line]:
+    """Return a column without the lines under the other one's end that are no continuation of it."""
+    end = max(line.box.y + line.box.h for line in other)
+    for at in range(1, len(column)):
+        if column[at].box.y > end and not _continues(column[at - 1], column[at]):
+            return column[:at]
+    return column
 
 
 def _continues(above: Line, below: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ocr.composition import compose
@@ -14,8 +15,11 @@ from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
 from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
-    from ocr.engine import Engine, EngineOutput, Image
+    from ocr.engine import Engine, EngineOutput, EngineWord, Image
 
+DIRT = 0.28  # of the usual height of words; most hyphens are wider
+SMALL_CONFIDENCE = 0.9  # what a sign as small as that needs to be believed,
+DIRT_CONFIDENCE = 0.4  # and what a larger one needs
 NOISE_WORDS = 5  # a page on which no more words than this were found,
 NOISE_CONFIDENCE = 0.5  # and none of them surer than this, is blank
 
@@ -67,12 +71,24 @@ def _reading(
 
 
 def _pieces(output: EngineOutput) -> list[Piece]:
+    usual = median(word.box.h for word in output.words)
     numbers: dict[tuple[int, int, int], int] = {}
     pieces = []
     for word in output.words:
+        if _is_dirt(word, usual):
+            continue
         line = numbers.setdefault((word.block, word.paragraph, word.line), len(numbers))
         pieces.append(Piece(word.text, word.box, word.confidence, line))
     return pieces
+
+
+def _is_dirt(word: EngineWord, usual: float) -> bool:
+    """Say whether a word is dirt or a piece of a rule: a sign too small for one, or hardly believed."""
+    if any(character.isalnum() for character in word.text):
+        return False
+    if max(word.box.w, word.box.h) < DIRT * usual:
+        return word.confidence < SMALL_CONFIDENCE
+    return word.confidence < DIRT_CONFIDENCE
 
 
 def _is_noise(output: EngineOutput) -> bool:

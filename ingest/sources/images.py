@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,18 @@ FORMATS = {PNG: "PNG", JPEG: "JPEG", TIFF: "TIFF", WEBP: "WEBP", HEIC: "HEIF"}
 TIFF_OFFSETS, TIFF_LENGTHS = (273, 324), (279, 325)  # of strips, of tiles
 
 # What Pillow and the libraries under it raise for data that is not what its header promised.
-BROKEN = (OSError, ValueError, SyntaxError, KeyError, IndexError, TypeError, struct.error, EOFError, OverflowError)
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    KeyError,
+    IndexError,
+    TypeError,
+    struct.error,
+    EOFError,
+    OverflowError,
+    UserWarning,
+)
 
 
 class ImageSource(Source):
@@ -46,13 +58,15 @@ class ImageSource(Source):
         require_complete(path, kind)
         self._bytes = path.stat().st_size
         try:
-            self._picture = PillowImage.open(path, formats=[FORMATS[kind]])
+            with _strict_warnings(self.kind):
+                self._picture = PillowImage.open(path, formats=[FORMATS[kind]])
         except (UnidentifiedImageError, *BROKEN) as error:
             raise UnreadableFile("truncated" if kind == TIFF else "damaged") from error
         try:
             self.page_count = self._require_count(self._count())
             if self.page_count == 1:
                 with self._damage(1):
+                    self._seek(1)
                     page_size(self._picture, limits)
         except UnreadableFile:
             self.close()
@@ -83,9 +97,10 @@ class ImageSource(Source):
             return 1
         count = 0
         try:
-            while count <= self._limits.max_pages:
-                self._picture.seek(count)
-                count += 1
+            with _strict_warnings(self.kind):
+                while count <= self._limits.max_pages:
+                    self._picture.seek(count)
+                    count += 1
         except EOFError:
             return count
         except BROKEN as error:
@@ -118,10 +133,22 @@ class ImageSource(Source):
     @contextmanager
     def _damage(self, number: int) -> Iterator[None]:
         try:
-            yield
+            with _strict_warnings(self.kind):
+                yield
         except BROKEN as error:
             code = "damaged" if self.page_count == 1 else "damaged-page"
             raise UnreadableFile(code, page=number) from error
+
+
+@contextmanager
+def _strict_warnings(kind: Kind) -> Iterator[None]:
+    """Make Pillow's warnings that a TIFF is cut short errors; a bad EXIF block in other kinds harms no pixel."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if kind == TIFF:
+            for message in ("Truncated", "Corrupt"):
+                warnings.filterwarnings("error", message=message)
+        yield
 
 
 def _all(value: Any) -> tuple[Any, ...]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import math
+import mmap
+import re
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,8 @@ RENDER_DPI = 300
 LEAST_DPI, MOST_DPI = 150, 400  # in which a scan is rendered at its own resolution
 TAIL = 1 << 16  # bytes at the end in which a PDF says where its table of contents is
 HEAD = 2048
+SMALL_FILE = 1 << 20
+NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 
 # PDFium may be used by one thread at a time.
 PDFIUM = threading.RLock()
@@ -131,9 +135,16 @@ def _open(path: Path) -> Any:
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-            raise UnreadableFile("encrypted") from error
-        raise UnreadableFile("damaged") from error
+        raise UnreadableFile(_reason(path, error.err_code)) from error
+
+
+def _reason(path: Path, error_code: int) -> str:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        # PDFium does not open a PDF without pages, and then its error code is that of an earlier file.
+        if len(content) < SMALL_FILE and NO_PAGES.search(content):
+            return "no-pages"
+        locked = error_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY} and content.find(b"/Encrypt") >= 0
+    return "encrypted" if locked else "damaged"
 
 
 def _require_end(path: Path) -> None:
