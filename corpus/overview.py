@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.facts import spans_from
+from corpus.places import Place
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
-    from corpus.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ class StoredConflict:
 
     kind: str
     message: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCriterion:
+    """A criterion of a plan, whether or not it became a programme, and its places in this file of it."""
+
+    code: str
     places: tuple[Place, ...]
 
 
@@ -111,7 +120,8 @@ def conflicts(archive: Archive, document_id: int) -> list[StoredConflict]:
     return [StoredConflict(row["kind"], row["message"], spans_from(row["spans"])) for row in rows]
 
 
-def sets_criteria(archive: Archive, document_id: int) -> bool:
-    """Tell whether a paper asks for things that units can prove."""
+def criteria_set(archive: Archive, document_id: int) -> list[StoredCriterion]:
+    """Return what a paper asks for that units can prove, in its order; empty for all but plans."""
     row = next(iter(archive.db.query("SELECT criteria FROM document WHERE id = ?", [document_id])), None)
-    return bool(row and row["criteria"])
+    stored = json.loads(row["criteria"] or "[]") if row else []
+    return [StoredCriterion(each["code"], tuple(Place(*span) for span in each["spans"])) for each in stored]

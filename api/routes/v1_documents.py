@@ -42,14 +42,13 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
     "",
     status_code=201,
     response_model=schemas.UploadReport,
-    responses={200: {"description": "every file was there already"}, 422: {"model": schemas.UploadReport}},
+    responses={200: {"model": schemas.UploadReport, "description": "no file was new: each says why"}},
     openapi_extra=FORM,
 )
 async def upload(request: Request, identity: StreamingUploader) -> JSONResponse:
-    """Take files in, each answered on its own: 201 if any was new, 200 if none was, 422 if all were refused."""
+    """Take files in, each answered on its own: 201 if any was new, 200 if all were duplicates or refused."""
     files = [schemas.uploaded(outcome) async for outcome in receive(request, services_of(request), identity)]
-    statuses = {file.status for file in files}
-    status = 201 if "taken" in statuses else 200 if "duplicate" in statuses else 422
+    status = 201 if any(file.status == "taken" for file in files) else 200
     return JSONResponse(schemas.UploadReport(files=files).model_dump(), status)
 
 

@@ -35,6 +35,8 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     archive = services_of(request).archive
     document = documents.get(archive, document_id)
     conflicts = overview.conflicts(archive, document_id)
+    others = documents.manifestations(archive, document_id) if document.paper_id else []
+    files = {document_id, *(other.id for other in others)}
     pieces = evidence.of_document(archive, document_id)
     hit = (start, end) if start is not None and end is not None and start < end else None
     content = None
@@ -56,11 +58,11 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "layer": layer,
         "back": q,
         "conflicts": conflicts,
-        "manifestations": documents.manifestations(archive, document_id) if document.paper_id else [],
+        "manifestations": others,
         "references": cited_papers(archive, document_id),
         "evidence": pieces,
-        "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id == document_id), None),
-        "sets_criteria": overview.sets_criteria(archive, document_id),
+        "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id in files), None),
+        "sets_criteria": bool(overview.criteria_set(archive, document_id)),
         "unit_address": unit_address,
         "show_unit": True,
         "show_paper": False,

@@ -106,7 +106,7 @@ function post(file, onProgress) {
 function tell(row, outcome) {
   row.classList.add(outcome.status);
   if (outcome.status === "refused") {
-    row.lastChild.textContent = outcome.message;
+    refuse(row, outcome.message);
     return;
   }
   const link = document.createElement("a");
@@ -138,5 +138,7 @@ function tell(row, outcome) {
 
 function refuse(row, message) {
   row.classList.add("refused");
-  row.lastChild.textContent = message;
+  const verdict = document.createElement("strong");
+  verdict.textContent = "Không nhận. ";
+  row.lastChild.replaceChildren(verdict, message);
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from api.rendering import vietnamese_date
 from api.views.segments import DOUBT, HIT, Mark, Segment, segments
-from corpus import documents, overview, places, programmes, units
+from corpus import documents, overview, places, units
 from corpus.errors import NotFound
 
 if TYPE_CHECKING:
@@ -155,10 +155,8 @@ def _facts(
         for fact in documents.facts_on_page(archive, view.document_id, number):
             value = _value(archive, fact)
             yield from _on_page(view, fact.kind, f"{fact.kind}-{fact.id}", value, fact.spans)
-    for programme in programmes.all_programmes(archive):
-        if programme.document_id == view.document_id:
-            for criterion in programmes.criteria(archive, programme.id):
-                yield from _on_page(view, "criterion", f"criterion-{criterion.id}", criterion.code, criterion.spans)
+    for index, criterion in enumerate(overview.criteria_set(archive, view.document_id)):
+        yield from _on_page(view, "criterion", f"criterion-{index}", criterion.code, criterion.places)
     for piece in evidence:
         if piece.status != "rejected":
             value = f"{piece.unit_name}, {piece.criterion}"

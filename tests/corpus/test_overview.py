@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+from corpus import blobs, documents, overview
+from corpus.places import Place
+
+if TYPE_CHECKING:
+    from corpus.archive import Archive
+
+
+def add(archive: Archive, file: str, **columns: object) -> int:
+    blob = blobs.store(archive, io.BytesIO(file.encode()))
+    registration = documents.register(archive, blob, file=file, kind="txt", media_type="text/plain", by="test")
+    with archive.transaction() as db:
+        db.table("document").update(registration.document.id, columns)
+    return registration.document.id
+
+
+def test_counts_by_state(archive: Archive) -> None:
+    for file, state in (("a", "queued"), ("b", "reading"), ("c", "done"), ("d", "failed"), ("e", "done")):
+        add(archive, file, state=state)
+    found = overview.counts(archive)
+    assert (found.queued, found.reading, found.done, found.failed) == (1, 1, 2, 1)
+    assert (found.waiting, found.total) == (2, 5)
+    assert overview.counts(archive) == found
+
+
+def test_types_the_commonest_first(archive: Archive) -> None:
+    for file, kind in (("a", "Kế hoạch"), ("b", "Báo cáo"), ("c", "Báo cáo"), ("d", None)):
+        add(archive, file, type=kind)
+    assert overview.types(archive) == ["Báo cáo", "Kế hoạch"]
+
+
+def test_only_the_same_date_makes_a_cited_number_certain(archive: Archive) -> None:
+    citing = add(archive, "a", number_key="5/kh")
+    same = add(archive, "b", number="9/QĐ", number_key="9/qd", date="2024-01-02")
+    undated = add(archive, "c", number_key="9/qd")
+    add(archive, "d", number_key="9/qd", date="2023-01-02")
+    held = overview.holders(archive, "9/qd", date="2024-01-02", apart_from=citing)
+    assert [(paper.id, paper.label, paper.certain) for paper in held] == [(same, "9/QĐ", True), (undated, "c", False)]
+    assert not any(paper.certain for paper in overview.holders(archive, "9/qd", date=None, apart_from=citing))
+
+
+def test_a_paper_is_held_once_and_is_not_its_own_source(archive: Archive) -> None:
+    with archive.transaction() as db:
+        paper = db.table("paper").insert({"created_at": "2024-01-01T00:00:00.000Z"}).last_pk
+    scan = add(archive, "scan", number_key="9/qd", paper_id=paper)
+    add(archive, "digital", number_key="9/qd", paper_id=paper)
+    citing = add(archive, "other")
+    assert [held.id for held in overview.holders(archive, "9/qd", date=None, apart_from=citing)] == [scan]
+    assert overview.holders(archive, "9/qd", date=None, apart_from=scan) == ()
+
+
+def test_what_a_plan_asks_for(archive: Archive) -> None:
+    stored = [{"code": "3.1", "spans": [[1, 5, 9], [2, 0, 4]]}]
+    plan = add(archive, "plan", criteria=json.dumps(stored))
+    assert overview.criteria_set(archive, plan) == [overview.StoredCriterion("3.1", (Place(1, 5, 9), Place(2, 0, 4)))]
+    assert overview.criteria_set(archive, add(archive, "report")) == []
+    assert overview.conflicts(archive, plan) == []
