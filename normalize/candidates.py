@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST = 3
-_NARROW = 1e-7  # of the best chance any string of letters has: nodes below are dropped
+_NARROW = 1e-6  # of the best chance any string of letters has: nodes below are dropped
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-BEAM = 24
+BEAM = 20
 _SCANNED = 960  # ways looked at when the beam is filled
 CHANNEL_WEIGHT = 0.72  # letters are read less independently than the channel thinks
 

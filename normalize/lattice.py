@@ -10,7 +10,7 @@ import numpy as np
 
 from normalize import codes
 from normalize.decoding import Arc, Choice
-from normalize.proposals import Place, Proposal, fit, keep_as_is, merge, propose, splits
+from normalize.proposals import COUNTING, Place, Proposal, fit, keep_as_is, merge, propose, splits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ class Lattice:
             found.append((option.first, option.last, text, confidence))
         return found
 
-    def close(self, drafts: list[tuple[int, float, Option, list[Proposal]]]) -> int:
+    def close(self, drafts: Sequence[tuple[int, float, Option, Sequence[Proposal]]]) -> int:
         """Add a node at which these (source, gap, option, proposals) end; return its number."""
         arcs, options = [], []
         for source, gap, option, proposals in drafts:
@@ -79,7 +79,9 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
     for number, (piece, found) in enumerate(zip(pieces, proposals, strict=True)):
         starts.append(len(lattice.arcs) - 1)
         gap = gap_between(raw[pieces[number - 1].end : piece.start], raw[piece.start]) if number else 1.0
-        drafts = [(starts[-1], gap, Option(number, number, 0, ()), found)]
+        drafts: list[tuple[int, float, Option, Sequence[Proposal]]] = [
+            (starts[-1], gap, Option(number, number, 0, ()), found)
+        ]
         if doubtful[number] and piece.kind == "word":
             for left, right in splits(readings[number], found, engine, places[number]):
                 middle = lattice.close([(starts[number], gap, Option(number, number, 1, ()), left)])
@@ -108,7 +110,7 @@ def _place(raw: str, piece: Piece) -> Place:
     before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
     after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
     capitals = any(word.isupper() and codes.repair(word) is None for word in before + after)
-    return Place(opens, raw[piece.end : piece.end + 1], capitals)
+    return Place(opens, raw[piece.end : piece.end + 1] in COUNTING, capitals)
 
 
 def _adjacent(raw: str, left: Piece, right: Piece) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from normalize import codes
@@ -19,9 +20,12 @@ from normalize.lexicon import folded_shapes, is_syllable
 from normalize.segmentation import Kind, edges
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from normalize.search import Engine
 
-KEEP = 24
+KEEP = 24  # words kept for each way to see a reading
+WIDTH = 40  # proposals kept in all
 LONGEST = 12  # characters; a longer reading is no syllable
 POOR = -6.0  # log chance under which a reading fits no single word well
 _HOPELESS = -60.0
@@ -34,22 +38,22 @@ _ENGLISH = -4.0  # … and one that is a common English word, which a damaged sy
 _CODE_LIKE_WORD = -2.0  # a code that may also be a syllable in capitals
 _OTHER_CAPITALS = -0.7
 _LONE_CAPITALS = -8.0  # a short word in capitals on a line that is not
-_MARK_COST = {";": -3.0, "'": -3.0, "’": -3.0, "‘": -3.0, "%": -3.0}
+_MARK_COST = {";": -1.0, "'": -3.0, "’": -3.0, "‘": -3.0, "%": -3.0}
 _DEBRIS_COST = -6.0
 _LONE_CONSONANTS = frozenset("bchklmnprtvxBCHKLMNPRTVX")  # engines put d, g, s, q for vowels
 _LABEL = re.compile(r"[AK-N]\d|[A-Z]\d\d+")  # A4, K3
 _MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
 _VOWEL = re.compile("[aeiouy]")
-_AFTER_LETTER = (")", ".")  # a letter before these counts items: a) b) c)
+COUNTING = (")", ".")  # marks after the letter or number of an item: a) b. II.
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(IX|IV|V?I{0,3})")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a piece stands: whether it opens its line, what character follows, whether its line is in capitals."""
+    """Where a piece stands: whether it opens its line, ends like a counted item, has neighbours in capitals."""
 
     opens_line: bool = False
-    follows: str = ""
+    counts: bool = False
     in_capitals: bool = False
 
 
@@ -62,11 +66,12 @@ class Proposal:
     score: float
 
 
-def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> list[Proposal]:
+@lru_cache(maxsize=20_000)
+def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> tuple[Proposal, ...]:
     """Return what a piece may stand for; one proposal where there is no doubt."""
     sure = _certain(reading, kind, engine, place)
     if sure:
-        return [sure]
+        return (sure,)
     found: dict[str, Proposal] = {}
     for before, core, after in edges(reading):
         if core and len(core) <= LONGEST:
@@ -76,25 +81,25 @@ def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> list[Prop
                 _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
     for proposal in _itself(reading, engine):
         _keep_better(found, proposal)
-    return sorted(found.values(), key=lambda proposal: -proposal.score)[: 2 * KEEP]
+    return tuple(sorted(found.values(), key=lambda proposal: -proposal.score)[:WIDTH])
 
 
-def keep_as_is(reading: str, engine: Engine) -> list[Proposal]:
+def keep_as_is(reading: str, engine: Engine) -> tuple[Proposal, ...]:
     """Return the one proposal of text that nobody doubts."""
     word = canonical(reading.strip(";?!'’‘")).lower()
     number = (
         engine.model.number if any(c.isdigit() for c in reading) else engine.model.index.get(word, engine.model.unknown)
     )
-    return [Proposal(reading, number, 0.0)]
+    return (Proposal(reading, number, 0.0),)
 
 
-def fit(proposals: list[Proposal], engine: Engine) -> float:
+def fit(proposals: Sequence[Proposal], engine: Engine) -> float:
     """Return the score of the best known word; a reading that stands for itself for want of one does not count."""
     return max((p.score for p in proposals if p.word != engine.model.unknown), default=_HOPELESS)
 
 
 def splits(
-    reading: str, best: list[Proposal], engine: Engine, place: Place
+    reading: str, best: Sequence[Proposal], engine: Engine, place: Place
 ) -> list[tuple[list[Proposal], list[Proposal]]]:
     """Return the ways in which a reading may be two words, if it fits no single one well."""
     whole = fit(best, engine)
@@ -123,12 +128,12 @@ def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> 
 
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:
     model = engine.model
-    item = len(reading) == 1 and place.follows in _AFTER_LETTER
+    item = len(reading) == 1 and place.counts
     if kind == "number" or item or _MEASURE.fullmatch(reading):
         return Proposal(reading, model.number, 0.0)
     if kind == "symbol":
         return Proposal(codes.repair_symbol(reading), model.number, 0.0)
-    roman = codes.heading(reading) if place.opens_line and place.follows in _AFTER_LETTER else None
+    roman = codes.heading(reading) if place.opens_line and place.counts else None
     if roman or _ROMAN.fullmatch(reading):
         text = roman or reading
         return Proposal(text, model.index.get(text.lower(), model.number), 0.0)

@@ -17,6 +17,7 @@ from normalize.assembly import Outcome, assemble
 from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
+from normalize.folding import canonical
 from normalize.lattice import build
 from normalize.lexicon import is_syllable
 from normalize.search import bare, with_marks, without_marks
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from normalize.segmentation import Piece
 
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
-DOUBTED = 0.8  # confidence of an engine under which its word may be changed
-UNEASY = 0.95  # … under which it may be, if it is no Vietnamese word at all
+DOUBTED = 0.95  # confidence of an engine under which its word may be changed
+UNEASY = 0.98  # … under which it may be, if it is no Vietnamese word at all
 _ENOUGH, _WHOLE = 20, 0.95  # words, and their share that is whole, of text that is only stripped
 
 
@@ -64,8 +65,11 @@ def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = N
     for first, after in _stretches(doubtful):
         lattice = build(raw, pieces[first:after], doubtful[first:after], engine or usual())
         for start, end, text, confidence in lattice.texts(decode(lattice.arcs, (engine or usual()).model)):
+            before = raw[pieces[first + start].start : pieces[first + end].end]
             if doubtful[first + start]:
-                outcomes[first + start] = Outcome(first + start, first + end, text, confidence)
+                # hoà or hòa: the paper's own spelling stays.
+                word = before if canonical(text) == canonical(before) else text
+                outcomes[first + start] = Outcome(first + start, first + end, word, confidence)
     return assemble(raw, chunks, pieces, outcomes)
 
 

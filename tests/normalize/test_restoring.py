@@ -145,3 +145,8 @@ def test_sure_words_are_given_more_confidence_than_guesses() -> None:
     sure = min(token.confidence for token in found.tokens[:4])
     assert sure > 0.95
     assert min(token.confidence for token in found.tokens[5:]) < sure
+
+
+def test_doubted_words_keep_the_papers_own_tone_placement() -> None:
+    raw = "UỶ BAN NHÂN DÂN hoà giải ở cơ sở"
+    assert restore(raw, [Doubt(start, start + len(word), 0.5) for word, start in _words(raw)]).text == raw
