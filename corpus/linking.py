@@ -11,9 +11,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from corpus import criteria, units
+from corpus.aims import Aim, Cited
 from corpus.linking_rules import rules
 from corpus.pages import PAGE_BREAK
-from corpus.proving import LETTER, Aim, Cited, Proposal, propose
+from corpus.proving import Proposal, propose
 from corpus.readings import Cite, Mention, Paper
 from corpus.texts import DocumentText, text_of
 from extract.symbols import type_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _NAMING = ("issuer", "number", "parent")
 _FRAME = ("agency", "parent", "number", "place", "date", "type", "abstract", "signing", "signer_title")
 
+LETTER = "Công văn"
 _KEY = ("criterion_id", "unit_code", "unit_from", "page", "start")
 _OF_DOCUMENT = (
     "SELECT evidence.* FROM evidence JOIN criterion ON criterion.id = criterion_id"
