@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 
 from extract.facts import Field
@@ -20,13 +21,16 @@ def read_signature(source: Source, after: int) -> tuple[Field | None, Field | No
         source: the prepared text.
         after: place where the letterhead ends; a signature stands behind it.
     """
-    for index, line in enumerate(source.lines):
-        if line.start < after:
-            continue
-        prefix = _prefix().search(line.folded)
-        if prefix and is_capitals(source.cut(line.start + prefix.start(), line.end)):
-            return _block(source, line.start + prefix.start(), source.lines[index : index + _BLOCK_LINES])
+    lines = source.lines
+    for prefix in _prefix().finditer(source.folded, after):
+        index = bisect_right(lines, prefix.start(), key=_start_of) - 1
+        if index >= 0 and is_capitals(source.cut(prefix.start(), lines[index].end)):
+            return _block(source, prefix.start(), lines[index : index + _BLOCK_LINES])
     return None, _bare_title(source, after)
+
+
+def _start_of(line: Line) -> int:
+    return line.start
 
 
 def read_recipients(source: Source) -> tuple[Field, ...]:
@@ -130,7 +134,9 @@ def _field_end(source: Source, start: int, end: int) -> int:
 def _prefix() -> re.Pattern[str]:
     dotted = any_of(tuple(prefix for prefix in words("letterhead", "signing_prefixes") if "/" not in prefix))
     slashed = any_of(tuple(prefix for prefix in words("letterhead", "signing_prefixes") if "/" in prefix))
-    return re.compile(rf"(?<![\w/])(?:{dotted} ?\.|{slashed}\.?) ?(?=[a-z])")
+    first = "".join(sorted({prefix[0] for prefix in words("letterhead", "signing_prefixes")}))
+    # The letter first, then what may not stand in front of it: the search then runs from such letter to such letter.
+    return re.compile(rf"(?=[{first}])(?<![\w/])(?:{dotted} ?\.|{slashed}\.?) ?(?=[a-z])")
 
 
 @cache

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extract.source import Source
 
 _WINDOW = 130  # characters looked at in front of a number
+_LONGEST = 32  # characters of the longest head, "số" or look-alike, with what may stand behind it
 _ABOUT_WINDOW = 420  # characters an abstract may have
 _ISSUER_WORDS = 16
 _QUALIFIER_WORDS = 12  # "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
@@ -61,13 +62,13 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
     """
     base = max(0, place - _WINDOW)
     window = source.folded[base:place]
-    number_word = _number_word().search(window)
+    number_word = _number_word().search(window, _near_end(window))
     numbered = number_word is not None
     before = window[: number_word.start()] if number_word else window
-    if _not_papers().search(before):
+    if _not_papers().search(before, _near_end(before)):
         return Front(place, None, "", numbered, refused=True)
     start = base + (number_word.start() if number_word else len(window))
-    head = _exact_head().search(before) or _qualified_head(before, numbered=numbered)
+    head = _exact_head().search(before, _near_end(before)) or _qualified_head(before, numbered=numbered)
     if head:
         return Front(
             base + head.start("head"),
@@ -79,10 +80,15 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
     damaged = _damaged_head(before, expected) if expected else None
     if damaged is not None:
         return Front(base + damaged, expected, "", numbered, refused=False)
-    tail = _tail_of_head(expected).search(before) if expected and numbered else None
+    tail = _tail_of_head(expected).search(before, _near_end(before)) if expected and numbered else None
     if tail:
         return Front(base + tail.start("tail"), None, "", numbered, refused=False)
     return Front(start, None, "", numbered, refused=False)
+
+
+def _near_end(text: str) -> int:
+    """Return where to begin looking for words that must stand at the end: none of them is longer than this."""
+    return max(0, len(text) - _LONGEST)
 
 
 def date_behind(source: Source, place: int) -> tuple[int, str] | None:

@@ -27,15 +27,12 @@ if TYPE_CHECKING:
 _MAX_SYLLABLES = 5
 _BESIDE = 36  # characters behind a name in which its district or province may stand
 _MAX_BODY = 70  # characters a body's name in front of a unit may have
-_KIND = re.compile(
-    r"(?<![a-z0-9.])(?:(?:cac[ \n])?(phuong|(?<!thi[ \n\f])xa|thi[ \n]tran|dac[ \n]khu)[ \n\f]|(p\.|x\.|tt\.)[ \n]?)"
-    r"(?=[a-z0-9])"
-)
+# No assertion stands in front of these: so the search runs from first letter to first letter, and `_begins_word` asks.
+_KIND = re.compile(r"(?:(phuong|xa|thi[ \n]tran|dac[ \n]khu)[ \n\f]|(p\.|x\.|tt\.)[ \n]?)(?=[a-z0-9])")
 _SYLLABLE = re.compile(r"[a-z0-9'’]+")
 _BETWEEN = re.compile(r"[ \n\f]?(?:[,;]|[ \n\f]va)[ \n\f]")
-_PLACE_KIND = re.compile(
-    r"(?<![a-z0-9])(?:tinh|thanh[ \n]pho|tp\.?|huyen|thi[ \n\f]xa|quan|tx\.?|h\.)[ \n\f]?(?=[a-z0-9])"
-)
+_PLACE_KIND = re.compile(r"(?:tinh|thanh[ \n]pho|tp\.?|huyen|thi[ \n\f]xa|quan|tx\.?|h\.)[ \n\f]?(?=[a-z0-9])")
+_TOWN = re.compile(r"thi[ \n\f]$")  # before "xã": a town, "thị xã"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def _read(source: Source, gazetteer: Gazetteer, context: _Context) -> Iterator[U
     last = 0
     kinds: dict[str, str] = table("units")["kinds"]
     for match in _KIND.finditer(source.folded):
-        if match.start() < last:
+        if match.start() < last or not _begins_word(source, match):
             continue
         kind = kinds[(match[1] or match[2]).replace("\n", " ")]
         start, place = match.start(1 if match[1] else 2), match.end()
@@ -78,6 +75,13 @@ def _read(source: Source, gazetteer: Gazetteer, context: _Context) -> Iterator[U
             if between is None or _KIND.match(source.folded, between.end()):
                 break
             start = place = between.end()
+
+
+def _begins_word(source: Source, match: re.Match[str]) -> bool:
+    start = match.start()
+    if start and (source.folded[start - 1].isalnum() or source.folded[start - 1] == "."):
+        return False
+    return match[1] != "xa" or _TOWN.search(source.folded, max(0, start - 4), start) is None
 
 
 def _longest(
@@ -204,6 +208,8 @@ def _places_in(source: Source, start: int, end: int) -> frozenset[str]:
     known = _known_places()
     found: set[str] = set()
     for match in _PLACE_KIND.finditer(source.folded, start, end):
+        if match.start() and source.folded[match.start() - 1].isalnum():
+            continue
         for last in reversed(_name_ends(source, match.end())):
             name = " ".join(source.folded[match.end() : last].split())
             if name in known:
