@@ -44,6 +44,10 @@ def _place_tone(match: re.Match[str]) -> str:
     word = match.group()
     if word.isascii():
         return word
+    return _known_word(word) if len(word) <= 12 else _with_tone_placed(word)  # what is longer is no word to remember
+
+
+def _with_tone_placed(word: str) -> str:
     moved = _OPEN_RHYME.sub(_move_tone, unicodedata.normalize("NFD", word))
     return unicodedata.normalize("NFC", moved)
 
@@ -115,4 +119,5 @@ def _fold_aligned_slowly(text: str) -> FoldedText:
     return FoldedText("".join(folded), tuple(offsets))
 
 
+_known_word = lru_cache(maxsize=16384)(_with_tone_placed)
 _fold_piece = lru_cache(maxsize=4096)(fold)
