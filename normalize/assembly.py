@@ -63,7 +63,7 @@ def _stretches(
     raw: str, chunks: Sequence[Chunk], pieces: Sequence[Piece], outcomes: Mapping[int, Outcome]
 ) -> Iterator[_Stretch]:
     number = reached = 0
-    for chunk in chunks:
+    for order, chunk in enumerate(chunks):
         if chunk.start < reached:  # taken into the one before by a merge
             continue
         at, end, confidence, parts = chunk.start, chunk.end, _UNTOUCHED, []
@@ -75,7 +75,7 @@ def _stretches(
             confidence = min(confidence, outcome.confidence)
             at, number = pieces[outcome.last].end, outcome.last + 1
             if at > end:
-                end = next(other.end for other in chunks if other.end >= at)
+                end = next(other.end for other in chunks[order : order + 3] if other.end >= at)
         parts.append(raw[at:end])
         text = unicodedata.normalize("NFC", "".join(parts).translate(_LOOKALIKES))
         yield _Stretch(chunk.start, end, text, confidence)

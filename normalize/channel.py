@@ -24,7 +24,7 @@ _DISCOUNT = 0.25
 _INSERTION = 8e-4
 _DELETION = 4e-4
 _UNSEEN = 1 / 120  # share of each character in what the base letter's counts leave over
-_WEIGHTS = {"rendered": 0.5, "papers": 1.0}  # pages rendered here are cleaner and plainer than papers
+WEIGHTS = {"rendered": 0.5, "papers": 1.0}  # pages rendered here are cleaner and plainer than papers
 
 _TONED = "\u0300\u0301\u0303\u0309\u0323"
 _VOWELS = "aăâeêioôơuưy"
@@ -152,7 +152,7 @@ def floors() -> dict[tuple[str, str], float]:
 @cache
 def english_engine() -> Channel:
     """Return the channel of an engine that reads Vietnamese without knowing its marks."""
-    parts = [(read_counts(folder() / f"{name}-eng.tsv"), weight) for name, weight in _WEIGHTS.items()]
+    parts = [(read_counts(folder() / f"{name}-eng.tsv"), weight) for name, weight in WEIGHTS.items()]
     return Channel(add(parts), floors())
 
 
@@ -165,5 +165,5 @@ def stripped() -> Channel:
 @cache
 def vietnamese_engine() -> Channel:
     """Return the channel of an engine that knows Vietnamese and slips now and then."""
-    parts = [(read_counts(folder() / f"{name}-vie.tsv"), weight) for name, weight in _WEIGHTS.items()]
+    parts = [(read_counts(folder() / f"{name}-vie.tsv"), weight) for name, weight in WEIGHTS.items()]
     return Channel(add(parts))

@@ -22,6 +22,7 @@ _HARD = re.compile(r"\n[ \t]*\n|[.;:!?“”\"()\[\]•…\f+]")
 _SOFT = re.compile(r"[,/–—-]")
 _UNSURE = 0.5
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_MARGIN = 40  # white space at most before the first word of a line
 _NEAR = 16  # characters looked at for a neighbouring word
 
 
@@ -106,7 +107,8 @@ def gap_between(between: str, following: str) -> float:
 
 
 def _place(raw: str, piece: Piece) -> Place:
-    opens = not raw[raw.rfind("\n", 0, piece.start) + 1 : piece.start].strip()
+    margin = raw[max(0, piece.start - _MARGIN) : piece.start]
+    opens = not margin.rpartition("\n")[2].strip() and ("\n" in margin or len(margin) < _MARGIN)
     before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
     after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
     capitals = any(word.isupper() and codes.repair(word) is None for word in before + after)

@@ -18,19 +18,20 @@ from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
 from normalize.folding import canonical
-from normalize.lattice import build
+from normalize.lattice import build, gap_between
 from normalize.lexicon import is_syllable
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from normalize.damage import Region
     from normalize.restoration import Restoration
     from normalize.search import Engine
     from normalize.segmentation import Piece
 
+BLOCK = 600  # pieces decoded in one go, at least; a block ends where a clause does
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
 DOUBTED = 0.95  # confidence of an engine under which its word may be changed
 UNEASY = 0.98  # … under which it may be, if it is no Vietnamese word at all
@@ -62,7 +63,7 @@ def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = N
         damaged = [region for region in regions(raw) if region.state == "damaged"]
         doubtful, usual = _within(pieces, damaged), bare if _is_only_stripped(raw, damaged) else without_marks
     outcomes: dict[int, Outcome] = {}
-    for first, after in _stretches(doubtful):
+    for first, after in _cut(raw, pieces, _stretches(doubtful)):
         lattice = build(raw, pieces[first:after], doubtful[first:after], engine or usual())
         for start, end, text, confidence in lattice.texts(decode(lattice.arcs, (engine or usual()).model)):
             before = raw[pieces[first + start].start : pieces[first + end].end]
@@ -71,6 +72,18 @@ def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = N
                 word = before if canonical(text) == canonical(before) else text
                 outcomes[first + start] = Outcome(first + start, first + end, word, confidence)
     return assemble(raw, chunks, pieces, outcomes)
+
+
+def _cut(raw: str, pieces: Sequence[Piece], runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut long runs into blocks at the ends of clauses, where nothing is lost, so that memory stays in bounds."""
+    for first, after in runs:
+        start = first
+        for number in range(first + 1, after):
+            long, too_long = number - start >= BLOCK, number - start >= 4 * BLOCK
+            if too_long or (long and gap_between(raw[pieces[number - 1].end : pieces[number].start], "") == 1):
+                yield start, number
+                start = number
+        yield start, after
 
 
 def _within(pieces: Sequence[Piece], damaged: Sequence[Region]) -> list[bool]:

@@ -30,6 +30,7 @@ _MISREAD = re.compile(r"1[0346][a-z]{1,3}")
 # Marks that an engine puts for letters; at the edge of a word they may also be what they seem.
 _LETTERLIKE = "&¢§£€¥@©®{}|!?'’‘;~^*+%$=<>`°#\\"
 _EDGE = 2
+_LONGEST = 200  # characters; a longer run without white space is no word of anybody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _pieces(chunk: str, offset: int) -> list[Piece]:
     if not any(c.isalnum() for c in chunk):
         lone = len(chunk) <= 2 and all(c in "&¢§£€¥@©®{}" for c in chunk)
         return [Piece(offset, offset + len(chunk), "word" if lone else "mark")]
-    if _ADDRESS.fullmatch(chunk):
+    if len(chunk) > _LONGEST or _ADDRESS.fullmatch(chunk):
         return [Piece(offset, offset + len(chunk), "mark")]
     pieces: list[Piece] = []
     place = 0

@@ -47,7 +47,8 @@ BODIES = ("UBND", "HĐND", "MTTQ", "BTT", "CP", "TTg", "TW", "TU", "HĐBT", "BTC
 class Walk:
     """Draws lines of syllables from bigram counts."""
 
-    def __init__(self, path: Path, seed: int) -> None:
+    def __init__(self, path: Path, seed: int, capitals: float) -> None:
+        self._capitals = capitals
         tables = np.load(path)
         words = [str(word) for word in tables["syllables"]]
         good = np.array([word in ("<s>", "0") or is_syllable(word) for word in words])
@@ -70,7 +71,7 @@ class Walk:
             words = " ".join(self._random.choices(phrases() or ("kế hoạch",), k=max(1, length // 4))).split()
         else:
             words = self._walk(length)
-        if self._random.random() < 0.12:
+        if self._random.random() < self._capitals:
             return " ".join(words[: max(3, length * 2 // 3)]).upper()
         if self._random.random() < 0.3:
             words.insert(self._random.randrange(len(words) + 1), self._reference())
@@ -113,7 +114,7 @@ def render(args: argparse.Namespace) -> None:
     """Write truth and readings of rendered pages into the build folder."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     args.work.mkdir(parents=True, exist_ok=True)
-    walk = Walk(args.counts, args.seed)
+    walk = Walk(args.counts, args.seed, args.capitals)
     for number in range(args.pages):
         name = f"{args.seed:03}-{number:04}"
         chance = np.random.default_rng([args.seed, number])
@@ -183,6 +184,7 @@ def main() -> None:
     rendering.add_argument("work", type=Path)
     rendering.add_argument("--pages", type=int, default=40)
     rendering.add_argument("--seed", type=int, default=1)
+    rendering.add_argument("--capitals", type=float, default=0.12, help="share of lines in capitals")
     rendering.set_defaults(run=render)
     counting = steps.add_parser("count")
     counting.add_argument("work", type=Path)

@@ -150,3 +150,15 @@ def test_sure_words_are_given_more_confidence_than_guesses() -> None:
 def test_doubted_words_keep_the_papers_own_tone_placement() -> None:
     raw = "UỶ BAN NHÂN DÂN hoà giải ở cơ sở"
     assert restore(raw, [Doubt(start, start + len(word), 0.5) for word, start in _words(raw)]).text == raw
+
+
+def test_a_long_text_is_restored_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{STRIPPED}\n" * 12
+    whole = restore(text).text
+    monkeypatch.setattr("normalize.restoring.BLOCK", 20)
+    assert restore(text).text == whole == f"{GOOD}\n" * 12
+
+
+def test_a_run_without_white_space_stays() -> None:
+    raw = "uy ban nhan dan " + "@a." * 20_000 + " phuong bao cao ket qua thuc hien"
+    assert "@a." * 20_000 in restore(raw).text
