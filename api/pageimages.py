@@ -6,12 +6,14 @@ The process is apart because a hostile file may bring its reader down; that must
 
 from __future__ import annotations
 
-import os
+import asyncio
 import secrets
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
 
 from api.errors import NoImage, RenderFailed
 from corpus import blobs, documents
@@ -19,6 +21,7 @@ from ingest.executors import SupervisedPool
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
     from corpus.archive import Archive
@@ -56,22 +59,25 @@ class PageImages:
         self._limits = limits
         self._lock = threading.Lock()
         self._pool: SupervisedPool | None = None
+        self._running: dict[Path, Future[bool]] = {}
 
-    def get(self, document_id: int, number: int, size: Size) -> PageImage:
-        """Return the image of page `number`, from 1.
+    async def get(self, document_id: int, number: int, size: Size) -> PageImage:
+        """Return the image of page `number`, from 1. Waits without holding a thread; who asks for the same shares it.
 
         Raises:
             NotFound: no such document or page.
             NoImage: the page has none.
             RenderFailed: it could not be made.
         """
-        document = documents.get(self._archive, document_id)
-        if not documents.page(self._archive, document_id, number).width:
-            raise NoImage
-        name = f"{document.sha256}-{number}-{LONGER_SIDE[size]}"
-        image = PageImage(self._archive.cache / "pages" / document.sha256[:2] / f"{name}.jpg", f'"{name}"')
-        if not image.path.exists():
-            self._make(blobs.path(self._archive, document.sha256), number, LONGER_SIDE[size], image.path)
+        image, original = await run_in_threadpool(self._locate, document_id, number, size)
+        if original is not None:
+            future = self._rendering(original, number, LONGER_SIDE[size], image.path)
+            try:
+                made = await asyncio.shield(asyncio.wrap_future(future))
+            except (SohoaError, OSError, RuntimeError) as error:
+                raise RenderFailed from error
+            if not made:
+                raise NoImage
         return image
 
     def close(self) -> None:
@@ -81,25 +87,29 @@ class PageImages:
                 self._pool.shutdown(cancel_futures=True)
                 self._pool = None
 
-    def _make(self, original: Path, number: int, longer_side: int, target: Path) -> None:
+    def _locate(self, document_id: int, number: int, size: Size) -> tuple[PageImage, Path | None]:
+        """Return the image and, where it is not kept yet, the original that it is made of."""
+        document = documents.get(self._archive, document_id)
+        if not documents.page(self._archive, document_id, number).width:
+            raise NoImage
+        name = f"{document.sha256}-{number}-{LONGER_SIDE[size]}"
+        image = PageImage(self._archive.cache / "pages" / document.sha256[:2] / f"{name}.jpg", f'"{name}"')
+        return image, None if image.path.exists() else blobs.path(self._archive, document.sha256)
+
+    def _rendering(self, original: Path, number: int, longer_side: int, target: Path) -> Future[bool]:
         with self._lock:
+            if (running := self._running.get(target)) is not None:
+                return running
             if self._pool is None:
                 self._pool = SupervisedPool(1, SECONDS)
-            pool = self._pool
-        try:
-            encoded = pool.submit(encode, original, number, longer_side, self._limits).result()
-        except (SohoaError, RuntimeError) as error:
-            raise RenderFailed from error
-        if encoded is None:
-            raise NoImage
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        temporary.write_bytes(encoded)
-        os.replace(temporary, target)  # noqa: PTH105 - the same call, said plainly
+            future = self._pool.submit(render, original, number, longer_side, self._limits, target)
+            self._running[target] = future
+        future.add_done_callback(lambda _: self._running.pop(target, None))
+        return future
 
 
-def encode(original: Path, number: int, longer_side: int, limits: Limits) -> bytes | None:
-    """Render a page and return it as JPEG bytes; None for a page without an image. Runs in the rendering process."""
+def render(original: Path, number: int, longer_side: int, limits: Limits, target: Path) -> bool:
+    """Write a page as JPEG to `target`; False for a page without an image. Runs in the rendering process."""
     import cv2  # noqa: PLC0415 - only the rendering process needs it
 
     from ingest.sources import open_source  # noqa: PLC0415 - as above
@@ -107,8 +117,12 @@ def encode(original: Path, number: int, longer_side: int, limits: Limits) -> byt
     with open_source(original, limits) as source:
         pixels = source.render(number, longer_side)
     if pixels is None:
-        return None
+        return False
     done, encoded = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     if not done:
         raise RenderFailed
-    return encoded.tobytes()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    temporary.write_bytes(encoded.tobytes())
+    temporary.replace(target)
+    return True

@@ -203,9 +203,7 @@ def fail(archive: Archive, document_id: int, code: str, message: str) -> None:
 def _queue_again(archive: Archive, document_id: int, by: str) -> None:
     with archive.transaction() as db:
         # Pages that could not be read are tried again, or the document would end as if they were read and empty.
-        db.execute(
-            "DELETE FROM page WHERE document_id = ? AND error IS NOT NULL AND reviewed IS NULL", [document_id]
-        )
+        db.execute("DELETE FROM page WHERE document_id = ? AND error IS NOT NULL AND reviewed IS NULL", [document_id])
         db.execute("UPDATE document SET state = 'queued', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(
             "UPDATE job SET state = 'queued', owner = NULL, attempts = 0, started_at = NULL, finished_at = NULL"

@@ -45,9 +45,9 @@ def references(request: Request, _: Reader, document_id: int) -> list[schemas.Fa
     response_class=FileResponse,
     responses={200: {"content": {"image/jpeg": {}}}, 304: {"description": "not changed"}},
 )
-def image(request: Request, _: Reader, document_id: int, number: int, size: Size = Size.NORMAL) -> Response:
+async def image(request: Request, _: Reader, document_id: int, number: int, size: Size = Size.NORMAL) -> Response:
     """Give the page as an image, encoded anew; it lies under the boxes when both are scaled alike."""
-    found = services_of(request).images.get(document_id, number, size)
+    found = await services_of(request).images.get(document_id, number, size)
     headers = {"etag": found.etag, "cache-control": "private, no-cache"}
     if found.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

@@ -1,0 +1,95 @@
+"""A unit's record and a reviewer's word on it, on a programme of one criterion and one piece of evidence."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus import audit, evidence
+from tests.api.conftest import TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.archive import Archive
+    from tests.api.conftest import Client
+
+QUOTE = "kết quả trồng cây"
+
+
+@pytest.fixture
+def record(archive: Archive, paper: int) -> str:
+    """Return the address of the record of the unit that issued the paper."""
+    start = TEXT.index(QUOTE)
+    place = {
+        "page": 1,
+        "start": start,
+        "end": start + len(QUOTE),
+        "spans": json.dumps([[1, start, start + len(QUOTE)]]),
+    }
+    with archive.transaction() as db:
+        unit = next(iter(db.query("SELECT unit_code, unit_from FROM unit_mention WHERE document_id = ?", [paper])))
+        db.execute(
+            "INSERT INTO programme VALUES (1, ?, 'Trồng cây', 2024, NULL, NULL, '2024-01-01T00:00:00Z')", [paper]
+        )
+        criterion = {"id": 1, "programme_id": 1, "position": 1, "code": "3.1.a", "text": "Trồng <1.000> cây"}
+        db.table("criterion").insert(
+            {**criterion, "cites": "[]", "proofs": "[]", "applies_to": "các xã, phường", **place}
+        )
+        piece = {"id": 1, "criterion_id": 1, **unit, "document_id": paper, "quote": QUOTE, "score": 0.7}
+        db.table("evidence").insert({**piece, "reasons": json.dumps(["Có cụm từ: trồng cây"]), **place})
+    return f"/units/{unit['unit_code']}/{unit['unit_from']}"
+
+
+def test_a_record_shows_quote_reasons_and_the_way_to_the_scan(reviewer: Client, record: str, paper: int) -> None:
+    page = reviewer.get(record).text
+    assert "Trồng &lt;1.000&gt; cây" in page
+    assert QUOTE in page
+    assert "Có cụm từ: trồng cây" in page
+    assert f'href="/documents/{paper}?page=1&amp;start={TEXT.index(QUOTE)}' in page
+    assert "1/1 tiêu chí có minh chứng" in page
+    assert 'data-mark="evidence-1"' in reviewer.get(f"/documents/{paper}").text
+
+
+def test_a_decision_is_kept_audited_and_can_be_taken_back(
+    reviewer: Client, token: str, record: str, archive: Archive
+) -> None:
+    form = {"csrf_token": token, "status": "rejected", "note": "Chưa ký", "next": f"{record}#e1"}
+    answer = reviewer.post("/evidence/1/decision", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{record}#e1")
+    page = reviewer.get(record).text
+    assert "Đã loại" in page
+    assert "Chưa ký" in page
+    assert "0/1 tiêu chí có minh chứng" in page
+    decided = evidence.get(archive, 1)
+    assert (decided.status, decided.decided_by) == ("rejected", "lan")
+    assert audit.entries(archive, limit=1)[0].action == "evidence.decide"
+
+    body = {"status": "accepted"}
+    told = reviewer.post("/api/v1/evidence/1/decision", json=body, headers={"x-csrf-token": token}).json()
+    assert (told["status"], told["unit"]["name"]) == ("accepted", decided.unit_name)
+    listed = reviewer.get("/api/v1/evidence", params={"status": "accepted"}).json()["evidence"]
+    assert [piece["id"] for piece in listed] == [1]
+    assert listed[0]["boxes"][0]["page"] == 1
+    unknown = reviewer.post("/api/v1/evidence/1/decision", json={"status": "maybe"}, headers={"x-csrf-token": token})
+    assert unknown.status_code == 422
+
+
+def test_the_matrix_counts_on_the_desk_and_on_the_programme(reviewer: Client, record: str) -> None:
+    for path in ("/", "/programmes/1"):
+        page = reviewer.get(path).text
+        assert f'href="{record}#c3.1.a"' in page
+        assert "1?" in page
+    assert "1 chờ xét" in reviewer.get("/units").text
+
+
+def test_who_may_not_decide_sees_no_buttons(sign_in: Callable[[str], Client], record: str) -> None:
+    assert "/evidence/1/decision" not in sign_in("minh").get(record).text
+    assert "/evidence/1/decision" in sign_in("lan").get(record).text
+
+
+def test_a_paper_without_criteria_makes_no_programme(reviewer: Client, token: str, paper: int) -> None:
+    answer = reviewer.post("/api/v1/programmes", json={"document": paper}, headers={"x-csrf-token": token})
+    assert (answer.status_code, answer.json()["code"]) == (409, "archive-failed")
