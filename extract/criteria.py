@@ -29,6 +29,7 @@ _POINTS = re.compile(
     r"(?<![0-9])([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?diem(?![a-z])|diem toi da ?:? ?([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
 )
 _HEADING_LENGTH = 220  # a heading is no longer than this
+_HEADING_WORDS = 110  # the words that make it one that sets criteria stand within its first characters
 _ITEM_MINIMUM = 15  # characters; what is shorter asks for nothing
 
 _Fact = TypeVar("_Fact", Reference, Date)
@@ -76,9 +77,10 @@ def _sections(source: Source, branches: list[Branch]) -> list[Branch]:
         found = [
             branch
             for branch in branches
-            if branch[0].mark in ("roman", "decimal", "letter")
+            if branch[0].mark != "bullet"
             and branch[0].children
-            and pattern.search(_heading_text(source, branch[0]))
+            and pattern.search(_heading_text(source, branch[0])[:_HEADING_WORDS])
+            and (group.get("awards", False) or not _is_about_awards(_heading_text(source, branch[0])))
         ]
         outer = {id(parent) for _, parents in found for parent in parents}
         inner = [branch for branch in found if id(branch[0]) not in outer]
@@ -87,12 +89,18 @@ def _sections(source: Source, branches: list[Branch]) -> list[Branch]:
     return []
 
 
+def _is_about_awards(heading: str) -> bool:
+    said = table("criteria")["awards"]
+    return any(word in heading for word in said["words"]) and not any(word in heading for word in said["unless"])
+
+
 def _leaves(section: Branch) -> Iterator[tuple[str, Item, tuple[Item, ...]]]:
     top, above = section
     waiting: list[tuple[str, Item, tuple[Item, ...]]] = [(_own_code("", top, 0), top, above)]
     while waiting:
         code, item, parents = waiting.pop()
-        if not item.children:
+        # What stands under a bullet goes into its details: the bullet is the demand.
+        if not item.children or item.mark == "bullet":
             yield code, item, parents
             continue
         bullets = 0
@@ -106,7 +114,7 @@ def _leaves(section: Branch) -> Iterator[tuple[str, Item, tuple[Item, ...]]]:
 def _own_code(above: str, item: Item, bullets: int) -> str:
     if item.mark == "roman":
         return ""
-    if item.mark == "decimal":
+    if item.mark in {"article", "decimal"}:
         return item.label if "." in item.label or not above else f"{above}.{item.label}"
     label = item.label if item.mark == "letter" else _letter(bullets)
     return f"{above}.{label}" if above else label
@@ -140,12 +148,13 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
     source = paper.source
     split = _end_of_own_heading(source, leaf)
     start = leaf.start if split is None else split
-    if leaf.end - start < _ITEM_MINIMUM:
+    end = _last_place(leaf)
+    if end - start < _ITEM_MINIMUM:
         return None
-    first, last = source.span(start, leaf.end)
+    first, last = source.span(start, end)
     binding = (*parents, leaf) if split is not None else parents
     headings = [_heading(source, item, split if item is leaf else None) for item in binding]
-    folded = source.folded[start : leaf.end]
+    folded = source.folded[start:end]
     return Criterion(
         text=source.original[first:last],
         start=first,

@@ -1,7 +1,7 @@
 """The outline of a paper: its numbered headings and bullets as a tree.
 
-Levels, the outermost first: roman ("II."), decimal by its depth ("3.", "3.2.", "3.2.1."), letter ("a)"), bullet ("-").
-A line without a mark goes on with the item above it. A lone page number, which OCR leaves between two lines, marks
+Levels, the outermost first: roman ("II."), article ("Điều 2."), decimal by its depth ("3.", "3.2.", "3.2.1."), letter
+("a)"), bullet ("-"). A line without a mark goes on with the item above it. A lone page number, which OCR leaves between two lines, marks
 nothing.
 """
 
@@ -13,9 +13,10 @@ from typing import Literal
 
 from extract.source import Line, Source, is_capitals
 
-Mark = Literal["roman", "decimal", "letter", "bullet"]
+Mark = Literal["roman", "article", "decimal", "letter", "bullet"]
 
 _ROMAN = re.compile(r"(?:phan )?([ivxl1|]{1,6})[.)/] ?(?=\S)")
+_ARTICLE = re.compile(r"dieu ([0-9]{1,3})(?:[.:] ?|$)")
 _DECIMAL = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"
 )
@@ -85,6 +86,9 @@ def _item(source: Source, line: Line) -> Item | None:
         heading = is_capitals(source.cut(line.start + roman.end(), line.end))
         if heading or not roman[1][0].isdigit():
             return _made("roman", _roman_label(roman[1]), 0, line, roman.end())
+    article = _ARTICLE.match(line.folded)
+    if article and source.is_upper(line.start):
+        return _made("article", article[1], 5, line, article.end())
     decimal = _DECIMAL.match(line.folded)
     if decimal:
         return _made("decimal", decimal[1], 10 + decimal[1].count("."), line, decimal.end())

@@ -79,3 +79,28 @@ def test_equal_codes_of_two_sections_are_told_apart() -> None:
         "II. TIÊU CHÍ VỀ KẾT QUẢ\n1. Có kết quả đo đếm được trong năm.\n"
     )
     assert [criterion.code for criterion in read("Số: 1/KH-UBND\n" + text).criteria] == ["I.1", "II.1"]
+
+
+def test_what_is_asked_for_comes_before_who_is_praised() -> None:
+    text = (
+        "Số: 1/KH-UBND\nKẾ HOẠCH\nthi đua\nCăn cứ\nI. NỘI DUNG THI ĐUA\n1. Đối với các xã\n"
+        "a) Giữ đường làng sạch sẽ quanh năm.\nb) Không còn điểm đổ rác tự phát.\n"
+        "II. TIÊU CHÍ KHEN THƯỞNG\n1. Tập thể có thành tích tốt nhất.\n"
+    )
+    criteria = read(text).criteria
+    assert [(criterion.code, criterion.applies_to) for criterion in criteria] == [("1.a", "các xã"), ("1.b", "các xã")]
+
+
+def test_articles_number_what_stands_under_them() -> None:
+    text = (
+        "Số: 1/QĐ-UBND\nQUYẾT ĐỊNH\nBan hành tiêu chí\nCăn cứ\nĐiều 1. Phạm vi\nTất cả các xã.\n"
+        "Điều 2. Tiêu chí thi đua\n1. Giải quyết hồ sơ đúng hạn.\n2. Thu đủ ngân sách được giao.\n"
+    )
+    assert [criterion.code for criterion in read(text).criteria] == ["2.1", "2.2"]
+
+
+def test_details_under_a_bullet_stay_with_it() -> None:
+    text = PLAN.replace("- Trồng ít nhất", "+ Có phân công rõ người.\n- Trồng ít nhất")
+    second = read(text).criteria[1]
+    assert second.code == "2.2.1.a"
+    assert second.text.endswith("+ Có phân công rõ người.")
