@@ -23,7 +23,7 @@ def commands(group: click.Group, prefix: str = "sohoa") -> Iterator[tuple[str, c
             yield from commands(command, f"{prefix} {name}")
 
 
-@pytest.mark.parametrize(("name", "command"), commands(sohoa))
+@pytest.mark.parametrize(("name", "command"), list(commands(sohoa)))
 def test_every_command_has_help_with_an_example(name: str, command: click.Command) -> None:
     words = name.split()[1:]
     example = re.search(r"Example: (.*)", command.help or "")
