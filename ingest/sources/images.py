@@ -57,10 +57,13 @@ class ImageSource(Source):
         super().__init__(kind, limits)
         require_complete(path, kind)
         self._bytes = path.stat().st_size
+        # Not opened by its name: Pillow 13 maps an uncompressed TIFF into memory then, and turns it wrongly.
+        self._file = path.open("rb")
         try:
             with _strict_warnings(self.kind):
-                self._picture = PillowImage.open(path, formats=[FORMATS[kind]])
+                self._picture = PillowImage.open(self._file, formats=[FORMATS[kind]])
         except (UnidentifiedImageError, *BROKEN) as error:
+            self._file.close()
             raise UnreadableFile("truncated" if kind == TIFF else "damaged") from error
         try:
             self.page_count = self._require_count(self._count())
@@ -91,6 +94,7 @@ class ImageSource(Source):
     def close(self) -> None:
         """Close the file."""
         self._picture.close()
+        self._file.close()
 
     def _count(self) -> int:
         if self.kind != TIFF:
@@ -114,9 +118,8 @@ class ImageSource(Source):
             self._require_strips()
         else:
             # Pillow decodes a picture once, at one size: every page image begins with a fresh one.
-            fresh = PillowImage.open(self._picture.filename, formats=[FORMATS[self.kind]])
-            self._picture.close()
-            self._picture = fresh
+            self._file.seek(0)
+            self._picture = PillowImage.open(self._file, formats=[FORMATS[self.kind]])
 
     def _require_strips(self) -> None:
         tags = getattr(self._picture, "tag_v2", {})

@@ -11,7 +11,7 @@ A4_INCHES = 297 / 25.4
 A4_SHAPE = 2**0.5
 SHAPE_TOLERANCE = 0.05
 LEAST_DPI, MOST_DPI = 90, 1250
-SHORTEST, LONGEST = 5.0, 48.0  # inches that the longer side of a paper may have
+SHORTEST, LONGEST = 5.0, 24.0  # inches that the longer side of a paper may have
 
 
 def resolution(info: Mapping[Any, Any], width: int, height: int) -> int | None:

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from docx.enum.text import WD_BREAK
+
+from ingest.errors import UnreadableFile
+from ingest.limits import Limits
+from ingest.sources import Source, open_source
+from ingest.sources.docx_numbering import write_number
+from tests.ingest.sources import files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def opened(folder: Path, content: bytes, limits: Limits | None = None) -> Source:
+    path = folder / "tep"
+    path.write_bytes(content)
+    return open_source(path, limits)
+
+
+def texts(source: Source) -> list[str]:
+    with source:
+        return [source.read_page(number).text for number in range(1, source.page_count + 1)]
+
+
+def test_a_text_is_kept_as_it_is_and_parted_at_form_feeds(tmp_path: Path) -> None:
+    content = "  Số:\t5\r\n\r\n\u00a0hết\x0c\x0ctrang ba \n\x0c".encode()
+    assert texts(opened(tmp_path, content)) == ["  Số:\t5\n\n\u00a0hết", "", "trang ba \n"]
+
+
+def test_a_text_has_no_image(tmp_path: Path) -> None:
+    with opened(tmp_path, "Xã".encode()) as source:
+        assert source.render(1) is None
+        reading = source.read_page(1)
+        assert (reading.source, reading.words, reading.width, reading.dpi) == ("text", (), 0, 0)
+        with pytest.raises(UnreadableFile):
+            source.read_page(2)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b" \n\t\n", "empty-file"), (b"a" * 5000 + b"\x00" * 50, "not-text"), (b"a" * 99, "too-large")],
+)
+def test_bad_texts_are_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        opened(tmp_path, content, Limits(max_text=90 if code == "too-large" else 10_000))
+    assert caught.value.code == code
+
+
+def test_a_docx_gives_paragraphs_tables_and_pages_in_order(tmp_path: Path) -> None:
+    document = files.document()
+    head = document.add_table(1, 2)
+    head.cell(0, 0).text = "ỦY BAN NHÂN DÂN\nXÃ ĐÔNG HẢI"
+    head.cell(0, 0).add_paragraph("Số: 5/BC-UBND")
+    head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    document.add_paragraph("Mở đầu")
+    document.add_paragraph("rà soát", style="List Number")
+    document.add_paragraph("tổng hợp", style="List Number")
+    document.add_paragraph("gạch", style="List Bullet")
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    table = document.add_table(2, 3)
+    for row, cells in enumerate((("STT", "Thôn", "Số hộ"), ("1", "Đông", "12"))):
+        for column, cell in enumerate(cells):
+            table.cell(row, column).text = cell
+    first, second = texts(opened(tmp_path, files.saved(document)))
+    assert first == (
+        "ỦY BAN NHÂN DÂN\nXÃ ĐÔNG HẢI\nSố: 5/BC-UBND\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\n"
+        "Mở đầu\n\n1. rà soát\n\n2. tổng hợp\n\n- gạch\n"
+    )
+    assert second == "STT\tThôn\tSố hộ\n1\tĐông\t12\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (files.saved(files.document()), "no-pages"),
+        (files.archive(word__document_xml=b"khong phai xml"), "damaged"),
+        (files.archive(word__document_xml=bytes(5_000_000)), "too-large"),
+    ],
+)
+def test_bad_documents_are_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        opened(tmp_path, content, Limits(max_unpacked=4_000_000))
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "written"),
+    [
+        (3, "decimal", "3"),
+        (4, "lowerRoman", "iv"),
+        (19, "upperRoman", "XIX"),
+        (28, "lowerLetter", "bb"),
+        (1, "upperLetter", "A"),
+    ],
+)
+def test_numbers_are_written_as_word_shows_them(number: int, form: str, written: str) -> None:
+    assert write_number(number, form) == written
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="quá mức") as caught:
+        opened(tmp_path, files.pdf(), Limits(max_bytes=100))
+    assert caught.value.code == "too-large"

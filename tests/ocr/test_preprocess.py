@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.cleaning import erase_rim, erase_specks
+from ocr.geometry import apply, box_back, identity, quarter_turns, rotation, scaling
+from ocr.page import Box
+from ocr.page_edge import find_page
+from ocr.preprocess import measure, prepare
+from tests.ocr import drawing
+
+if TYPE_CHECKING:
+    from ocr.engine import Image
+
+
+@pytest.fixture(scope="module")
+def page() -> Image:
+    return drawing.draw_page()
+
+
+def test_a_straight_scan_of_the_right_size_passes_untouched() -> None:
+    page = drawing.draw_page(300)
+    prepared = prepare(page, measure(page), 300)
+    assert np.array_equal(prepared.matrix, identity())
+    assert np.array_equal(prepared.image, page)
+
+
+@pytest.mark.parametrize("degrees", [-10.0, -4.3, -0.5, 0.7, 6.0, 10.0])
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_skew_and_quarter_turns_are_measured(page: Image, degrees: float, turns: int) -> None:
+    scan = np.ascontiguousarray(np.rot90(drawing.scanned(drawing.skewed(page, degrees)), turns))
+    seen = measure(scan)
+    assert turns in seen.turns_tried
+    assert seen.turns_tried[0] == turns or len(seen.turns_tried) > 1
+    assert seen.skew == pytest.approx(degrees, abs=0.15)
+
+
+@pytest.mark.parametrize("dpi", [100, 150, 200, 400])
+def test_letters_come_out_at_one_size(dpi: int) -> None:
+    page = drawing.draw_page(dpi)
+    for stated in (dpi, None, 3 * dpi):
+        prepared = prepare(page, measure(page), stated)
+        assert prepared.scale == pytest.approx(300 / dpi, rel=0.25)
+
+
+def test_a_sheet_on_a_desk_is_found_and_a_scan_is_no_sheet(page: Image) -> None:
+    corners = ((0.09, 0.06), (0.93, 0.10), (0.90, 0.95), (0.05, 0.90))
+    photo = drawing.photographed(page, corners, (1400, 1500))
+    found = find_page(photo)
+    assert found is not None
+    assert np.abs(found - np.array(corners) * [1400, 1500]).max() < 15
+    assert find_page(drawing.scanned(page)) is None
+    assert find_page(drawing.skewed(page, 8)) is None
+
+
+@pytest.mark.parametrize("box", [Box(10, 20, 30, 12), Box(0, 0, 5, 5), Box(300, 180, 40, 16)])
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_box_comes_back_to_where_its_pixels_were(box: Box, turns: int) -> None:
+    width, height = 400, 240
+    page = np.full((height, width), 255, np.uint8)
+    page[box.y : box.y + box.h, box.x : box.x + box.w] = 0
+    matrix, new_width, new_height = quarter_turns(turns, width, height)
+    level, new_width, new_height = rotation(2.0, new_width, new_height)
+    matrix = scaling(1.5) @ level @ matrix
+    moved = apply(matrix, page, round(new_width * 1.5), round(new_height * 1.5))
+    x, y, w, h = cv2.boundingRect((moved < 128).astype(np.uint8))
+    back = box_back(matrix, Box(x, y, w, h), width, height)
+    for one, other in ((back.x, box.x), (back.y, box.y), (back.w, box.w), (back.h, box.h)):
+        assert abs(one - other) <= 6
+
+
+def test_a_black_rim_goes_and_the_print_stays(page: Image) -> None:
+    rimmed = page.copy()
+    rimmed[:, -60:] = 10
+    rimmed[:50] = 10
+    cleaned = erase_rim(rimmed)
+    assert (cleaned[:, -40:] == 255).all()
+    assert np.array_equal(cleaned[120:-80, 80:-120], page[120:-80, 80:-120])
+    assert np.array_equal(erase_rim(page), page)
+
+
+def test_specks_go_and_dots_of_letters_and_dotted_lines_stay() -> None:
+    page = drawing.draw_page(300)
+    for x in range(200, 700, 12):
+        page[2100:2104, x : x + 4] = 0
+    assert np.array_equal(erase_specks(page), page)
+    chance = np.random.default_rng(1)
+    dirty = page.copy()
+    for x, y in chance.integers((20, 1700), (2000, 2050), size=(150, 2)):
+        if (page[max(y - 60, 0) : y + 60, max(x - 80, 0) : x + 80] > 128).all():
+            dirty[y : y + 5, x : x + 5] = 0
+    assert (dirty != page).sum() > 1000
+    assert (erase_specks(dirty) != page).sum() < 30
