@@ -1,8 +1,8 @@
 """The outline of a paper: its numbered headings and bullets as a tree.
 
 Levels, the outermost first: roman ("II."), article ("Điều 2."), decimal by its depth ("3.", "3.2.", "3.2.1."), letter
-("a)"), bullet ("-"). A line without a mark goes on with the item above it. A lone page number, which OCR leaves between two lines, marks
-nothing.
+("a)"), bullet ("-"). A line without a mark goes on with the item above it. A lone page number, which OCR leaves between
+two lines, marks nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from extract.source import Line, Source, is_capitals
 
 Mark = Literal["roman", "article", "decimal", "letter", "bullet"]
 
-_ROMAN = re.compile(r"(?:phan )?([ivxl1|]{1,6})[.)/] ?(?=\S)")
+_ROMAN = re.compile(r"(?:phan )?([ivxl1|]{1,6})(?:[.)]|/(?!v)) ?(?=\S)")
 _ARTICLE = re.compile(r"dieu ([0-9]{1,3})(?:[.:] ?|$)")
 _DECIMAL = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from extract.source import Line, Source
 
 _MAX_LINES = 40
-_NUMBERED = re.compile(r"(?:[ivx]{1,5}[.)/]|[0-9]{1,2}[.)](?![0-9])|[a-z]\)|[-–+•] |dieu [0-9]|phan |chuong )")
+_NUMBERED = re.compile(
+    r"(?:[ivx]{1,5}(?:[.)]|/(?!v))|[0-9]{1,2}[.)](?![0-9])|[a-z]\)|[-–+•] |dieu [0-9]|phan |chuong )"
+)
 
 Places = list[tuple[int, int]]
 
@@ -103,7 +105,11 @@ def _ends(source: Source, line: Line, places: Places, agency: str | None) -> boo
     so_far = source.cut(places[0][0], places[-1][1])
     if so_far.rstrip().endswith("."):
         return True
-    if so_far.count("“") > so_far.count("”") or source.original[source.offsets[line.start]].islower():
+    if (
+        is_subject(line.folded)
+        or so_far.count("“") > so_far.count("”")
+        or source.original[source.offsets[line.start]].islower()
+    ):
         return False  # the line before goes on
     unfinished = _unfinished().search(source.folded[places[-1][0] : places[-1][1]]) is not None
     return (capitals != is_capitals(so_far) and line.folded[0].isalpha()) or (opens and not unfinished)

@@ -148,3 +148,15 @@ def test_a_text_without_a_frame_has_none() -> None:
         "Trong năm qua, thực hiện Kế hoạch\nsố 12/KH-UBND ngày 3 tháng 4 năm 2023\ncủa UBND xã, kết quả như sau"
     )
     assert (found.agency, found.number, found.date, found.type, found.recipients) == (None, None, None, None, ())
+
+
+def test_an_abstract_may_begin_beside_the_type_and_go_on_below() -> None:
+    found = head(
+        "UBND XÃ ĐIỆN PHONG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐiện Phong, ngày 18 tháng 11 năm 2023\n"
+        "BIÊN BẢN HỌP THÔN\nVề việc bình xét gia đình văn hóa\nHôm nay, chúng tôi gồm có\n"
+    )
+    assert (value(found.type), value(found.abstract)) == ("Biên bản", "HỌP THÔN Về việc bình xét gia đình văn hóa")
+    proposal = head(
+        "UBND XÃ ĐIỆN PHONG\nSố: 1/TTr-UBND\nTỜ TRÌNH\nV/v đề nghị khen thưởng\n--------\nKính gửi: Chủ tịch thị xã\n"
+    )
+    assert value(proposal.abstract) == "V/v đề nghị khen thưởng"
