@@ -75,12 +75,6 @@ def slashed(reading: str) -> str | None:
     return _slashed().get(reading)
 
 
-def number_word(reading: str) -> str | None:
-    """Return "số" or "Số" for what an engine makes of it before a number, or None."""
-    found = _lists()["symbols"].get(reading)
-    return str(found) if found else None
-
-
 def heading(reading: str) -> str | None:
     """Return the roman number that a heading's number is (I1 → II, 1V → IV), or None where it holds no I, V or X."""
     if not _HEADING.fullmatch(reading) or not re.search("[IVX]", reading):

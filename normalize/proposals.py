@@ -79,7 +79,7 @@ def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> tuple[Pro
             for proposal in _syllables(core, engine, KEEP, place):
                 text = before + proposal.text + after
                 _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
-    for proposal in _itself(reading, engine):
+    for proposal in _itself(reading, engine, place):
         _keep_better(found, proposal)
     return tuple(sorted(found.values(), key=lambda proposal: -proposal.score)[:WIDTH])
 
@@ -159,18 +159,21 @@ def _syllables(core: str, engine: Engine, keep: int, place: Place) -> list[Propo
     return sorted(found, key=lambda proposal: -proposal.score)
 
 
-def _itself(reading: str, engine: Engine) -> list[Proposal]:
+def _itself(reading: str, engine: Engine, place: Place) -> list[Proposal]:
     model = engine.model
     word = canonical(reading).lower()
     code = codes.repair(reading)
     if code and len(code) > 1:
         return [Proposal(code, model.index.get(code.lower(), model.unknown), _CODE_LIKE_WORD)]
     if is_english(reading):
-        return [Proposal(reading, model.index.get(word, model.number), _ENGLISH)]
+        return [Proposal(reading, model.index.get(word, model.unknown), _ENGLISH)]
     if len(word) > 3 and word in model.index and not is_syllable(word) and word not in folded_shapes():
         return [Proposal(reading, model.index[word], _FOREIGN)]
     if reading in _LONE_CONSONANTS or _LABEL.fullmatch(reading) or reading[:2].isdigit():
         return [Proposal(reading, model.number, _NAMED)]
+    lone = len(reading) > 1 and reading.isalpha() and reading.isupper() and not place.in_capitals
+    if lone and not _VOWEL.search(fold(reading)):
+        return [Proposal(reading, model.number, _NAMED)]  # an abbreviation no list knows
     return [Proposal(reading, model.unknown, _LITERAL)]
 
 

@@ -78,6 +78,10 @@ def test_figures_never_change(figures: list[str]) -> None:
             "Nghi quyét cua HPND tinh vé phat trién kinh té - xa hoi",
             "Nghị quyết của HĐND tỉnh về phát triển kinh tế - xã hội",
         ),
+        (
+            "Ban hanh kem theo Quyet dinh nay cua XZK va thong bao",
+            "Ban hành kèm theo Quyết định này của XZK và thông báo",
+        ),
         ("I1. NHIEM VU VA GIAI PHAP", "II. NHIỆM VỤ VÀ GIẢI PHÁP"),
         ("Quyét dinh nay c6 hi¢u lyc ké ti? ngay ky", "Quyết định này có hiệu lực kể từ ngày ký"),
     ],
