@@ -15,9 +15,8 @@ from ingest.kinds import sniff
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from corpus.documents import Registration
-
     from corpus.archive import Archive
+    from corpus.documents import Registration
     from ingest.kinds import Kind
     from ingest.limits import Limits
 

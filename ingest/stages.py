@@ -16,12 +16,11 @@ from ingest.sources import open_source
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from normalize.restoring import Doubt
-
     from extract.facts import Facts
     from ingest.limits import Limits
     from ingest.sources import Source
     from normalize.restoration import Restoration
+    from normalize.restoring import Doubt
     from ocr.page import Reading
 
 

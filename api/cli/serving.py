@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 FIRST_USER = "admin"
+# Open progress streams end only with their readers; a stop does not wait longer for them.
+SECONDS_TO_SAY_GOODBYE = 5
 
 
 @click.command()
@@ -40,7 +42,13 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         _first_user(archive)
         worker = Worker(archive, limits_of(settings), processes=settings.processes, engine=engine_of(settings))
         progress_console.print(f"Sohoa chạy tại http://{settings.host}:{settings.port} (Ctrl-C để dừng)")
-        uvicorn.run(create_app(settings, archive, worker), host=settings.host, port=settings.port, log_level="warning")
+        uvicorn.run(
+            create_app(settings, archive, worker),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            timeout_graceful_shutdown=SECONDS_TO_SAY_GOODBYE,
+        )
 
 
 def _first_user(archive: Archive) -> None:
@@ -80,3 +88,20 @@ def add(settings: Settings, name: str, role: str, password: str) -> None:
     with Archive(settings.archive) as archive:
         users.add(archive, name, role, hash_password(password), must_change=False, by="cli")
     progress_console.print(f"Đã thêm người dùng {name} ({role}).")
+
+
+@user.command("password")
+@click.argument("name")
+@click.password_option(help="Asked for where not given.")
+@click.pass_obj
+def password(settings: Settings, name: str, password: str) -> None:
+    """Give a user a new password, to be changed at the next sign-in; open sessions end.
+
+    Example: sohoa user password lan
+    """
+    from api.auth.passwords import hash_password  # noqa: PLC0415 - as above
+
+    with Archive(settings.archive) as archive:
+        users.set_password_hash(archive, name, hash_password(password), must_change=True)
+        users.close_sessions(archive, name)
+    progress_console.print(f"Đã đặt mật khẩu mới cho {name}; người dùng sẽ đổi khi đăng nhập.")
