@@ -29,6 +29,8 @@ missing_packages() {
     ldconfig -p 2>/dev/null | grep -q 'libgthread-2\.0\.so\.0' || echo libglib2.0-0
     if [ "$goal" = test ]; then
         have chromium || echo chromium
+        # The program that drives the browser links against this.
+        ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || echo libatomic1
         # fonts-liberation 1.x has no Vietnamese letters; these two do.
         installed fonts-liberation2 || echo fonts-liberation2
         installed fonts-noto-core || echo fonts-noto-core

@@ -149,13 +149,17 @@ HOSTILE = {
 }
 
 
+def _seconds_of(text: str) -> float:
+    start = time.process_time()
+    read(text)
+    return time.process_time() - start
+
+
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_junk_takes_longer_than_its_length(unit: str) -> None:
     def seconds(length: int) -> float:
         text = "KẾ HOẠCH thi đua\nI. TIÊU CHÍ THI ĐUA\n" + unit * (length // len(unit))
-        start = time.process_time()
-        read(text)
-        return time.process_time() - start
+        return min(_seconds_of(text) for _ in range(3))  # what the machine does besides only ever adds
 
     seconds(1_000)
     short = max(seconds(20_000), 0.02)
