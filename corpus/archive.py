@@ -150,7 +150,10 @@ def _roll_back(connection: sqlite3.Connection) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     # Autocommit: transactions are begun by `transaction()` alone. Other threads only ever close a connection.
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection

@@ -13,6 +13,7 @@ import csv
 import json
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,7 +24,7 @@ BUILT_IN_DISTRICT = "Thị xã Điện Bàn"  # units_dienban.csv says more abou
 def main() -> None:
     """Write the national tables and print what was counted."""
     tables = _tables()
-    with sqlite3.connect(tables / "dataset.db") as database:
+    with closing(sqlite3.connect(tables / "dataset.db")) as database:
         old = database.execute(
             "select wardCode, ward, district, province, provinceKey || '_' || districtKey || '_' || wardKey"
             " from admin_units_legacy where wardCode is not null order by wardCode"
