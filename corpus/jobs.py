@@ -27,6 +27,7 @@ class Owner:
 
     def __init__(self, archive: Archive) -> None:
         self.name = uuid.uuid4().hex
+        self._path = archive.locks / f"{self.name}.lock"
         self._lock = _lock(archive, self.name)
 
     def __enter__(self) -> Self:
@@ -37,6 +38,7 @@ class Owner:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._lock.release()
+        self._path.unlink(missing_ok=True)
 
 
 def claim(archive: Archive, owner: Owner, among: frozenset[int] | None = None) -> int | None:

@@ -106,6 +106,14 @@ class SupervisedPool(Executor):
             for slot in self._slots:
                 slot.thread.join()
 
+    def kill(self) -> None:
+        """End the workers at once; what they were doing fails with `WorkerDied`, what waits is cancelled."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for slot in self._slots:
+            slot.kill()
+        for slot in self._slots:
+            slot.thread.join()
+
     def _queue(
         self, seconds: float, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Future[T]:
@@ -125,6 +133,12 @@ class _Slot:
         self._pipe: Connection | None = None
         self.thread = threading.Thread(target=self._supervise, name=f"page-worker-{number}", daemon=True)
         self.thread.start()
+
+    def kill(self) -> None:
+        """End the worker process from another thread; the supervisor sees its pipe close."""
+        with contextlib.suppress(ValueError):  # closed by its supervisor at this very moment
+            if self._process is not None:
+                _kill_group(self._process.pid)
 
     def _supervise(self) -> None:
         while (task := self._tasks.get()) is not None:

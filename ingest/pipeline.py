@@ -6,10 +6,11 @@ marked with the reason and the rest go on; a document fails only if its file doe
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from corpus import blobs, documents, jobs
 from ingest.executors import WorkerDied
@@ -18,7 +19,7 @@ from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from corpus.archive import Archive
@@ -26,14 +27,29 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
     from ocr.page import Reading
 
-# Restoring is linear in the text; a page takes well under a second, but a broken machine may be slow.
+P = ParamSpec("P")
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+# Restoring is linear in the text and does thousands of characters a second; a broken machine may be far slower.
 SECONDS_TO_UNDERSTAND = 60.0
-SECONDS_TO_UNDERSTAND_A_PAGE = 5.0
-TRIES_OF_A_PAGE = 2
+SLOWEST_CHARACTERS_A_SECOND = 400.0
+TRIES = 2
+LOOK_SECONDS = 0.2
 
 
 class Stopped(Exception):
     """Work was asked to stop; the document's job is queued again."""
+
+
+class DamagedPage(SohoaError):
+    """A page that no reader could make anything of."""
+
+    code = "damaged-page"
+
+    def __init__(self) -> None:
+        super().__init__("Trang này bị hỏng hoặc có dạng lạ nên không đọc được. Hãy quét lại trang này.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,11 @@ class Workshop:
     limits: Limits
     engine: EngineSettings
     stopping: threading.Event
+
+    def go_on_or_stop(self) -> None:
+        """Raise Stopped if the word was given."""
+        if self.stopping.is_set():
+            raise Stopped
 
 
 def process(workshop: Workshop, document_id: int) -> None:
@@ -62,7 +83,7 @@ def process(workshop: Workshop, document_id: int) -> None:
 def _read(workshop: Workshop, document_id: int) -> None:
     archive = workshop.archive
     path = blobs.path(archive, documents.get(archive, document_id).sha256)
-    count = workshop.pool.submit(count_pages, path, workshop.limits).result()
+    count = _run(workshop, workshop.engine.seconds, count_pages, path, workshop.limits)
     documents.begin(archive, document_id, count)
     done = documents.pages_read(archive, document_id)
     missing = [number for number in range(1, count + 1) if number not in done]
@@ -77,6 +98,29 @@ def _read(workshop: Workshop, document_id: int) -> None:
         raise last_error
 
 
+def _understand(workshop: Workshop, document_id: int) -> None:
+    raw, doubts = documents.raw_text(workshop.archive, document_id)
+    seconds = SECONDS_TO_UNDERSTAND + len(raw) / SLOWEST_CHARACTERS_A_SECOND
+    restoration, facts = _run(workshop, seconds, understand, raw, tuple(doubts or ()))
+    documents.complete(workshop.archive, document_id, restoration, facts)
+
+
+def _run(workshop: Workshop, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run one stage in a worker and wait for it, as long as nobody says stop."""
+    for attempt in range(1, TRIES + 1):
+        future = workshop.pool.submit_within(seconds, function, *args, **kwargs)
+        while not wait((future,), timeout=LOOK_SECONDS).done:
+            workshop.go_on_or_stop()
+        try:
+            return future.result()
+        except WorkerDied:
+            # A worker may die for another's sins (memory): its task gets a second chance.
+            workshop.go_on_or_stop()
+            if attempt == TRIES:
+                raise
+    raise AssertionError  # pragma: no cover - the loop returns or raises
+
+
 class _PageRun:
     """Pages of one file being read side by side, a few ahead at a time so that a long file does not fill memory."""
 
@@ -88,40 +132,44 @@ class _PageRun:
 
     def outcomes(self, numbers: Iterable[int]) -> Iterator[tuple[int, Reading | SohoaError]]:
         """Yield each page with its reading, or with why there is none, in the order in which they end."""
-        for number in numbers:
-            self._start(number)
-            while len(self._running) > self._workshop.pool.size:
+        try:
+            for number in numbers:
+                self._start(number)
+                while len(self._running) > self._workshop.pool.size:
+                    yield from self._ended()
+            while self._running:
                 yield from self._ended()
-        while self._running:
-            yield from self._ended()
-
-    def _start(self, number: int) -> None:
-        if self._workshop.stopping.is_set():
+        finally:
             for future in self._running:
                 future.cancel()
-            raise Stopped
+
+    def _start(self, number: int) -> None:
+        workshop = self._workshop
+        workshop.go_on_or_stop()
         self._tries[number] += 1
-        future = self._workshop.pool.submit(read_page, self._path, number, self._workshop.limits, self._workshop.engine)
+        future = workshop.pool.submit(read_page, self._path, number, workshop.limits, workshop.engine)
         self._running[future] = number
 
     def _ended(self) -> Iterator[tuple[int, Reading | SohoaError]]:
-        for future in wait(self._running, return_when=FIRST_COMPLETED).done:
+        for future in wait(self._running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
             number = self._running.pop(future)
-            try:
-                outcome: Reading | SohoaError = future.result()
-            except WorkerDied as error:
-                # A worker may die for another's sins (memory): the page gets a second chance.
-                if self._tries[number] < TRIES_OF_A_PAGE:
-                    self._start(number)
-                    continue
-                outcome = error
-            except SohoaError as error:
-                outcome = error
-            yield number, outcome
+            outcome = _outcome(number, future)
+            self._workshop.go_on_or_stop()  # a stop kills the workers: that is no fault of the page's
+            if isinstance(outcome, WorkerDied) and self._tries[number] < TRIES:
+                self._start(number)
+            else:
+                yield number, outcome
+        self._workshop.go_on_or_stop()
 
 
-def _understand(workshop: Workshop, document_id: int) -> None:
-    raw, doubts = documents.raw_text(workshop.archive, document_id)
-    seconds = SECONDS_TO_UNDERSTAND + SECONDS_TO_UNDERSTAND_A_PAGE * (raw.count("\f") + 1)
-    restoration, facts = workshop.pool.submit_within(seconds, understand, raw, tuple(doubts or ())).result()
-    documents.complete(workshop.archive, document_id, restoration, facts)
+def _outcome(number: int, future: Future[Reading]) -> Reading | SohoaError:
+    try:
+        return future.result()
+    except SohoaError as error:
+        return error
+    except CancelledError:
+        raise Stopped from None
+    except Exception:
+        # Whatever a library makes of a strange page costs that page alone; the log has the trace.
+        log.exception("page %s", number)
+        return DamagedPage()

@@ -1,52 +1,57 @@
 """Take in what a scanner drops into a folder, once each file has stopped growing.
 
-Files are left where they are. What is there already at the start is taken too; bytes that the archive knows are passed
-over without a word, so that a restart repeats nothing.
+The folder is looked at again and again, which also works on a network share, where no system tells of changes. A file
+is whole when its size and time have stood still for a while; it is left where it is, and one that changes later is
+taken again. What is there at the start is taken too; bytes that the archive knows make no second document.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from watchfiles import Change, watch
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Iterator
+    from pathlib import Path
 
-# A network scanner writes a page at a time: a file is whole when it has kept its size this long.
-SETTLE_MILLISECONDS = 2000
-
-
-def settled_files(folder: Path, stopping: threading.Event) -> Iterator[Path]:
-    """Yield every file of a folder tree when it is whole: those present first, then those that come."""
-    sizes: dict[Path, int] = {}
-    for path in files_below(folder):
-        sizes[path] = -1
-    for changes in watch(
-        folder,
-        stop_event=stopping,
-        rust_timeout=SETTLE_MILLISECONDS,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    ):
-        for change, name in changes:
-            if change != Change.deleted and _wanted(Path(name)):
-                sizes[Path(name)] = -1
-        yield from _whole(sizes)
+# A network scanner writes a page at a time, with pauses between pages.
+SETTLE_SECONDS = 3.0
+LOOK_SECONDS = 0.5
+UNFINISHED = frozenset({".part", ".tmp", ".crdownload"})
 
 
-def _whole(sizes: dict[Path, int]) -> Iterator[Path]:
-    for path, size in list(sizes.items()):
-        present = path.stat().st_size if path.is_file() else None
-        if present is None:
-            del sizes[path]
-        elif present == size:
-            del sizes[path]
-            yield path
-        else:
-            sizes[path] = present
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A file as it was seen: size in bytes, time of change, and since when (monotonic seconds) it is so."""
+
+    size: int
+    changed: int
+    since: float
+
+
+def settled_files(folder: Path, stopping: threading.Event, settle: float = SETTLE_SECONDS) -> Iterator[Path]:
+    """Yield every file of a folder tree once it has stood still for `settle` seconds, until asked to stop."""
+    seen: dict[Path, _Look] = {}
+    given: dict[Path, _Look] = {}
+    while not stopping.is_set():
+        seen = {path: look for path in files_below(folder) if (look := _look(path, seen.get(path)))}
+        for path, look in seen.items():
+            if given.get(path) != look and time.monotonic() - look.since >= settle:
+                given[path] = look
+                yield path
+        stopping.wait(LOOK_SECONDS)
+
+
+def _look(path: Path, before: _Look | None) -> _Look | None:
+    try:
+        status = path.stat()
+    except OSError:  # gone, or not ours to see yet
+        return None
+    if before and (before.size, before.changed) == (status.st_size, status.st_mtime_ns):
+        return before
+    return _Look(status.st_size, status.st_mtime_ns, time.monotonic())
 
 
 def files_below(path: Path) -> list[Path]:
@@ -57,7 +62,4 @@ def files_below(path: Path) -> list[Path]:
 
 
 def _wanted(path: Path) -> bool:
-    return not any(part.startswith((".", "~$")) for part in path.parts[-1:]) and path.suffix.lower() not in {
-        ".part",
-        ".tmp",
-    }
+    return path.suffix.lower() not in UNFINISHED and not any(part.startswith((".", "~$")) for part in path.parts)

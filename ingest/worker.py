@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sqlite3
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -52,7 +53,7 @@ class Worker:
         owner = self._close.enter_context(jobs.Owner(self._archive))
         # The engine's own timeout comes first and names the page; the pool's is the net under it.
         pool = SupervisedPool(self._processes, 2 * self._engine.seconds)
-        self._close.callback(pool.shutdown, cancel_futures=True)
+        self._close.callback(pool.kill)
         workshop = Workshop(self._archive, pool, self._limits, self._engine, self._stopping)
         self._threads = [
             threading.Thread(target=self._serve, args=(workshop, owner, among), name=f"job-{number}")
@@ -66,7 +67,7 @@ class Worker:
         self._bell.set()
 
     def stop(self) -> None:
-        """Finish the pages at hand, queue the rest again and end the page workers."""
+        """End the page workers at once and queue again what was not finished; pages that were read stay."""
         self._stopping.set()
         self._bell.set()
         for thread in self._threads:
@@ -87,17 +88,50 @@ class Worker:
             on_change()
 
     def _serve(self, workshop: Workshop, owner: jobs.Owner, among: frozenset[int] | None) -> None:
+        # This thread must outlive a locked database or a full disk: uploads would be taken and never read.
+        held: set[int] = set()
         while not self._stopping.is_set():
-            document_id = jobs.claim(self._archive, owner, among)
+            try:
+                self._put_back(held)
+                document_id = jobs.claim(self._archive, owner, among)
+            except (sqlite3.Error, OSError):
+                log.exception("no job could be taken; trying again")
+                document_id = None
             if document_id is None:
                 self._bell.wait(IDLE_SECONDS)
                 self._bell.clear()
-                continue
-            try:
-                process(workshop, document_id)
-            except Stopped:
-                jobs.release(self._archive, document_id)
-            except Exception:
-                # A fault of ours costs this document, never the service; the log has the trace.
-                log.exception("document %s", document_id)
-                documents.fail(self._archive, document_id, "unexpected", UNEXPECTED)
+            elif not self._finish(workshop, document_id):
+                held.add(document_id)
+        with contextlib.suppress(sqlite3.Error, OSError):  # a dead owner's jobs are taken over at the next start
+            self._put_back(held)
+
+    def _put_back(self, held: set[int]) -> None:
+        for document_id in list(held):
+            jobs.release(self._archive, document_id)
+            held.discard(document_id)
+
+    def _finish(self, workshop: Workshop, document_id: int) -> bool:
+        """Read a document to its end; False where it must be queued again."""
+        try:
+            process(workshop, document_id)
+        except Stopped:
+            return False
+        except (sqlite3.OperationalError, OSError):
+            log.exception("document %s: the archive could not be written", document_id)
+            self._bell.wait(IDLE_SECONDS)
+            return False
+        except Exception:
+            if self._stopping.is_set():
+                return False
+            # A fault of ours costs this document, never the service; the log has the trace.
+            log.exception("document %s", document_id)
+            return self._fail(document_id)
+        return True
+
+    def _fail(self, document_id: int) -> bool:
+        try:
+            documents.fail(self._archive, document_id, "unexpected", UNEXPECTED)
+        except (sqlite3.Error, OSError):
+            log.exception("document %s: its failure could not be written", document_id)
+            return False
+        return True
