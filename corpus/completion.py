@@ -43,6 +43,8 @@ def complete(archive: Archive, document_id: int, restoration: Restoration, facts
     Raises:
         ArchiveError: the restoration is not one of this document's pages.
     """
+    # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
+    units.sync(archive)
     with archive.transaction() as db:
         views = pages(archive, document_id)
         restored = restoration.text.split(PAGE_BREAK)
@@ -131,9 +133,6 @@ def _index(db: sqlite_utils.Database, document_id: int, shown: Sequence[str]) ->
 def _ensure_units(archive: Archive, mentions: Sequence[UnitMention]) -> None:
     """See that every unit named has its row; one the gazetteer does not hold is taken as the paper names it."""
     db = archive.db
-    if all(_has_row(db, mention) for mention in mentions):
-        return
-    units.sync(archive)
     for mention in mentions:
         if not _has_row(db, mention):
             db.table("unit").insert(

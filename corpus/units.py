@@ -53,7 +53,8 @@ def sync(archive: Archive) -> None:
         rows_of = ((unit, _columns(unit)) for unit in units)
         changed = [(*row[:4], folded_name(unit.name), *row[4:]) for unit, row in rows_of if row not in present]
         db.conn.executemany(_UPSERT, changed)
-    _synced[archive] = units
+    if not db.conn.in_transaction:  # what joined a larger transaction may yet be rolled back
+        _synced[archive] = units
 
 
 @lru_cache(maxsize=1 << 15)

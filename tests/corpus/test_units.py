@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import units
+from corpus import documents, units
 from corpus.errors import NotFound
 from extract import read
 from tests.corpus.emulation import TOWN, paper, ward
@@ -93,3 +93,33 @@ def test_a_town_is_not_the_ward_that_took_over_its_name(archive: Archive) -> Non
     assert (
         issuer(archive, paper(TOWN, "88/BC-UBND", "20/10/2024", "BÁO CÁO", "Kết quả", "- Phường Điện An đạt.")) is None
     )
+
+
+SCHOOL = """PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
+TRƯỜNG TIỂU HỌC HOA SEN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 12/BC-HS
+Điện Nam Trung, ngày 15 tháng 9 năm 2024
+BÁO CÁO
+Kết quả tháng khuyến học
+
+- Nhà trường đã tổ chức ngày hội đọc sách cho học sinh.
+"""
+
+
+def test_a_first_paper_that_names_no_unit_is_filed_by_its_place(archive: Archive) -> None:
+    assert read(SCHOOL).units == ()
+    document = documents.get(archive, put(archive, SCHOOL))
+    assert (document.state, document.unit_name) == ("done", "Phường Điện Nam Trung")
+
+
+def test_units_added_to_an_open_archive_are_filed_under(archive: Archive) -> None:
+    put(archive, ward("Phường Điện An", "- Đã họp."))
+    (archive.path / "units.csv").write_text(
+        "code,valid_from,valid_to,name,district,province,successor_code,successor_valid_from\n"
+        "99001,2020-01-01,,Xã Bãi Ngang,Huyện Xa,Tỉnh Xa,,\n",
+        "utf-8",
+    )
+    document = documents.get(archive, put(archive, SCHOOL.replace("Điện Nam Trung", "Bãi Ngang")))
+    assert (document.unit_code, document.unit_name) == ("99001", "Xã Bãi Ngang")
