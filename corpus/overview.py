@@ -12,6 +12,15 @@ from corpus.places import Place
 if TYPE_CHECKING:
     from corpus.archive import Archive
 
+_SUMMARY = """
+SELECT document.id AS document, file, paper_id AS paper, state, number, date, issuer, unit.name AS unit,
+    page_count AS pages, confidence,
+    (SELECT count(*) FROM reference WHERE document_id = document.id) AS "references",
+    (SELECT count(*) FROM evidence WHERE document_id = document.id) AS evidence
+FROM document LEFT JOIN unit ON unit.code = unit_code AND unit.valid_from = unit_from
+ORDER BY document.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -31,6 +40,31 @@ class Counts:
     def total(self) -> int:
         """All of them."""
         return self.queued + self.reading + self.done + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document at a glance: what its letterhead says, as in `corpus.documents.Document`, and how much was found.
+
+    Attributes:
+        paper: id of the paper it is a file of, None until it is read.
+        unit: name of the unit that issued it, as it was then.
+        pages: None until the file was opened.
+        references, evidence: how many there are in it.
+    """
+
+    document: int
+    file: str
+    paper: int | None
+    state: str
+    number: str | None
+    date: str | None
+    issuer: str | None
+    unit: str | None
+    pages: int | None
+    confidence: float | None
+    references: int
+    evidence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +97,11 @@ def counts(archive: Archive) -> Counts:
     """Return how many documents are in each state."""
     rows = archive.db.query("SELECT state, count(*) AS n FROM document GROUP BY state")
     return Counts(**{row["state"]: row["n"] for row in rows})
+
+
+def summary(archive: Archive) -> list[Row]:
+    """Return every document at a glance, oldest first."""
+    return [Row(**row) for row in archive.db.query(_SUMMARY)]
 
 
 def types(archive: Archive) -> list[str]:

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from corpus.archive import Archive
     from extract.facts import Facts
 
-__all__ = ["Criterion", "Programme", "add", "all_programmes", "criteria", "get", "is_emulation_plan", "on_complete"]
+__all__ = [
+    "Criterion",
+    "Programme",
+    "add",
+    "all_programmes",
+    "criteria",
+    "get",
+    "is_emulation_plan",
+    "on_complete",
+    "plan_by_number",
+]
 
 _CRITERION = """
 INSERT INTO criterion (programme_id, position, code, heading, text, applies_to, cites, proofs, deadline, points, page,
@@ -78,6 +88,39 @@ def add(archive: Archive, document_id: int, *, by: str) -> Programme:
             audit.append(archive, by, "programme.add", f"programme:{programme_id}", detail)
         linking.link_programme(archive, programme_id)
         return get(archive, programme_id)
+
+
+def plan_by_number(archive: Archive, number: str) -> int:
+    """Return the document whose own number this is; of several files of its paper the first that sets criteria.
+
+    Args:
+        archive: where to look.
+        number: in any spelling that a person may type: "199/KH-MTTQ-BTT", "kế hoạch số 199/kh-mttq-btt".
+
+    Raises:
+        NotFound: no paper here carries the number.
+        ArchiveError: several papers do, a number is no identity; the message names them.
+    """
+    rows = archive.db.query(
+        "SELECT id, coalesce(paper_id, -id) AS paper, file, number, date, issuer FROM document WHERE number_key = ?"
+        " ORDER BY criteria IS NULL, id",
+        [key(number)],
+    )
+    papers: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        papers.setdefault(row["paper"], row)
+    if not papers:
+        raise NotFound(f"Kho không có văn bản nào mang số “{number}”. Hãy nạp tệp của văn bản trước, hoặc xem lại số.")
+    first, *others = papers.values()
+    if others:
+        named = "; ".join(map(_candidate, sorted(papers.values(), key=lambda row: row["id"])))
+        raise ArchiveError(f"Có {len(papers)} văn bản cùng mang số “{number}”: {named}. Hãy chọn theo mã tài liệu.")
+    return int(first["id"])
+
+
+def _candidate(row: dict[str, Any]) -> str:
+    day = "/".join(reversed(row["date"].split("-"))) if row["date"] else "không rõ ngày"
+    return f"tài liệu {row['id']} ({row['issuer'] or row['file']}, {day})"
 
 
 def _plan(archive: Archive, document_id: int) -> dict[str, Any]:

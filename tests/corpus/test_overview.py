@@ -4,11 +4,15 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from corpus import blobs, documents, overview
+from corpus import blobs, documents, evidence, overview
 from corpus.places import Place
+from tests.corpus.emulation import launch, ward
+from tests.corpus.papers import put
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
+
+BODY = "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã."
 
 
 def add(archive: Archive, file: str, **columns: object) -> int:
@@ -26,6 +30,21 @@ def test_counts_by_state(archive: Archive) -> None:
     assert (found.queued, found.reading, found.done, found.failed) == (1, 1, 2, 1)
     assert (found.waiting, found.total) == (2, 5)
     assert overview.counts(archive) == found
+
+
+def test_every_document_at_a_glance(archive: Archive) -> None:
+    waiting = add(archive, "waiting")
+    plan = launch(archive)
+    report = put(archive, ward("Phường Điện An", BODY), "bao-cao.txt")
+    first, second, third = overview.summary(archive)
+    assert (first.document, first.file, first.state) == (waiting, "waiting", "queued")
+    assert (first.paper, first.number, first.unit, first.pages, first.references) == (None, None, None, None, 0)
+    assert (second.document, second.number, second.unit) == (plan, "70/KH-UBND", None)
+    assert (third.document, third.file, third.state, third.pages) == (report, "bao-cao.txt", "done", 1)
+    assert (third.number, third.date, third.unit) == ("31/BC-UBND", "2024-09-15", "Phường Điện An")
+    assert third.references == len(documents.references(archive, report)) > 0
+    assert third.evidence == len(evidence.of_document(archive, report)) > 0
+    assert third.paper not in {None, second.paper}
 
 
 def test_types_the_commonest_first(archive: Archive) -> None:

@@ -65,6 +65,26 @@ def test_a_paper_without_criteria_is_refused(archive: Archive) -> None:
     assert programmes.all_programmes(archive) == []
 
 
+@pytest.mark.parametrize("typed", ["70/KH-UBND", "70/kh-ubnd", "Kế hoạch số 70/KH-UBND", "kh 70 ubnd"])
+def test_a_plan_is_found_by_its_own_number_alone(archive: Archive, typed: str) -> None:
+    put(archive, ward("Phường Điện An", "- Đã họp theo Kế hoạch số 70/KH-UBND ngày 01/3/2024 của UBND thị xã."))
+    with pytest.raises(NotFound, match="không có văn bản nào mang số"):
+        programmes.plan_by_number(archive, typed)
+    plan = launch(archive)
+    put(archive, PLAN.replace("\n\nNơi nhận", " \n\nNơi nhận"), "ban-scan.txt")
+    assert programmes.plan_by_number(archive, typed) == plan
+
+
+def test_a_number_that_several_papers_carry_is_refused_with_their_names(archive: Archive) -> None:
+    plan = launch(archive)
+    other = put(archive, PLAN.replace("ĐIỆN BÀN", "HƯƠNG THỦY").replace("ngày 01 tháng 03", "ngày 05 tháng 04"))
+    with pytest.raises(ArchiveError) as refused:
+        programmes.plan_by_number(archive, "70/KH-UBND")
+    assert not isinstance(refused.value, NotFound)
+    for said in (f"tài liệu {plan} (", "01/03/2024", f"tài liệu {other} (", "05/04/2024"):
+        assert said in str(refused.value)
+
+
 def test_what_is_an_emulation_plan() -> None:
     assert programmes.is_emulation_plan(read(PLAN))
     assert not programmes.is_emulation_plan(read(ward("Phường Điện An", "- Đã phát động thi đua.")))
