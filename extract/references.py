@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extract.facts import Reference, Role
 from extract.grammar import SPACE
 from extract.numbers import NUMBER_WORD, PATTERN, key
-from extract.roles import role_of
+from extract.roles import Before, role_behind, role_of
 from extract.source import Source, is_capitals
 from extract.surroundings import Front, about_behind, date_behind, front_of, issuer_behind
 from extract.symbols import is_known, is_type, legacy_bodies, repair, spell, type_of, without_footnote
@@ -50,12 +50,12 @@ def read_references(source: Source) -> tuple[Reference, ...]:
     """Return the mentions of papers in order of place. The paper's own number is among them, as any other."""
     mentions = sorted(_mentions(source), key=lambda mention: mention.number_start)
     found: list[Reference] = []
-    previous: tuple[int, Reference] | None = None
+    previous: tuple[int, Reference, Role] | None = None
     for index, mention in enumerate(mentions):
         limit = mentions[index + 1].start if index + 1 < len(mentions) else len(source.folded)
-        end, reference = _describe(source, mention, limit, previous)
+        end, reference, listed = _describe(source, mention, limit, previous)
         found.append(reference)
-        previous = end, reference
+        previous = end, reference, listed
     return tuple(found)
 
 
@@ -132,7 +132,10 @@ def _is_party(source: Source, match: re.Match[str], parts: list[tuple[int, int]]
 
 
 def _symbol(source: Source, parts: list[tuple[int, int]], *, party: bool) -> str:
-    spelled = [spell(source.cut(start, end)) for start, end in parts]
+    printed = [source.cut(start, end) for start, end in parts]
+    # Where one Đ came through, a P or B beside it is what it seems: "TĐTN-BPT".
+    sound = any("Đ" in canonical(part).upper() for part in printed)
+    spelled = [spell(part, sound=sound) for part in printed]
     if party:
         return f"{spelled[0]}/{'-'.join(spelled[1:])}"
     return repair("-".join(spelled))
@@ -171,9 +174,9 @@ def _shared_symbol(source: Source, mention: _Mention) -> Iterator[_Mention]:
 
 
 def _describe(
-    source: Source, mention: _Mention, limit: int, previous: tuple[int, Reference] | None
-) -> tuple[int, Reference]:
-    """Read what stands behind a number; return the place where all that ends, and the reference."""
+    source: Source, mention: _Mention, limit: int, previous: tuple[int, Reference, Role] | None
+) -> tuple[int, Reference, Role]:
+    """Read what stands behind a number; return the place where all that ends, the reference, and its list's role."""
     end, value = mention.end, None
     dated = date_behind(source, end)
     if dated and dated[0] <= max(limit, end):
@@ -186,6 +189,7 @@ def _describe(
     reach = about[0] if about else reach
     first, last = source.span(start, end)
     identity = _identity(mention)
+    role, listed = role_of(source, start, _listed_before(source, previous))
     reference = Reference(
         text=source.original[first:last],
         start=first,
@@ -199,17 +203,17 @@ def _describe(
         date=value or None,
         issuer=issuer[1] if issuer else None,
         abstract=about[1] if about else None,
-        role=role_of(source, start, _listed_before(source, previous)),
+        role=role_behind(source, reach) or role,
         confidence=_confidence(source, mention),
     )
-    return reach, reference
+    return reach, reference, listed
 
 
-def _listed_before(source: Source, previous: tuple[int, Reference] | None) -> tuple[int, Role] | None:
-    """Return end and role of the mention before; no sentence goes on from the bare "Số: …" of a letterhead."""
+def _listed_before(source: Source, previous: tuple[int, Reference, Role] | None) -> Before | None:
+    """Return the mention before; none goes on from the bare "Số: …" of a letterhead."""
     if previous is None or _number_line().match(source.folded, source.place_of(previous[1].start)):
         return None
-    return source.place_of(previous[1].end), previous[1].role
+    return Before(source.place_of(previous[1].start), source.place_of(previous[1].end), previous[0], previous[2])
 
 
 @cache
@@ -230,6 +234,8 @@ def _type(mention: _Mention) -> str | None:
     first = re.split(r"[-/]", canonical(mention.symbol).casefold())[0].replace("đ", "d")
     if told is None or told == "Công văn" or first in _TWO_MEANINGS:
         return head
+    if mention.separator == "-" and first == "qd":
+        return head  # the Party numbers its Quy định so too
     return told
 
 

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from extract.dates import day_at
 from extract.grammar import MAYBE_SPACE, SPACE, any_of, words
 from extract.numbers import NUMBER_WORD
+from extract.source import is_capitals
 from extract.symbols import heads
 from normalize.folding import fold
 
@@ -27,7 +28,7 @@ _ABOUT_WINDOW = 420  # characters an abstract may have
 _ISSUER_WORDS = 16
 _QUALIFIER_WORDS = 12  # "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
 
-_JUNK = re.compile(r"(?:[\"'”’?*®°¹²³⁴-⁹†)]{1,3}|\n[0-9]{1,2}(?=[\n ,;.]))")
+_JUNK = re.compile(r"(?:[\"'”’?*®°¹²³⁴-⁹†)]{1,3}|[\n]?[0-9]{1,2}(?=[\n ,;.]))")
 _GLUED_MARK = re.compile(r"(?P<word>[a-z]{2,})[0-9]{1,2}")  # a footnote mark that OCR set on the line: "tỉnh3"
 _LISTED_NAME = re.compile(r"[^\s,;.]+(?: [^\s,;.]+){0,3}[ \n]va[ \n]")
 _WORD = re.compile(r"[^\s,;:.()\[\]\"“”'?*®°¹²³⁴-⁹…]+")
@@ -166,13 +167,20 @@ def _gap(source: Source, place: int) -> int | None:
     """Return where the next word begins: behind one space, or behind a comma inside "Văn hóa, Thể thao và Du lịch"."""
     folded = source.folded
     if place + 1 < len(folded) and folded[place] in " \n":
-        return place + 1
+        return None if folded[place] == "\n" and _is_heading_behind(source, place) else place + 1
     if folded.startswith((", ", ",\n"), place) and place + 2 < len(folded):
         name = _LISTED_NAME.match(folded, place + 2)
         other = _begins_head(source, place + 2) or _body_at().match(folded, place + 2)
         if name and source.is_upper(place + 2) and not other:
             return place + 2
     return None
+
+
+def _is_heading_behind(source: Source, place: int) -> bool:
+    """Say whether a line in capitals follows words that are not: no name goes on with it."""
+    end = source.folded.find("\n", place + 1, place + 1 + _WINDOW)
+    line = source.cut(place + 1, end) if end >= 0 else ""
+    return len(line) > _LONGEST // 2 and is_capitals(line) and not source.is_upper(place - 1)
 
 
 def _begins_head(source: Source, place: int) -> bool:

@@ -48,11 +48,12 @@ def is_known(part: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def spell(part: str) -> str:
+def spell(part: str, *, sound: bool = False) -> str:
     """Return the code as it is spelled on the closed lists, or in capitals as printed where it is on none.
 
     Args:
         part: one part of a symbol as printed, "QD", "HPND", "TTg".
+        sound: whether its Đ are known to be whole, so that a P or B in it is no damage.
     """
     printed = canonical(part)
     exact = _exact_codes().get(printed.casefold())
@@ -61,7 +62,8 @@ def spell(part: str) -> str:
     congress = _CONGRESS.fullmatch(fold(printed))
     if congress:
         return f"{congress[1].upper()}{congress[2]}"
-    return _folded_codes().get(fold(printed), printed)
+    listed = _folded_codes().get(fold(printed), printed)
+    return printed if sound and fold(listed) != fold(printed) else listed
 
 
 def without_footnote(part: str) -> str:
