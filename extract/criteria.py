@@ -28,8 +28,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _POINTS = re.compile(
     r"(?<![0-9])([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?diem(?![a-z])|diem toi da ?:? ?([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
 )
+_CELL = re.compile(r" ([0-9]{1,3}(?:[.,][0-9]{1,2})?)(?=\n|$)")
 _HEADING_LENGTH = 220  # a heading is no longer than this
 _HEADING_WORDS = 110  # the words that make it one that sets criteria stand within its first characters
+_SHORT_LINE = 0.5  # a line shorter than this share of the usual width is a heading
+_FULL_LINE = 0.75  # a line shorter than this share of the usual width had room for more
 _ITEM_MINIMUM = 15  # characters; what is shorter asks for nothing
 
 _Fact = TypeVar("_Fact", Reference, Date)
@@ -38,12 +41,16 @@ Branch = tuple[Item, tuple[Item, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """What a criterion is read from: the text, what was found in it, and the day by which the plan is to be done."""
+    """What a criterion is read from: the text, what was found in it, the day by which the plan is to be done.
+
+    `width` is how many characters a full line has.
+    """
 
     source: Source
     references: tuple[Reference, ...]
     dates: tuple[Date, ...]
     deadline: str | None
+    width: int
 
 
 def read_criteria(
@@ -54,9 +61,11 @@ def read_criteria(
         return ()
     begin = source.place_of(letterhead.type.end) if letterhead.type else 0
     branches = walk(read_outline(source, begin))
-    paper = _Paper(source, references, dates, _deadline_of_plan(source, branches, dates))
+    paper = _Paper(source, references, dates, _deadline_of_plan(source, branches, dates), _usual_width(source))
     leaves = [
-        (code, leaf, parents) for section in _sections(source, branches) for code, leaf, parents in _leaves(section)
+        (code, leaf, parents)
+        for section in _sections(source, branches)
+        for code, leaf, parents in _leaves(source, section)
     ]
     codes = _unique([(code, parents) for code, _, parents in leaves])
     made = (_criterion(paper, code, leaf, parents) for code, (_, leaf, parents) in zip(codes, leaves, strict=True))
@@ -94,12 +103,14 @@ def _is_about_awards(heading: str) -> bool:
     return any(word in heading for word in said["words"]) and not any(word in heading for word in said["unless"])
 
 
-def _leaves(section: Branch) -> Iterator[tuple[str, Item, tuple[Item, ...]]]:
+def _leaves(source: Source, section: Branch) -> Iterator[tuple[str, Item, tuple[Item, ...]]]:
     top, above = section
     waiting: list[tuple[str, Item, tuple[Item, ...]]] = [(_own_code("", top, 0), top, above)]
     while waiting:
         code, item, parents = waiting.pop()
         # What stands under a bullet goes into its details: the bullet is the demand.
+        if item is not top and _aside().match(source.folded, item.start, item.end):
+            continue
         if not item.children or item.mark == "bullet":
             yield code, item, parents
             continue
@@ -112,9 +123,9 @@ def _leaves(section: Branch) -> Iterator[tuple[str, Item, tuple[Item, ...]]]:
 
 
 def _own_code(above: str, item: Item, bullets: int) -> str:
-    if item.mark == "roman":
-        return ""
-    if item.mark in {"article", "decimal"}:
+    if item.mark in {"annex", "roman"}:
+        return above
+    if item.mark in {"article", "named", "decimal", "group", "row"}:
         return item.label if "." in item.label or not above else f"{above}.{item.label}"
     label = item.label if item.mark == "letter" else _letter(bullets)
     return f"{above}.{label}" if above else label
@@ -132,7 +143,7 @@ def _letter(index: int) -> str:
 def _unique(codes: list[tuple[str, tuple[Item, ...]]]) -> list[str]:
     """Return the codes, those that occur twice in the paper told apart by their roman section: "I.1.a", "II.1.a"."""
     often = Counter(code for code, _ in codes)
-    romans = [next((item.label for item in parents if item.mark == "roman"), "") for _, parents in codes]
+    romans = [next((item.label for item in reversed(parents) if item.mark == "roman"), "") for _, parents in codes]
     told = [
         f"{roman}.{code}" if often[code] > 1 and roman else code for (code, _), roman in zip(codes, romans, strict=True)
     ]
@@ -146,9 +157,12 @@ def _unique(codes: list[tuple[str, tuple[Item, ...]]]) -> list[str]:
 
 def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) -> Criterion | None:
     source = paper.source
-    split = _end_of_own_heading(source, leaf)
+    split = _end_of_own_heading(paper, leaf)
     start = leaf.start if split is None else split
     end = _last_place(leaf)
+    points = _points(source.folded[start:end])
+    if leaf.mark == "row" and points is None:
+        points, end = _cell(source, leaf, end)
     if end - start < _ITEM_MINIMUM:
         return None
     first, last = source.span(start, end)
@@ -165,7 +179,7 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
         cites=tuple(dict.fromkeys(reference.id for reference in _within(paper.references, first, last))),
         proofs=_proofs(folded),
         deadline=_deadline(source, paper.dates, first, last) or paper.deadline,
-        points=_points(folded),
+        points=points,
     )
 
 
@@ -179,20 +193,39 @@ def _heading(source: Source, item: Item, end: int | None) -> str:
     return f"{label}{text}".rstrip(" :.")
 
 
-def _end_of_own_heading(source: Source, leaf: Item) -> int | None:
-    """Return where the text of a leaf begins behind its heading "Đối với …", None where it has none."""
-    if leaf.mark == "bullet" or not _binds().match(source.folded, leaf.start):
+def _end_of_own_heading(paper: _Paper, leaf: Item) -> int | None:
+    """Return where the text of a leaf begins behind a heading of its own ("Đối với …"), None where it has none."""
+    source = paper.source
+    if leaf.mark == "bullet":
         return None
-    for start, _ in leaf.lines[1:]:
-        if source.is_upper(start) and _demand().match(source.folded, start):
-            return start
-    colon = source.folded.find(": ", leaf.start, min(leaf.end, leaf.start + _HEADING_LENGTH))
+    first, last = leaf.lines[0]
+    filled = (last - first) / max(1, paper.width)  # how much of its room the first line takes
+    second = leaf.lines[1][0] if len(leaf.lines) > 1 and source.is_upper(leaf.lines[1][0]) else None
+    if second is not None and filled < _SHORT_LINE and source.folded[last - 1] not in ".,;":
+        return second  # "3. Về ánh sáng", its text on the next line
+    if not _binds().match(source.folded, leaf.start):
+        return None
+    demanding = (start for start, _ in leaf.lines[1:] if _begins_demand(source, start))
+    return next(demanding, second if filled < _FULL_LINE else None) or _end_within_line(source, leaf)
+
+
+def _begins_demand(source: Source, place: int) -> bool:
+    return source.is_upper(place) and _demand().match(source.folded, place) is not None
+
+
+def _end_within_line(source: Source, leaf: Item) -> int | None:
+    limit = min(leaf.end, leaf.start + _HEADING_LENGTH)
+    colon = source.folded.find(": ", leaf.start, limit)
     if colon > 0:
         return colon + 2
-    for match in _demand().finditer(source.folded, leaf.start + 8, min(leaf.end, leaf.start + _HEADING_LENGTH)):
-        if source.is_upper(match.start()):
-            return match.start()
-    return None
+    demands = _demand().finditer(source.folded, leaf.start + 8, limit)
+    return next((match.start() for match in demands if source.is_upper(match.start())), None)
+
+
+def _usual_width(source: Source) -> int:
+    """Return how many characters a full line of the paper has."""
+    widths = sorted(line.end - line.start for line in source.lines)
+    return widths[len(widths) * 4 // 5] if widths else 0
 
 
 def _applies_to(headings: list[str]) -> str | None:
@@ -218,6 +251,16 @@ def _proofs(folded: str) -> tuple[str, ...]:
 def _points(folded: str) -> float | None:
     values = [float((match[1] or match[2]).replace(",", ".")) for match in _POINTS.finditer(folded)]
     return max(values) if values else None
+
+
+def _cell(source: Source, row: Item, end: int) -> tuple[float | None, int]:
+    """Return the points of a table row, the figure that ends one of its lines, and where its text ends then."""
+    for number, (first, last) in reversed(list(enumerate(row.lines))):
+        figure = _CELL.search(source.folded, first, last)
+        if figure:
+            points = float(figure[1].replace(",", "."))
+            return points, figure.start() if number == len(row.lines) - 1 else end
+    return None, end
 
 
 def _deadline(source: Source, dates: tuple[Date, ...], start: int, end: int) -> str | None:
@@ -274,6 +317,11 @@ def _bound() -> re.Pattern[str]:
 
 def _bound_words() -> str:
     return rf"(?:{any_of(words('criteria', 'reading', 'binds'))}|[dp][a-z]{{1,2}}i v[a-z]{{1,2}}i)"
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('criteria', 'reading', 'asides'))}(?= ?[:.(\n]| ?$| tu (?:ngay|thang))")
 
 
 @cache

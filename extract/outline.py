@@ -1,27 +1,36 @@
 """The outline of a paper: its numbered headings and bullets as a tree.
 
-Levels, the outermost first: roman ("II."), article ("Điều 2."), decimal by its depth ("3.", "3.2.", "3.2.1."), letter
-("a)"), bullet ("-"). A line without a mark goes on with the item above it. A lone page number, which OCR leaves between
-two lines, marks nothing.
+Levels, the outermost first: annex ("PHỤ LỤC 1"), roman ("II.", "II-"), article ("Điều 2."), named ("Tiêu chí 3:"),
+decimal by its depth ("3.", "3.2.", "3.2.1."), letter ("a)"), bullet ("-"), and the rows of a table that came out line
+by line ("3 Có … 10", under a line that begins "TT" or "STT"). A line without a mark goes on with the item above it. A
+lone page number, which OCR leaves between two lines, marks nothing. What stands behind "Nơi nhận" belongs to the frame,
+up to the next annex.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
+from extract.grammar import any_of, words
 from extract.source import Line, Source, is_capitals
 
-Mark = Literal["roman", "article", "decimal", "letter", "bullet"]
+Mark = Literal["annex", "roman", "article", "named", "decimal", "letter", "bullet", "group", "row"]
 
-_ROMAN = re.compile(r"(?:phan )?([ivxl1|]{1,6})(?:[.)]|/(?!v)) ?(?=\S)")
+_ROMAN = re.compile(r"(?:phan )?([ivxl1|]{1,6})(?:[.)]|-(?= )|/(?!v)) ?(?=\S)")
 _ARTICLE = re.compile(r"dieu ([0-9]{1,3})(?:[.:] ?|$)")
 _DECIMAL = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"
 )
+_PARTY_DECIMAL = re.compile(r"([0-9]{1,2})- (?=[^\W\d_])")
 _LETTER = re.compile(r"([a-z])\) ?(?=\S)")
 _BULLET = re.compile(r"[-–—+•*●▪] ?(?=[^\W\d_“\"(]|[0-9“\"(])")
+_TABLE_HEAD = re.compile(r"(?:stt|tt|so tt)(?![a-z0-9])")
+_TABLE_END = re.compile(r"(?:tong|cong)(?![a-z0-9])")
+_ROW = re.compile(r"([0-9]{1,2}) (?=[^\W_])")
+_ROW_GROUP = re.compile(r"([ivx]{1,4}) (?=[a-z])")
 _PAGE_NUMBER = re.compile(r"[0-9]{1,3}")
 _END = re.compile(r"noi nhan|tren day la|tm\. ?")
 
@@ -49,16 +58,20 @@ def read_outline(source: Source, start: int) -> list[Item]:
     """Return the outermost items from a place on, each with those under it."""
     roots: list[Item] = []
     stack: list[Item] = []
+    row, ended = 0, False  # number of the table row that comes next, 0 outside of tables
     for line in source.lines:
-        if line.start < start:
+        if line.start < start or _PAGE_NUMBER.fullmatch(line.folded):
             continue
-        if _END.match(line.folded) and (line.folded.startswith("noi nhan") or source.is_upper(line.start)):
-            break
-        if _PAGE_NUMBER.fullmatch(line.folded):
+        annex = _annex(source, line, ended=ended)
+        if annex is None and (ended or _ends(source, line)):
+            ended = True
             continue
-        item = _item(source, line)
+        item = annex or (_row(source, line, row) if row else None) or _item(source, line)
+        ended = False
+        total = row and _TABLE_END.match(line.folded)
+        row = _next_row(line, item, row)
         if item is None:
-            if stack:
+            if stack and not total:
                 stack[-1].end = line.end
                 stack[-1].lines.append((line.start, line.end))
             continue
@@ -67,6 +80,36 @@ def read_outline(source: Source, start: int) -> list[Item]:
         (stack[-1].children if stack else roots).append(item)
         stack.append(item)
     return roots
+
+
+def _ends(source: Source, line: Line) -> bool:
+    return _END.match(line.folded) is not None and (line.folded.startswith("noi nhan") or source.is_upper(line.start))
+
+
+def _annex(source: Source, line: Line, *, ended: bool) -> Item | None:
+    """Return the item that an annex is; one without the word stands behind the signature: "BỘ TIÊU CHÍ …"."""
+    match = _annex_heading(alone=ended).match(line.folded)
+    if match is None or not is_capitals(source.cut(line.start, line.start + match.end())):
+        return None
+    return Item("annex", "", line.start, line.end, [(line.start, line.end)], -1)
+
+
+def _row(source: Source, line: Line, number: int) -> Item | None:
+    group = _ROW_GROUP.match(line.folded)
+    if group and is_capitals(source.cut(line.start, line.end)):
+        return _made("group", group[1].upper(), 39, line, group.end())
+    match = _ROW.match(line.folded)
+    if match is None or int(match[1]) != number:
+        return None
+    return _made("row", str(number), 40, line, match.end())
+
+
+def _next_row(line: Line, item: Item | None, row: int) -> int:
+    if _TABLE_HEAD.match(line.folded) or (item and item.mark == "group"):
+        return 1
+    if item is not None and item.mark == "row":
+        return row + 1
+    return 0 if (item and item.mark in ("annex", "roman", "article")) or _TABLE_END.match(line.folded) else row
 
 
 def walk(items: list[Item], above: tuple[Item, ...] = ()) -> list[tuple[Item, tuple[Item, ...]]]:
@@ -87,11 +130,23 @@ def _item(source: Source, line: Line) -> Item | None:
         if heading or not roman[1][0].isdigit():
             return _made("roman", _roman_label(roman[1]), 0, line, roman.end())
     article = _ARTICLE.match(line.folded)
-    if article and source.is_upper(line.start):
+    if article and (source.is_upper(line.start) or _is_upper(source, line, article.end())):
         return _made("article", article[1], 5, line, article.end())
-    decimal = _DECIMAL.match(line.folded)
+    return _numbered(source, line) or _lettered(source, line)
+
+
+def _numbered(source: Source, line: Line) -> Item | None:
+    named = _named().match(line.folded)
+    if named and source.is_upper(line.start):
+        return _made("named", named[1], 9, line, named.end())
+    party = _PARTY_DECIMAL.match(line.folded)
+    decimal = party if party and _is_upper(source, line, party.end()) else _DECIMAL.match(line.folded)
     if decimal:
         return _made("decimal", decimal[1], 10 + decimal[1].count("."), line, decimal.end())
+    return None
+
+
+def _lettered(source: Source, line: Line) -> Item | None:
     letter = _LETTER.match(line.folded)
     if letter:
         return _made(
@@ -101,6 +156,10 @@ def _item(source: Source, line: Line) -> Item | None:
     if bullet:
         return _made("bullet", "", 31 if line.folded[0] == "+" else 30, line, bullet.end())
     return None
+
+
+def _is_upper(source: Source, line: Line, behind: int) -> bool:
+    return line.start + behind < line.end and source.is_upper(line.start + behind)
 
 
 def _made(mark: Mark, label: str, level: int, line: Line, behind: int) -> Item:
@@ -114,3 +173,15 @@ def _is_under(item: Item, other: Item) -> bool:
 def _roman_label(mark: str) -> str:
     """Return the roman numeral; OCR reads I as 1, l or |: "I1." is II, "111." is III."""
     return re.sub(r"[1l|]", "i", mark).upper()
+
+
+@cache
+def _annex_heading(*, alone: bool) -> re.Pattern[str]:
+    names = words("criteria", "outline", "annexes") + (words("criteria", "outline", "annexes_alone") if alone else ())
+    return re.compile(rf"{any_of(names)}(?![a-z])")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Return the pattern of an item that is called what it is: "Tiêu chí 1:", "Chỉ tiêu số 2."."""
+    return re.compile(rf"{any_of(words('criteria', 'outline', 'named'))} (?:so )?([0-9]{{1,2}})(?: ?[:.)] ?|(?= ?\())")
