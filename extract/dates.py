@@ -30,6 +30,7 @@ _Value = tuple[DateKind | None, str]
 _YEAR = r"(?:19|20)[0-9]{2}"
 _TO = rf"{MAYBE_SPACE}(?:[-–—−]|den|toi){MAYBE_SPACE}"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_ROMAN_QUARTER = r"i{1,3}|iv|[1il]v|[1il]{2,3}"  # OCR reads I as 1 or l
 _PARTS_OF_YEAR = {
     ("3", "dau"): (1, 3),
     ("6", "dau"): (1, 6),
@@ -104,7 +105,20 @@ def _month(match: re.Match[str]) -> _Value:
 
 
 def _quarter(match: re.Match[str]) -> _Value:
-    return "quarter", f"{match['quarter_y']}-Q{_QUARTERS[match['quarter']]}"
+    return "quarter", f"{match['quarter_y']}-Q{_quarter_number(match['quarter'])}"
+
+
+def _quarter_number(printed: str) -> int:
+    return _QUARTERS.get(printed) or _QUARTERS[re.sub("[1l]", "i", printed)]
+
+
+def _range_of_months(match: re.Match[str]) -> _Value:
+    first, last = int(match["from_month"]), int(match["until_month"])
+    year = match["from_month_y"] or match["until_month_y"]
+    if not (1 <= first <= 12 and 1 <= last <= 12):
+        return "range", ""
+    from_value, until_value = f"{year}-{first:02}", f"{match['until_month_y']}-{last:02}"
+    return "range", f"{from_value}/{until_value}" if from_value <= until_value else ""
 
 
 def _range_of_years(match: re.Match[str]) -> _Value:
@@ -128,6 +142,7 @@ def _range_of_days(match: re.Match[str]) -> _Value:
 # The group that tells each form, and its reader; a match of none of them is a relative date.
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], _Value]], ...] = (
     ("until_y", _range_of_days),
+    ("until_month", _range_of_months),
     ("y", _day_value),
     ("part_y", _part_of_year),
     ("month_y", _month),
@@ -169,12 +184,18 @@ def _any_date() -> re.Pattern[str]:
         rf"(?P<part>[369]){SPACE}(?:\(0?[369]\){SPACE})?{month}{SPACE}(?P<part_end>dau|cuoi){SPACE}{year}{SPACE}"
     )
     quarter = (
-        rf"{any_of(words('words', 'quarter_words'))}{SPACE}(?P<quarter>i{{1,3}}|iv|[1-4]){MAYBE_SPACE}(?:[/-]|{year})"
+        rf"{any_of(words('words', 'quarter_words'))}{SPACE}(?P<quarter>{_ROMAN_QUARTER}|[1-4])"
+        rf"{MAYBE_SPACE}(?:[/-]|{year})"
     )
     years_of = rf"(?:(?:{period}|{year}){SPACE}(?:\(|{start}{SPACE})?(?:{year}{SPACE})?)?(?<![0-9/.,-])"
+    year_behind = rf"{MAYBE_SPACE}(?:[/-]|{year}){MAYBE_SPACE}"
+    first_month = f"{start}{SPACE}{month}{SPACE}(?P<from_month>[0-9]{{1,2}})(?:{year_behind}(?P<from_month_y>{_YEAR}))?"
+    until = rf"(?:het{SPACE})?(?:{month}{SPACE})?"
+    last_month = f"{until}(?P<until_month>[0-9]{{1,2}}){year_behind}(?P<until_month_y>{_YEAR})(?![0-9])"
     relative = rf"(?:ke{SPACE})?{start}{SPACE}(?P<relative>{any_of(words('words', 'relative'))})"
     forms = (
-        f"(?:{start}{SPACE})?{day}{SPACE}{first_day}{_TO}(?:het{SPACE})?{_day_pattern('until_')}",
+        f"(?:(?:{start}{SPACE})?{day}{SPACE}|{start}{SPACE}(?=[0-9]{{1,2}}[/.])){first_day}{_TO}(?:het{SPACE})?{_day_pattern('until_')}",
+        f"{first_month}{_TO}{last_month}",
         _day_pattern(),
         f"{part_of_year}(?P<part_y>{_YEAR})(?![0-9])",
         f"{month}{SPACE}(?P<month>[0-9]{{1,2}}){MAYBE_SPACE}(?:[/-]|{year}){MAYBE_SPACE}(?P<month_y>{_YEAR})(?![0-9])",

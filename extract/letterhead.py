@@ -65,7 +65,7 @@ def _head(source: Source) -> _Head:
     for index, line in enumerate(source.lines[:_MAX_LINES]):
         if type_at(source, line) or _opens_body(source, line):
             return _Head(tuple(pieces), index)
-        pieces.extend(_without_mottoes(line))
+        pieces.extend(part for piece in _without_mottoes(line) for part in _columns(source, *piece))
     return _Head(tuple(pieces), min(len(source.lines), _MAX_LINES))
 
 
@@ -79,13 +79,25 @@ def _without_mottoes(line: Line) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pieces if end - start > 1]
 
 
+def _columns(source: Source, start: int, end: int) -> list[tuple[int, int]]:
+    """Part a body in capitals from the place and date of the right column, "XÃ PHƯỚC SƠN Phước Sơn, ngày …"."""
+    match = _date_line().search(source.folded, start, end)
+    if match is None or not _body_start().match(source.folded[start:end].lstrip()):
+        return [(start, end)]
+    words_before = list(_PLACE_WORD.finditer(source.folded, start, match.start("day")))
+    loud = [word for word in words_before if source.cut(*word.span()).isupper() and len(word.group()) > 1]
+    if not loud or loud[-1] is words_before[-1] or not is_capitals(source.cut(start, loud[-1].end())):
+        return [(start, end)]
+    return [(start, loud[-1].end()), (loud[-1].end() + 1, end)]
+
+
 def _has_motto(source: Source, head: _Head) -> bool:
     return any(_mottoes().search(line.folded) for line in source.lines[: head.body])
 
 
 def _opens_body(source: Source, line: Line) -> bool:
     """Say whether a line begins the body; what a motto beside it is written in does not count."""
-    if not opens_body(line):
+    if not opens_body(line) or len(_columns(source, line.start, line.end)) > 1:
         return False
     return not any(is_capitals(source.cut(start, end)) for start, end in _without_mottoes(line)[:1])
 

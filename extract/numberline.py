@@ -15,7 +15,7 @@ from extract.facts import Field
 from extract.grammar import MAYBE_SPACE, SPACE, any_of, words
 
 if TYPE_CHECKING:
-    from extract.facts import Reference
+    from extract.facts import Reference, State
     from extract.source import Source
 
 OPEN = r"[ \n._…·-]{0,40}"  # what is left for a pen
@@ -23,6 +23,7 @@ _CODES = rf"[a-z][a-z0-9&]*(?:\.[a-z0-9]+)?(?:{MAYBE_SPACE}[-–/]{MAYBE_SPACE}[
 _YEAR = rf"(?:[0-9]{{4}}{MAYBE_SPACE}/{MAYBE_SPACE})?"
 _LEFT_OPEN = re.compile(rf"{OPEN}[/-]{OPEN}{_YEAR}(?P<symbol>{_CODES})")
 _AMONG_DOTS = re.compile(rf"{OPEN}(?P<number>[0-9]{{1,6}}[a-z]?){OPEN}/{OPEN}(?P<symbol>{_CODES})")
+_LIKE_FIGURES = frozenset("LIOSZQG")  # behind a figure such a letter rather is one that a pen made
 _UNREADABLE = re.compile(
     rf"(?P<number>[0-9a-z.,…_·'\"!|()\[\]]{{1,8}}(?: [0-9a-z.,…_|]{{1,4}}){{0,2}}) ?/ ?(?P<symbol>{_CODES})"
 )
@@ -43,7 +44,7 @@ def read_number_line(
     """Return the first line among the pieces of a letterhead that holds the paper's own number."""
     for start, end in pieces:
         match = number_line().match(source.folded, start, end)
-        if match is None or not source.is_upper(match.start() + match.group().startswith(" ")):
+        if match is None or not _is_capital(source, match.start() + match.group().startswith(" ")):
             continue
         at = source.offsets[match.end()]
         printed = next((found for found in references if found.start <= at < found.end), None)
@@ -51,8 +52,14 @@ def read_number_line(
             return _written(source, match.end(), start)
         if printed.start >= source.offsets[match.start()]:  # else a citation whose head is on the line above
             symbol = Field(printed.symbol, printed.end - len(printed.symbol), printed.end)
-            return NumberLine(Field(printed.id, at, printed.end), symbol, start)
+            state: State = "doubtful" if printed.number[-1] in _LIKE_FIGURES else "printed"
+            return NumberLine(Field(printed.id, at, printed.end, state), symbol, start)
     return None
+
+
+def _is_capital(source: Source, place: int) -> bool:
+    """Say whether the word begins with a capital; OCR may read its S as a dollar."""
+    return source.is_upper(place) or source.folded[place] == "$"
 
 
 def _written(source: Source, place: int, start: int) -> NumberLine:

@@ -91,14 +91,22 @@ def _last_title(source: Source, line: Line, start: int) -> tuple[int, int] | Non
 
 
 def _bare_title(source: Source, after: int) -> Field | None:
-    """Return a title that stands alone in capitals, behind the recipients or the closing "./."."""
-    closing = max(source.folded.find("./.", after), source.folded.find("noi nhan", after))
+    """Return a title in capitals that no prefix opens: alone on a line near "Nơi nhận", or at the end of such a one."""
+    lines = source.lines
+    recipients = source.folded.find("noi nhan", after)
+    closing = max(source.folded.find("./.", after), recipients)
     if closing < 0:
         return None
-    for line in source.lines:
-        match = _title().fullmatch(line.folded) if line.start > closing else None
-        if match and is_capitals(source.cut(line.start, line.end)):
+    begin = bisect_right(lines, closing, key=_start_of)
+    above = [] if recipients < 0 else lines[max(0, begin - _BLOCK_LINES) : begin]
+    for line in (*lines[begin:], *above):
+        match = _title().fullmatch(line.folded)
+        if match and line.start > after and is_capitals(source.cut(line.start, line.end)):
             return _field(source, line.start, line.end)
+    for line in lines[max(0, begin - 1) : begin + _BLOCK_LINES]:
+        place = _column_end(source, line)
+        if place < line.end and line.start > after:
+            return _field(source, place, line.end)
     return None
 
 

@@ -54,7 +54,7 @@ def read_title(source: Source, lines: Sequence[Line], agency: Field | None) -> t
     places = [(begin, line.end)] if line.end - begin > 2 else []
     own = source.printed(source.place_of(agency.start), source.place_of(agency.end)).casefold() if agency else None
     for following in lines[1 : 1 + _MAX_LINES]:
-        if _ends(source, following, places, own):
+        if _ends(source, following, places, line.end, own):
             break
         places.append((following.start, following.end))
     if not places:
@@ -93,7 +93,7 @@ def is_subject(folded: str) -> bool:
     return _subject().match(folded) is not None
 
 
-def _ends(source: Source, line: Line, places: Places, agency: str | None) -> bool:
+def _ends(source: Source, line: Line, places: Places, head: int, agency: str | None) -> bool:
     if not re.search(r"[a-z0-9]", line.folded):
         return bool(places)  # a rule under the abstract
     if _NUMBERED.match(line.folded) or source.printed(line.start, line.end).casefold() == agency:
@@ -111,8 +111,10 @@ def _ends(source: Source, line: Line, places: Places, agency: str | None) -> boo
         or source.original[source.offsets[line.start]].islower()
     ):
         return False  # the line before goes on
+    only_head = places[-1][1] == head  # the rest of the type's own line: "BÁO CÁO THẨM TRA"
     unfinished = _unfinished().search(source.folded[places[-1][0] : places[-1][1]]) is not None
-    return (capitals != is_capitals(so_far) and line.folded[0].isalpha()) or (opens and not unfinished)
+    changes = capitals != is_capitals(so_far) and line.folded[0].isalpha() and not only_head
+    return changes or (opens and not unfinished)
 
 
 @cache

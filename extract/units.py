@@ -28,10 +28,13 @@ _MAX_SYLLABLES = 5
 _BESIDE = 36  # characters behind a name in which its district or province may stand
 _MAX_BODY = 70  # characters a body's name in front of a unit may have
 # No assertion stands in front of these: so the search runs from first letter to first letter, and `_begins_word` asks.
-_KIND = re.compile(r"(?:(phuong|xa|thi[ \n]tran|dac[ \n]khu)[ \n\f]|(p\.|x\.|tt\.)[ \n]?)(?=[a-z0-9])")
+_KIND = re.compile(r"(?:(phuong|xa|thi[ \n]tran|dac[ \n]khu):?[ \n\f]|(p\.|x\.|tt\.)[ \n]?)(?=[a-z0-9])")
 _SYLLABLE = re.compile(r"[a-z0-9'’]+")
 _BETWEEN = re.compile(r"[ \n\f]?(?:[,;]|[ \n\f]va)[ \n\f]")
-_PLACE_KIND = re.compile(r"(?:tinh|thanh[ \n]pho|tp\.?|huyen|thi[ \n\f]xa|quan|tx\.?|h\.)[ \n\f]?(?=[a-z0-9])")
+_PLACE_KIND = re.compile(
+    r"(?:(?:tinh|thanh|huyen|thi|quan)[ \n]uy|tinh|thanh[ \n]pho|tp\.?|huyen|thi[ \n\f]xa|quan|tx\.?|h\.)"
+    r"[ \n\f]?(?=[a-z0-9])"
+)
 _TOWN = re.compile(r"thi[ \n\f]$")  # before "xã": a town, "thị xã"
 
 
@@ -148,6 +151,9 @@ def _choose(
     # Numbers are names everywhere ("Phường 1"); any other name speaks for itself if no other place bears it.
     if of_kind and not bare.isdigit() and len({(unit.district, unit.province) for unit in pool if unit.district}) <= 1:
         return _in_time(pool, day), round(confidence * (0.8 if exact else 0.65), 2)
+    # One unit of the country has the name on the paper's day: its namesakes are gone.
+    if of_kind and exact and not bare.isdigit() and len(standing) == 1:
+        return standing[0], round(confidence * 0.8, 2)
     return None
 
 
