@@ -2,7 +2,7 @@
 
 The folder is looked at again and again, which also works on a network share, where no system tells of changes. A file
 is whole when its size and time have stood still for a while; it is left where it is, and one that changes later is
-taken again. What is there at the start is taken too; bytes that the archive knows make no second document.
+taken again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # A network scanner writes a page at a time, with pauses between pages.
@@ -31,10 +31,19 @@ class _Look:
     since: float
 
 
-def settled_files(folder: Path, stopping: threading.Event, settle: float = SETTLE_SECONDS) -> Iterator[Path]:
-    """Yield every file of a folder tree once it has stood still for `settle` seconds, until asked to stop."""
-    seen: dict[Path, _Look] = {}
-    given: dict[Path, _Look] = {}
+def settled_files(
+    folder: Path,
+    stopping: threading.Event,
+    *,
+    known: Iterable[Path] = (),
+    settle: float = SETTLE_SECONDS,
+) -> Iterator[Path]:
+    """Yield every file of a folder tree once it has stood still for `settle` seconds, until asked to stop.
+
+    Files that are `known` at the start are yielded only when they change.
+    """
+    seen = {path: look for path in known if (look := _look(path, None))}
+    given = dict(seen)
     while not stopping.is_set():
         seen = {path: look for path in files_below(folder) if (look := _look(path, seen.get(path)))}
         for path, look in seen.items():

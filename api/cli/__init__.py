@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from api.cli.archive import backup, restore_backup, verify
 from api.cli.evidence import evidence, programme
@@ -36,7 +37,11 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
     Example: sohoa --archive kho ingest samples/scans
     """
-    context.obj = Settings(archive=archive) if archive else Settings()
+    try:
+        context.obj = Settings(archive=archive) if archive else Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise click.UsageError(f"cấu hình (SOHOA_* hoặc sohoa.toml) không hợp lệ: {wrong}") from error
 
 
 for command in (

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus import backup as backups
 from corpus import verify as verification
-from corpus.archive import Archive
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -27,7 +27,7 @@ def verify(context: click.Context, settings: Settings, as_json: bool) -> None:
 
     Example: sohoa verify --json
     """
-    with Archive(settings.archive) as archive, progress_console.status("") as status:
+    with open_archive(settings) as archive, progress_console.status("") as status:
         report = verification.verify(archive, lambda what, done: status.update(f"{what}: {done}"))
     if as_json:
         print_json(verification.as_json(report))
@@ -48,7 +48,7 @@ def backup(settings: Settings, dest: Path) -> None:
 
     Example: sohoa backup sao-luu
     """
-    with Archive(settings.archive) as archive:
+    with open_archive(settings) as archive:
         done = backups.backup(archive, dest)
     progress_console.print(f"Đã sao lưu {done.documents} văn bản vào {dest} ({done.copied} tệp gốc mới)")
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.ingesting import ACTOR, Intake, read_documents
+from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
+from corpus import documents, programmes
 from corpus import evidence as records
-from corpus import programmes
 from corpus.archive import Archive
-from corpus.errors import NotFound
-from corpus.search import Request
-from corpus.search import search as search_archive
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
 def programme() -> None:
     """Emulation programmes: the criteria that a plan sets.
 
-    Example: sohoa programme add samples/scans/ke-hoach.pdf
+    Example: sohoa programme add samples/scans/ke-hoach-96-ban-goc.pdf
     """
 
 
@@ -51,7 +49,7 @@ def add(settings: Settings, plan: str, as_json: bool) -> None:
                 }
             )
             return
-        result_console.print(f"[bold]{added.title}[/]")
+        result_console.print(added.title, markup=False, style="bold")
         for criterion in criteria:
             result_console.print(f"  {criterion.code}  {' '.join(criterion.text.split())}", markup=False)
 
@@ -65,13 +63,9 @@ def _document(archive: Archive, settings: Settings, plan: str) -> int:
         read_documents(archive, settings, frozenset(intake.taken))
         found = [*intake.taken, *(document.id for document in intake.duplicates.values())]
         return found[0]
-    if plan.isdigit() and next(archive.db.query("SELECT 1 FROM document WHERE id = ?", [int(plan)]), None):
+    if plan.isdigit() and int(plan) in documents.ids(archive):
         return int(plan)
-    hits = search_archive(archive, Request(query=plan, limit=10)).hits
-    own = [hit.document for hit in hits if hit.number]
-    if not own:
-        raise NotFound(f"Không tìm thấy kế hoạch “{plan}” trong kho. Hãy nạp tệp của kế hoạch trước.")
-    return own[0]
+    return programmes.plan_by_number(archive, plan)
 
 
 @click.command()
@@ -84,7 +78,7 @@ def evidence(settings: Settings, unit: str | None, criterion: str | None, as_jso
 
     Example: sohoa evidence --unit "Phường Điện An" --json
     """
-    with Archive(settings.archive) as archive:
+    with open_archive(settings) as archive:
         found = records.evidence(archive, unit=unit, criterion=criterion)
         if as_json:
             print_json(records.as_json(found))
@@ -92,6 +86,7 @@ def evidence(settings: Settings, unit: str | None, criterion: str | None, as_jso
         if not found:
             result_console.print("Chưa có minh chứng nào.")
         for piece in found:
-            result_console.print(f"\n[bold]{piece.unit_name}[/] · {piece.criterion} · {piece.file}, trang {piece.page}")
+            head = f"\n{piece.unit_name} · {piece.criterion} · {piece.file}, trang {piece.page}"
+            result_console.print(head, markup=False, style="bold")
             result_console.print(f"  “{' '.join(piece.quote.split())}”", markup=False)
             result_console.print(f"  {'; '.join(piece.reasons)}", markup=False, style="dim")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.opening import open_archive
 from api.cli.output import progress_console
 from corpus import documents
-from corpus.archive import Archive
 from corpus.exports import export as export_documents
 from corpus.exports import formats
 from corpus.search import Request
@@ -35,7 +35,7 @@ def export(
     """
     if sum((query is not None, bool(document), everything)) != 1:
         raise click.UsageError("one of --query, --document and --all")
-    with Archive(settings.archive) as archive:
+    with open_archive(settings) as archive:
         if everything:
             chosen = documents.ids(archive)
         elif query is not None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from api.cli.output import print_json, progress_console, result_console
 from api.limits import engine_of, limits_of
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from corpus.documents import Document
 
 ACTOR = "cli"
+STATES = {"queued": "chờ", "reading": "đang đọc", "done": "xong", "failed": "lỗi"}
+SECONDS_BETWEEN_LINES = 10.0
 
 
 @dataclass
@@ -44,10 +48,12 @@ class Intake:
         except SohoaError as error:
             self.refused[path] = error
             return
-        if registration.duplicate:
-            self.duplicates[path] = registration.document
-        if not registration.duplicate or registration.document.state in {"queued", "reading"}:
-            self.taken[registration.document.id] = path
+        document = registration.document
+        again = document.id not in self.taken and document.state in {"queued", "reading"}
+        if not registration.duplicate or again:
+            self.taken[document.id] = path
+        else:
+            self.duplicates[path] = document
 
 
 class NotAFile(SohoaError):
@@ -76,44 +82,66 @@ def ingest(context: click.Context, settings: Settings, paths: tuple[Path, ...], 
     """
     with Archive(settings.archive) as archive:
         intake = Intake()
-        for file in itertools.chain.from_iterable(map(files_below, paths)):
+        files = list(itertools.chain.from_iterable(map(files_below, paths)))
+        for file in files:
             intake.take(archive, settings, file)
         read_documents(archive, settings, frozenset(intake.taken))
         _report(archive, intake, as_json=as_json)
         if watch:
-            _watch(archive, settings, paths)
+            _watch(archive, settings, paths, files)
         failed = any(documents.get(archive, number).state == "failed" for number in intake.taken)
     context.exit(1 if intake.refused or failed else 0)
 
 
 def read_documents(archive: Archive, settings: Settings, among: frozenset[int]) -> None:
-    """Read these documents to their end, with a bar of pages and the time left."""
+    """Read these documents to their end; on a terminal with bars and the time left, elsewhere a line at a time."""
     if not among:
         return
     worker = Worker(archive, limits_of(settings), processes=settings.processes, engine=engine_of(settings))
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    if not progress_console.is_terminal:
+        worker.drain(among, _Lines(archive, among).show)
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=progress_console) as progress:
         bars = {number: progress.add_task(documents.get(archive, number).file, total=None) for number in sorted(among)}
 
         def show() -> None:
             for number, bar in bars.items():
                 document = documents.get(archive, number)
-                note = {"queued": "chờ", "reading": "đang đọc", "done": "xong", "failed": "lỗi"}[document.state]
-                progress.update(
-                    bar,
-                    description=f"{document.file} · {note}",
-                    total=document.page_count,
-                    completed=document.pages_read,
-                )
+                note = f"{document.file} · {STATES[document.state]}"
+                progress.update(bar, description=note, total=document.page_count, completed=document.pages_read)
 
         worker.drain(among, show)
 
 
-def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...]) -> None:
+class _Lines:
+    """Progress for a log: a line when a document changes its state, and every few seconds while it is read."""
+
+    def __init__(self, archive: Archive, among: frozenset[int]) -> None:
+        self._archive = archive
+        self._told: dict[int, tuple[str, float]] = {}
+        self._waiting = set(among)
+
+    def show(self) -> None:
+        """Say what changed since the last time."""
+        for number in sorted(self._waiting):
+            document = documents.get(self._archive, number)
+            state, at = self._told.get(number, ("queued", 0.0))
+            due = document.state == "reading" and time.monotonic() - at >= SECONDS_BETWEEN_LINES
+            if document.state == state and not due:
+                continue
+            pages = f"{document.pages_read}/{document.page_count or '?'}"
+            progress_console.print(f"{document.file} · {STATES[document.state]} · {pages} trang", markup=False)
+            self._told[number] = (document.state, time.monotonic())
+            if document.state in {"done", "failed"}:
+                self._waiting.discard(number)
+
+
+def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], known: list[Path]) -> None:
     progress_console.print("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
     stopping = threading.Event()
     threads = [
-        threading.Thread(target=_watch_folder, args=(archive, settings, folder, stopping))
+        threading.Thread(target=_watch_folder, args=(archive, settings, folder, known, stopping))
         for folder in folders
         if folder.is_dir()
     ]
@@ -128,14 +156,14 @@ def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...]) -> N
             thread.join()
 
 
-def _watch_folder(archive: Archive, settings: Settings, folder: Path, stopping: threading.Event) -> None:
-    for path in settled_files(folder, stopping):
+def _watch_folder(
+    archive: Archive, settings: Settings, folder: Path, known: list[Path], stopping: threading.Event
+) -> None:
+    for path in settled_files(folder, stopping, known=known):
         intake = Intake()
         intake.take(archive, settings, path)
-        if intake.taken:
-            read_documents(archive, settings, frozenset(intake.taken))
-        if intake.taken or intake.refused:
-            _report(archive, intake, as_json=False)
+        read_documents(archive, settings, frozenset(intake.taken))
+        _report(archive, intake, as_json=False)
 
 
 def _report(archive: Archive, intake: Intake, *, as_json: bool) -> None:
@@ -158,17 +186,27 @@ def _report(archive: Archive, intake: Intake, *, as_json: bool) -> None:
         )
         return
     for path, document in intake.duplicates.items():
-        result_console.print(f"[yellow]Đã có[/]  {path} = văn bản {document.id} ({document.file})")
+        _say("yellow", "Đã có", f"{path} = văn bản {document.id} ({document.file})")
     for path, error in intake.refused.items():
-        result_console.print(f"[red]Từ chối[/]  {path}: {error.message}")
+        _say("red", "Từ chối", f"{path}: {error.message}")
     for path, document in taken:
         if document.state == "failed":
-            result_console.print(f"[red]Lỗi[/]  {path}: {document.error}")
+            _say("red", "Lỗi", f"{path}: {document.error}")
         else:
-            others = documents.manifestations(archive, document.id)
-            same = f"; cùng văn bản với {', '.join(other.file for other in others)}" if others else ""
-            number = document.number or "không rõ số"
-            result_console.print(f"[green]Đã đọc[/]  {path}: văn bản {document.id}, {number}{same}")
+            _say("green", "Đã đọc", f"{path}: {_told(archive, document)}")
+
+
+def _told(archive: Archive, document: Document) -> str:
+    others = documents.manifestations(archive, document.id)
+    same = f"; cùng văn bản với {', '.join(other.file for other in others)}" if others else ""
+    unread = [page.number for page in documents.pages(archive, document.id) if page.error]
+    gaps = f"; không đọc được trang {', '.join(map(str, unread))}" if unread else ""
+    return f"văn bản {document.id}, {document.number or 'không rõ số'}{same}{gaps}"
+
+
+def _say(colour: str, what: str, about: str) -> None:
+    # File names and titles are data: brackets in them are no markup.
+    result_console.print(Text.assemble((what, colour), "  ", about))
 
 
 def _entry(archive: Archive, path: Path, document: Document) -> dict[str, Any]:

@@ -26,7 +26,7 @@ INPUT = click.argument("file", type=click.Path(exists=True, dir_okay=False, allo
 def ocr(settings: Settings, file: Path, form: str, output: Path | None) -> None:  # noqa: ARG001 - one form so far
     """Read a scan without an archive.
 
-    Example: sohoa ocr samples/scans/bao-cao.pdf -o bao-cao.txt
+    Example: sohoa ocr samples/scans/bien-ban-dien-quang.pdf -o bien-ban.txt
     """
     from ingest.sources import open_source  # noqa: PLC0415 - OpenCV takes its time to load
     from ocr.tesseract import Tesseract  # noqa: PLC0415 - as above

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
-from corpus.archive import Archive
 from corpus.search import Request
 from corpus.search import as_json as results_json
 from corpus.search import search as search_archive
@@ -39,7 +39,7 @@ def search(
 
     Example: sohoa search "qđ 8584" --year 2023
     """
-    with Archive(settings.archive) as archive:
+    with open_archive(settings) as archive:
         request = Request(query=query, unit=unit, type=kind, year=year, criterion=criterion, limit=limit)
         results = search_archive(archive, request)
         if as_json:
@@ -48,7 +48,9 @@ def search(
         result_console.print(f"{results.total} kết quả")
         for hit in results.hits:
             head = " · ".join(part for part in (hit.number, hit.date, hit.issuer) if part)
-            result_console.print(f"\n[bold]{hit.title or hit.file}[/] ({hit.file}, trang {hit.page})", markup=True)
+            result_console.print(
+                f"\n{hit.title or hit.file} ({hit.file}, trang {hit.page})", markup=False, style="bold"
+            )
             result_console.print(f"  {head}", markup=False)
             result_console.print(f"  {' '.join(hit.snippet.split())}", markup=False)
             result_console.print(f"  {'; '.join(hit.reasons)}", markup=False, style="dim")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import secrets
+import socket
 from typing import TYPE_CHECKING
 
 import click
+from rich.markup import escape
 
+from api.cli.ingesting import ACTOR
+from api.cli.opening import open_archive
 from api.cli.output import progress_console, result_console
 from api.limits import engine_of, limits_of
-from corpus import users
+from corpus import audit, users
 from corpus.archive import Archive
 from ingest.worker import Worker
+from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -38,29 +43,47 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     chosen = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update=chosen)
-    with Archive(settings.archive) as archive:
-        _first_user(archive)
+    with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
+        sign_in = _first_user(archive)
         worker = Worker(archive, limits_of(settings), processes=settings.processes, engine=engine_of(settings))
-        progress_console.print(f"Sohoa chạy tại http://{settings.host}:{settings.port} (Ctrl-C để dừng)")
-        uvicorn.run(
+        config = uvicorn.Config(
             create_app(settings, archive, worker),
-            host=settings.host,
-            port=settings.port,
             log_level="warning",
             timeout_graceful_shutdown=SECONDS_TO_SAY_GOODBYE,
         )
+        result_console.print(f"Sohoa chạy tại http://{settings.host}:{settings.port} (Ctrl-C để dừng)", markup=False)
+        result_console.print(sign_in)
+        uvicorn.Server(config).run(sockets=[listening])
 
 
-def _first_user(archive: Archive) -> None:
-    from api.auth.passwords import hash_password  # noqa: PLC0415 - as above
+class PortTaken(SohoaError):
+    """The server cannot listen where it should."""
 
-    if users.all_users(archive):
-        return
+    code = "port-taken"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    # Before anything else: a first password must not be made, and shown once, for a server that cannot start.
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise PortTaken(
+            f"Không mở được cổng {port} tại {host} ({error.strerror}). Hãy dừng chương trình đang dùng cổng đó, "
+            f"hoặc chọn cổng khác: sohoa serve --port {port + 1} (hay SOHOA_PORT={port + 1})."
+        ) from error
+
+
+def _first_user(archive: Archive) -> str:
+    """Make the first administrator of an archive without users; return what to say about signing in."""
+    known = users.all_users(archive)
+    if known:
+        names = ", ".join(escape(user.name) for user in known if user.role == "administrator" and not user.disabled)
+        return f"Đăng nhập bằng tài khoản đã có (quản trị: {names}). Quên mật khẩu: sohoa user password TÊN"
+    from api.auth.passwords import hash_password  # noqa: PLC0415 - argon2 is slow to load
+
     password = secrets.token_urlsafe(9)
-    users.add(archive, FIRST_USER, "administrator", hash_password(password), must_change=True, by="cli")
-    result_console.print(
-        f"Đăng nhập lần đầu: tên [bold]{FIRST_USER}[/], mật khẩu [bold]{password}[/] (sẽ được yêu cầu đổi)."
-    )
+    users.add(archive, FIRST_USER, "administrator", hash_password(password), must_change=True, by=ACTOR)
+    return f"Đăng nhập lần đầu: tên [bold]{FIRST_USER}[/], mật khẩu [bold]{escape(password)}[/] (sẽ được yêu cầu đổi)."
 
 
 @click.group()
@@ -83,10 +106,11 @@ def add(settings: Settings, name: str, role: str, password: str) -> None:
 
     Example: sohoa user add lan --role reviewer
     """
-    from api.auth.passwords import hash_password  # noqa: PLC0415 - argon2 is slow to load, and only this needs it
+    from api.auth.passwords import check_new_password, hash_password  # noqa: PLC0415 - argon2 is slow to load
 
+    check_new_password(password, name=name)
     with Archive(settings.archive) as archive:
-        users.add(archive, name, role, hash_password(password), must_change=False, by="cli")
+        users.add(archive, name, role, hash_password(password), must_change=False, by=ACTOR)
     progress_console.print(f"Đã thêm người dùng {name} ({role}).")
 
 
@@ -99,9 +123,39 @@ def password(settings: Settings, name: str, password: str) -> None:
 
     Example: sohoa user password lan
     """
-    from api.auth.passwords import hash_password  # noqa: PLC0415 - as above
+    from api.auth.passwords import check_new_password, hash_password  # noqa: PLC0415 - as above
 
-    with Archive(settings.archive) as archive:
+    check_new_password(password, name=name)
+    with open_archive(settings) as archive, archive.transaction():
         users.set_password_hash(archive, name, hash_password(password), must_change=True)
         users.close_sessions(archive, name)
+        audit.append(archive, ACTOR, "user.password", f"user:{name}", {})
     progress_console.print(f"Đã đặt mật khẩu mới cho {name}; người dùng sẽ đổi khi đăng nhập.")
+
+
+@user.command("list")
+@click.pass_obj
+def list_users(settings: Settings) -> None:
+    """Show who may sign in.
+
+    Example: sohoa user list
+    """
+    with open_archive(settings) as archive:
+        for known in users.all_users(archive):
+            closed = "\tđã khóa" if known.disabled else ""
+            result_console.print(f"{known.name}\t{known.role}{closed}", markup=False)
+
+
+@user.command("disable")
+@click.argument("name")
+@click.option("--undo", is_flag=True, help="Let the user in again.")
+@click.pass_obj
+def disable(settings: Settings, name: str, undo: bool) -> None:
+    """Keep a user out; what the user did stays.
+
+    Example: sohoa user disable lan
+    """
+    with open_archive(settings) as archive:
+        users.set_disabled(archive, name, disabled=not undo, by=ACTOR)
+        users.close_sessions(archive, name)
+    progress_console.print(f"Đã {'mở lại' if undo else 'khóa'} người dùng {name}.")

@@ -35,7 +35,7 @@ def test_a_growing_file_is_taken_once_and_whole_whatever_comes_beside_it(tmp_pat
     scanner = threading.Thread(target=scan)
     scanner.start()
     taken = []
-    for path in settled_files(tmp_path, stopping, SETTLE):
+    for path in settled_files(tmp_path, stopping, settle=SETTLE):
         taken.append((path.name, path.stat().st_size))
         if len(taken) == pages + 1:
             stopping.set()
@@ -44,10 +44,21 @@ def test_a_growing_file_is_taken_once_and_whole_whatever_comes_beside_it(tmp_pat
     assert len({name for name, _ in taken}) == pages + 1
 
 
+def test_known_files_are_passed_over_until_they_change(tmp_path: Path) -> None:
+    stopping, known, new = threading.Event(), tmp_path / "đã nạp.txt", tmp_path / "mới.txt"
+    known.write_text("a")
+    found = settled_files(tmp_path, stopping, known=[known], settle=0.1)
+    threading.Timer(0.7, new.write_text, ["b"]).start()
+    assert next(found) == new
+    known.write_text("quét lại")
+    assert next(found) == known
+    stopping.set()
+
+
 def test_what_is_there_at_the_start_is_taken_and_what_changes_is_taken_again(tmp_path: Path) -> None:
     stopping, file = threading.Event(), tmp_path / "sẵn có.txt"
     file.write_text("bản đầu")
-    found = settled_files(tmp_path, stopping, 0.1)
+    found = settled_files(tmp_path, stopping, settle=0.1)
     assert next(found) == file
     file.write_text("bản quét lại")
     assert next(found) == file
