@@ -26,6 +26,8 @@ WHITE = 255
 
 def erase_rim(grey: Image) -> Image:
     """Return the image with solid dark areas that touch its edge made white."""
+    if min(grey.shape) < SOLID:
+        return grey
     factor = 0.25
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     dark = (small < DARK).astype(np.uint8)

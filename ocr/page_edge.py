@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Corners = NDArray[np.float32]
 
 SIDE = 640  # the edge is looked for on an image of this many pixels
+NARROWEST = 8  # of these pixels; on a narrower strip no sheet can be told from a desk
 LEAST_AREA = 0.2  # of the picture
 FULL = 0.97  # a sheet that fills the picture needs no cutting
 LEAST_STEP = 10.0  # grey levels between sheet and desk
@@ -42,6 +43,8 @@ def find_page(image: Image) -> Corners | None:
         4 x 2: top left, top right, bottom right, bottom left, in pixels of the image.
     """
     factor = SIDE / max(image.shape[:2])
+    if min(image.shape[:2]) * factor < NARROWEST:
+        return None
     small = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     best: tuple[float, Corners] | None = None
     for view in _views(small):

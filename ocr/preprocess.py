@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 ENGINE_DPI = 300
 ENGINE_GLYPH = 28.0  # middle height in pixels of the letters of 13-point print at ENGINE_DPI
 SMALL_SIDE = 1600  # pixels; letters are a dozen pixels high there
+SMALL_AREA = 1600 * 1131  # the same for strips, on which the longer side says nothing of the letters
 MOST_PIXELS = 40_000_000  # of a prepared image
+LONGEST_SIDE = 32_000  # pixels of a prepared image; the engine takes less than 2**15
 STRAIGHT = 0.12  # degrees of skew that the engine does not mind
 FEW_GLYPHS = 120  # too few to tell up from down by
 CLEAR = 1.10  # how much better bottoms must line up than tops
@@ -70,7 +72,7 @@ def measure(image: Image) -> Measurements:
     flat = identity()
     if corners is not None:
         flat, width, height = rectification(corners)
-    factor = min(SMALL_SIDE / max(width, height), 1.0)
+    factor = min(max(SMALL_SIDE / max(width, height), (SMALL_AREA / (width * height)) ** 0.5), 1.0)
     size = max(round(width * factor), 1), max(round(height * factor), 1)
     small = apply(scaling(factor) @ flat, to_grey(image), *size)
     glyphs = find_glyphs(ink(flatten(small, paper_shade(small))))
@@ -96,7 +98,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
     if abs(seen.skew) > STRAIGHT:
         level, width, height = rotation(seen.skew, width, height)
         matrix = level @ matrix
-    scale = min(_scale(seen.glyph_height, dpi), (MOST_PIXELS / (width * height)) ** 0.5)
+    most = min((MOST_PIXELS / (width * height)) ** 0.5, LONGEST_SIDE / max(width, height))
+    scale = min(_scale(seen.glyph_height, dpi), most)
     matrix = scaling(scale) @ matrix
     grey = to_grey(image)
     if not np.allclose(matrix, identity()):

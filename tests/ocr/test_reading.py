@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from ocr.engine import EngineOutput, EngineWord
 from ocr.errors import EngineMissing, EngineTimeout
+from ocr.page import Box
 from ocr.reading import read
 from ocr.tesseract import Tesseract
 from tests.ocr import drawing
 
 if TYPE_CHECKING:
-    from ocr.engine import EngineOutput, Image
+    from ocr.engine import Image
     from ocr.page import Reading
 
 CORNERS = ((0.09, 0.06), (0.93, 0.10), (0.90, 0.95), (0.05, 0.90))
@@ -100,6 +102,54 @@ def test_a_blank_page_is_an_empty_reading_and_asks_no_engine(shape: tuple[int, .
     reading = read(np.full(shape, 250, np.uint8), engine=NoEngine())
     assert (reading.text, reading.words, reading.confidence) == ("", (), None)
     assert (reading.height, reading.width) == shape[:2]
+
+
+class OneWord:
+    """An engine that takes what Tesseract takes, and sees one word as large as the image."""
+
+    name = "one word"
+
+    def recognize(self, image: Image, dpi: int) -> EngineOutput:
+        height, width = image.shape[:2]
+        assert dpi == 300
+        assert 1 <= min(height, width) <= max(height, width) < 2**15
+        return EngineOutput((EngineWord("chữ", Box(0, 0, width, height), 0.9, 1, 1, 1),), self.name)
+
+
+def strip(height: int, width: int, ink: str, slope: float = 0.0) -> Image:
+    page = np.full((height, width), 0 if ink == "black" else 255, np.uint8)
+    if ink == "left half black":
+        page[:, : max(width // 2, 1)] = 0
+    elif ink == "letters":
+        for x in range(0, width, 9):
+            for y in range(round(x * slope) % 14, height, 14):
+                page[y : y + 8, x : x + 5] = 0
+    return page
+
+
+@pytest.mark.parametrize("ink", ["white", "black", "left half black", "letters"])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("height", "width"),
+    [(1, 1), (2, 2), (7, 9), (3, 40), (1, 3000), (5, 300), (8, 20_000), (20, 20_000), (300, 40_000), (13, 416_667)],
+)
+def test_a_page_of_any_shape_is_read(height: int, width: int, turned: bool, ink: str) -> None:  # noqa: FBT001 - a table
+    page = strip(height, width, ink, 0.05)
+    page = np.ascontiguousarray(page.T) if turned else page
+    reading = read(np.stack([page] * 3, axis=-1) if height < 100 else page, engine=OneWord())
+    assert (reading.height, reading.width) == page.shape
+    assert reading.dpi >= 1
+    assert_offsets_hold(reading)
+    if ink == "letters" and height >= 20:
+        assert reading.text == "chữ\n"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("height", "width"), [(8, 20_000), (20, 20_000), (40, 3000)])
+def test_the_engine_takes_pages_of_strange_shapes(height: int, width: int) -> None:
+    page = strip(height, width, "letters")
+    assert_offsets_hold(read(page))
+    assert_offsets_hold(read(np.ascontiguousarray(page.T)))
 
 
 @pytest.mark.engine
