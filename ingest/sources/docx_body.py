@@ -1,8 +1,8 @@
 """The body of a DOCX walked in order: paragraphs, tables, page breaks, footnotes.
 
-Deleted text of tracked changes is left out and inserted text taken, as Word shows the final version. A table of one
-or two columns whose cells hold several paragraphs is layout (the letterhead): its cells follow one another. Any other
-table is rows: one line each, cells parted by tabs.
+Deleted text and rows of tracked changes are left out and inserted ones taken, as Word shows the final version. A table
+of one or two columns whose cells hold several paragraphs is layout (the letterhead): its cells follow one another. Any
+other table is rows: one line each, cells parted by tabs.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ FOOTNOTES = "/word/footnotes.xml"
 
 # What is in the file but not on the page: deletions, older copies of drawings, field codes.
 UNSEEN = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:rPr"), qn("w:pPr")}
+# What stands around blocks, rows or cells without being one: content controls, tracked changes.
+AROUND = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SIGNS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:lastRenderedPageBreak"): PAGE_BREAK}
 
@@ -71,7 +73,7 @@ class _Body:
                 yield self._paragraph(child) + "\n"
             elif child.tag == qn("w:tbl"):
                 yield "\n".join(self._table(child)) + "\n"
-            elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag")}:
+            elif child.tag in AROUND:
                 yield from self.blocks(child)
 
     def _paragraph(self, element: Any) -> str:
@@ -109,8 +111,9 @@ class _Body:
 
     def _table(self, element: Any) -> Iterator[str]:
         rows = [
-            [[paragraph for paragraph in self._cell(cell) if paragraph.strip()] for cell in row.iter(qn("w:tc"))]
-            for row in element.iterchildren(qn("w:tr"))
+            [[paragraph for paragraph in self._cell(cell) if paragraph.strip()] for cell in _parts(row, "w:tc")]
+            for row in _parts(element, "w:tr")
+            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None
         ]
         columns = max((sum(bool(cell) for cell in row) for row in rows), default=0)
         is_layout = columns <= 2 and any(len(cell) > 1 for row in rows for cell in row)
@@ -139,6 +142,15 @@ class _Body:
                 root = parse_xml(part.blob)
                 return {note.get(qn("w:id")): note for note in root.iterchildren(qn("w:footnote"))}
         return {}
+
+
+def _parts(parent: Any, name: str) -> Iterator[Any]:
+    """Yield the rows of a table or the cells of a row, not those of tables inside it."""
+    for child in parent:
+        if child.tag == qn(name):
+            yield child
+        elif child.tag in AROUND:
+            yield from _parts(child, name)
 
 
 def _ends_section(properties: Any) -> bool:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
 
 from ingest.errors import UnreadableFile
 from ingest.limits import Limits
@@ -71,6 +72,41 @@ def test_a_docx_gives_paragraphs_tables_and_pages_in_order(tmp_path: Path) -> No
         "Mở đầu\n\n1. rà soát\n\n2. tổng hợp\n\n- gạch\n"
     )
     assert second == "STT\tThôn\tSố hộ\n1\tĐông\t12\n"
+
+
+def wrapped(element: Any, *names: str) -> None:
+    """Put elements of these names around one, the outermost first."""
+    for name in reversed(names):
+        outer = OxmlElement(name)
+        element.addprevious(outer)
+        outer.append(element)
+        element = outer
+
+
+def test_a_table_inside_a_table_is_told_once(tmp_path: Path) -> None:
+    document = files.document()
+    table = document.add_table(1, 3)
+    for cell, text in zip(table.rows[0].cells, ("Thôn", "Số hộ", "Ghi chú"), strict=True):
+        cell.text = text
+    inner = table.cell(0, 1).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "nghèo", "cận nghèo"
+    table.cell(0, 1).add_paragraph("cuối năm")
+    assert texts(opened(tmp_path, files.saved(document))) == ["Thôn\tSố hộ nghèo cận nghèo cuối năm\tGhi chú\n"]
+
+
+def test_rows_and_cells_in_content_controls_and_insertions_are_told_and_deleted_rows_are_not(tmp_path: Path) -> None:
+    document = files.document()
+    table = document.add_table(5, 3)
+    for number, row in enumerate(table.rows, start=1):
+        for cell, text in zip(row.cells, "abc", strict=True):
+            cell.text = f"{text}{number}"
+    rows = [row._tr for row in table.rows]
+    wrapped(rows[0], "w:sdt", "w:sdtContent")
+    wrapped(rows[1], "w:ins")
+    wrapped(rows[2].tc_lst[1], "w:sdt", "w:sdtContent")
+    rows[3].get_or_add_trPr().append(OxmlElement("w:del"))
+    wrapped(rows[4], "w:customXml")
+    assert texts(opened(tmp_path, files.saved(document))) == ["a1\tb1\tc1\na2\tb2\tc2\na3\tb3\tc3\na5\tb5\tc5\n"]
 
 
 @pytest.mark.parametrize(
