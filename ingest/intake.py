@@ -37,7 +37,9 @@ def accept(archive: Archive, source: Path | BinaryIO, *, file: str, by: str, lim
         UnreadableFile: empty, too large or of no known kind.
     """
     kinds: list[Kind] = []
-    blob = blobs.store(archive, source, max_bytes=limits.max_bytes, inspect=lambda stored: kinds.append(sniff(stored)))
+    blob = blobs.store(
+        archive, source, max_bytes=limits.max_bytes, inspect=lambda stored: kinds.append(sniff(stored, file))
+    )
     kind = kinds[0]
     return documents.register(archive, blob, file=display_name(file), kind=kind.name, media_type=kind.media_type, by=by)
 

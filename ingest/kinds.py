@@ -67,8 +67,12 @@ OFFICE = (
 )
 
 
-def sniff(path: Path) -> Kind:
+def sniff(path: Path, name: str | None = None) -> Kind:
     """Return the kind of a file.
+
+    Args:
+        path: the file.
+        name: what its owner calls it, where that is not its name on the disk; chooses the words of a refusal only.
 
     Raises:
         UnreadableFile: empty-file, encrypted (a DOCX with a password), convert-first, not-text, unknown-kind, damaged.
@@ -89,7 +93,8 @@ def sniff(path: Path) -> Kind:
         return PDF
     if looks_like_text(head, whole=len(head) < HEAD):
         return TXT
-    raise UnreadableFile("not-text" if path.suffix.lower() in {".txt", ".text"} else "unknown-kind")
+    called_text = (name or path.name).lower().endswith((".txt", ".text"))
+    raise UnreadableFile("not-text" if called_text else "unknown-kind")
 
 
 def _by_signature(head: bytes) -> Kind | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import pickle
 from typing import TYPE_CHECKING
 
@@ -7,11 +8,15 @@ import pytest
 
 from ingest.decoding import decode
 from ingest.errors import MESSAGES, UnreadableFile
+from ingest.intake import accept
 from ingest.kinds import DOCX, HEIC, JPEG, PDF, PNG, TIFF, TXT, WEBP, Kind, sniff
+from ingest.limits import Limits
 from tests.ingest.sources import files
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from corpus.archive import Archive
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -70,10 +75,15 @@ def test_what_is_not_read_is_refused_with_its_reason(tmp_path: Path, content: by
     assert "{" not in caught.value.message
 
 
-def test_a_text_that_is_none_is_called_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "code"), [("Báo cáo.TXT", "not-text"), ("báo cáo.pdf", "unknown-kind")])
+def test_a_text_that_is_none_is_called_so(archive: Archive, tmp_path: Path, name: str, code: str) -> None:
+    content = bytes(range(256))
     with pytest.raises(UnreadableFile) as caught:
-        kind_of(tmp_path, bytes(range(256)), "bao-cao.txt")
-    assert caught.value.code == "not-text"
+        kind_of(tmp_path, content, name)
+    assert caught.value.code == code
+    with pytest.raises(UnreadableFile) as caught:
+        accept(archive, io.BytesIO(content), file=name, by="test", limits=Limits())
+    assert caught.value.code == code
 
 
 def test_windows_1258_is_read_where_its_marks_prove_it() -> None:
