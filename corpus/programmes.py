@@ -48,16 +48,16 @@ def is_emulation_plan(facts: Facts) -> bool:
     return launches_programme(facts.letterhead, sets_criteria=bool(facts.criteria))
 
 
-def on_complete(archive: Archive, document_id: int, facts: Facts, *, by: str = "system") -> None:
-    """Do what a document just read asks for: a plan becomes a programme, any other paper is linked to those there are.
+def on_complete(archive: Archive, document_id: int, facts: Facts, answers: linking.Answers) -> None:
+    """Do what a document just read asks for: a plan becomes a programme, any paper is linked to those there are.
 
-    Runs in the caller's transaction, after the document's facts and its paper are stored.
+    Runs in the caller's transaction, after the document's facts and its paper are stored. A new programme queues the
+    other papers: `corpus.linking.catch_up` is called once the transaction is over.
     """
     with archive.transaction():
         if is_emulation_plan(facts):
-            add(archive, document_id, by=by)
-        else:
-            linking.link_document(archive, document_id)
+            _add(archive, document_id, by="system")
+        linking.link_document(archive, document_id, answers)
 
 
 def add(archive: Archive, document_id: int, *, by: str) -> Programme:
@@ -70,11 +70,20 @@ def add(archive: Archive, document_id: int, *, by: str) -> Programme:
         NotFound: there is no such document.
         ArchiveError: the paper sets no criteria.
     """
+    with archive.transaction():
+        programme_id = _add(archive, document_id, by=by)
+        linking.link_document(archive, document_id)  # a plan is no evidence, whatever it was taken for before
+    linking.catch_up(archive)
+    return get(archive, programme_id)
+
+
+def _add(archive: Archive, document_id: int, *, by: str) -> int:
+    """Store a plan's programme and queue every paper for it; return the programme's id."""
     with archive.transaction() as db:
         plan = _plan(archive, document_id)
         known = _programme_of_paper(archive, plan)
         if known is not None and known.document_id != document_id:
-            return known
+            return known.id
         stored = json.loads(plan["criteria"] or "[]")
         if not stored:
             raise ArchiveError(
@@ -86,8 +95,8 @@ def add(archive: Archive, document_id: int, *, by: str) -> Programme:
         if known is None:
             detail = {"document": document_id, "criteria": [entry["code"] for entry in stored]}
             audit.append(archive, by, "programme.add", f"programme:{programme_id}", detail)
-        linking.link_programme(archive, programme_id)
-        return get(archive, programme_id)
+        linking.queue(db, programme_id)
+        return programme_id
 
 
 def plan_by_number(archive: Archive, number: str) -> int:
@@ -95,16 +104,16 @@ def plan_by_number(archive: Archive, number: str) -> int:
 
     Args:
         archive: where to look.
-        number: in any spelling that a person may type: "199/KH-MTTQ-BTT", "kế hoạch số 199/kh-mttq-btt".
+        number: in any spelling that a person may type: "96/KH-UBND", "kế hoạch số 96/kh-ubnd", "kh 96".
 
     Raises:
         NotFound: no paper here carries the number.
         ArchiveError: several papers do, a number is no identity; the message names them.
     """
     rows = archive.db.query(
-        "SELECT id, coalesce(paper_id, -id) AS paper, file, number, date, issuer FROM document WHERE number_key = ?"
-        " ORDER BY criteria IS NULL, id",
-        [key(number)],
+        "SELECT id, coalesce(paper_id, -id) AS paper, file, number, date, issuer FROM document"
+        " WHERE number_key = :key OR number_key GLOB :key || '/*' ORDER BY criteria IS NULL, id",
+        {"key": key(number)},
     )
     papers: dict[int, dict[str, Any]] = {}
     for row in rows:
