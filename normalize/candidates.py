@@ -8,6 +8,7 @@ level. What is found is cached: papers repeat themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,10 @@ from normalize.channel import LETTER_INDEX, LETTERS, Channel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from normalize.capitals import Capitals
+
 LONGEST = 3
+_BATCH = 32  # readings searched together: more would not stay in the processor's cache
 _NARROW = 1e-6  # of the best chance any string of letters has: nodes below are dropped
 
 Floats = NDArray[np.float32]
@@ -73,60 +77,81 @@ class Lexicon:
             self._levels.append(_Level(*arrays))
             nodes = following
 
-    def search(self, reading: str, channel: Channel, keep: int, capitals: str) -> Found:
-        """Return the `keep` likeliest words; `capitals` is "none", "first" or "all": how the true word is written."""
-        size = len(reading)
-        lower, upper = _emissions(reading, channel)
-        rest = upper if capitals == "all" else lower
-        head = lower if capitals == "none" else upper
-        bound = _bound(np.maximum(rest, head) if capitals == "first" else rest, size)
-        threshold = bound[0] * _NARROW
-        chance = np.zeros((1, size + 1), np.float32)
-        chance[0, 0] = 1
-        found_words, found_chances = [], []
-        alive = np.arange(len(self._levels[0].letters))
-        parents = np.zeros(len(alive), np.int64)
+    def search(self, requests: Sequence[tuple[str, Capitals]], channel: Channel, keep: int) -> list[Found]:
+        """Return for each (reading, how the true word is written) the `keep` likeliest words."""
+        found: dict[int, Found] = {}
+        order = sorted(range(len(requests)), key=lambda number: len(requests[number][0]))
+        for _, group in groupby(order, key=lambda number: len(requests[number][0])):
+            numbers = list(group)
+            for start in range(0, len(numbers), _BATCH):
+                batch = numbers[start : start + _BATCH]
+                found.update(zip(batch, self._search([requests[n] for n in batch], channel, keep), strict=True))
+        return [found[number] for number in range(len(requests))]
+
+    def _search(self, requests: Sequence[tuple[str, Capitals]], channel: Channel, keep: int) -> list[Found]:
+        """Search readings of one length together: a row per pair of reading and live node."""
+        size = len(requests[0][0])
+        head, rest = _emissions(requests, channel)
+        bound = _bound(np.maximum(head, rest), size)
+        threshold = bound[:, 0] * _NARROW
+        owners = np.repeat(np.arange(len(requests)), len(self._levels[0].letters))
+        alive = np.tile(np.arange(len(self._levels[0].letters)), len(requests))
+        before = np.zeros((len(alive), size + 1), np.float32)
+        before[:, 0] = 1
+        found: list[tuple[Integers, Integers, Floats]] = []
         for depth, level in enumerate(self._levels):
-            table = (head if depth == 0 else rest)[level.letters[alive]]
-            before = chance[parents]
-            chance = before * table[:, :, 0]
+            table = (head if depth == 0 else rest)[owners, level.letters[alive]]
+            chance = before * table[:, 0]
             for taken in range(1, min(LONGEST, size) + 1):
-                chance[:, taken:] += before[:, :-taken] * table[:, taken:, taken]
+                chance[:, taken:] += before[:, :-taken] * table[:, taken, taken:]
             ends = level.words[alive]
-            full = (ends >= 0) & (chance[:, size] > threshold * 1e-2)
-            found_words.append(ends[full])
-            found_chances.append(chance[full, size])
-            near = np.flatnonzero((chance * bound).max(axis=1) > threshold)
+            full = np.flatnonzero((ends >= 0) & (chance[:, size] > threshold[owners] * 1e-2))
+            found.append((owners[full], ends[full], chance[full, size]))
+            near = np.flatnonzero((chance * bound[owners]).max(axis=1) > threshold[owners])
             counts = level.children[alive[near]]
-            if not len(near) or not counts.sum():
+            if not counts.sum():
                 break
             parents = np.repeat(near, counts)
             offsets = np.arange(len(parents)) - np.repeat(np.cumsum(counts) - counts, counts)
-            alive = level.first_child[alive[parents]] + offsets
-        words, chances = np.concatenate(found_words), np.log(np.concatenate(found_chances))
-        best = np.argsort(-(chances + self._weights[words]))[:keep]
-        return Found(words[best], chances[best])
+            alive, owners = level.first_child[alive[parents]] + offsets, owners[parents]
+            before = chance[parents]
+        return self._best(found, len(requests), keep)
+
+    def _best(self, found: Sequence[tuple[Integers, Integers, Floats]], size: int, keep: int) -> list[Found]:
+        owners, words = (np.concatenate([part[i] for part in found]) for i in (0, 1))
+        chances: Floats = np.log(np.concatenate([part[2] for part in found]))
+        order = np.lexsort((-(chances + self._weights[words]), owners))
+        words, chances = words[order], chances[order]
+        bounds = np.searchsorted(owners[order], np.arange(size + 1)).tolist()
+        stretches = [slice(first, min(after, first + keep)) for first, after in pairwise(bounds)]
+        return [Found(words[stretch], chances[stretch]) for stretch in stretches]
 
 
 _HALF = len(LETTERS) // 2
 
 
-def _emissions(reading: str, channel: Channel) -> tuple[Floats, Floats]:
-    """Return P(reading[end - taken:end] | letter) as [letter, end, taken], for lower-case and capital letters."""
-    size = len(reading)
-    table = np.zeros((len(LETTERS), size + 1, LONGEST + 1), np.float32)
-    for end in range(size + 1):
-        for taken in range(min(end, LONGEST) + 1):
-            table[:, end, taken] = channel.column(reading[end - taken : end])
-    return table[:_HALF], table[_HALF:]
+def _emissions(requests: Sequence[tuple[str, Capitals]], channel: Channel) -> tuple[Floats, Floats]:
+    """Return P(reading[end - taken:end] | letter) as [reading, letter, taken, end], for first and other letters."""
+    size = len(requests[0][0])
+    rows = np.full((len(requests), LONGEST + 1, size + 1), -1, np.int64)
+    for number, (reading, _) in enumerate(requests):
+        for taken in range(min(size, LONGEST) + 1):
+            for end in range(taken, size + 1):
+                rows[number, taken, end] = channel.row(reading[end - taken : end])
+    table = channel.table()
+    either = np.where((rows >= 0)[..., None], table[rows], 0).transpose(0, 3, 1, 2)
+    lower, upper = either[:, :_HALF], either[:, _HALF:]
+    heads = np.array([capitals != "none" for _, capitals in requests])[:, None, None, None]
+    rests = np.array([capitals == "all" for _, capitals in requests])[:, None, None, None]
+    return np.where(heads, upper, lower), np.where(rests, upper, lower)
 
 
 def _bound(table: Floats, size: int) -> Floats:
-    """Return, for each place in the reading, the best chance that any letters have of giving the rest."""
-    best = table.max(axis=0)
-    bound = np.zeros(size + 1, np.float32)
-    bound[size] = 1
+    """Return, for each reading and place in it, the best chance that any letters have of giving the rest."""
+    best = table.max(axis=1)
+    bound = np.zeros((len(table), size + 1), np.float32)
+    bound[:, size] = 1
     for place in range(size - 1, -1, -1):
         for taken in range(1, min(LONGEST, size - place) + 1):
-            bound[place] += best[place + taken, taken] * bound[place + taken]
+            bound[:, place] += best[:, taken, place + taken] * bound[:, place + taken]
     return bound

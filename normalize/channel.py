@@ -45,26 +45,40 @@ class Channel:
 
     def __init__(self, counts: Counts, floors: Floors | None = None) -> None:
         readings = sorted({"", *(r for row in counts.values() for r in row), *(r for _, r in floors or ())})
-        self._index = {reading: number for number, reading in enumerate(readings)}
-        table = _smooth(_tabulate(counts, self._index), readings)
+        self._rows = {reading: number for number, reading in enumerate(readings)}
+        table = _smooth(_tabulate(counts, self._rows), readings)
         for (letter, reading), floor in (floors or {}).items():
-            row, column = LETTER_INDEX[letter], self._index[reading]
+            row, column = LETTER_INDEX[letter], self._rows[reading]
             table[row, column] = max(table[row, column], floor)
         table /= table.sum(axis=1, keepdims=True)
-        self._columns = {reading: np.ascontiguousarray(table[:, i], np.float32) for i, reading in enumerate(readings)}
+        self._table = np.ascontiguousarray(table.T, np.float32)
+        self._columns: list[Column] = list(self._table)
         self._unseen = (table.min(axis=1) * 0.5).astype(np.float32)
+
+    def row(self, reading: str) -> int:
+        """Return the number of a reading in `table`; one never seen is its first character and insertions."""
+        known = self._rows.get(reading)
+        if known is None:
+            first = self._unseen if len(reading) == 1 else self.column(reading[:1])
+            column = first * np.float32(_INSERTION ** (len(reading) - 1))
+            known = len(self._rows)
+            self._columns.append(column)
+            self._rows[reading] = known
+        return known
+
+    def table(self) -> Column:
+        """Return P(reading | letter) as [number of the reading, letter of LETTERS]."""
+        if len(self._table) < len(self._columns):
+            self._table = np.array(self._columns, np.float32)
+        return self._table
+
+    def readings(self) -> list[str]:
+        """Return every reading asked for or counted so far."""
+        return list(self._rows)
 
     def column(self, reading: str) -> Column:
         """Return P(reading | letter) for every letter of LETTERS."""
-        known = self._columns.get(reading)
-        if known is None:
-            known = (
-                self._unseen
-                if len(reading) == 1
-                else self.column(reading[:1]) * np.float32(_INSERTION ** (len(reading) - 1))
-            )
-            self._columns[reading] = known
-        return known
+        return self._columns[self.row(reading)]
 
 
 def _tabulate(counts: Counts, index: Mapping[str, int]) -> NDArray[np.float64]:

@@ -1,174 +1,200 @@
 """The likeliest way through a lattice of candidates, and how sure each choice is.
 
-A beam of trigram states runs over the nodes of the lattice in order; every arc carries candidates with the channel's
-score. Each state keeps the best way to it; forward and backward sums over the same pruned beam give the confidence.
-Breaks are soft: at a comma the model's chance is the mean of carrying on and opening a clause.
+Two passes, each a forward and a backward sum over the whole lattice, with every chance of the language model looked up
+at once: pairs of neighbouring candidates first (`narrowing`), which leaves a handful of candidates in each place; then
+triples of those. What is chosen in each place is the candidate with the greatest chance of being right, not the
+sentence with the greatest chance as a whole: that makes the fewest wrong words. Breaks are soft: at a comma the model's
+chance is the mean of carrying on and opening a clause.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from normalize.narrowing import Graph, narrow, product
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from normalize.language_model import LanguageModel
+    from normalize.narrowing import Arc, Floats
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-
-BEAM = 20
-_SCANNED = 960  # ways looked at when the beam is filled
-CHANNEL_WEIGHT = 0.72  # letters are read less independently than the channel thinks
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """Candidates for what stands between two nodes of the lattice.
-
-    Attributes:
-        source: node where it begins; the node where it ends is where it is listed.
-        words: numbers in the language model.
-        scores: log P(reading | word) and other evidence.
-        gap: 0 when the text runs on before it, 1 when a clause opens, between when it may.
-    """
-
-    source: int
-    words: Integers
-    scores: Floats
-    gap: float
-
-
-@dataclass(slots=True)
-class _States:
-    first: Integers  # numbers of the bigram (before, last), -1 where not listed
-    last: Integers
-    opened: Floats  # gap before the last word
-    clause: Integers  # numbers of the bigram (<s>, last)
-    best: Floats
-    total: Floats
-    back: Integers  # [state, (arc, state before, candidate)]
-    steps: list[tuple[Floats, Integers]]  # per arc: scores and state after (-1: dropped), as [state before, candidate]
+_NEVER = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One arc of the best way: its number in the list of its end node, the candidate, the chance that it is right."""
+    """One arc of the best way.
+
+    Attributes:
+        node: where it ends.
+        arc: its number in the list of that node.
+        candidate: the one chosen.
+        confidence: the chance that it is right, as the sums have it.
+        rival: the chance of the next best in its place.
+    """
 
     node: int
     arc: int
     candidate: int
     confidence: float
+    rival: float
 
 
-def decode(lattice: list[list[Arc]], model: LanguageModel) -> list[Choice]:
+def decode(lattice: Sequence[Sequence[Arc]], model: LanguageModel) -> list[Choice]:
     """Return the best way through; `lattice[node]` lists the arcs that end at that node, `lattice[0]` is empty."""
-    start = np.array([model.start])
-    none, zero = np.array([-1]), np.zeros(1)
-    states = [_States(none, start, zero, none, zero, zero, np.zeros((1, 3), np.int64), [])]
-    for arcs in lattice[1:]:
-        states.append(_advance(arcs, states, model))
-    return _trace(lattice, states)
+    graph = Graph.of(lattice, model)
+    kept = narrow(graph, model)
+    return _choose(kept, _Trigrams(kept, model).posteriors())
 
 
-def _advance(arcs: list[Arc], states: list[_States], model: LanguageModel) -> _States:
-    pieces = [_expand(arc, states[arc.source], model) for arc in arcs]
-    keys = _flat([keys for _, keys in pieces])
-    best = _flat([states[arc.source].best[:, None] + scores for arc, (scores, _) in zip(arcs, pieces, strict=True)])
-    total = _flat([states[arc.source].total[:, None] + scores for arc, (scores, _) in zip(arcs, pieces, strict=True)])
-    chosen = _beam(keys, best)
-    target = _positions(keys, keys[chosen])
-    inside = target >= 0
-    peak = total[inside].max()
-    masses = np.bincount(target[inside], np.exp(total[inside] - peak), len(chosen))
-    size = len(model.words) + 1
-    before, last = np.divmod(keys[chosen], size)
-    bounds = np.cumsum([0, *(scores.size for scores, _ in pieces)])
-    number = np.searchsorted(bounds, chosen, side="right") - 1
-    width = np.array([len(arc.words) for arc in arcs])[number]
-    state, candidate = np.divmod(chosen - bounds[number], width)
-    return _States(
-        first=model.pair(before, last),
-        last=last,
-        opened=np.array([arc.gap for arc in arcs])[number],
-        clause=model.pair(np.full(len(last), model.start), last) if any(arc.gap for arc in arcs) else last,
-        best=best[chosen],
-        total=np.log(np.maximum(masses, 1e-300)) + peak,
-        back=np.stack([number, state, candidate], axis=1),
-        steps=[
-            (scores, target[bounds[i] : bounds[i + 1]].reshape(scores.shape)) for i, (scores, _) in enumerate(pieces)
-        ],
-    )
+class _Trigrams:
+    """Sums over triples of candidates. A state is a pair of neighbouring arcs, its values a matrix of candidates."""
+
+    def __init__(self, graph: Graph, model: LanguageModel) -> None:
+        self._graph = graph
+        pairs = graph.pairs()
+        self._pairs = pairs
+        self._into: list[list[int]] = [[] for _ in graph.source]  # pairs by their second arc
+        for number, (_, arc) in enumerate(pairs):
+            self._into[arc].append(number)
+        self._triples = [(before, number) for number, (arc, _) in enumerate(pairs) for before in self._into[arc]]
+        self._shapes = [(graph.count[left], graph.count[right]) for left, right in pairs]
+        self._weigh(model)
+
+    def _weigh(self, model: LanguageModel) -> None:
+        graph = self._graph
+        left, right, pair_sizes = product(graph, [a for a, _ in self._pairs], [b for _, b in self._pairs])
+        first, second = graph.words[left], graph.words[right]
+        shorter, bigrams = model.after_one(first, second)
+        self._starts = graph.mix(shorter, right, model) * graph.weights[right]
+        ends = np.cumsum(pair_sizes)
+        begins = ends - pair_sizes
+        # Each edge (a, b) of the earlier pair meets each edge (b, c) of the later one that begins with the same b.
+        before = np.array([q for q, _ in self._triples], np.int64)
+        after = np.array([p for _, p in self._triples], np.int64)
+        heads = np.array([shape[0] for shape in self._shapes], np.int64)
+        tails = np.array([shape[1] for shape in self._shapes], np.int64)
+        sizes = pair_sizes[before] * tails[after]
+        which = np.repeat(np.arange(len(before)), sizes)
+        place = np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        edge, last = np.divmod(place, tails[after][which])
+        middle = edge % tails[before][which]
+        edge += begins[before][which]
+        onward = begins[after][which] + middle * tails[after][which] + last
+        word = second[onward]
+        running = model.after_two(bigrams[edge], word, shorter[onward])
+        opened = graph.item_gaps[left[onward]]
+        if opened.any():
+            clause = model.pair(np.full(len(first), model.start), first)
+            reopened = model.after_two(clause[onward], word, shorter[onward])
+            running = (1 - opened) * running + opened * reopened
+        values = graph.mix(running, right[onward], model) * graph.weights[right[onward]]
+        bounds = np.cumsum(sizes) - sizes
+        self._steps = [
+            values[start : start + size].reshape(heads[q], tails[q], tails[p])
+            for start, size, (q, p) in zip(bounds.tolist(), sizes.tolist(), self._triples, strict=True)
+        ]
+        self._begins = begins.tolist()
+
+    def posteriors(self) -> list[Floats]:
+        """Return, for each arc, the chance of each of its candidates."""
+        graph = self._graph
+        forward, ahead = self._forward()
+        backward, behind = self._backward()
+        total = max(math.log(max(sum(float(forward[p].sum()) for p in self._last()), _NEVER)), -700)
+        found: list[Floats] = [np.zeros(count) for count in graph.count]
+        found[0][:] = 1
+        for number, (_, arc) in enumerate(self._pairs):
+            scale = ahead[graph.end[arc]] + behind[graph.end[arc]] - ahead[graph.last] - total
+            mass = np.einsum("ab,ab->b", forward[number], backward[number])
+            found[arc] += mass * math.exp(min(scale, 600.0))
+        return found
+
+    def _last(self) -> list[int]:
+        return [p for arc in self._graph.ending[self._graph.last] for p in self._into[arc]]
+
+    def _forward(self) -> tuple[list[Floats], list[float]]:
+        graph = self._graph
+        values: list[Floats] = [np.zeros(0)] * len(self._pairs)
+        scales = [0.0] * (graph.last + 1)
+        incoming: list[list[int]] = [[] for _ in self._pairs]
+        for number, (_, after) in enumerate(self._triples):
+            incoming[after].append(number)
+        for node in range(1, graph.last + 1):
+            done: list[tuple[int, float]] = []
+            top = -math.inf
+            for arc in graph.ending[node]:
+                scale = scales[graph.source[arc]]
+                for pair in self._into[arc]:
+                    if self._pairs[pair][0] == 0:
+                        size = self._shapes[pair][1]
+                        value = self._starts[self._begins[pair] : self._begins[pair] + size].reshape(1, size)
+                    else:
+                        value = np.zeros(self._shapes[pair])
+                        for step in incoming[pair]:
+                            value += np.einsum("ab,abc->bc", values[self._triples[step][0]], self._steps[step])
+                    values[pair] = value
+                    done.append((pair, scale))
+                    top = max(top, scale + math.log(max(float(value.max()), _NEVER)))
+            scales[node] = top
+            for pair, scale in done:
+                values[pair] = values[pair] * math.exp(scale - top)
+        return values, scales
+
+    def _backward(self) -> tuple[list[Floats], list[float]]:
+        graph = self._graph
+        values = [
+            np.ones(shape) if self._is_last(number) else np.zeros(shape) for number, shape in enumerate(self._shapes)
+        ]
+        scales = [0.0] * (graph.last + 1)
+        outgoing: list[list[int]] = [[] for _ in self._pairs]
+        for number, (before, _) in enumerate(self._triples):
+            outgoing[before].append(number)
+        for node in range(graph.last - 1, 0, -1):
+            states = [pair for arc in graph.ending[node] for pair in self._into[arc]]
+            onward = [(pair, step) for pair in states for step in outgoing[pair]]
+            if not onward:
+                continue
+            reach = [scales[graph.end[self._pairs[self._triples[step][1]][1]]] for _, step in onward]
+            reference = max(reach)
+            top = 0.0
+            for (pair, step), scale in zip(onward, reach, strict=True):
+                part = np.einsum("abc,bc->ab", self._steps[step], values[self._triples[step][1]])
+                values[pair] += part if scale == reference else part * math.exp(scale - reference)
+            top = max(float(values[pair].max()) for pair in states)
+            scales[node] = reference + math.log(max(top, _NEVER))
+            for pair in states:
+                values[pair] /= max(top, _NEVER)
+        return values, scales
+
+    def _is_last(self, pair: int) -> bool:
+        return self._graph.end[self._pairs[pair][1]] == self._graph.last
 
 
-def _flat(arrays: list[NDArray[Any]]) -> NDArray[Any]:
-    return arrays[0].ravel() if len(arrays) == 1 else np.concatenate([array.ravel() for array in arrays])
-
-
-def _beam(keys: Integers, best: Floats) -> Integers:
-    """Return the places of the best states, one per key, best first."""
-    order = np.argsort(-best)
-    if len(order) > _SCANNED:
-        order = order[:_SCANNED]
-    _, firsts = np.unique(keys[order], return_index=True)
-    return order[np.sort(firsts)[:BEAM]]
-
-
-def _positions(keys: Integers, kept: Integers) -> Integers:
-    """Return where each key stands among the kept ones, -1 where it was dropped."""
-    order = np.argsort(kept)
-    at = order[np.searchsorted(kept[order], keys).clip(max=len(kept) - 1)]
-    return np.where(kept[at] == keys, at, -1)
-
-
-def _expand(arc: Arc, states: _States, model: LanguageModel) -> tuple[Floats, Integers]:
-    """Return the scores and the keys of the states that an arc leads to, as [state, candidate]."""
-    words = arc.words[None, :]
-    chance = np.zeros((len(states.last), len(arc.words)))
-    if arc.gap < 1:
-        shorter, _ = model.after_one(states.last[:, None], words)
-        running = model.after_two(states.first[:, None], words, shorter).astype(np.float64)
-        opened = states.opened[:, None]
-        if states.opened.any():
-            running = (1 - opened) * running + opened * model.after_two(states.clause[:, None], words, shorter)
-        chance += (1 - arc.gap) * running
-    if arc.gap > 0:
-        opening, _ = model.after_one(np.full_like(words, model.start), words)
-        chance += arc.gap * opening
-    scores = np.log(chance + 1e-30) + CHANNEL_WEIGHT * arc.scores[None, :]
-    before = states.last[:, None] if arc.gap < 1 else np.full_like(states.last[:, None], model.start)
-    return scores, before * (len(model.words) + 1) + words
-
-
-def _trace(lattice: list[list[Arc]], states: list[_States]) -> list[Choice]:
-    backward = [np.full(len(state.last), -np.inf) for state in states]
-    backward[-1][:] = 0
-    norm = float(_log_sum(states[-1].total))
-    posteriors: list[list[Floats]] = [[] for _ in states]
-    for node in range(len(states) - 1, 0, -1):
-        ahead = np.append(backward[node], -np.inf)
-        for number, (scores, target) in enumerate(states[node].steps):
-            source = lattice[node][number].source
-            onward = scores + ahead[target]
-            backward[source] = np.logaddexp(backward[source], _log_sum(onward, axis=1))
-            posteriors[node].append(onward)
+def _choose(graph: Graph, posteriors: list[Floats]) -> list[Choice]:
+    """Return the likeliest arcs from start to end, and in each the likeliest candidate."""
+    reached: list[tuple[float, int]] = [(0.0, 0)] + [(-math.inf, 0)] * graph.last
+    masses = [float(values.sum()) for values in posteriors]
+    for node in range(1, graph.last + 1):
+        for arc in graph.ending[node]:
+            mass = reached[graph.source[arc]][0] + math.log(max(masses[arc], _NEVER))
+            if mass > reached[node][0]:
+                reached[node] = (mass, arc)
     choices = []
-    node, state = len(states) - 1, int(np.argmax(states[-1].best))
+    node = graph.last
     while node > 0:
-        number, before, candidate = states[node].back[state].tolist()
-        arc = lattice[node][number]
-        onward = posteriors[node][number][:, candidate] + states[arc.source].total
-        choices.append(Choice(node, number, candidate, math.exp(min(0.0, float(_log_sum(onward)) - norm))))
-        node, state = arc.source, before
+        arc = reached[node][1]
+        values = posteriors[arc]
+        best = int(values.argmax())
+        sure = min(1.0, float(values[best]))
+        rival = max((float(v) for n, v in enumerate(values.tolist()) if n != best), default=0.0)
+        rival = max(rival, 1.0 - masses[arc])
+        number, candidate = graph.origin(arc, best)
+        choices.append(Choice(node, number, candidate, sure, rival))
+        node = graph.source[arc]
     return choices[::-1]
-
-
-def _log_sum(values: Floats, axis: int | None = None) -> Floats:
-    highest: Floats = values.max(axis=axis, keepdims=True)
-    peak = np.where(np.isfinite(highest), highest, 0.0)
-    with np.errstate(divide="ignore"):
-        summed: Floats = np.log(np.exp(values - peak).sum(axis=axis, keepdims=True)) + peak
-    return summed.squeeze(axis)

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from normalize import codes
-from normalize.decoding import Arc, Choice
-from normalize.proposals import COUNTING, Place, Proposal, fit, keep_as_is, merge, propose, splits
+from normalize.narrowing import Arc
+from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from normalize.decoding import Choice
+    from normalize.proposals import Candidates
     from normalize.search import Engine
     from normalize.segmentation import Piece
 
@@ -55,15 +55,10 @@ class Lattice:
             found.append((option.first, option.last, text, confidence))
         return found
 
-    def close(self, drafts: Sequence[tuple[int, float, Option, Sequence[Proposal]]]) -> int:
-        """Add a node at which these (source, gap, option, proposals) end; return its number."""
-        arcs, options = [], []
-        for source, gap, option, proposals in drafts:
-            words = np.array([p.word for p in proposals], np.int64)
-            arcs.append(Arc(source, words, np.array([p.score for p in proposals]), gap))
-            options.append(Option(option.first, option.last, option.half, tuple(p.text for p in proposals)))
-        self.arcs.append(arcs)
-        self.options.append(options)
+    def close(self, drafts: Sequence[tuple[int, float, Option, Candidates]]) -> int:
+        """Add a node at which these (source, gap, option, candidates) end; return its number."""
+        self.arcs.append([Arc(source, found.words, found.scores, gap) for source, gap, _, found in drafts])
+        self.options.append([option for _, _, option, _ in drafts])
         return len(self.arcs) - 1
 
 
@@ -72,27 +67,33 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
     lattice = Lattice([[]], [[]])
     readings = [raw[piece.start : piece.end] for piece in pieces]
     places = [_place(raw, piece) for piece in pieces]
+    kinds = [piece.kind for piece in pieces]
+    prepare(
+        (key for key, doubt in zip(zip(readings, kinds, places, strict=True), doubtful, strict=True) if doubt), engine
+    )
     proposals = [
-        propose(reading, piece.kind, engine, place) if doubt else keep_as_is(reading, engine)
-        for reading, piece, doubt, place in zip(readings, pieces, doubtful, places, strict=True)
+        propose(reading, kind, engine, place) if doubt else keep_as_is(reading, engine)
+        for reading, kind, doubt, place in zip(readings, kinds, doubtful, places, strict=True)
     ]
+    joins = {
+        number: (readings[number - 1], readings[number], min(proposals[number - 1].fit, proposals[number].fit))
+        for number in range(1, len(pieces))
+        if doubtful[number] and doubtful[number - 1] and _adjacent(raw, pieces[number - 1], pieces[number])
+    }
+    prepare_merges(((*join, places[number]) for number, join in joins.items()), engine)
     starts: list[int] = []
     for number, (piece, found) in enumerate(zip(pieces, proposals, strict=True)):
         starts.append(len(lattice.arcs) - 1)
         gap = gap_between(raw[pieces[number - 1].end : piece.start], raw[piece.start]) if number else 1.0
-        drafts: list[tuple[int, float, Option, Sequence[Proposal]]] = [
-            (starts[-1], gap, Option(number, number, 0, ()), found)
-        ]
+        drafts = [(starts[-1], gap, Option(number, number, 0, found.texts), found)]
         if doubtful[number] and piece.kind == "word":
-            for left, right in splits(readings[number], found, engine, places[number]):
-                middle = lattice.close([(starts[number], gap, Option(number, number, 1, ()), left)])
-                drafts.append((middle, 0.0, Option(number, number, 2, ()), right))
-        if number and doubtful[number] and doubtful[number - 1] and _adjacent(raw, pieces[number - 1], piece):
-            worst = min(fit(proposals[number - 1], engine), fit(found, engine))
-            joined = merge(readings[number - 1], readings[number], worst, engine, places[number])
-            if joined:
-                before = lattice.arcs[starts[number]][0].gap
-                drafts.append((starts[number - 1], before, Option(number - 1, number, 0, ()), joined))
+            for left, right in splits(readings[number], found.fit, engine, places[number]):
+                middle = lattice.close([(starts[number], gap, Option(number, number, 1, left.texts), left)])
+                drafts.append((middle, 0.0, Option(number, number, 2, right.texts), right))
+        joined = merge(*joins[number], engine, places[number]) if number in joins else None
+        if joined:
+            before = lattice.arcs[starts[number]][0].gap
+            drafts.append((starts[number - 1], before, Option(number - 1, number, 0, joined.texts), joined))
         lattice.close(drafts)
     return lattice
 

@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from normalize import codes
 from normalize.capitals import capitals_of, other_capitals, write
 from normalize.english import is_english
 from normalize.folding import canonical, fold
 from normalize.lexicon import folded_shapes, is_syllable
+from normalize.search import KEEP
 from normalize.segmentation import Kind, edges
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    from normalize.capitals import Capitals
     from normalize.search import Engine
 
-KEEP = 24  # words kept for each way to see a reading
 WIDTH = 40  # proposals kept in all
 LONGEST = 12  # characters; a longer reading is no syllable
 POOR = -6.0  # log chance under which a reading fits no single word well
@@ -58,6 +62,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """Proposals side by side, best first, and how well the best known word fits the reading."""
+
+    texts: tuple[str, ...]
+    words: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """`text` for the page, `word` for the language model, `score` = log P(reading | word) and other evidence."""
 
@@ -66,9 +80,44 @@ class Proposal:
     score: float
 
 
-@lru_cache(maxsize=20_000)
-def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> tuple[Proposal, ...]:
+def prepare(pieces: Iterable[tuple[str, Kind, Place]], engine: Engine) -> None:
+    """Search everything that `propose` and then `splits` will ask for these pieces, in two goes."""
+    new = [key for key in dict.fromkeys(pieces) if ("one", key) not in engine.memory]
+    new = [key for key in new if not _certain(*key[:2], engine, key[2])]
+    engine.prepare(
+        (core, written)
+        for reading, _, place in new
+        for _, core, _ in edges(reading)
+        if core and len(core) <= LONGEST
+        for written in _writings(core, place)
+    )
+    engine.prepare(
+        (part, written)
+        for reading, kind, place in new
+        if _may_split(reading, propose(reading, kind, engine, place).fit)
+        for halves in _cuts(reading)
+        for part in halves
+        for written in _writings(part, place)
+    )
+
+
+def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> Candidates:
     """Return what a piece may stand for; one proposal where there is no doubt."""
+    key = ("one", (reading, kind, place))
+    known: Candidates | None = engine.memory.get(key)
+    if known is None:
+        known = engine.memory[key] = gather(_proposals(reading, kind, engine, place), engine)
+    return known
+
+
+def gather(proposals: Sequence[Proposal], engine: Engine) -> Candidates:
+    """Lay proposals out side by side. A reading that stands for itself for want of a word fits nothing."""
+    fit = max((p.score for p in proposals if p.word != engine.model.unknown), default=_HOPELESS)
+    words, scores = np.array([p.word for p in proposals], np.int64), np.array([p.score for p in proposals])
+    return Candidates(tuple(p.text for p in proposals), words, scores, fit)
+
+
+def _proposals(reading: str, kind: Kind, engine: Engine, place: Place) -> Sequence[Proposal]:
     sure = _certain(reading, kind, engine, place)
     if sure:
         return (sure,)
@@ -76,54 +125,72 @@ def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> tuple[Pro
     for before, core, after in edges(reading):
         if core and len(core) <= LONGEST:
             cost = _debris(before) + _debris(after)
-            for proposal in _syllables(core, engine, KEEP, place):
+            for proposal in _syllables(core, engine, place):
                 text = before + proposal.text + after
                 _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
     for proposal in _itself(reading, engine, place):
         _keep_better(found, proposal)
-    return tuple(sorted(found.values(), key=lambda proposal: -proposal.score)[:WIDTH])
+    return sorted(found.values(), key=lambda proposal: -proposal.score)[:WIDTH]
 
 
-def keep_as_is(reading: str, engine: Engine) -> tuple[Proposal, ...]:
+def keep_as_is(reading: str, engine: Engine) -> Candidates:
     """Return the one proposal of text that nobody doubts."""
     word = canonical(reading.strip(";?!'’‘")).lower()
     number = (
         engine.model.number if any(c.isdigit() for c in reading) else engine.model.index.get(word, engine.model.unknown)
     )
-    return (Proposal(reading, number, 0.0),)
+    return gather([Proposal(reading, number, 0.0)], engine)
 
 
-def fit(proposals: Sequence[Proposal], engine: Engine) -> float:
-    """Return the score of the best known word; a reading that stands for itself for want of one does not count."""
-    return max((p.score for p in proposals if p.word != engine.model.unknown), default=_HOPELESS)
-
-
-def splits(
-    reading: str, best: Sequence[Proposal], engine: Engine, place: Place
-) -> list[tuple[list[Proposal], list[Proposal]]]:
+def splits(reading: str, whole: float, engine: Engine, place: Place) -> list[tuple[Candidates, Candidates]]:
     """Return the ways in which a reading may be two words, if it fits no single one well."""
-    whole = fit(best, engine)
-    if len(reading) < 4 or len(reading) > 2 * LONGEST or whole > POOR or not reading.isalnum():
+    if not _may_split(reading, whole):
         return []
-    ways = []
-    for cut in range(1, len(reading)):
-        if max(cut, len(reading) - cut) > LONGEST:
-            continue
-        left = _syllables(reading[:cut], engine, _PARTS, place)
-        right = _syllables(reading[cut:], engine, _PARTS, place)
-        if left and right and left[0].score + right[0].score + SPLIT_COST > whole:
-            ways.append(([Proposal(p.text, p.word, p.score + SPLIT_COST) for p in left], right))
-    return ways
+    key = ("two", reading, place)
+    known: list[tuple[Candidates, Candidates]] | None = engine.memory.get(key)
+    if known is None:
+        known = []
+        for cut in _cuts(reading):
+            left, right = (_syllables(part, engine, place, _PARTS) for part in cut)
+            if left and right and left[0].score + right[0].score + SPLIT_COST > whole:
+                costly = [Proposal(p.text, p.word, p.score + SPLIT_COST) for p in left]
+                known.append((gather(costly, engine), gather(right, engine)))
+        engine.memory[key] = known
+    return known
 
 
-def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> list[Proposal]:
+def _may_split(reading: str, whole: float) -> bool:
+    return 4 <= len(reading) <= 2 * LONGEST and whole <= POOR and reading.isalnum()
+
+
+def _cuts(reading: str) -> list[tuple[str, str]]:
+    cuts = range(max(1, len(reading) - LONGEST), min(len(reading) - 1, LONGEST) + 1)
+    return [(reading[:cut], reading[cut:]) for cut in cuts]
+
+
+def prepare_merges(pairs: Iterable[tuple[str, str, float, Place]], engine: Engine) -> None:
+    """Search everything that `merge` will ask for these."""
+    engine.prepare(
+        (left + right, written)
+        for left, right, worst, place in pairs
+        if _may_merge(left, right, worst)
+        for written in _writings(left + right, place)
+    )
+
+
+def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> Candidates | None:
     """Return the words that two neighbouring readings may be together, if one of them fits badly by itself."""
-    joined = left + right
-    torn = worst <= POOR or not _VOWEL.search(fold(left)) or not _VOWEL.search(fold(right))
-    if not torn or len(joined) > LONGEST or not joined.isalnum():
-        return []
-    found = _syllables(joined, engine, _PARTS, place)
-    return [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score > 2 * POOR]
+    if not _may_merge(left, right, worst):
+        return None
+    found = _syllables(left + right, engine, place, _PARTS)
+    fitting = [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score > 2 * POOR]
+    return gather(fitting, engine) if fitting else None
+
+
+def _may_merge(left: str, right: str, worst: float) -> bool:
+    if len(left) + len(right) > LONGEST or not (left + right).isalnum():
+        return False
+    return worst <= POOR or not _VOWEL.search(fold(left)) or not _VOWEL.search(fold(right))
 
 
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:
@@ -145,16 +212,22 @@ def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal
     return None
 
 
-def _syllables(core: str, engine: Engine, keep: int, place: Place) -> list[Proposal]:
+def _writings(core: str, place: Place) -> dict[Capitals, float]:
+    """Return the ways in which the true word may be written, with what each costs."""
     capitals = capitals_of(core)
     other = other_capitals(core, capitals)
-    costs = {capitals: 0.0} if other is None else {capitals: 0.0, other: _OTHER_CAPITALS}
-    if capitals == "all" and other and not place.in_capitals:
-        costs = {capitals: _LONE_CAPITALS, other: 0.0}
+    if other is None:
+        return {capitals: 0.0}
+    if capitals == "all" and not place.in_capitals:
+        return {capitals: _LONE_CAPITALS, other: 0.0}
+    return {capitals: 0.0, other: _OTHER_CAPITALS}
+
+
+def _syllables(core: str, engine: Engine, place: Place, keep: int = KEEP) -> list[Proposal]:
     found = [
         Proposal(write(word, written), number, score + cost)
-        for written, cost in costs.items()
-        for word, number, score in engine.search(core, written, keep)
+        for written, cost in _writings(core, place).items()
+        for word, number, score in engine.search(core, written)[:keep]
     ]
     return sorted(found, key=lambda proposal: -proposal.score)
 
