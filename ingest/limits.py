@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MEGA = 1_000_000
+MEGA = 1_000_000  # pixels
+MEBI = 1 << 20  # bytes; what people's file lists call an MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,11 @@ class Limits:
         page_pixels: of a page image as it is read and shown; larger ones are made smaller.
         max_unpacked: bytes that a packed format (DOCX) may unpack to.
         max_text: bytes of a plain text.
-        page_seconds: longest time for reading one page.
     """
 
-    max_bytes: int = 500 * MEGA
+    max_bytes: int = 500 * MEBI
     max_pages: int = 5_000
     max_pixels: int = 100 * MEGA
     page_pixels: int = 40 * MEGA
-    max_unpacked: int = 300 * MEGA
-    max_text: int = 50 * MEGA
-    page_seconds: float = 120.0
+    max_unpacked: int = 300 * MEBI
+    max_text: int = 50 * MEBI

@@ -14,7 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from ingest.errors import UnreadableFile
 from ingest.kinds import DOCX
-from ingest.limits import MEGA
+from ingest.limits import MEBI
 from ingest.sources.docx_body import body_pages
 from ingest.sources.source import Source
 from ingest.sources.text import text_reading
@@ -75,4 +75,4 @@ def _require_unpackable(path: Path, limits: Limits) -> None:
     except (zipfile.BadZipFile, OSError) as error:
         raise UnreadableFile("truncated") from error
     if size > limits.max_unpacked:
-        raise UnreadableFile("too-large", size=round(size / MEGA), limit=round(limits.max_unpacked / MEGA))
+        raise UnreadableFile("too-large", size=round(size / MEBI), limit=round(limits.max_unpacked / MEBI))

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from ingest.sources.docx_fonts import Fonts
 from ingest.sources.docx_numbering import Numbering
+from ingest.sources.old_fonts import in_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ingest.sources.old_fonts import Span
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 PAGE_BREAK = "\f"
@@ -65,6 +69,7 @@ class _Body:
         self.notes: dict[str, str] = {}
         self._numbering = Numbering(document)
         self._footnotes = self._note_elements(document)
+        self._fonts = Fonts(document)
 
     def blocks(self, parent: Any) -> Iterator[str]:
         """Yield the text of paragraphs and tables, each ended by an empty line."""
@@ -77,7 +82,7 @@ class _Body:
                 yield from self.blocks(child)
 
     def _paragraph(self, element: Any) -> str:
-        text = "".join(self._inline(element))
+        text = in_unicode(list(self._inline(element)), self._fonts.old)
         properties = element.find(qn("w:pPr"))
         before = ""
         if properties is not None and properties.find(qn("w:pageBreakBefore")) is not None:
@@ -91,21 +96,21 @@ class _Body:
             text = (lead.group() if lead else "") + label + " " + text[lead.end() if lead else 0 :]
         return before + text
 
-    def _inline(self, parent: Any) -> Iterator[str]:
+    def _inline(self, parent: Any) -> Iterator[Span]:
         for child in parent:
             tag = child.tag
             if tag in UNSEEN or tag == FALLBACK:
                 continue
             if tag == qn("w:t"):
-                yield child.text or ""
+                yield child.text or "", self._fonts.name(parent)
             elif tag in SIGNS:
-                yield SIGNS[tag]
+                yield SIGNS[tag], None
             elif tag == qn("w:br"):
-                yield PAGE_BREAK if child.get(qn("w:type")) == "page" else "\n"
+                yield PAGE_BREAK if child.get(qn("w:type")) == "page" else "\n", None
             elif tag == qn("w:footnoteReference"):
-                yield self._note(child.get(qn("w:id")))
+                yield self._note(child.get(qn("w:id"))), None
             elif tag == qn("w:txbxContent"):
-                yield "\n" + "\n".join(self.blocks(child)) + "\n"
+                yield "\n" + "\n".join(self.blocks(child)) + "\n", None
             elif isinstance(tag, str):
                 yield from self._inline(child)
 

@@ -18,7 +18,6 @@ from ingest.sources.pixels import decode, page_size, shown
 from ingest.sources.resolution import resolution
 from ingest.sources.source import Source
 from ocr.reading import read
-from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +80,7 @@ class ImageSource(Source):
             self._seek(number)
             dpi = self._resolution()
             pixels = decode(self._picture, self._limits)
-        return read(pixels, dpi=dpi, engine=engine or Tesseract(seconds=self._limits.page_seconds))
+        return read(pixels, dpi=dpi, engine=engine)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
         """Return a page's pixels; see Source.render."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import UnreadableFile
 from ingest.kinds import DOCX, PDF, TXT, sniff
-from ingest.limits import MEGA, Limits
+from ingest.limits import MEBI, Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def open_source(path: Path, limits: Limits | None = None) -> Source:
     limits = limits or Limits()
     size = path.stat().st_size
     if size > limits.max_bytes:
-        raise UnreadableFile("too-large", size=round(size / MEGA), limit=round(limits.max_bytes / MEGA))
+        raise UnreadableFile("too-large", size=round(size / MEBI), limit=round(limits.max_bytes / MEBI))
     kind = sniff(path)
     # Each kind loads its own libraries, and only when it is met.
     if kind == PDF:

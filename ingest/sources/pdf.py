@@ -23,7 +23,6 @@ from ingest.sources.pdf_page import PageView, view
 from ingest.sources.source import Source
 from ingest.sources.text_layer import read_text_layer
 from ocr.reading import read
-from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 POINTS = 72  # to the inch
 RENDER_DPI = 300
 LEAST_DPI, MOST_DPI = 150, 400  # in which a scan is rendered at its own resolution
+LEEWAY = 1.5  # times the limit of pixels, for sides rounded up
 TAIL = 1 << 16  # bytes at the end in which a PDF says where its table of contents is
 HEAD = 2048
 SMALL_FILE = 1 << 20
@@ -72,7 +72,7 @@ class PdfSource(Source):
             if reading is not None:
                 return reading
         pixels = self._pixels(number, dpi / POINTS)
-        return read(pixels, dpi=dpi, engine=engine or Tesseract(seconds=self._limits.page_seconds))
+        return read(pixels, dpi=dpi, engine=engine)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
         """Return the rendered page; see Source.render."""
@@ -128,7 +128,12 @@ class PdfSource(Source):
         if seen.image_dpi:
             dpi = round(min(max(seen.image_dpi, LEAST_DPI), MOST_DPI))
         area = seen.width * seen.height / POINTS**2
-        return max(min(dpi, math.floor(math.sqrt(self._limits.page_pixels / area))), 1)
+        dpi = max(min(dpi, math.floor(math.sqrt(self._limits.page_pixels / area))), 1)
+        width, height = (math.ceil(side * dpi / POINTS) for side in (seen.width, seen.height))
+        # A page can be so large that even one pixel to the inch is too many, or so long that rounding up makes it so.
+        if width * height > LEEWAY * self._limits.page_pixels:
+            raise UnreadableFile("too-many-pixels", width=width, height=height)
+        return dpi
 
 
 def _open(path: Path) -> Any:

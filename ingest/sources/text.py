@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ingest.decoding import decode
 from ingest.errors import UnreadableFile
 from ingest.kinds import TXT
-from ingest.limits import MEGA
+from ingest.limits import MEBI
 from ingest.sources.source import Source
 from ocr.page import Reading
 
@@ -28,7 +28,7 @@ class TextSource(Source):
         super().__init__(TXT, limits)
         size = path.stat().st_size
         if size > limits.max_text:
-            raise UnreadableFile("too-large", size=round(size / MEGA), limit=round(limits.max_text / MEGA))
+            raise UnreadableFile("too-large", size=round(size / MEBI), limit=round(limits.max_text / MEBI))
         text = decode(path.read_bytes())
         if not text.strip():
             raise UnreadableFile("empty-file")

@@ -1,8 +1,8 @@
 """The text layer of one PDF page as a Reading: words with boxes in pixels, lines and paragraphs in reading order.
 
 pdfplumber gives characters with their places; here they become words (a raised small footnote mark is a word of its
-own, so that "năm 2023" with note 8 is not the year 20238), words become printed lines by where they stand, and
-`ocr.layout` does the rest as it does for a scan.
+own, so that "năm 2023" with note 8 is not the year 20238), what is set in old Vietnamese fonts becomes Unicode, words
+become printed lines by where they stand, and `ocr.layout` does the rest as it does for a scan.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pdfplumber
 
+from ingest.sources.old_fonts import words_in_unicode
 from ingest.sources.soundness import is_sound
 from ocr.composition import compose
 from ocr.layout import Piece
@@ -100,13 +101,16 @@ def _words(characters: list[Character]) -> list[Character]:
             raised = _is_raised(character, line, body)
             last = words[-1] if open_word else None
             if last is not None and last["raised"] == raised and character["x0"] - last["x1"] < 0.18 * body:
-                last["text"] += character["text"]
+                last["spans"].append((character["text"], character.get("fontname")))
                 last["x1"] = max(last["x1"], character["x1"])
                 last["top"] = min(last["top"], character["top"])
                 last["bottom"] = max(last["bottom"], character["bottom"])
             else:
-                words.append({**character, "raised": raised, "line": line[0]["line"]})
+                spans = [(character["text"], character.get("fontname"))]
+                words.append({**character, "spans": spans, "raised": raised, "line": line[0]["line"]})
                 open_word = True
+    for word, text in zip(words, words_in_unicode([word["spans"] for word in words]), strict=True):
+        word["text"] = text
     return words
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pypdfium2
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import UnreadableFile
 from ingest.limits import Limits
@@ -151,6 +152,33 @@ def test_a_pdf_of_two_thousand_pages_is_carried_page_by_page(tmp_path: Path) -> 
     with pytest.raises(UnreadableFile) as caught:
         opened(tmp_path, content, Limits(max_pages=1999))
     assert caught.value.code == "too-many-pages"
+
+
+def blank_pdf(width: float, height: float) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(width, height))
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(("width", "height"), [(2_000_000, 2_000_000), (1e9, 0.1)])
+def test_a_page_too_large_at_any_resolution_is_refused(tmp_path: Path, width: float, height: float) -> None:
+    with opened(tmp_path, blank_pdf(width, height)) as source:
+        for ask in (source.read_page, source.render):
+            with pytest.raises(UnreadableFile) as caught:
+                ask(1)
+            assert caught.value.code == "too-many-pixels"
+
+
+@pytest.mark.parametrize(("width", "height"), [(100_000, 3), (3, 100_000), (1, 1)])
+def test_a_page_of_strange_shape_is_read_and_shown(tmp_path: Path, width: float, height: float) -> None:
+    with opened(tmp_path, blank_pdf(width, height)) as source:
+        reading = source.read_page(1)
+        image = source.render(1, 1600)
+    assert reading.text == ""
+    assert image is not None
+    assert max(image.shape) <= 1600
 
 
 def test_a_poster_is_rendered_within_the_limit_of_pixels(tmp_path: Path) -> None:
