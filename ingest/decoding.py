@@ -1,24 +1,19 @@
-"""Bytes to characters, only where that is certain: UTF-8, UTF-16, and the one Vietnamese 8-bit page that proves itself.
+"""Bytes to characters, only where that is certain: UTF-8, UTF-16, and 8-bit pages that make Vietnamese of the text.
 
-Order: byte order mark; UTF-16 without one (every other byte zero); UTF-8; Windows-1258, whose separate tone marks
-fall on vowels only in real text. Older code pages look alike byte by byte and are not guessed at here.
+Order: byte order mark; UTF-16 without one (every other byte zero); UTF-8; Windows-1258, TCVN3 and VNI, told apart by
+the words they give (`normalize.legacy`).
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from ingest.errors import UnreadableFile
+from normalize.legacy import decode_bytes
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 MOST_CONTROLS = 0.002  # of the characters: a stray one occurs in real text, more is not text
-TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
-MISPLACED_MARK = re.compile(rf"(?<![aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ])[{TONE_MARKS}]")
-TONED = re.compile(rf"[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ][{TONE_MARKS}]")
-# Letters of Windows-1258 that Vietnamese has no use for: they say that the page is another one.
-FOREIGN = re.compile(r"[ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿ¤¥¦¨©ª¬®¯±³´µ¶¸¹º¼½¾¿ƒ]")
 
 
 def decode(data: bytes) -> str:
@@ -53,7 +48,7 @@ def _decoded(data: bytes) -> str | None:
         bare = _bare_utf16(data)
         return None if bare is None else _strict(data, bare)
     text = _strict(data, "utf-8")
-    return _windows_1258(data) if text is None else text
+    return decode_bytes(data) if text is None else text
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -74,16 +69,6 @@ def _bare_utf16(data: bytes) -> str | None:
     if even > 0.5 * half and odd < 0.02 * half:
         return "utf-16-be"
     return None
-
-
-def _windows_1258(data: bytes) -> str | None:
-    text = _strict(data, "cp1258")
-    if text is None:
-        return None
-    foreign, toned = len(FOREIGN.findall(text)), len(TONED.findall(text))
-    if MISPLACED_MARK.search(text) or toned < 5 or foreign > 0.1 * toned:
-        return None
-    return unicodedata.normalize("NFC", text)
 
 
 def _too_many_controls(text: str) -> bool:

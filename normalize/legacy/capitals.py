@@ -1,7 +1,7 @@
 """Capitals that TCVN3 has no codes for, told by what stands around: typists left the letter small or changed the font.
 
-A word whose other letters are capitals is in capitals (`HéI` is HỘI). A word that says nothing (`VÒ`, `ë`) goes with the
-words on both sides, on the same line. A small letter with a tone that opens a sentence was a capital in its font.
+A word whose other letters are capitals is in capitals (`HéI` is HỘI). A word that says nothing (`VÒ`, `ë`) goes with
+the words on both sides, on the same line. A small letter with a tone that opens a sentence was a capital in its font.
 """
 
 from __future__ import annotations

@@ -71,7 +71,8 @@ def run_edits(text: str, table: Table, start: int, end: int, *, capitals: bool =
     Args:
         text: the text, of which what stands before the run tells where a sentence begins.
         table: the encoding.
-        start, end: the run.
+        start: where the run begins.
+        end: where it ends.
         capitals: whether its font shows capitals only.
     """
     edits = [

@@ -19,16 +19,18 @@ _CANDIDATES: tuple[Encoding, ...] = ("cp1258", "tcvn3", "vni")
 _LEAST_WORDS = 3  # distinct, with bytes above 127
 _LEAST_KNOWN = 0.75  # of them
 _SAMPLE = 4000
+_CONTROL = re.compile(r"[\x80-\x9f]")  # what Windows-1252 has no character for
+_MOST_CONTROLS = 0.002  # of the characters
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def decode_bytes(data: bytes) -> str | None:
-    """Return the text of an 8-bit Vietnamese file in Unicode (NFC letters), None where no encoding makes sense of it."""
+    """Return the text of an 8-bit Vietnamese file in Unicode, letters composed; None where no encoding makes sense."""
     shown = "".join(_WINDOWS[byte] for byte in data)
     distinct = dict.fromkeys(match.group() for match in CHUNK.finditer(shown) if not match.group().isascii())
     sample = list(islice(distinct, _SAMPLE))
     best = max((table(name) for name in _CANDIDATES), key=lambda each: _likelihood(sample, each))
-    if not _makes_sense(sample, best):
+    if not _makes_sense(sample, best) or len(_CONTROL.findall(shown)) > _MOST_CONTROLS * len(shown):
         return None
     text = edited(unchanged(shown), run_edits(shown, best, 0, len(shown))).text
     return edited(unchanged(text), combining_edits(text)).text

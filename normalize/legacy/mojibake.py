@@ -83,5 +83,5 @@ def _edit(match: re.Match[str], *, through: bool) -> Edit | None:
 def _is_vietnamese(letter: str) -> bool:
     if letter in "đĐ":
         return True
-    base, *marks = unicodedata.normalize("NFD", letter)
-    return base in "aeiouyAEIOUY" and bool(marks) and all(mark in _MARKS for mark in marks)
+    decomposed = unicodedata.normalize("NFD", letter)
+    return decomposed[0] in "aeiouyAEIOUY" and len(decomposed) > 1 and set(decomposed[1:]) <= _MARKS

@@ -39,7 +39,7 @@ def score(chunk: str) -> float:
 
 def is_known(word: str) -> bool:
     """Tell whether a word, in any case, is a syllable that the language model knows well, or a code."""
-    return _listed(word) > -11.5 or (word.isupper() and codes.repair(word) == word)  # noqa: PLR2004
+    return _listed(word) > -11.5 or (word.isupper() and codes.repair(word) == word)
 
 
 def _composed(text: str) -> str:
@@ -66,7 +66,7 @@ def _letters(word: str) -> float:
     listed = _listed(word)
     if listed > _RAREST:
         return listed
-    if word.isupper() and (codes.repair(word) == word or len(word) <= 5):  # noqa: PLR2004 - longer is no code
+    if word.isupper() and (codes.repair(word) == word or len(word) <= 5):  # longer is no code
         return _ABBREVIATION if _is_ours(word) else _STRANGE - 2
     if word.isascii():
         return _PLAIN

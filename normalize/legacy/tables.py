@@ -1,8 +1,8 @@
 """The old encodings as data: which codes stand for which letter, and how codes look where they are shown.
 
 The tables stand in normalize/data/legacy, one code (or two) and a letter per line. A code of an 8-bit font is shown as
-the character that Windows has at its place: of Western Windows (1252) as a rule, of Vietnamese Windows (1258) where that
-was the system's own page.
+the character that Windows has at its place: of Western Windows (1252) as a rule, of Vietnamese Windows (1258) where
+that was the system's own page.
 """
 
 from __future__ import annotations
