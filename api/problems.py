@@ -29,6 +29,7 @@ PROBLEM = "application/problem+json"
 
 STATUS: dict[str, int] = {
     "not-found": HTTPStatus.NOT_FOUND,
+    "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "archive-failed": HTTPStatus.CONFLICT,
     "archive-too-new": HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -16,6 +16,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ingest.limits import Limits
+from ingest.stages import EngineSettings
+
+LIMITS, ENGINE = Limits(), EngineSettings()
+
 
 class Settings(BaseSettings):
     """Every setting, its default and its bounds. Unknown keys in sohoa.toml are an error."""
@@ -30,13 +35,13 @@ class Settings(BaseSettings):
     processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="page workers, one engine thread each"
     )
-    languages: str = Field("vie", pattern=r"^[a-z_]+(\+[a-z_]+)*$", description="Tesseract models")
-    max_file_bytes: int = Field(500 * 1024 * 1024, ge=1, description="largest file taken")
+    languages: str = Field(ENGINE.languages, pattern=r"^[a-z_]+(\+[a-z_]+)*$", description="Tesseract models")
+    max_file_bytes: int = Field(LIMITS.max_bytes, ge=1, description="largest file taken")
     max_request_bytes: int = Field(
         4 * 1024 * 1024 * 1024, ge=1, description="largest upload in one request, all its files together"
     )
-    max_pages: int = Field(5000, ge=1, description="most pages of one file")
-    page_seconds: float = Field(120.0, gt=0, description="longest time for one page")
+    max_pages: int = Field(LIMITS.max_pages, ge=1, description="most pages of one file")
+    page_seconds: float = Field(ENGINE.seconds, gt=0, description="longest time for one page")
     session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")
     secure_cookies: bool | None = Field(None, description="cookies over HTTPS only; default: unless on loopback")
 

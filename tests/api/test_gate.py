@@ -10,9 +10,16 @@ from starlette.routing import Mount
 
 from api.app import ROUTERS
 from api.auth.access import Require
-from api.auth.permissions import ROLES, Permission
+from api.auth.permissions import ROLE_NAMES, ROLES, Permission
+from api.limits import engine_of, limits_of
 from api.middleware import HEADERS, SMALL_BODY
+from api.problems import status_of
 from api.settings import Settings
+from corpus import users
+from corpus.blobs import BlobTooLarge
+from ingest.errors import UnreadableFile
+from ingest.limits import Limits
+from ingest.stages import EngineSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,6 +152,15 @@ def test_errors_are_problems(  # noqa: PLR0917 - a table
     assert problem["instance"] == path
 
 
+def test_too_large_is_413_whoever_says_it() -> None:
+    assert status_of(BlobTooLarge("Tệp quá lớn.")) == status_of(UnreadableFile("too-large", size=9, limit=5)) == 413
+
+
+def test_defaults_stand_in_the_rooms_below() -> None:
+    settings = Settings()
+    assert (limits_of(settings), engine_of(settings)) == (Limits(), EngineSettings())
+
+
 def test_errors_of_pages_are_pages(reviewer: Client) -> None:
     answer = reviewer.get("/documents/999")
     assert answer.status_code == 404
@@ -169,7 +185,8 @@ def test_bodies_are_small(reviewer: Client, token: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "request-too-large")
 
 
-def test_the_table_of_roles_only_grows() -> None:
+def test_the_table_of_roles_is_whole_and_only_grows() -> None:
+    assert tuple(ROLES) == tuple(ROLE_NAMES) == users.ROLES
     assert ROLES["clerk"] < ROLES["reviewer"] < ROLES["administrator"]
     assert Permission.DECIDE not in ROLES["archivist"]
     assert Permission.EXPORT in ROLES["archivist"]
