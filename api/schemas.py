@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.ids import Id
 from api.rendering import vietnamese_date
 
 if TYPE_CHECKING:
@@ -326,7 +327,7 @@ class NewProgramme(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    document: int
+    document: Id
 
 
 class Programme(BaseModel):

@@ -9,6 +9,7 @@ from api import schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.requeue import requeue
 from api.services import services_of
 from api.uploads import FIELD, receive
@@ -57,7 +58,7 @@ def listing(
     request: Request,
     _: Reader,
     state: Literal["queued", "reading", "done", "failed"] | None = None,
-    before: Annotated[int | None, Query(ge=1, description="the answer's `before`, for the next ones")] = None,
+    before: Annotated[Id | None, Query(description="the answer's `before`, for the next ones")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> schemas.DocumentList:
     """List documents, newest first."""
@@ -69,20 +70,20 @@ def listing(
 
 
 @router.get("/{document_id}")
-def one(request: Request, _: Reader, document_id: int) -> schemas.Document:
+def one(request: Request, _: Reader, document_id: Id) -> schemas.Document:
     """Tell what is known of a document, and how far its reading is."""
     return schemas.Document.model_validate(documents.get(services_of(request).archive, document_id))
 
 
 @router.post("/{document_id}/retry", status_code=202)
-def retry(request: Request, identity: Uploader, document_id: int) -> schemas.Document:
+def retry(request: Request, identity: Uploader, document_id: Id) -> schemas.Document:
     """Queue a document again whose reading failed; another document stays as it is."""
     return schemas.Document.model_validate(requeue(services_of(request), document_id, by=identity.name))
 
 
 @router.get("/{document_id}/text", response_class=PlainTextResponse)
 def text(
-    request: Request, _: Reader, document_id: int, layer: Literal["best", "raw", "restored"] = "best"
+    request: Request, _: Reader, document_id: Id, layer: Literal["best", "raw", "restored"] = "best"
 ) -> PlainTextResponse:
     """Give the text, pages parted by form feeds: the highest layer of each page, or one layer of all."""
     archive = services_of(request).archive
@@ -94,7 +95,7 @@ def text(
 
 
 @router.get("/{document_id}/original", response_class=FileResponse)
-def original(request: Request, identity: Reader, document_id: int) -> Response:
+def original(request: Request, identity: Reader, document_id: Id) -> Response:
     """Give the original file, byte for byte."""
     archive = services_of(request).archive
     document = documents.get(archive, document_id)

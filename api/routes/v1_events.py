@@ -16,6 +16,7 @@ from api import schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.services import services_of
 from corpus import documents
 from corpus.archive import Archive
@@ -39,7 +40,7 @@ async def events(
     request: Request,
     _: Annotated[Identity, Depends(Require(Permission.READ))],
     document: Annotated[
-        list[int] | None, Query(max_length=MOST_DOCUMENTS, description="follow these; else all unread ones")
+        list[Id] | None, Query(max_length=MOST_DOCUMENTS, description="follow these; else all unread ones")
     ] = None,
 ) -> StreamingResponse:
     """Tell the state of documents as it changes, until all are read."""

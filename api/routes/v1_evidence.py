@@ -8,6 +8,7 @@ from api import schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.services import services_of
 from corpus import evidence, programmes
 
@@ -23,7 +24,7 @@ def listing(
     _: Reader,
     unit: Annotated[str | None, Query(max_length=100, description="name or code")] = None,
     criterion: Annotated[str | None, Query(max_length=40, examples=["3.2.1.a"])] = None,
-    programme: int | None = None,
+    programme: Id | None = None,
     status: Literal["proposed", "accepted", "rejected"] | None = None,
 ) -> schemas.EvidenceList:
     """List evidence with its reasons, and where it stands on the scan."""
@@ -38,7 +39,7 @@ def listing(
 
 
 @router.post("/evidence/{evidence_id}/decision")
-def decide(request: Request, identity: Decider, evidence_id: int, decision: schemas.Decision) -> schemas.Evidence:
+def decide(request: Request, identity: Decider, evidence_id: Id, decision: schemas.Decision) -> schemas.Evidence:
     """Accept or reject a piece of evidence, or take the decision back. It is written into the audit log."""
     decided = evidence.decide(
         services_of(request).archive, evidence_id, decision.status, by=identity.name, note=decision.note
@@ -65,7 +66,7 @@ def add_programme(
 
 
 @router.get("/programmes/{programme_id}")
-def one_programme(request: Request, _: Reader, programme_id: int) -> schemas.ProgrammeDetail:
+def one_programme(request: Request, _: Reader, programme_id: Id) -> schemas.ProgrammeDetail:
     """Give a programme with its criteria."""
     return _detail(request, programme_id)
 

@@ -11,6 +11,7 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.errors import NotThere
+from api.ids import Id
 from api.services import services_of
 from corpus import audit, documents, exports
 
@@ -44,7 +45,7 @@ def export(
     request: Request,
     identity: Exporter,
     format: str,  # noqa: A002 - its name in the interface
-    document: Annotated[list[int] | None, Query(max_length=10_000, description="these; else every document")] = None,
+    document: Annotated[list[Id] | None, Query(max_length=10_000, description="these; else every document")] = None,
 ) -> StreamingResponse:
     """Export documents; the export is written into the audit log."""
     archive = services_of(request).archive

@@ -9,6 +9,7 @@ from api import schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.pageimages import Size
 from api.services import services_of
 from corpus import documents, places
@@ -19,7 +20,7 @@ Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 
 
 @router.get("/pages/{number}")
-def page(request: Request, _: Reader, document_id: int, number: int) -> schemas.Page:
+def page(request: Request, _: Reader, document_id: Id, number: Id) -> schemas.Page:
     """Give a page: its layers, its words with their boxes, its facts with theirs."""
     archive = services_of(request).archive
     view = documents.page(archive, document_id, number)
@@ -31,7 +32,7 @@ def page(request: Request, _: Reader, document_id: int, number: int) -> schemas.
 
 
 @router.get("/references")
-def references(request: Request, _: Reader, document_id: int) -> list[schemas.Fact]:
+def references(request: Request, _: Reader, document_id: Id) -> list[schemas.Fact]:
     """Give every reference of the document, with its places."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
@@ -45,7 +46,7 @@ def references(request: Request, _: Reader, document_id: int) -> list[schemas.Fa
     response_class=FileResponse,
     responses={200: {"content": {"image/jpeg": {}}}, 304: {"description": "not changed"}},
 )
-async def image(request: Request, _: Reader, document_id: int, number: int, size: Size = Size.NORMAL) -> Response:
+async def image(request: Request, _: Reader, document_id: Id, number: Id, size: Size = Size.NORMAL) -> Response:
     """Give the page as an image, encoded anew; it lies under the boxes when both are scaled alike."""
     found = await services_of(request).images.get(document_id, number, size)
     headers = {"etag": found.etag, "cache-control": "private, no-cache"}

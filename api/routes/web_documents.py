@@ -2,13 +2,14 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.rendering import render
 from api.requeue import requeue
 from api.services import services_of
@@ -56,7 +57,7 @@ def listing(
     request: Request,
     _: Reader,
     state: Literal["", "queued", "reading", "done", "failed"] = "",
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Id | None = None,
 ) -> HTMLResponse:
     """List what is in the archive."""
     archive = services_of(request).archive
@@ -72,7 +73,7 @@ def listing(
 
 
 @router.post("/documents/{document_id}/retry")
-def retry(request: Request, identity: Uploader, document_id: int) -> Response:
+def retry(request: Request, identity: Uploader, document_id: Id) -> Response:
     """Queue a failed document again."""
     requeue(services_of(request), document_id, by=identity.name)
     return RedirectResponse(f"/documents/{document_id}", 303)

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.rendering import render
 from api.services import services_of
 from api.views.paper import cited_papers, page_content
@@ -24,7 +25,7 @@ Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
 def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
     _: Annotated[Identity, Depends(Require(Permission.READ))],
-    document_id: int,
+    document_id: Id,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     start: Offset = None,
     end: Offset = None,
@@ -73,7 +74,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
 
 @router.post("/documents/{document_id}/programme")
 def add_programme(
-    request: Request, identity: Annotated[Identity, Depends(Require(Permission.PROGRAMME))], document_id: int
+    request: Request, identity: Annotated[Identity, Depends(Require(Permission.PROGRAMME))], document_id: Id
 ) -> Response:
     """Make the criteria of a plan a programme."""
     programme = programmes.add(services_of(request).archive, document_id, by=identity.name)

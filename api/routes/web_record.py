@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.rendering import render
 from api.routes.web_session import local
 from api.services import services_of
@@ -58,7 +59,7 @@ def record(request: Request, _: Reader, code: str, valid_from: str) -> HTMLRespo
 
 
 @router.get("/programmes/{programme_id}")
-def programme(request: Request, _: Reader, programme_id: int) -> HTMLResponse:
+def programme(request: Request, _: Reader, programme_id: Id) -> HTMLResponse:
     """Show a programme: units and criteria, and the criteria in words."""
     archive = services_of(request).archive
     found = programmes.get(archive, programme_id)
@@ -75,7 +76,7 @@ def programme(request: Request, _: Reader, programme_id: int) -> HTMLResponse:
 def decide(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
     identity: Decider,
-    evidence_id: int,
+    evidence_id: Id,
     status: Annotated[Literal["accepted", "rejected", "proposed"], Form()],
     note: Annotated[str, Form(max_length=1000)] = "",
     next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002 - its name in the form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -150,6 +151,34 @@ def test_errors_are_problems(  # noqa: PLR0917 - a table
     assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
     assert problem["detail"]
     assert problem["instance"] == path
+
+
+HUGE = 10**24
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for route in ROUTES if (path := route.path).count("_id}") + path.count("{number}")]
+    + [
+        "/documents?before={n}",
+        "/documents/1?page={n}",
+        "/api/v1/documents?before={n}",
+        "/api/v1/events?document={n}",
+        "/api/v1/evidence?programme={n}",
+        "/api/v1/exports/txt?document={n}",
+    ],
+)
+def test_a_number_that_the_archive_cannot_hold_names_nothing(reviewer: Client, token: str, path: str) -> None:
+    method = next((name_of(route)[0] for route in ROUTES if route.path == path), "GET")
+    for number in (HUGE, 2**63, 0, -1):
+        address = re.sub(r"\{\w+\}", str(number), path)
+        answer = reviewer.request(method, address, headers={"x-csrf-token": token})
+        assert answer.status_code == 422, answer.text
+
+
+def test_a_number_that_the_archive_cannot_hold_is_no_plan(reviewer: Client, token: str) -> None:
+    answer = reviewer.post("/api/v1/programmes", json={"document": HUGE}, headers={"x-csrf-token": token})
+    assert answer.status_code == 422
 
 
 def test_too_large_is_413_whoever_says_it() -> None:
