@@ -21,6 +21,8 @@ from extract.title import is_subject, opens_body, read_subject, read_title, type
 
 _MAX_LINES = 45
 _PLACE_LENGTH = 40
+_PLACE_WORDS = 5
+_LEAST_NAME = 4  # letters; a shorter line among the bodies is what OCR made of a rule or of stars
 _PLACE_KIND = re.compile(r"(?:xa|pho|tran|khu) ")  # the small letters of "Thị xã", "Thành phố"
 _PLACE_WORD = re.compile(r"(?<![\w/-])[^\W\d_]+(?![\w/])")
 
@@ -79,6 +81,17 @@ def _without_mottoes(line: Line) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pieces if end - start > 1]
 
 
+def _is_place_and_date(source: Source, line: Line) -> bool:
+    """Say whether a line is nothing but a name and a date: "Trong Lòng, ngày …", as OCR may have read the name."""
+    match = _date_line().search(source.folded, line.start, line.end)
+    if match is None or match.end() < line.end:
+        return False
+    return (
+        len(_PLACE_WORD.findall(source.folded, line.start, match.start())) <= _PLACE_WORDS
+        and "," in (source.folded[line.start : match.start()])
+    )
+
+
 def _columns(source: Source, start: int, end: int) -> list[tuple[int, int]]:
     """Part a body in capitals from the place and date of the right column, "XÃ PHƯỚC SƠN Phước Sơn, ngày …"."""
     match = _date_line().search(source.folded, start, end)
@@ -97,7 +110,7 @@ def _has_motto(source: Source, head: _Head) -> bool:
 
 def _opens_body(source: Source, line: Line) -> bool:
     """Say whether a line begins the body; what a motto beside it is written in does not count."""
-    if not opens_body(line) or len(_columns(source, line.start, line.end)) > 1:
+    if not opens_body(line) or len(_columns(source, line.start, line.end)) > 1 or _is_place_and_date(source, line):
         return False
     return not any(is_capitals(source.cut(start, end)) for start, end in _without_mottoes(line)[:1])
 
@@ -157,7 +170,7 @@ def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
             if names:
                 break
             continue
-        if not re.search(r"[a-z]{2}", folded) or not is_capitals(source.cut(start, end)):
+        if sum(map(str.isalpha, folded)) < _LEAST_NAME or not is_capitals(source.cut(start, end)):
             continue
         if names and not _begins_body(folded, " ".join(source.folded[a:b].strip() for a, b in names[-1])):
             names[-1].append((start, end))

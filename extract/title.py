@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ _MAX_LINES = 40
 _NUMBERED = re.compile(
     r"(?:[ivx]{1,5}(?:[.)]|/(?!v))|[0-9]{1,2}[.)](?![0-9])|[a-z]\)|[-–+•] |dieu [0-9]|phan |chuong )"
 )
+
+_DAMAGED_SUBJECT = re.compile(r"[vw][a-z/]{0,2} (?=[a-z])")
+_DATED = re.compile(r"ngay.{0,40}nam")
 
 Places = list[tuple[int, int]]
 
@@ -82,6 +86,25 @@ def read_subject(
             places.append((start, end))
         elif start >= number_place and (found := _subject().search(source.folded, start, end)):
             places.append((found.start("subject"), end))
+    return _subject_of(source, places) or _damaged_subject(source, pieces, number_place)
+
+
+def _damaged_subject(source: Source, pieces: tuple[tuple[int, int], ...], number_place: int) -> Field | None:
+    """Return the subject right under the number, where OCR made another short word of its "V/v"."""
+    behind = [piece for piece in pieces if piece[0] > number_place]
+    opening = _DAMAGED_SUBJECT.match(source.folded, *behind[0]) if behind else None
+    if opening is None or is_capitals(source.cut(*behind[0])) or not source.is_upper(behind[0][0]):
+        return None
+    places: Places = []
+    for start, end in behind:
+        if is_capitals(source.cut(start, end)) or _DATED.search(source.folded, start, end):
+            break
+        places.append((start, end))
+    field = _subject_of(source, places)
+    return field and replace(field, value=f"V/v {field.value.split(maxsplit=1)[1]}")
+
+
+def _subject_of(source: Source, places: Places) -> Field | None:
     if not places:
         return None
     value = " ".join(source.printed(start, end) for start, end in places)
