@@ -75,6 +75,7 @@ class Rules:
     bodies: Mapping[str, Phrases]
     cues: Mapping[str, Phrases]
     turned_within: int
+    not_yet: re.Pattern[str]
     skipped_headings: Phrases
     unfavourable_headings: Phrases
     abbreviations: Mapping[str, str]
@@ -89,12 +90,22 @@ class Rules:
         return kind is not None and fold(kind).strip() in self.kinds[group]
 
 
+def _not_yet(word: str, behind: list[str], harmless: list[str]) -> re.Pattern[str]:
+    """Return the pattern of "chưa …" said of a unit, in a text as printed; group "said" is what is quoted of it."""
+    leading = "|".join(_pattern(phrase) for phrase in behind)
+    following = "|".join(_pattern(phrase) for phrase in harmless)
+    name = r"(?:xã|phường|thị trấn|thôn|khu vực|khối phố|xa|phuong|thi tran|thon)(?: [^\W_]+){1,4}"
+    front = rf"(?:^|[,;:.)–-] ?|(?<![^\W_])(?:{leading}|{name}) )"
+    return re.compile(rf"{front}(?P<said>{_pattern(word)} (?!(?:{following})(?![^\W_]))[^\W_]+(?: [^\W_]+)?)")
+
+
 @cache
 def rules() -> Rules:
     """Return the rules, read once."""
     data = tomllib.loads((files("corpus") / "data" / "linking.toml").read_text("utf-8"))
     cues = dict(data["cues"])
     turned_within = cues.pop("turned_within")
+    not_yet = _not_yet(*(cues.pop(name) for name in ("not_yet", "not_yet_behind", "harmless_behind")))
     kinds = dict(data["kinds"])
     made_by = tuple(kinds.pop("made_by"))
     return Rules(
@@ -114,6 +125,7 @@ def rules() -> Rules:
         bodies={body: Phrases.of(names) for body, names in data["bodies"].items()},
         cues={name: Phrases.of(phrases) for name, phrases in cues.items()},
         turned_within=turned_within,
+        not_yet=not_yet,
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),
         abbreviations={canonical(short): canonical(long) for short, long in data["abbreviations"].items()},

@@ -56,7 +56,9 @@ def period_of(
     """
     date = date if date and len(date) == len("2024-03-14") else None
     for block in blocks(text):
-        if not rules().period_words.first(spoken(text[block.start : block.end])):
+        # "III. THỜI GIAN", and under it "Từ ngày ban hành đến hết ngày …".
+        said = [(block.start, block.end), *block.above[-1:]]
+        if not any(rules().period_words.first(spoken(text[start:end])) for start, end in said):
             continue
         inside = [found.value for found in dates if block.start <= found.start < block.end]
         days = [day for value in inside if len(value) > len("2024") for day in bounds(value)]

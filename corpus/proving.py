@@ -15,7 +15,7 @@ from corpus.linking_rules import rules, spoken
 from corpus.readings import readings
 from corpus.scoring import Point, cites_in, names_code, names_proof, points, shared_words, timing
 from corpus.terms import terms
-from normalize.folding import fold
+from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,7 +115,7 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
     said, cues, weights = spoken(reading.said), rules().cues, rules().weights
     if cues["void"].first(said):
         return None
-    if found := against(said):
+    if found := against(said) or not_yet(reading.said):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
@@ -123,10 +123,19 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
             return False, [Point(weights["done"], f"Nội dung bất lợi, nằm trong mục về {found}")]
     if reading.title or rules().is_kind("intending", paper.type):
         return True, []
+    done = _done(paper, said)
+    return None if done is None else (True, done)
+
+
+def _done(paper: Paper, said: str) -> list[Point] | None:
+    """Return what telling that something was done is worth; None where it is only intended or pursued."""
+    cues, weights = rules().cues, rules().weights
+    if rules().is_kind("deciding", paper.type) and cues["adopted"].first(said) and not cues["draft"].first(said):
+        return [Point(weights["done"]), Point(weights["adopted"], "Ghi kết quả biểu quyết, thông qua")]
     surely, done = cues["surely_done"].first(said), cues["done"].first(said)
     if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
         return None
-    return True, [Point(weights["done"])] if done else []
+    return [Point(weights["done"])] if done else []
 
 
 def against(said: str) -> str | None:
@@ -137,6 +146,12 @@ def against(said: str) -> str | None:
         if not rules().cues["turned_by"].first(before):
             return unfavourable.shown[fold(match.group())]
     return None
+
+
+def not_yet(printed: str) -> str | None:
+    """Return what a passage says was not done yet ("chưa ra mắt"), None where it says so of nothing."""
+    found = rules().not_yet.search(" ".join(canonical(printed).casefold().split()))
+    return found["said"] if found else None
 
 
 def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion

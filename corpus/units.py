@@ -125,7 +125,8 @@ def issuing_unit(archive: Archive, facts: Facts) -> UnitKey | None:
         if field and (inside := _inside(mentions, field)):
             return _key(inside)
     if head.agency:
-        return None if _is_above(head.agency.value) else _by_place(archive, head.place, day)
+        above = _is_above(head.agency.value) or _is_seat(head.place, head.parent)
+        return None if above else _by_place(archive, head.place, day)
     named_units = {(m.code, m.valid_from) for m in facts.units}
     return named_units.pop() if len(named_units) == 1 and head.parent is None else None
 
@@ -152,6 +153,13 @@ _ABOVE = ("thi xa", "huyen", "quan ", "thanh pho", "tinh", "tp.", "trung uong")
 def _is_above(agency: str) -> bool:
     folded = f"{' '.join(fold(agency).split())} "
     return any(f" {word}" in f" {folded}" for word in _ABOVE)
+
+
+def _is_seat(place: Field | None, parent: Field | None) -> bool:
+    """Whether the place beside the date is that of the body above: "Lào Cai" of a department of "TỈNH LÀO CAI"."""
+    if place is None or parent is None or not _is_above(parent.value):
+        return False
+    return f" {fold(place.value).strip()} " in f" {' '.join(fold(parent.value).split())} "
 
 
 def _by_place(archive: Archive, place: Field | None, day: str | None) -> UnitKey | None:
