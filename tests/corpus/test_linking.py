@@ -8,7 +8,7 @@ import pytest
 
 from corpus import documents, evidence, linking, programmes, units
 from corpus.linking_rules import rules, spoken
-from corpus.proving import against
+from corpus.proving import against, not_yet
 from tests.corpus.emulation import ADDING, GIVING, ISSUING, READING_DAY, TOWN, launch, linked, paper, ward
 from tests.corpus.papers import grid, put
 
@@ -277,3 +277,40 @@ def test_the_samples_are_linked_as_their_labels_say(archive: Archive, root: Path
     found = {(piece.file, piece.unit_name, piece.criterion, piece.favourable) for piece in evidence.evidence(archive)}
     right = len(found & wanted)
     assert 2 * right / (len(found) + len(wanted)) >= 0.9, json.dumps(sorted(found ^ wanted), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Xã bổ sung 90 đầu sách, chưa phân công cán bộ", "chưa phân công"),
+        ("Phường Điện An chưa ra mắt tủ sách", "chưa ra mắt"),
+        ("xa Dien Hong chua ra mat tu sach", "chua ra mat"),
+        ("chưa phát hiện sai sót", None),
+        ("đã tặng sách cho 20 em chưa có sách giáo khoa", None),
+    ],
+)
+def test_what_is_not_done_yet_where_it_is_said_of_the_unit(text: str, found: str | None) -> None:
+    assert not_yet(text) == found
+
+
+def test_in_minutes_the_vote_goes_before_the_draft(archive: Archive) -> None:
+    launch(archive)
+    body = (
+        "1. Công chức văn hóa đã trình bày dự thảo kế hoạch tổ chức ngày hội đọc sách cho học sinh.\n"
+        "2. Biểu quyết: 12/12 thành viên thống nhất thông qua kế hoạch tổ chức ngày hội đọc sách cho học sinh."
+    )
+    put(archive, ward("Phường Điện An", body, kind="BIÊN BẢN", number="4/BB-UBND", subject="Họp thành viên UBND"))
+    pieces = [piece for piece in evidence.evidence(archive) if piece.criterion == READING_DAY]
+    assert [piece.quote.startswith("2. Biểu quyết") for piece in pieces] == [True]
+    assert "Ghi kết quả biểu quyết, thông qua" in pieces[0].reasons
+
+
+def test_a_department_above_tells_of_the_units_it_names(archive: Archive) -> None:
+    launch(archive)
+    agency = "UBND THỊ XÃ ĐIỆN BÀN\nPHÒNG VĂN HÓA VÀ THÔNG TIN"
+    body = (
+        "1. Phường Điện An: đã tổ chức ngày hội đọc sách cho học sinh.\n"
+        "2. Xã Điện Hồng: chưa tổ chức ngày hội đọc sách cho học sinh."
+    )
+    put(archive, paper(agency, "9/TB-VHTT", "20/10/2024", "THÔNG BÁO", "Kết quả kiểm tra năm 2024", body))
+    assert linked(archive) == {("Phường Điện An", READING_DAY, True), ("Xã Điện Hồng", READING_DAY, False)}
