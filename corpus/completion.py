@@ -1,4 +1,8 @@
-"""What was learnt of a document, stored in one transaction: layers, facts, index, paper, state, job.
+"""What was learnt of a document, stored in one transaction: layers, facts, index, paper, evidence, state, job.
+
+Nobody else can write while a transaction is open. So everything that takes long (places, folding, likeness to other
+papers, what the paper proves) is worked out before it is begun, and inside counts only as far as what it was worked out
+from still stands.
 
 Earlier results of the machine on the same document are replaced; a page's reviewed text and people's decisions stay.
 A crash leaves the document as it was before, with its job still to do.
@@ -8,19 +12,21 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from corpus import facts as fact_rows
-from corpus import manifestations, page_index, programmes, units
+from corpus import linking, manifestations, page_index, programmes, units
 from corpus.archive import now
 from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
+from corpus.texts import DocumentText
 from extract.numbers import key
 from normalize.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import sqlite_utils
 
@@ -31,41 +37,102 @@ if TYPE_CHECKING:
     from normalize.restoration import Restoration
 
 
-def complete(archive: Archive, document_id: int, restoration: Restoration, facts: Facts) -> None:
-    """Store a document's restored text and its facts, and finish its job.
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """All that is stored of a document, worked out from its pages as they were (`views`)."""
+
+    views: list[PageView]
+    layers: list[tuple[str, str]]  # of each page, from 1: restored text, tokens as JSON
+    columns: dict[str, Any]
+    facts: dict[str, list[dict[str, Any]]]
+    entries: list[tuple[str, str]]  # of each page in the index
+    comparison: manifestations.Comparison
+    answers: linking.Answers
+
+
+def complete(
+    archive: Archive,
+    document_id: int,
+    restoration: Restoration,
+    facts: Facts,
+    *,
+    stopped: Callable[[], bool] | None = None,
+) -> None:
+    """Store a document's restored text and its facts, and finish its job. A plan is then held against all papers.
 
     Args:
         archive: where the document is.
         document_id: its pages are stored already.
         restoration: of the text that `raw_text` gave.
         facts: with offsets into `restoration.text`.
+        stopped: asked between papers after a plan; True leaves the rest to `corpus.linking.catch_up`.
 
     Raises:
         ArchiveError: the restoration is not one of this document's pages.
     """
     # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
     units.sync(archive)
+    with archive.snapshot():
+        prepared = _prepare(archive, document_id, restoration, facts)
     with archive.transaction() as db:
-        views = pages(archive, document_id)
-        restored = restoration.text.split(PAGE_BREAK)
-        _check(document_id, views, restoration, restored)
-        shown = list(restored)
-        for view in views:
-            if view.reviewed is not None:
-                shown[view.number - 1] = view.reviewed
-        locator = fact_rows.Locator(restored, shown)
-        _store_layers(db, document_id, views, restoration, restored)
-        _ensure_units(archive, facts.units)
-        fact_rows.replace(db, document_id, facts, locator)
-        issuer = units.issuing_unit(archive, facts)
-        db.table("document").update(document_id, _columns(views, restoration, facts, locator, issuer))
-        _index(db, document_id, shown)
+        if _changed(db, document_id, prepared.views):
+            prepared = _prepare(archive, document_id, restoration, facts)
+        _store(archive, document_id, prepared, facts)
+    linking.catch_up(archive, stopped)
+
+
+def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts: Facts) -> _Prepared:
+    views = pages(archive, document_id)
+    restored = restoration.text.split(PAGE_BREAK)
+    _check(document_id, views, restoration, restored)
+    shown = list(restored)
+    for view in views:
+        if view.reviewed is not None:
+            shown[view.number - 1] = view.reviewed
+    locator = fact_rows.Locator(restored, shown)
+    rows = fact_rows.rows(facts, locator)
+    columns = _columns(views, restoration, facts, locator, units.issuing_unit(archive, facts))
+    (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document_id]).fetchone()
+    document = {"id": document_id, "state": "done", "paper_id": paper, **columns}
+    tokens = (json.dumps(found, separators=(",", ":")) for found in _token_rows(restoration, restored))
+    text = DocumentText(tuple(shown[: max((view.number for view in views), default=0)]))
+    return _Prepared(
+        views,
+        list(zip(restored, tokens, strict=True)),
+        columns,
+        rows,
+        [page_index.entry(page) for page in shown],
+        manifestations.compare(archive, document, text.text),
+        linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
+    )
+
+
+def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageView]) -> bool:
+    """Say whether somebody has read the pages anew or changed their words since."""
+    query = "SELECT number, raw, reviewed, error FROM page WHERE document_id = ? ORDER BY number"
+    before = [(view.number, view.raw, view.reviewed, view.error) for view in views]
+    return db.execute(query, [document_id]).fetchall() != before
+
+
+def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts) -> None:
+    with archive.transaction() as db:
+        for view in prepared.views:
+            if view.error is None:
+                db.execute(
+                    "UPDATE page SET restored = ?, tokens = ? WHERE document_id = ? AND number = ?",
+                    [*prepared.layers[view.number - 1], document_id, view.number],
+                )
+        _ensure_units(db, facts.units)
+        fact_rows.replace(db, document_id, prepared.facts)
+        db.table("document").update(document_id, prepared.columns)
+        for row in list(db.query("SELECT id, number FROM page WHERE document_id = ?", [document_id])):
+            page_index.replace(db, row["id"], prepared.entries[row["number"] - 1])
         db.execute("UPDATE document SET state = 'done', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
-        manifestations.link(archive, document_id, PAGE_BREAK.join(shown))
-        programmes.on_complete(archive, document_id, facts)
+        manifestations.link(archive, document_id, prepared.comparison)
+        programmes.on_complete(archive, document_id, facts, prepared.answers)
 
 
 def _check(document_id: int, views: Sequence[PageView], restoration: Restoration, restored: Sequence[str]) -> None:
@@ -75,27 +142,6 @@ def _check(document_id: int, views: Sequence[PageView], restoration: Restoration
         raise ArchiveError(
             f"Kết quả khôi phục không khớp các trang đã đọc của tài liệu {document_id}. Hãy xử lý lại tài liệu này."
         )
-
-
-def _store_layers(
-    db: sqlite_utils.Database,
-    document_id: int,
-    views: Sequence[PageView],
-    restoration: Restoration,
-    restored: Sequence[str],
-) -> None:
-    rows = _token_rows(restoration, restored)
-    for view in views:
-        if view.error is None:
-            db.execute(
-                "UPDATE page SET restored = ?, tokens = ? WHERE document_id = ? AND number = ?",
-                [
-                    restored[view.number - 1],
-                    json.dumps(rows[view.number - 1], separators=(",", ":")),
-                    document_id,
-                    view.number,
-                ],
-            )
 
 
 def _token_rows(restoration: Restoration, restored: Sequence[str]) -> list[list[list[float]]]:
@@ -124,15 +170,8 @@ def _starts(texts: Sequence[str]) -> list[int]:
     return [0, *accumulate(len(text) + len(PAGE_BREAK) for text in texts)][: len(texts)]
 
 
-def _index(db: sqlite_utils.Database, document_id: int, shown: Sequence[str]) -> None:
-    rows = list(db.query("SELECT id, number FROM page WHERE document_id = ?", [document_id]))
-    for row in rows:
-        page_index.replace(db, row["id"], shown[row["number"] - 1])
-
-
-def _ensure_units(archive: Archive, mentions: Sequence[UnitMention]) -> None:
+def _ensure_units(db: sqlite_utils.Database, mentions: Sequence[UnitMention]) -> None:
     """See that every unit named has its row; one the gazetteer does not hold is taken as the paper names it."""
-    db = archive.db
     for mention in mentions:
         if not _has_row(db, mention):
             db.table("unit").insert(

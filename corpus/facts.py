@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.alignment import translate
 from corpus.pages import PAGE_BREAK
 from corpus.places import Place, split_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import sqlite_utils
 
     from corpus.archive import Archive
-    from extract.facts import Facts, Field, Letterhead, Reference
+    from extract.facts import Date, Facts, Field, Letterhead, Reference, UnitMention
+
+_Fact = TypeVar("_Fact", "Reference", "Date", "UnitMention")
 
 TABLES = ("reference", "date_mention", "unit_mention", "conflict")
 
@@ -90,32 +92,28 @@ class Locator:
         return Place(place.page, start, end)
 
 
-def replace(db: sqlite_utils.Database, document_id: int, facts: Facts, locator: Locator) -> None:
-    """Store a document's facts in place of the earlier ones. The units it names must be in the table."""
-    for table in TABLES:
-        db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
-    _insert(db, "reference", document_id, locator, ((r, _reference_columns(r)) for r in facts.references))
-    _insert(db, "date_mention", document_id, locator, ((d, {"kind": d.kind, "value": d.value}) for d in facts.dates))
-    _insert(
-        db,
-        "unit_mention",
-        document_id,
-        locator,
-        (
-            (unit, {"unit_code": unit.code, "unit_from": unit.valid_from, "confidence": unit.confidence})
-            for unit in facts.units
-        ),
-    )
-    for conflict in facts.conflicts:
-        places = tuple(place for span in conflict.spans for place in locator.places(*span))
-        db.table("conflict").insert(
+def rows(facts: Facts, locator: Locator) -> dict[str, list[dict[str, Any]]]:
+    """Return a document's facts as rows of `TABLES`, in order of place, without those whose words were struck out."""
+    return {
+        "reference": _placed(locator, facts.references, _reference_columns),
+        "date_mention": _placed(locator, facts.dates, lambda date: {"kind": date.kind, "value": date.value}),
+        "unit_mention": _placed(locator, facts.units, _unit_columns),
+        "conflict": [
             {
-                "document_id": document_id,
                 "kind": conflict.kind,
                 "message": conflict.message,
-                "spans": spans_json(places),
+                "spans": spans_json(place for span in conflict.spans for place in locator.places(*span)),
             }
-        )
+            for conflict in facts.conflicts
+        ],
+    }
+
+
+def replace(db: sqlite_utils.Database, document_id: int, found: dict[str, list[dict[str, Any]]]) -> None:
+    """Store the rows of a document's facts in place of the earlier ones. The units it names must be in the table."""
+    for table in TABLES:
+        db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
+        db.table(table).insert_all({"document_id": document_id, **row} for row in found[table])
 
 
 def letterhead_json(letterhead: Letterhead, locator: Locator) -> str:
@@ -143,7 +141,7 @@ def criteria_json(facts: Facts, locator: Locator) -> str | None:
                 "proofs": list(criterion.proofs),
                 "deadline": criterion.deadline,
                 "points": criterion.points,
-                "spans": [[place.page, place.start, place.end] for place in places],
+                "spans": span_rows(places),
                 "quote": locator.quote(places),
             }
         )
@@ -165,9 +163,14 @@ def references(archive: Archive, document_id: int) -> list[StoredFact]:
     return _stored(archive, "reference", "document_id = ?", [document_id])
 
 
+def span_rows(places: Iterable[Place]) -> list[list[int]]:
+    """Return places as they stand in JSON: rows [page, start, end]."""
+    return [[place.page, place.start, place.end] for place in places]
+
+
 def spans_json(places: Iterable[Place]) -> str:
-    """Return places as they are stored: JSON rows [page, start, end]."""
-    return json.dumps([[place.page, place.start, place.end] for place in places], separators=(",", ":"))
+    """Return places as they are stored."""
+    return json.dumps(span_rows(places), separators=(",", ":"))
 
 
 def spans_from(text: str) -> tuple[Place, ...]:
@@ -203,17 +206,16 @@ def _stored(archive: Archive, kind: str, where: str, arguments: list[int]) -> li
     ]
 
 
-def _insert(
-    db: sqlite_utils.Database,
-    table: str,
-    document_id: int,
-    locator: Locator,
-    rows: Iterable[tuple[Any, dict[str, Any]]],
-) -> None:
-    placed = ((locator.columns(fact.start, fact.end), columns) for fact, columns in rows)
-    db.table(table).insert_all(
-        {"document_id": document_id, **place, **columns} for place, columns in placed if place is not None
-    )
+def _placed(
+    locator: Locator, facts: Iterable[_Fact], columns: Callable[[_Fact], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    placed = ((locator.columns(fact.start, fact.end), fact) for fact in facts)
+    found = [{**place, **columns(fact)} for place, fact in placed if place is not None]
+    return sorted(found, key=lambda row: (row["page"], row["start"]))
+
+
+def _unit_columns(unit: UnitMention) -> dict[str, Any]:
+    return {"unit_code": unit.code, "unit_from": unit.valid_from, "confidence": unit.confidence}
 
 
 def _reference_columns(reference: Reference) -> dict[str, Any]:
@@ -237,6 +239,6 @@ def _field(field: Field, locator: Locator) -> dict[str, Any]:
     return {
         "value": field.value,
         "state": field.state,
-        "spans": [[place.page, place.start, place.end] for place in places],
+        "spans": span_rows(places),
         "quote": locator.quote(places),
     }

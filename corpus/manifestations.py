@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corpus import fingerprint
 from corpus.archive import now
+from corpus.texts import text_of
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -47,16 +48,50 @@ class _Letterhead:
     unit: str | None
 
 
-def link(archive: Archive, document_id: int, text: str) -> int:
+class Comparison:
+    """A document's text, its fingerprint and its likeness to other texts, each worked out once.
+
+    Args:
+        text: as it is read, its pages joined by form feeds.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text[:_LONGEST]
+        self.minhash = fingerprint.signature(text)
+        self._likeness: dict[str, float] = {}
+
+    def likeness(self, other: str) -> float:
+        """Return how alike another text is, 0 to 1."""
+        if other not in self._likeness:
+            self._likeness[other] = fingerprint.likeness(self.text, other)
+        return self._likeness[other]
+
+
+def compare(archive: Archive, document: dict[str, Any], text: str) -> Comparison:
+    """Hold a document against those that may be files of its paper, for `link` to find. Writes nothing.
+
+    Args:
+        archive: where the others are.
+        document: the columns that it will have, `id` and `paper_id` among them.
+        text: of the document.
+    """
+    comparison = Comparison(text)
+    own = _from_row(archive.db, document)
+    for other in _candidates(archive.db, own, comparison.minhash):
+        _one_paper(archive, own, other, comparison)
+    return comparison
+
+
+def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     """Put a document to the paper it is a file of, a new one where there is none yet; return the paper's id.
 
     Runs inside the caller's transaction, once the letterhead's columns are stored.
     """
     with archive.transaction() as db:
-        minhash = fingerprint.signature(text)
-        _store_fingerprint(db, document_id, minhash)
+        _store_fingerprint(db, document_id, comparison.minhash)
         own = _letterhead(db, document_id)
-        same = [other for other in _candidates(db, own, minhash) if _one_paper(db, own, other, text)]
+        candidates = _candidates(db, own, comparison.minhash)
+        same = [other for other in candidates if _one_paper(archive, own, other, comparison)]
         papers = sorted({other.paper_id for other in same if other.paper_id is not None})
         paper = papers[0] if papers else _own_paper(db, own)
         for joined in papers[1:]:
@@ -68,14 +103,6 @@ def link(archive: Archive, document_id: int, text: str) -> int:
             [json.dumps([own.paper_id, *papers])],
         )
     return paper
-
-
-def text_of(db: sqlite_utils.Database, document_id: int) -> str:
-    """Return a document's text as it is read, its pages joined by form feeds."""
-    rows = db.execute(
-        "SELECT coalesce(reviewed, restored, raw) FROM page WHERE document_id = ? ORDER BY number", [document_id]
-    )
-    return "\f".join(text for (text,) in rows)
 
 
 def _store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fingerprint.Signature | None) -> None:
@@ -135,17 +162,16 @@ def _told_apart(own: _Letterhead, other: _Letterhead) -> bool:
     return any(one and two and ratio(one, two) < limit for one, two, ratio, limit in loose)
 
 
-def _one_paper(db: sqlite_utils.Database, own: _Letterhead, other: _Letterhead, text: str) -> bool:
+def _one_paper(archive: Archive, own: _Letterhead, other: _Letterhead, comparison: Comparison) -> bool:
     """Say whether two files that nothing printed tells apart are one paper."""
-    other_text = text_of(db, other.document_id)[:_LONGEST]
-    text = text[:_LONGEST]
+    other_text = text_of(archive, other.document_id).text[:_LONGEST]
     rules = _rules()
-    likeness = fingerprint.likeness(text, other_text)
+    likeness = comparison.likeness(other_text)
     if likeness >= rules["likeness"]["clean"] and not _same_agency(own, other):
         return False
     if own.number is None or other.number is None:
         alike = likeness >= rules["likeness"]["no_number"]
-        return bool(alike and _shared_figures(text, other_text) >= rules["figures"]["least_share"])
+        return bool(alike and _shared_figures(comparison.text, other_text) >= rules["figures"]["least_share"])
     if own.letters != other.letters:
         return bool(likeness >= rules["likeness"]["other_letters"])
     dated = own.date is not None and other.date is not None

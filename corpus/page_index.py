@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
 
+_INDEXED = (
+    "SELECT page.id AS id FROM page JOIN document ON document.id = page.document_id WHERE document.state = 'done'"
+)
+_AT_ONCE = 50  # pages of one transaction
+
 
 def folded(text: str) -> str:
     """Return a text as it is found: no case, no marks."""
@@ -26,25 +31,29 @@ def exact(text: str) -> str:
     return canonical(text).casefold()
 
 
-def replace(db: sqlite_utils.Database, page_id: int, text: str) -> None:
-    """Index a page's text in place of what was indexed for it."""
+def entry(text: str) -> tuple[str, str]:
+    """Return what is indexed of a page's text: folded, exact."""
+    return folded(text), exact(text)
+
+
+def replace(db: sqlite_utils.Database, page_id: int, indexed: tuple[str, str]) -> None:
+    """Index a page by its entry, in place of what was indexed for it."""
     db.execute("DELETE FROM page_index WHERE rowid = ?", [page_id])
-    db.execute("INSERT INTO page_index (rowid, folded, exact) VALUES (?, ?, ?)", [page_id, folded(text), exact(text)])
+    db.execute("INSERT INTO page_index (rowid, folded, exact) VALUES (?, ?, ?)", [page_id, *indexed])
 
 
 def rebuild(archive: Archive) -> int:
-    """Make the whole index again from the pages; return how many pages it holds."""
+    """Make the whole index again from the pages of finished documents; return how many pages it holds.
+
+    In short transactions: others go on working, and searching finds what it found before or better.
+    """
     with archive.transaction() as db:
-        db.execute("DELETE FROM page_index")
-        pages = list(
-            db.query(
-                "SELECT page.id AS id FROM page JOIN document ON document.id = page.document_id"
-                " WHERE document.state = 'done'"
-            )
-        )
-        for row in pages:
-            (text,) = db.execute(
-                "SELECT coalesce(reviewed, restored, raw) FROM page WHERE id = ?", [row["id"]]
-            ).fetchone()
-            replace(db, row["id"], text)
+        db.execute(f"DELETE FROM page_index WHERE rowid NOT IN ({_INDEXED})")
+    pages = [row["id"] for row in archive.db.query(_INDEXED)]
+    for first in range(0, len(pages), _AT_ONCE):
+        with archive.transaction() as db:
+            for page_id in pages[first : first + _AT_ONCE]:
+                found = db.execute("SELECT coalesce(reviewed, restored, raw) FROM page WHERE id = ?", [page_id])
+                for (text,) in found.fetchall():
+                    replace(db, page_id, entry(text))
     return len(pages)
