@@ -8,34 +8,29 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from extract.demands import deadline_in, points_in, points_of_row, proofs_in, within
 from extract.facts import Criterion, Date, Letterhead, Reference
 from extract.grammar import any_of, table, words
 from extract.outline import Item, read_outline, walk
 from normalize.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from extract.source import Source
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_POINTS = re.compile(
-    r"(?<![0-9])([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?diem(?![a-z])|diem toi da ?:? ?([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
-)
-_CELL = re.compile(r" ([0-9]{1,3}(?:[.,][0-9]{1,2})?)(?=\n|$)")
 _HEADING_LENGTH = 220  # a heading is no longer than this
 _HEADING_WORDS = 110  # the words that make it one that sets criteria stand within its first characters
 _SHORT_LINE = 0.5  # a line shorter than this share of the usual width is a heading
 _FULL_LINE = 0.75  # a line shorter than this share of the usual width had room for more
 _ITEM_MINIMUM = 15  # characters; what is shorter asks for nothing
 
-_Fact = TypeVar("_Fact", Reference, Date)
 Branch = tuple[Item, tuple[Item, ...]]
 
 
@@ -160,9 +155,9 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
     split = _end_of_own_heading(paper, leaf)
     start = leaf.start if split is None else split
     end = _last_place(leaf)
-    points = _points(source.folded[start:end])
+    points = points_in(source.folded[start:end])
     if leaf.mark == "row" and points is None:
-        points, end = _cell(source, leaf, end)
+        points, end = points_of_row(source, leaf, end)
     if end - start < _ITEM_MINIMUM:
         return None
     first, last = source.span(start, end)
@@ -176,9 +171,9 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
         code=code,
         applies_to=_applies_to(headings),
         heading=headings[-1] if headings else None,
-        cites=tuple(dict.fromkeys(reference.id for reference in _within(paper.references, first, last))),
-        proofs=_proofs(folded),
-        deadline=_deadline(source, paper.dates, first, last) or paper.deadline,
+        cites=tuple(dict.fromkeys(reference.id for reference in within(paper.references, first, last))),
+        proofs=proofs_in(folded),
+        deadline=deadline_in(source, paper.dates, first, last) or paper.deadline,
         points=points,
     )
 
@@ -237,60 +232,12 @@ def _applies_to(headings: list[str]) -> str | None:
     return None
 
 
-def _proofs(folded: str) -> tuple[str, ...]:
-    """Return the kinds of paper named behind "thể hiện bằng", up to where the bracket or the sentence closes."""
-    found: list[str] = []
-    for opening in _proof_opening().finditer(folded):
-        reach = re.split(r"[);]|\.[ \n]", folded[opening.end() : opening.end() + 200], maxsplit=1)[0]
-        reach = " ".join(reach.split())
-        named = [(reach.find(fold(proof)), proof) for proof in words("criteria", "reading", "proofs")]
-        found.extend(proof for place, proof in sorted(named) if place >= 0)
-    return tuple(dict.fromkeys(found))
-
-
-def _points(folded: str) -> float | None:
-    values = [float((match[1] or match[2]).replace(",", ".")) for match in _POINTS.finditer(folded)]
-    return max(values) if values else None
-
-
-def _cell(source: Source, row: Item, end: int) -> tuple[float | None, int]:
-    """Return the points of a table row, the figure that ends one of its lines, and where its text ends then."""
-    for number, (first, last) in reversed(list(enumerate(row.lines))):
-        figure = _CELL.search(source.folded, first, last)
-        if figure:
-            points = float(figure[1].replace(",", "."))
-            return points, figure.start() if number == len(row.lines) - 1 else end
-    return None, end
-
-
-def _deadline(source: Source, dates: tuple[Date, ...], start: int, end: int) -> str | None:
-    """Return the last day that a stretch of text sets as a limit: "trước ngày 31/3/2026", "đến ngày 31/10/2024"."""
-    found = None
-    for date in _within(dates, start, end):
-        place = source.place_of(date.start)
-        if date.kind == "range" and len(date.value) == len("2024-01-01/2024-01-31"):
-            found = date.value.split("/")[1]
-        elif date.kind == "day" and _limit().search(source.folded[max(0, place - 24) : place]):
-            found = date.value or found
-    return found
-
-
-def _within(facts: Sequence[_Fact], start: int, end: int) -> Sequence[_Fact]:
-    """Return the facts that begin in a stretch of the text; they are in order of place."""
-    first = bisect_left(facts, start, key=_start_of)
-    return facts[first : bisect_left(facts, end, lo=first, key=_start_of)]
-
-
-def _start_of(fact: Reference | Date) -> int:
-    return fact.start
-
-
 def _deadline_of_plan(source: Source, branches: list[Branch], dates: tuple[Date, ...]) -> str | None:
     for item, _ in branches:
         if item.mark != "bullet" and _timing().match(_heading_text(source, item)):
             first, _ = source.span(item.start, item.end)
             last = source.span(item.start, _last_place(item))[1]
-            found = _deadline(source, dates, first, last)
+            found = deadline_in(source, dates, first, last)
             if found:
                 return found
     return None
@@ -327,16 +274,6 @@ def _aside() -> re.Pattern[str]:
 @cache
 def _demand() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'reading', 'demands'))}(?![a-z])")
-
-
-@cache
-def _proof_opening() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'reading', 'proof_openings'))}(?![a-z])")
-
-
-@cache
-def _limit() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z]){any_of(words('words', 'deadline_before'))}[ \n]$")
 
 
 @cache

@@ -1,0 +1,84 @@
+"""What the text of a criterion says besides its demand: kinds of proof, points, the last day."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+from extract.facts import Date, Reference
+from extract.grammar import any_of, words
+from normalize.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.outline import Item
+    from extract.source import Source
+
+_POINTS = re.compile(
+    r"(?<![0-9])([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?diem(?![a-z])|diem toi da ?:? ?([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
+)
+_CELL = re.compile(r" ([0-9]{1,3}(?:[.,][0-9]{1,2})?)(?=\n|$)")
+
+_Fact = TypeVar("_Fact", Reference, Date)
+
+
+def proofs_in(folded: str) -> tuple[str, ...]:
+    """Return the kinds of paper named behind "thể hiện bằng", up to where the bracket or the sentence closes."""
+    found: list[str] = []
+    for opening in _proof_opening().finditer(folded):
+        reach = re.split(r"[);]|\.[ \n]", folded[opening.end() : opening.end() + 200], maxsplit=1)[0]
+        reach = " ".join(reach.split())
+        named = [(reach.find(fold(proof)), proof) for proof in words("criteria", "reading", "proofs")]
+        found.extend(proof for place, proof in sorted(named) if place >= 0)
+    return tuple(dict.fromkeys(found))
+
+
+def points_in(folded: str) -> float | None:
+    """Return the most points that a text names, None where it names none."""
+    values = [float((match[1] or match[2]).replace(",", ".")) for match in _POINTS.finditer(folded)]
+    return max(values) if values else None
+
+
+def points_of_row(source: Source, row: Item, end: int) -> tuple[float | None, int]:
+    """Return the points of a table row, the figure that ends one of its lines, and where its text ends then."""
+    for number, (first, last) in reversed(list(enumerate(row.lines))):
+        figure = _CELL.search(source.folded, first, last)
+        if figure:
+            points = float(figure[1].replace(",", "."))
+            return points, figure.start() if number == len(row.lines) - 1 else end
+    return None, end
+
+
+def deadline_in(source: Source, dates: tuple[Date, ...], start: int, end: int) -> str | None:
+    """Return the last day that a stretch of text sets as a limit: "trước ngày 31/3/2026", "đến ngày 31/10/2024"."""
+    found = None
+    for date in within(dates, start, end):
+        place = source.place_of(date.start)
+        if date.kind == "range" and len(date.value) == len("2024-01-01/2024-01-31"):
+            found = date.value.split("/")[1]
+        elif date.kind == "day" and _limit().search(source.folded[max(0, place - 24) : place]):
+            found = date.value or found
+    return found
+
+
+def within(facts: Sequence[_Fact], start: int, end: int) -> Sequence[_Fact]:
+    """Return the facts that begin in a stretch of the text; they are in order of place."""
+    first = bisect_left(facts, start, key=_start_of)
+    return facts[first : bisect_left(facts, end, lo=first, key=_start_of)]
+
+
+def _start_of(fact: Reference | Date) -> int:
+    return fact.start
+
+
+@cache
+def _proof_opening() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'reading', 'proof_openings'))}(?![a-z])")
+
+
+@cache
+def _limit() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(words('words', 'deadline_before'))}[ \n]$")
