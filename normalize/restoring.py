@@ -1,8 +1,9 @@
 """Noisy text in, Vietnamese out: the one verb of this room.
 
-In this order: the text is taken apart; what may be changed is settled (paragraphs that are damaged; or, where an engine
-that knows Vietnamese gave its confidence, the words that it doubted); each doubtful stretch becomes a lattice of
-candidates with some sound words around it as context; the likeliest way through is put back in place of the pieces.
+In this order: what is in an old encoding is put into Unicode; the text is taken apart; what may be changed is settled
+(paragraphs that are damaged; or, where an engine that knows Vietnamese gave its confidence, the words that it doubted);
+each doubtful stretch becomes a lattice of candidates with some sound words around it as context; the likeliest way
+through is put back in place of the pieces.
 Everything else, white space and page breaks among it, stays.
 """
 
@@ -19,6 +20,8 @@ from normalize.decoding import decode
 from normalize.english import is_english
 from normalize.folding import canonical
 from normalize.lattice import build, gap_between
+from normalize.legacy import repair
+from normalize.legacy.tracing import traced
 from normalize.lexicon import is_syllable
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
@@ -55,6 +58,14 @@ def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = N
         doubts: confidences of an engine that knows Vietnamese, in order of the text; only what it doubted changes.
         engine: whose reading this is; settled by the doubts where not given.
     """
+    if doubts:  # an engine writes Unicode
+        return _restored(raw, doubts, engine)
+    repaired = repair(raw)
+    found = _restored(repaired.text, (), engine)
+    return found if repaired.text == raw else traced(raw, repaired, found)
+
+
+def _restored(raw: str, doubts: Sequence[Doubt], engine: Engine | None) -> Restoration:
     chunks = segment(raw)
     pieces = [piece for chunk in chunks for piece in chunk.pieces if piece.kind != "mark"]
     if doubts:

@@ -19,7 +19,7 @@ Case = Literal["capitals", "small", "unknown"]
 _LINE = re.compile(r"[^\n\f\r]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _WITH_CAPITAL = "ăâêôơưđ"  # letters that have a code of their own for the capital
-_SENTENCE_END = re.compile(r"[^\s.]{3,}[.!?][\"”)]?[ \u00a0]+$")
+_SENTENCE_END = re.compile(r"[^\s.A-Z]{2}[.!?][\"”)]?[ \u00a0]+$")
 
 
 def with_capitals(text: str, edits: Sequence[Edit], start: int, end: int) -> list[Edit]:
@@ -41,14 +41,9 @@ def with_capitals(text: str, edits: Sequence[Edit], start: int, end: int) -> lis
 
 
 def _case(start: int, word: str, letters: dict[int, Edit]) -> Case:
-    sure = [
-        (number, letter)
-        for number, letter in enumerate(word)
-        if start + number not in letters or letter.isupper() or letter in _WITH_CAPITAL
-    ]
-    if any(letter.islower() for _, letter in sure):
+    if any(letter.islower() and start + number not in letters for number, letter in enumerate(word)):
         return "small"
-    return "capitals" if any(number for number, _ in sure) else "unknown"
+    return "capitals" if any(letter.isupper() for letter in word[1:]) else "unknown"
 
 
 def _around(cases: Sequence[Case], number: int) -> Case:
@@ -61,6 +56,6 @@ def _around(cases: Sequence[Case], number: int) -> Case:
 
 
 def _opens(text: str, at: int, case: Case, letter: str) -> bool:
-    if case != "small" or letter in _WITH_CAPITAL:
+    if case == "capitals" or letter in _WITH_CAPITAL:
         return False
     return _SENTENCE_END.search(text[max(0, at - 40) : at]) is not None

@@ -27,8 +27,9 @@ CHUNK = re.compile(r"\S+")
 _ADDRESS = re.compile(r"(?i)\w:/|www\.|\w@\w|[\\={}<>_#|]|\w\(\w*\)|\.(?:vn|com|org|net|gov|edu)\b")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
 _MOST_HYPHENS = 3
-_STOPS = ".?'"
-_GOES_ON = re.compile(r" (?:[a-z]|[-–] )")
+_STOPS = ".?"
+_TONE = 5.0  # log chance that a sign within a sentence is a tone
+_GOES_ON = re.compile(r"\s+(?:[a-z]|[-–] )")
 _FAR = 8.0  # log chance
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -50,7 +51,10 @@ def chunk_edits(chunk: str, table: Table, *, may_end: bool = True) -> tuple[Edit
         Edit(match.start(), match.end(), table.letters[match.group()]) for match in table.pattern.finditer(chunk)
     )
     if table.name == "viqr":
-        return max(_punctuated(chunk, edits) if may_end else [edits], key=lambda each: score(applied(chunk, each)))
+        bonus = 0.0 if may_end else _TONE
+        return max(
+            _punctuated(chunk, edits), key=lambda each: score(applied(chunk, each)) + (bonus if each is edits else 0.0)
+        )
     if table.name == "tcvn3" and _HYPHEN.search(chunk):
         return _with_hyphens(chunk, edits)
     return edits

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CHANGE = 6.0  # log chance that a change of encoding costs
 _UNREAD = 4.0  # what a chunk costs that an encoding has no codes for, though it is not plain
 _HIT = 4.0  # log chance by which a chunk must gain to speak for an encoding
+_EDGE = 0.5  # log chance by which the first and the last chunk of a run must gain
 _SEVERAL, _TWO_GAIN = 3, 14.0
 _SINGLE_GAIN = 9.0
 _LEAST_KNOWN = 0.6  # of the words of a run that an encoding changes
@@ -31,7 +32,7 @@ _LEAST_KNOWN = 0.6  # of the words of a run that an encoding changes
 _QUICK = re.compile(
     rf"[{SIGNS}ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿþÞðμ\u0300-\u0323]|[aA][áàâãêéèùúõÁÀÂÃÊÉÈÙÚÕ]|[eE][áàâãùõÁÀÂÃÙÕ]|[oO][ùõâÙÕÂ]"
     r"|[uUyY][ùõÙÕ]|[ôÔ][ùõÙÕ]|[aeoAEO]\^|[aA]\([.'`?~A-Za-z]|[ouOU]\+|[aeiouyAEIOUY][`~]"
-    r"|[aeiouyAEIOUY][.'?][a-z]|\bdd[aeiouy]"
+    r"|[aeiouyAEIOUY][.'?][A-Za-z]|\b[Dd]d[aeiouy]|[A-Z]DD|DD[A-Z]"
 )
 _SIGN_IN_WORD = re.compile(rf"[^\W\d_][{SIGNS}]|[{SIGNS}][^\W\d_]{{2}}")
 _LATE_CAPITAL = re.compile(r"[a-zà-ÿ][À-ÖØ-Þ]")
@@ -112,10 +113,11 @@ def _best_path(chunks: Sequence[_Chunk], likely: Sequence[Table]) -> list[Table 
 
 
 def _run(chunks: Sequence[_Chunk], table: Table) -> Found | None:
-    changed = [chunk for chunk in chunks if chunk_edits(chunk.text, table)]
-    hits = {chunk.text: _gain(chunk.text, table) for chunk in changed}
-    if not hits:
+    better = [number for number, chunk in enumerate(chunks) if _may_be_edge(chunk.text, table)]
+    if not better:
         return None
+    changed = [chunk for chunk in chunks[better[0] : better[-1] + 1] if chunk_edits(chunk.text, table)]
+    hits = {chunk.text: _gain(chunk.text, table) for chunk in changed}
     good = {text for text, gain in hits.items() if gain >= _HIT and _all_known(text, table)}
     if len(good) < _LEAST_KNOWN * len(hits):
         return None
@@ -124,6 +126,11 @@ def _run(chunks: Sequence[_Chunk], table: Table) -> Found | None:
     if several or any(_is_decisive(text, table) for text in good if hits[text] >= _SINGLE_GAIN):
         return Found(changed[0].start, changed[-1].end, table)
     return None
+
+
+def _may_be_edge(chunk: str, table: Table) -> bool:
+    gain = _gain(chunk, table)
+    return gain > _EDGE or (gain >= 0 and bool(chunk_edits(chunk, table)) and _all_known(chunk, table))
 
 
 def _all_known(chunk: str, table: Table) -> bool:
