@@ -8,7 +8,7 @@ import pytest
 
 from api.auth.identity import COOKIE
 from api.auth.passwords import check_new_password, hash_password, verify_password
-from api.auth.throttle import MOST_PER_ADDRESS, MOST_PER_PAIR, WINDOW_SECONDS, Throttle
+from api.auth.throttle import MOST_KEYS, MOST_PER_ADDRESS, MOST_PER_NAME, MOST_PER_PAIR, WINDOW_SECONDS, Throttle
 from api.errors import TooManyAttempts, WeakPassword
 from corpus import users
 from tests.api.conftest import PASSWORD
@@ -56,6 +56,37 @@ def test_the_throttle_bounds_an_address_over_all_names() -> None:
     throttle = Throttle(lambda: 0.0)
     for number in range(MOST_PER_ADDRESS):
         throttle.attempt(f"name{number}", "10.0.0.1")
+    with pytest.raises(TooManyAttempts):
+        throttle.attempt("another", "10.0.0.1")
+
+
+def test_a_flood_of_names_and_addresses_forgives_nobody() -> None:
+    throttle = Throttle(lambda: 0.0)
+    for number in range(MOST_PER_NAME):
+        throttle.attempt("lan", f"10.1.{number // 8}.1")
+    for _ in range(MOST_PER_PAIR):
+        throttle.attempt("minh", "10.0.0.1")
+    for number in range(MOST_KEYS // 2 - 10):
+        throttle.attempt(f"name{number}", f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+    with pytest.raises(TooManyAttempts):
+        throttle.attempt("minh", "10.0.0.1")
+    for number in range(MOST_KEYS):
+        throttle.attempt(f"name{number}", f"11.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+    with pytest.raises(TooManyAttempts):
+        throttle.attempt("lan", "12.0.0.1")
+    throttle.attempt("minh", "10.0.0.1")  # the oldest of the addresses is forgotten
+
+
+def test_a_network_of_ipv6_is_one_address_and_an_ipv4_address_written_in_it_its_own() -> None:
+    throttle = Throttle(lambda: 0.0)
+    for number in range(MOST_PER_ADDRESS):
+        throttle.attempt(f"name{number}", f"2001:db8:0:5:{number:x}::1")
+    with pytest.raises(TooManyAttempts):
+        throttle.attempt("another", "2001:db8:0:5:ffff::2")
+    throttle.attempt("another", "2001:db8:0:6::1")
+    for number in range(MOST_PER_ADDRESS):
+        throttle.attempt(f"name{number}", "::ffff:10.0.0.1")
+    throttle.attempt("another", "::ffff:10.0.0.2")
     with pytest.raises(TooManyAttempts):
         throttle.attempt("another", "10.0.0.1")
 
