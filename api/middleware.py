@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from api.auth.access import SAFE_METHODS
 from api.errors import ForgedRequest, RequestTooLarge
@@ -85,6 +85,8 @@ class ErrorBoundary:
 
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            log.info("a client went away at %s", scope.get("path"))
         except Exception:
             mark = secrets.token_hex(4)
             log.exception("fault %s at %s", mark, scope.get("path"))

@@ -1,7 +1,8 @@
 """Files out of a multipart form, each taken as soon as its part ends, so that a cut connection loses only the last one.
 
-bytes -> multipart parser -> temporary file -> `ingest.intake.accept` -> an `Outcome`. No file is ever whole in memory,
-and a file over the limit is no longer written down once that is known. Names are only shown, never used as paths.
+bytes -> multipart parser -> temporary file without a name -> `ingest.intake.accept` -> an `Outcome`. No file is ever
+whole in memory, and a file over the limit is no longer written down once that is known. Names are only shown, never
+used as paths.
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from api.auth.access import CSRF_FIELD, CSRF_HEADER, check_token
 from api.errors import BadUpload
-from corpus import documents  # noqa: TC001 - the dataclass is read at run time
+from corpus import blobs, documents
 from ingest import intake
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from starlette.requests import Request
 
@@ -65,7 +68,7 @@ async def receive(request: Request, services: Services, identity: Identity) -> A
         BadUpload: not a multipart form, or a broken one.
         ForgedRequest: the session's token came neither in the header nor in a field before the first file.
     """
-    parser = _Parser(_boundary(request), services.limits.max_bytes)
+    parser = _Parser(_boundary(request), services.limits.max_bytes, services.archive.blobs / blobs.INCOMING)
     trusted = identity.via == "basic" or CSRF_HEADER in request.headers  # the gate has checked the header
     try:
         async for chunk in request.stream():
@@ -82,10 +85,12 @@ async def receive(request: Request, services: Services, identity: Identity) -> A
                         check_token(identity, "")
                     if part.file or part.size:  # a form sent without choosing a file has an empty, nameless one
                         yield await run_in_threadpool(_accept, services, identity, part)
+    except ClientDisconnect as error:
+        raise _cut() from error
     finally:
         parser.close()
     if not parser.complete:
-        raise BadUpload("Tệp gửi lên bị đứt giữa chừng. Hãy gửi lại; những tệp đã nhận sẽ không bị nhận hai lần.")
+        raise _cut()
 
 
 def _accept(services: Services, identity: Identity, part: _Part) -> Outcome:
@@ -110,10 +115,11 @@ def _boundary(request: Request) -> bytes:
 class _Parser:
     """Collects parts: `feed` it chunks, take parts from `ended`."""
 
-    def __init__(self, boundary: bytes, max_bytes: int) -> None:
+    def __init__(self, boundary: bytes, max_bytes: int, spool: Path) -> None:
         self.ended: deque[_Part] = deque()
         self.complete = False
         self._max_bytes = max_bytes
+        self._spool = spool
         self._part: _Part | None = None
         self._name = b""
         self._value = b""
@@ -131,7 +137,7 @@ class _Parser:
                     "on_end": self._finish,
                 },
             )
-        except MultipartParseError as error:
+        except FormParserError as error:
             raise _broken() from error
 
     def feed(self, chunk: bytes) -> None:
@@ -140,7 +146,7 @@ class _Parser:
             return
         try:
             self._parser.write(chunk)
-        except MultipartParseError as error:
+        except FormParserError as error:
             raise _broken() from error
 
     def close(self) -> None:
@@ -149,8 +155,10 @@ class _Parser:
             part.body.close()
 
     def _begin(self) -> None:
-        body = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed by who takes it
-        self._part = _Part({}, body)
+        # Beside the originals: the system's folder for temporary files may be small, or memory.
+        self._spool.mkdir(exist_ok=True)
+        body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(self._spool))  # noqa: SIM115 - closed by who takes it
+        self._part = _Part({}, cast("BinaryIO", body))
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]
@@ -189,6 +197,10 @@ class _Parser:
 
     def _finish(self) -> None:
         self.complete = True
+
+
+def _cut() -> BadUpload:
+    return BadUpload("Tệp gửi lên bị đứt giữa chừng. Hãy gửi lại; những tệp đã nhận sẽ không bị nhận hai lần.")
 
 
 def _broken() -> BadUpload:

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api import uploads
+from api.auth.access import FORM
 from corpus import documents, overview
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fastapi import FastAPI
+
     from corpus.archive import Archive
     from tests.api.conftest import Client
 
@@ -92,6 +101,7 @@ def test_the_form_without_its_token_takes_nothing(reviewer: Client, archive: Arc
             b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\ncut',
             "multipart/form-data; boundary=x",
         ),
+        (b"--" + b"x" * 300 + b"--\r\n", "multipart/form-data; boundary=" + "x" * 300),
     ],
 )
 def test_broken_bodies_are_told(reviewer: Client, token: str, body: bytes, kind: str) -> None:
@@ -106,6 +116,51 @@ def test_files_before_a_cut_are_kept(reviewer: Client, token: str, archive: Arch
     headers = {"x-csrf-token": token, "content-type": "multipart/form-data; boundary=x"}
     assert reviewer.post("/api/v1/documents", content=body, headers=headers).status_code == 400
     assert {document.file for document in documents.listing(archive)} == {"a.txt", "b.txt"}
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/api/v1/documents", "multipart/form-data; boundary=x"), ("/sign-in", FORM)]
+)
+def test_a_client_that_goes_away_is_no_fault(  # noqa: PLR0917 - a table
+    app: FastAPI, token: str, reviewer: Client, caplog: pytest.LogCaptureFixture, path: str, kind: str
+) -> None:
+    cookies = "; ".join(f"{name}={value}" for name, value in reviewer.cookies.items())
+    headers = {"content-type": kind, "cookie": cookies, "x-csrf-token": token, "host": "127.0.0.1:8000"}
+    messages: Iterator[dict[str, Any]] = iter(
+        [{"type": "http.request", "body": b"--x\r\n", "more_body": True}, {"type": "http.disconnect"}]
+    )
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 50_000),
+        "server": ("127.0.0.1", 8000),
+    }
+
+    async def receive() -> dict[str, Any]:
+        return next(messages)
+
+    async def send(_: dict[str, Any]) -> None:
+        return
+
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def test_what_is_uploaded_waits_beside_the_originals(
+    reviewer: Client, token: str, archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(uploads, "IN_MEMORY", 10)
+    nowhere = tmp_path / "nowhere"
+    monkeypatch.setattr("tempfile.tempdir", str(nowhere))
+    answer = reviewer.post("/api/v1/documents", files=[file("một.txt")], headers={"x-csrf-token": token})
+    assert answer.status_code == 201
+    assert list((archive.blobs / ".incoming").iterdir()) == []
 
 
 def test_a_failed_document_can_be_queued_again(reviewer: Client, token: str, archive: Archive) -> None:
