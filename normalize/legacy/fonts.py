@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from normalize.legacy.tables import Encoding
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_TCVN3 = re.compile(r"^\.Vn[A-Z0-9]")
+_TCVN3 = re.compile(r"^\.Vn|^Vn(?:Arial|Avant|Black|Book|Cent|Cour|Helv|Time)", re.IGNORECASE)  # some lose the dot
 _VNI = re.compile(r"^VNI[-_ ]", re.IGNORECASE)
 _STYLE = re.compile(r"[,-]?\s*(?:Bold|Italic|Regular|Oblique|Normal)+$", re.IGNORECASE)
 

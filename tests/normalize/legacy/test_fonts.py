@@ -15,6 +15,7 @@ TCVN3 = OldFont("tcvn3", capitals=False)
         ("ABCDEF+.VnTimeH", OldFont("tcvn3", capitals=True)),
         (".VnArialH,Bold", OldFont("tcvn3", capitals=True)),
         (".VnTime-BoldItalic", TCVN3),
+        ("ABCDEF+VnTimeH", OldFont("tcvn3", capitals=True)),
         ("VNI-Times", OldFont("vni", capitals=False)),
         ("Times New Roman", None),
         ("VnExpress", None),
