@@ -12,7 +12,8 @@ from normalize.folding import canonical, fold
 
 _BODY_LISTS = ("state", "front", "party")
 _DAMAGED_D_STROKE = "pb"  # what OCR makes of Đ, besides D, which folding takes care of
-_CONGRESS = re.compile(r"(qh|ubtvqh)([0-9]{1,2})")
+_CONGRESS = re.compile(r"(qh|ubtvqh)([il]?[0-9]|[0-9]{2})")  # OCR reads the 1 of 15 as I or l
+_FIGURE = re.compile("[il]")
 
 
 @cache
@@ -61,7 +62,7 @@ def spell(part: str, *, sound: bool = False) -> str:
         return exact
     congress = _CONGRESS.fullmatch(fold(printed))
     if congress:
-        return f"{congress[1].upper()}{congress[2]}"
+        return f"{congress[1].upper()}{_FIGURE.sub('1', congress[2])}"
     listed = _folded_codes().get(fold(printed), printed)
     return printed if sound and fold(listed) != fold(printed) else listed
 

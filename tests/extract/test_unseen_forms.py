@@ -57,6 +57,10 @@ def test_a_code_beside_a_whole_d_stroke_is_not_repaired() -> None:
     assert [found[0] for found in roles("Kế hoạch số 5-KH/TĐTN-BPT ngày 1/3/2025")] == ["5-KH/TĐTN-BPT"]
 
 
+def test_a_letter_in_the_number_of_a_congress_is_a_figure() -> None:
+    assert [found[0] for found in roles("Nghị quyết số 7/NQ-UBTVQHI5 ngày 1/3/2024")] == ["7/NQ-UBTVQH15"]
+
+
 def test_the_party_numbers_a_quy_dinh_as_qd() -> None:
     facts = read("Căn cứ Quy định số 22-QĐ/TW ngày 28/7/2021 của Ban Chấp hành Trung ương;")
     assert facts.references[0].type == "Quy định"
