@@ -17,7 +17,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST = 7  # letters of the longest syllable, nghiêng
+_VOWELS = "aeiouy"
 _MARKS = '.,;:?()"“”‘…*_-–—/<>='
 _TWO = 4  # letters of the shortest reading that may be two syllables
 _REMEMBERED = 50_000  # readings
@@ -89,9 +90,11 @@ class _Rules:
     slack: tuple[int, ...]
     word_slack: tuple[int, ...]
     other_word: float
+    other_edge: float
     torn: float
     run_together: float
     least: tuple[float, ...]
+    syllable: float
     margin: float
 
 
@@ -105,8 +108,12 @@ class PhraseIndex:
         for term in terms:
             self._plant(term)
         self._syllables = list(self._numbers)
-        self._pairs = sorted(set(_pairs(self._root)))
-        self._joined = [self._syllables[a] + self._syllables[b] for a, b in self._pairs]
+        self._edges = np.array([_edges(word) for word in self._syllables])
+        self._bearable = [len(word) * (1 - self._rules.syllable) for word in self._syllables]
+        self._joined: dict[str, list[tuple[str, tuple[int, int]]]] = {}  # pairs run together, by their first letter
+        for a, b in sorted(set(_pairs(self._root))):
+            joined = self._syllables[a] + self._syllables[b]
+            self._joined.setdefault(joined[0], []).append((joined, (a, b)))
         self._near: dict[str, _Reading] = {}
 
     def find(self, words: Sequence[str]) -> list[Match]:
@@ -140,7 +147,7 @@ class PhraseIndex:
 
     def _bare(self, word: str) -> str:
         word = fold(word).strip(_MARKS)
-        return "" if len(word) > 1 and word.isdigit() else word.translate(self._rules.lookalikes)
+        return "" if word.isdigit() else word.translate(self._rules.lookalikes)
 
     def _steps(self, readings: Sequence[str]) -> list[_Step]:
         """Return, for each word, what may begin with it."""
@@ -179,10 +186,13 @@ class PhraseIndex:
         slack = np.where(spelled[:, None], self._slack(rules.word_slack), self._slack(rules.slack))
         rows, columns = np.nonzero(apart <= slack)
         differ = apart[rows, columns]
-        costs = differ + np.where((differ > 0) & spelled[rows], rules.other_word, 0.0)
+        edges = np.array([_edges(word) for word in new])[rows] != self._edges[columns]
+        doubt = rules.other_word + rules.other_edge * edges.any(axis=1)
+        costs = differ + np.where((differ > 0) & spelled[rows], doubt, 0.0)
         single: list[dict[int, float]] = [{} for _ in new]
         for row, column, cost in zip(rows.tolist(), columns.tolist(), costs.tolist(), strict=True):
-            single[row][column] = cost
+            if cost <= self._bearable[column]:
+                single[row][column] = cost
         double = self._run_together(
             [
                 word
@@ -201,11 +211,13 @@ class PhraseIndex:
     def _run_together(self, readings: list[str]) -> dict[str, list[tuple[int, int, float]]]:
         """Return the pairs of syllables that readings which are no syllable may be."""
         found: dict[str, list[tuple[int, int, float]]] = {}
-        if readings and self._joined:
-            apart = cdist(readings, self._joined, scorer=Levenshtein.distance, score_cutoff=1, dtype=np.uint8)
+        for letter, group in groupby(sorted(readings), key=lambda word: word[0]):
+            words, pairs = list(group), self._joined.get(letter, [])
+            joined = [word for word, _ in pairs]
+            apart = cdist(words, joined, scorer=Levenshtein.distance, score_cutoff=1, dtype=np.uint8)
             for row, column in np.argwhere(apart <= 1).tolist():
                 cost = float(apart[row, column]) + self._rules.run_together
-                found.setdefault(readings[row], []).append((*self._pairs[column], cost))
+                found.setdefault(words[row], []).append((*pairs[column][1], cost))
         return found
 
     def _follow(self, start: int, steps: Sequence[_Step], found: dict[tuple[int, int, str], Match]) -> None:
@@ -248,6 +260,12 @@ def own_index() -> PhraseIndex:
     return PhraseIndex(phrases())
 
 
+def _edges(word: str) -> tuple[str, str]:
+    """Return the first and the last letter, any vowel as one, because engines take vowels with marks for each other."""
+    first, last = ("a" if letter in _VOWELS else letter for letter in (word[0], word[-1]))
+    return first, last
+
+
 def _pairs(node: _Node) -> Iterable[tuple[int, int]]:
     for number, child in node.children.items():
         for after in child.children:
@@ -284,8 +302,10 @@ def _rules() -> _Rules:
         slack=tuple(data["slack"]["letters"]),
         word_slack=tuple(data["slack"]["word"]),
         other_word=data["cost"]["other_word"],
+        other_edge=data["cost"]["other_edge"],
         torn=data["cost"]["torn"],
         run_together=data["cost"]["run_together"],
         least=tuple(data["similarity"]["least"]),
+        syllable=data["similarity"]["syllable"],
         margin=data["similarity"]["margin"],
     )
