@@ -137,3 +137,16 @@ class RenderFailed(ApiError):
 
     def __init__(self) -> None:
         super().__init__("Không dựng được ảnh của trang này. Hãy tải tệp gốc về để xem.")
+
+
+class ExportTooLarge(ApiError):
+    """More documents in one file than can be made at once."""
+
+    code = "export-too-large"
+    status = 413
+
+    def __init__(self, most_pages: int) -> None:
+        super().__init__(
+            f"Một tệp Word chỉ chứa được tối đa {most_pages} trang. "
+            "Hãy chọn ít văn bản hơn, hoặc xuất dạng TXT, Markdown hay JSONL."
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
+from api.openings import Openings
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -39,6 +40,7 @@ class Services:
     images: PageImages
     worker: WorkerLike | None
     throttle: Throttle = field(default_factory=Throttle)
+    openings: Openings = field(default_factory=Openings)
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""

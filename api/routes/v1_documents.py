@@ -83,12 +83,13 @@ def retry(request: Request, identity: Uploader, document_id: Id) -> schemas.Docu
 
 @router.get("/{document_id}/text", response_class=PlainTextResponse)
 def text(
-    request: Request, _: Reader, document_id: Id, layer: Literal["best", "raw", "restored"] = "best"
+    request: Request, identity: Reader, document_id: Id, layer: Literal["best", "raw", "restored"] = "best"
 ) -> PlainTextResponse:
     """Give the text, pages parted by form feeds: the highest layer of each page, or one layer of all."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
     views = documents.pages(archive, document_id)
+    audit.append(archive, identity.name, "document.text", f"document:{document_id}", {"layer": layer})
     texts = [view.text if layer == "best" else view.raw if layer == "raw" else view.restored or "" for view in views]
     name = f'attachment; filename="van-ban-{document_id}.txt"'
     return PlainTextResponse("\f".join(texts), headers={"content-disposition": name})

@@ -10,16 +10,18 @@ from fastapi.responses import StreamingResponse
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.errors import NotThere
+from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.services import services_of
 from corpus import audit, documents, exports
+from corpus.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 
 Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 IN_MEMORY = 4 * 1024 * 1024
+MOST_WORD_PAGES = 2000  # of several documents: a Word file is made whole in memory, and slowly
 CHUNK = 256 * 1024
 MEDIA_TYPES = {
     "txt": "text/plain; charset=utf-8",
@@ -52,12 +54,13 @@ def export(
     if format not in exports.formats():
         raise NotThere(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
     ids = document or _every(request)
-    for document_id in document or []:
-        documents.get(archive, document_id)
-    audit.append(archive, identity.name, "export", f"format:{format}", {"documents": ids})
-    target = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - closed when sent
+    if format == "docx":
+        _require_few_pages(archive, ids)
+    spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(archive.cache))  # noqa: SIM115 - closed when sent
+    target = cast("BinaryIO", spool)
     try:
         exports.export(archive, ids, format, target)
+        audit.append(archive, identity.name, "export", f"format:{format}", {"documents": ids})
     except BaseException:
         target.close()
         raise
@@ -67,6 +70,14 @@ def export(
         media_type=MEDIA_TYPES.get(format, "application/octet-stream"),
         headers={"content-disposition": f'attachment; filename="sohoa.{format}"'},
     )
+
+
+def _require_few_pages(archive: Archive, ids: list[int]) -> None:
+    pages = 0
+    for document_id in ids:
+        pages += documents.get(archive, document_id).page_count or 0
+        if pages > MOST_WORD_PAGES and len(ids) > 1:
+            raise ExportTooLarge(MOST_WORD_PAGES)
 
 
 def _every(request: Request) -> list[int]:

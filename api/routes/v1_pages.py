@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, Response
+from starlette.concurrency import run_in_threadpool
 
 from api import schemas
 from api.auth.access import Require
@@ -20,10 +21,12 @@ Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 
 
 @router.get("/pages/{number}")
-def page(request: Request, _: Reader, document_id: Id, number: Id) -> schemas.Page:
-    """Give a page: its layers, its words with their boxes, its facts with theirs."""
-    archive = services_of(request).archive
+def page(request: Request, identity: Reader, document_id: Id, number: Id) -> schemas.Page:
+    """Give a page: its layers, its words with their boxes, its facts with theirs. Opening a document is audited."""
+    services = services_of(request)
+    archive = services.archive
     view = documents.page(archive, document_id, number)
+    services.openings.look(archive, identity, document_id)
     facts = [
         schemas.fact_out(fact, [_place(place, {number: view}) for place in fact.spans])
         for fact in documents.facts_on_page(archive, document_id, number)
@@ -46,9 +49,11 @@ def references(request: Request, _: Reader, document_id: Id) -> list[schemas.Fac
     response_class=FileResponse,
     responses={200: {"content": {"image/jpeg": {}}}, 304: {"description": "not changed"}},
 )
-async def image(request: Request, _: Reader, document_id: Id, number: Id, size: Size = Size.NORMAL) -> Response:
+async def image(request: Request, identity: Reader, document_id: Id, number: Id, size: Size = Size.NORMAL) -> Response:
     """Give the page as an image, encoded anew; it lies under the boxes when both are scaled alike."""
-    found = await services_of(request).images.get(document_id, number, size)
+    services = services_of(request)
+    found = await services.images.get(document_id, number, size)
+    await run_in_threadpool(services.openings.look, services.archive, identity, document_id)
     headers = {"etag": found.etag, "cache-control": "private, no-cache"}
     if found.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

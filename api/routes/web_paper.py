@@ -24,7 +24,7 @@ Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
 @router.get("/documents/{document_id}")
 def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Annotated[Identity, Depends(Require(Permission.READ))],
     document_id: Id,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     start: Offset = None,
@@ -33,8 +33,10 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     q: Annotated[str, Query(max_length=300)] = "",
 ) -> HTMLResponse:
     """Show one page of a document; `start` and `end` are offsets into its text, and are marked."""
-    archive = services_of(request).archive
+    services = services_of(request)
+    archive = services.archive
     document = documents.get(archive, document_id)
+    services.openings.look(archive, identity, document_id)
     conflicts = overview.conflicts(archive, document_id)
     others = documents.manifestations(archive, document_id) if document.paper_id else []
     files = {document_id, *(other.id for other in others)}

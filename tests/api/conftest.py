@@ -121,15 +121,15 @@ def facts_of(text: str) -> Facts:
     return Facts(head, (reference,), (date,), (unit,), (), (conflict,))
 
 
-def scan() -> bytes:
-    """A white page as large as the reading says, with a black mark at its upper left."""
-    pixels = np.full((2200, 1600), 255, np.uint8)
+def scan(shade: int = 255) -> bytes:
+    """A light page as large as the reading says, with a black mark at its upper left."""
+    pixels = np.full((2200, 1600), shade, np.uint8)
     pixels[:100, :100] = 0
     return cv2.imencode(".png", pixels)[1].tobytes()
 
 
-def add_paper(archive: Archive, file: str = "báo cáo.png", text: str = TEXT) -> int:
-    blob = blobs.store(archive, io.BytesIO(scan()))
+def add_paper(archive: Archive, file: str = "báo cáo.png", text: str = TEXT, shade: int = 255) -> int:
+    blob = blobs.store(archive, io.BytesIO(scan(shade)))
     document = documents.register(archive, blob, file=file, kind="png", media_type="image/png", by="lan").document
     documents.begin(archive, document.id, 1)
     documents.save_page(archive, document.id, 1, reading_of(text))
