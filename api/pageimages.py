@@ -1,12 +1,14 @@
 """The image of a page as a reader sees it: rendered from the original, encoded anew, never the original's own bytes.
 
 blob -> `ingest.sources` in a process of its own -> JPEG -> cache/pages, named by the original's hash, page and size.
-The process is apart because a hostile file may bring its reader down; that must cost one image, not the service.
+The process is apart because a hostile file may bring its reader down; that must cost one image, not the service. The
+cache is bounded: what was looked at longest ago goes first, and is made again when it is asked for.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 import threading
 from dataclasses import dataclass
@@ -29,10 +31,13 @@ if TYPE_CHECKING:
 
 SECONDS = 60.0
 QUALITY = 82
+MOST_BYTES = 2 << 30  # of all images kept
+LOW_WATER = 0.8  # of that is left after a sweep
+SWEEP_EVERY = 200  # images made
 
 
 class Size(StrEnum):
-    """How large: the longer side in pixels is in `LONGER_SIDE`. A closed list, so that the cache stays bounded."""
+    """How large: the longer side in pixels is in `LONGER_SIDE`. A closed list: nobody fills the cache with sizes."""
 
     SMALL = "small"
     NORMAL = "normal"
@@ -60,6 +65,7 @@ class PageImages:
         self._lock = threading.Lock()
         self._pool: SupervisedPool | None = None
         self._running: dict[Path, Future[bool]] = {}
+        self._made = 0
 
     async def get(self, document_id: int, number: int, size: Size) -> PageImage:
         """Return the image of page `number`, from 1. Waits without holding a thread; who asks for the same shares it.
@@ -78,6 +84,9 @@ class PageImages:
                 raise RenderFailed from error
             if not made:
                 raise NoImage
+            self._made += 1
+            if self._made % SWEEP_EVERY == 1:
+                await run_in_threadpool(sweep, self._archive.cache / "pages", MOST_BYTES)
         return image
 
     def close(self) -> None:
@@ -94,7 +103,11 @@ class PageImages:
             raise NoImage
         name = f"{document.sha256}-{number}-{LONGER_SIDE[size]}"
         image = PageImage(self._archive.cache / "pages" / document.sha256[:2] / f"{name}.jpg", f'"{name}"')
-        return image, None if image.path.exists() else blobs.path(self._archive, document.sha256)
+        try:
+            os.utime(image.path)  # looked at now: `sweep` takes the others first
+        except FileNotFoundError:
+            return image, blobs.path(self._archive, document.sha256)
+        return image, None
 
     def _rendering(self, original: Path, number: int, longer_side: int, target: Path) -> Future[bool]:
         with self._lock:
@@ -106,6 +119,19 @@ class PageImages:
             self._running[target] = future
         future.add_done_callback(lambda _: self._running.pop(target, None))
         return future
+
+
+def sweep(folder: Path, most_bytes: int) -> None:
+    """Remove images from a cache that is larger than `most_bytes`, those first that were looked at longest ago."""
+    kept = [(file, file.stat()) for file in folder.glob("*/*.jpg")]
+    size = sum(known.st_size for _, known in kept)
+    if size <= most_bytes:
+        return
+    for file, known in sorted(kept, key=lambda each: each[1].st_mtime_ns):
+        file.unlink(missing_ok=True)
+        size -= known.st_size
+        if size <= LOW_WATER * most_bytes:
+            return
 
 
 def render(original: Path, number: int, longer_side: int, limits: Limits, target: Path) -> bool:
