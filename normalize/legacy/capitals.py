@@ -7,8 +7,10 @@ the words on both sides, on the same line. A small letter with a tone that opens
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from normalize import codes
 from normalize.legacy.alignment import Edit
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ Case = Literal["capitals", "small", "unknown"]
 
 _LINE = re.compile(r"[^\n\f\r]+")
 _WORD = re.compile(r"[^\W\d_]+")
+# Names of bodies whose first letter TCVN3 has no capital for; official papers always write them with one.
+_NAMES = frozenset({("ủy", "ban")})
 _WITH_CAPITAL = "ăâêôơưđ"  # letters that have a code of their own for the capital
 _SENTENCE_END = re.compile(r"[^\s.A-Z]{2}[.!?][\"”)]?[ \u00a0]+$")
 
@@ -30,11 +34,13 @@ def with_capitals(text: str, edits: Sequence[Edit], start: int, end: int) -> lis
         shown = "".join(letters[at].text if at in letters else text[at] for at in range(line.start(), line.end()))
         words = [(match.start() + line.start(), match.group()) for match in _WORD.finditer(shown)]
         cases = [_case(at, word, letters) for at, word in words]
+        names = {at for (at, word), (_, after) in pairwise(words) if (word.lower(), after.lower()) in _NAMES}
         for number, (at, word) in enumerate(words):
             upper = (cases[number] if cases[number] != "unknown" else _around(cases, number)) == "capitals"
             for place in range(at, at + len(word)):
                 if place in letters:
-                    raised = upper or (place == at and _opens(text, at, cases[number], letters[at].text))
+                    opens = place == at and (at in names or _opens(text, at, cases[number], letters[at].text))
+                    raised = upper or opens
                     edit = letters[place]
                     found.append(Edit(edit.start, edit.end, edit.text.upper()) if raised else edit)
     return found
@@ -43,6 +49,8 @@ def with_capitals(text: str, edits: Sequence[Edit], start: int, end: int) -> lis
 def _case(start: int, word: str, letters: dict[int, Edit]) -> Case:
     if any(letter.islower() and start + number not in letters for number, letter in enumerate(word)):
         return "small"
+    if codes.repair(word) is not None:  # capitals in any line
+        return "unknown"
     return "capitals" if any(letter.isupper() for letter in word[1:]) else "unknown"
 
 

@@ -122,6 +122,8 @@ def _run(chunks: Sequence[_Chunk], table: Table) -> Found | None:
     if len(good) < _LEAST_KNOWN * len(hits):
         return None
     total = sum(hits.values())
+    if table.is_second_hand:
+        return Found(changed[0].start, changed[-1].end, table) if len(good) > _SEVERAL else None
     several = len(good) >= _SEVERAL or (len(good) > 1 and total >= _TWO_GAIN)
     if several or any(_is_decisive(text, table) for text in good if hits[text] >= _SINGLE_GAIN):
         return Found(changed[0].start, changed[-1].end, table)

@@ -19,7 +19,7 @@ from normalize.lexicon import is_syllable
 # Signs that old fonts put letters on.
 SIGNS = "¡¢£¤¥¦§¨©«¬\u00ad®¯±´¶·¸»¼½¾¿×÷∙"
 _WORD = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{SIGNS}])+")
-_TRAILING = re.compile(r"[¹²³ªº°®·§»\u00ad]+$|^[«§·\u00ad]+")
+_TRAILING = re.compile(r"[¹²³ªº°®·»\u00ad]+$|^[«§·\u00ad]+")
 _UNIT = re.compile(r"[µμ](?:[gmlsAFVW]|Sv|mol)?")
 _PLAIN, _STRANGE, _UNLISTED, _ABBREVIATION, _SIGN, _BROKEN = -11.0, -14.0, -14.0, -6.0, -4.0, -18.0
 _RAREST = -14.0

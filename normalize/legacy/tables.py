@@ -27,11 +27,13 @@ class Table:
         name: of the encoding.
         letters: codes as they are shown → letter.
         pattern: matches the codes, longest first.
+        is_second_hand: whether codes are shown as Vietnamese letters, which good text is full of.
     """
 
     name: Encoding
     letters: dict[str, str]
     pattern: re.Pattern[str]
+    is_second_hand: bool = False
 
 
 @cache
@@ -42,8 +44,8 @@ def tables() -> tuple[Table, ...]:
         _table("vni", _shown("vni")),
         _table("cp1258", _shown("cp1258")),
         _table("viqr", dict(_rows("viqr"))),
-        _table("tcvn3", _as_vietnamese(_shown("tcvn3"))),
-        _table("vni", _as_vietnamese(_shown("vni"))),
+        _table("tcvn3", _as_vietnamese(_shown("tcvn3")), is_second_hand=True),
+        _table("vni", _as_vietnamese(_shown("vni")), is_second_hand=True),
     )
 
 
@@ -58,9 +60,9 @@ def lookalikes() -> dict[str, str]:
     return {letter: choices.replace(" ", "") for letter, choices in _rows("lookalikes")}
 
 
-def _table(name: Encoding, letters: dict[str, str]) -> Table:
+def _table(name: Encoding, letters: dict[str, str], *, is_second_hand: bool = False) -> Table:
     codes = sorted(letters, key=len, reverse=True)
-    return Table(name, letters, re.compile("|".join(map(re.escape, codes))))
+    return Table(name, letters, re.compile("|".join(map(re.escape, codes))), is_second_hand)
 
 
 def _rows(name: str) -> list[tuple[str, str]]:

@@ -43,6 +43,8 @@ FOREIGN = [
         ("tØnh Hµ Nam häp vÒ n-íc s¹ch, T- ph¸p.", "tỉnh Hà Nam họp về nước sạch, Tư pháp."),
         ("BÁO CÁO VÒ C«NG T¸C TH¸NG 5".replace("Á", "¸"), "BÁO CÁO VỀ CÔNG TÁC THÁNG 5"),
         ("Hoµn thµnh nhiÖm vô. ë n«ng th«n còng vËy", "Hoàn thành nhiệm vụ. Ở nông thôn cũng vậy"),
+        ("Sè: 12/Q§-UBND", "Số: 12/QĐ-UBND"),
+        ("§Ò nghÞ ñy ban nh©n d©n x·", "Đề nghị Ủy ban nhân dân xã"),
         ("Vieät Nam", "Việt Nam"),
         ("coäng hoøa xaõ hoäi chuû nghóa", "cộng hòa xã hội chủ nghĩa"),
         ("COÄNG HOØA XAÕ HOÄI CHUÛ NGHÓA VIEÄT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
@@ -95,6 +97,12 @@ def test_only_the_old_run_is_converted(encoding: Encoding, other: str) -> None:
     assert repaired.text == f"{other} {old} {other}"
     assert [run.encoding for run in repaired.runs] == [encoding]
     assert raw[repaired.runs[0].start : repaired.runs[0].end] in written(old, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+def test_old_text_on_a_vietnamese_windows_comes_back(encoding: Encoding) -> None:
+    raw = written(GOOD, encoding).encode("latin-1").decode("cp1258")
+    assert repair(raw).text.lower() == GOOD.lower()
 
 
 def test_papers_with_known_truth_come_through_unchanged(shared: Path) -> None:
