@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from corpus.archive import Archive
     from extract.facts import Facts, Field, UnitMention
 
-__all__ = ["Unit", "UnitKey", "find", "get", "issuing_unit", "known", "later_names", "lineage", "named", "sync"]
+__all__ = [
+    "Unit",
+    "UnitKey",
+    "find",
+    "get",
+    "issuing_unit",
+    "known",
+    "later_names",
+    "lineage",
+    "named",
+    "own_table",
+    "sync",
+]
 
 _UPSERT = """
 INSERT INTO unit (code, valid_from, valid_to, name, folded, kind, district, province, successor_code, successor_from)
@@ -36,10 +48,15 @@ _NAMES = "code, valid_from, valid_to, name, kind, district, province, successor_
 _synced: WeakKeyDictionary[Archive, Gazetteer] = WeakKeyDictionary()
 
 
+def own_table(archive: Archive) -> Path | None:
+    """Return the file of an archive's own units, None where it has none: for `extract.read` to know them too."""
+    table: Path = archive.path / "units.csv"
+    return table if table.is_file() else None
+
+
 def known(archive: Archive) -> Gazetteer:
     """Return the units an archive knows of: the national ones and its own."""
-    own: Path = archive.path / "units.csv"
-    return gazetteer.load(own if own.is_file() else None)
+    return gazetteer.load(own_table(archive))
 
 
 def sync(archive: Archive) -> None:

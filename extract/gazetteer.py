@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ _COLUMNS = frozenset(
 _CODES_ISSUED = "2004-07-08"
 _KINDS = ("Phường", "Xã", "Thị trấn", "Đặc khu")
 _ABBREVIATIONS = {"p": "phuong", "x": "xa", "tt": "thi tran", "dk": "dac khu"}
+_PLACE_KIND = re.compile(r"^(?:tinh|thanh pho|huyen|thi xa|quan)\s")
 _TYPED = re.compile(r"(?:(phuong|xa|thi tran|dac khu)\s+|(p|x|tt|dk)(?:\.\s*|\s+))?(.+)", re.DOTALL)
 
 UnitKey = tuple[str, str]
@@ -91,6 +92,11 @@ class Gazetteer:
     def __iter__(self) -> Iterator[Unit]:
         return iter(self.units)
 
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The districts and provinces of the units, by their folded bare names."""
+        return frozenset(bare_place(name) for unit in self.units for name in (unit.district, unit.province) if name)
+
     def __len__(self) -> int:
         return len(self.units)
 
@@ -141,13 +147,23 @@ class Gazetteer:
         return tuple(sorted(found, key=lambda earlier: earlier.key))
 
 
-@cache
 def load(extra: Path | None = None) -> Gazetteer:
-    """Return the built-in units, and those of an archive's own file where one is given. Read once.
+    """Return the built-in units, and those of an archive's own file where one is given. Read anew when that changes.
 
     Raises:
         ExtractionError: a table is missing or damaged.
     """
+    if extra is None:
+        return _load(None, None)
+    try:
+        status = extra.stat()
+    except OSError as error:
+        raise _damaged(extra) from error
+    return _load(extra, (status.st_mtime_ns, status.st_size, status.st_ino))
+
+
+@lru_cache(maxsize=8)
+def _load(extra: Path | None, _state: tuple[int, int, int] | None) -> Gazetteer:
     own = _read_units(extra) if extra else []
     # Own units before the country's, later ones before earlier: the order in which `find` gives its candidates.
     local = sorted(own + _read_units("units_dienban.csv"), key=lambda unit: unit.valid_from, reverse=True)
@@ -155,6 +171,12 @@ def load(extra: Path | None = None) -> Gazetteer:
     codes = {unit.code for unit in local if unit.valid_from == MERGER}
     new = [unit for unit in _read_new() if unit.key not in known and unit.code not in codes]
     return Gazetteer((*local, *new, *(unit for unit in _read_old() if unit.key not in known)))
+
+
+@lru_cache(maxsize=1 << 14)
+def bare_place(name: str) -> str:
+    """Return the name of a district or province folded and without its kind: "dien ban" of "Thị xã Điện Bàn"."""
+    return _PLACE_KIND.sub("", fold(name))
 
 
 def _in_places(units: list[Unit], places: Iterable[str]) -> list[Unit]:

@@ -8,11 +8,13 @@ need place and date; criteria, which need references and dates; contradictions, 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extract.conflicts import find_conflicts
 from extract.criteria import read_criteria
 from extract.dates import read_dates
 from extract.facts import Facts, Letterhead, Reference
+from extract.gazetteer import load
 from extract.grammar import words
 from extract.letterhead import read_letterhead
 from extract.references import read_references
@@ -20,16 +22,23 @@ from extract.source import prepare
 from extract.units import read_units
 from normalize.folding import fold
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def read(text: str) -> Facts:
+
+def read(text: str, units: Path | None = None) -> Facts:
     """Read the facts out of a paper's text.
 
     Args:
         text: the whole paper, form feeds between its pages. Restored text is understood best; stripped or garbled text
             is read as far as it goes.
+        units: a table of units of one's own, beside the built-in ones; see `extract.gazetteer`.
 
     Returns:
         The facts in order of place. Every span indexes `text` as it was given.
+
+    Raises:
+        ExtractionError: the table of units is missing or damaged.
     """
     source = prepare(text)
     mentions = read_references(source)
@@ -42,7 +51,7 @@ def read(text: str) -> Facts:
         letterhead=letterhead,
         references=references,
         dates=dates,
-        units=read_units(source, place=place, day=day),
+        units=read_units(source, load(units), place=place, day=day),
         criteria=read_criteria(source, letterhead, references, dates),
         conflicts=find_conflicts(source, letterhead, references, dates),
     )

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from extract.facts import UnitMention
-from extract.gazetteer import Gazetteer, Unit, load
+from extract.gazetteer import Gazetteer, Unit, bare_place, load
 from extract.grammar import SPACE, any_of, table, words
 from normalize.folding import canonical, fold
 
@@ -40,22 +40,26 @@ _TOWN = re.compile(r"thi[ \n\f]$")  # before "xã": a town, "thị xã"
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Folded bare names of the districts and provinces that a paper names, and its date."""
+    """The units that are known, folded bare names of the districts and provinces that a paper names, and its date."""
 
+    gazetteer: Gazetteer
     places: frozenset[str]
     day: str | None
 
 
-def read_units(source: Source, *, place: str | None = None, day: str | None = None) -> tuple[UnitMention, ...]:
+def read_units(
+    source: Source, gazetteer: Gazetteer | None = None, *, place: str | None = None, day: str | None = None
+) -> tuple[UnitMention, ...]:
     """Return the mentions of wards, communes and townships in order.
 
     Args:
         source: the prepared text.
+        gazetteer: the units that are known; the built-in ones where none is given.
         place: the place of the letterhead, as printed.
         day: the paper's date, ISO 8601; without it a name means the unit that bore it last.
     """
-    gazetteer = load()
-    context = _Context(_places(source, place), day)
+    gazetteer = gazetteer or load()
+    context = _Context(gazetteer, _places(source, gazetteer, place), day)
     return tuple(_read(source, gazetteer, context))
 
 
@@ -72,7 +76,7 @@ def _read(source: Source, gazetteer: Gazetteer, context: _Context) -> Iterator[U
             if found is None:
                 break
             end, unit, confidence = found
-            yield _mention(source, (start, end), unit, confidence)
+            yield _mention(source, (start, end), gazetteer, unit, confidence)
             last = end
             between = _BETWEEN.match(source.folded, end)
             if between is None or _KIND.match(source.folded, between.end()):
@@ -95,7 +99,8 @@ def _longest(
         name = " ".join(source.folded[place:end].split())
         candidates = gazetteer.named(name)
         if candidates:
-            beside = _Context(_places_in(source, end, min(len(source.folded), end + _BESIDE)), context.day)
+            behind = min(len(source.folded), end + _BESIDE)
+            beside = _Context(gazetteer, _places_in(source, gazetteer, end, behind), context.day)
             printed = source.printed(place, end)
             chosen = _choose(candidates, printed, kind, (beside, context))
             if chosen:
@@ -158,22 +163,22 @@ def _choose(
 
 
 def _supported(pool: list[Unit], context: _Context) -> tuple[list[Unit], float]:
-    by_district = [unit for unit in pool if unit.district and _bare(unit.district) in context.places]
+    by_district = [unit for unit in pool if unit.district and bare_place(unit.district) in context.places]
     if by_district:
-        lines = [unit for unit in pool if not unit.district and _bare(unit.province) in context.places]
+        lines = [unit for unit in pool if not unit.district and bare_place(unit.province) in context.places]
         return by_district + lines, 1.0
-    by_province = [unit for unit in pool if _provinces(unit) & context.places]
+    by_province = [unit for unit in pool if _provinces(unit, context.gazetteer) & context.places]
     if not by_province:
         return [], 0.0
     districts = {unit.district for unit in by_province if unit.district}
     return by_province, 0.95 if len(districts) <= 1 else 0.5
 
 
-def _provinces(unit: Unit) -> set[str]:
-    names = {_bare(unit.province)}
-    following = load().successors(unit)
+def _provinces(unit: Unit, gazetteer: Gazetteer) -> set[str]:
+    names = {bare_place(unit.province)}
+    following = gazetteer.successors(unit)
     if following:
-        names.add(_bare(following[-1].province))
+        names.add(bare_place(following[-1].province))
     return names
 
 
@@ -182,9 +187,11 @@ def _in_time(units: list[Unit], day: str | None) -> Unit:
     return max(standing or units, key=lambda unit: unit.valid_from)
 
 
-def _mention(source: Source, places: tuple[int, int], unit: Unit, confidence: float) -> UnitMention:
+def _mention(
+    source: Source, places: tuple[int, int], gazetteer: Gazetteer, unit: Unit, confidence: float
+) -> UnitMention:
     first, last = source.span(*places)
-    following = load().successors(unit)
+    following = gazetteer.successors(unit)
     return UnitMention(
         text=source.original[first:last],
         start=first,
@@ -204,39 +211,28 @@ def _body_before(source: Source, place: int) -> str | None:
     return source.printed(base + body.start(), base + body.end()) if body else None
 
 
-def _places(source: Source, place: str | None) -> frozenset[str]:
+def _places(source: Source, gazetteer: Gazetteer, place: str | None) -> frozenset[str]:
     """Return the districts and provinces that a paper names, by their folded bare names."""
-    own = {fold(place)} & _known_places() if place else set()
-    return _places_in(source, 0, len(source.folded)) | own
+    own = {fold(place)} & gazetteer.places if place else set()
+    return _places_in(source, gazetteer, 0, len(source.folded)) | own
 
 
-def _places_in(source: Source, start: int, end: int) -> frozenset[str]:
-    known = _known_places()
+def _places_in(source: Source, gazetteer: Gazetteer, start: int, end: int) -> frozenset[str]:
     found: set[str] = set()
     for match in _PLACE_KIND.finditer(source.folded, start, end):
         if match.start() and source.folded[match.start() - 1].isalnum():
             continue
         for last in reversed(_name_ends(source, match.end())):
             name = " ".join(source.folded[match.end() : last].split())
-            if name in known:
+            if name in gazetteer.places:
                 found.add(name)
                 break
     return frozenset(found)
 
 
-@cache
-def _known_places() -> frozenset[str]:
-    return frozenset(_bare(name) for unit in load() for name in (unit.district, unit.province) if name)
-
-
 @lru_cache(maxsize=4096)
 def _comparable(name: str) -> str:
     return canonical(name).casefold()
-
-
-@cache
-def _bare(name: str) -> str:
-    return re.sub(rf"^(?:tinh|thanh pho|huyen|thi xa|quan){SPACE}", "", fold(name))
 
 
 @cache

@@ -96,6 +96,18 @@ def test_an_archive_adds_its_own_units(tmp_path: Path) -> None:
     assert load().find("thu nghiem") == ()
 
 
+def test_a_table_that_was_edited_is_read_anew(tmp_path: Path) -> None:
+    own = tmp_path / "units.csv"
+    own.write_text(HEADER + "T1,2020-01-01,,Xã Thử Nghiệm,Huyện Mẫu,Tỉnh Mẫu,,\n", "utf-8")
+    before = load(own)
+    assert load(own) is before
+    own.write_text(HEADER + "T1,2020-01-01,,Xã Thí Điểm,Huyện Mẫu,Tỉnh Mẫu,,\n", "utf-8")
+    assert [unit.code for unit in load(own).find("thi diem")] == ["T1"]
+    assert load(own).find("thu nghiem") == ()
+    assert "mau" in load(own).places
+    assert "mau" not in load().places
+
+
 @pytest.mark.parametrize("content", [b"code,name\n1,X\n", b"\xff\xfe\x00bad", None])
 def test_a_damaged_table_is_refused_in_words(tmp_path: Path, content: bytes | None) -> None:
     own = tmp_path / "own.csv"
