@@ -11,6 +11,8 @@ A crash leaves the document as it was before, with its job still to do.
 from __future__ import annotations
 
 import json
+import logging
+import sqlite3
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from extract.facts import Facts, Field, UnitMention
     from extract.gazetteer import UnitKey
     from normalize.restoration import Restoration
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,11 @@ def complete(
         if _changed(db, document_id, prepared.views):
             prepared = _prepare(archive, document_id, restoration, facts)
         _store(archive, document_id, prepared, facts)
-    linking.catch_up(archive, stopped)
+    try:
+        linking.catch_up(archive, stopped)
+    except (sqlite3.Error, OSError):
+        # This document is done; whoever catches up next goes on.
+        log.exception("papers wait to be linked")
 
 
 def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts: Facts) -> _Prepared:

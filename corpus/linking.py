@@ -8,6 +8,7 @@ catches up goes on.
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from corpus.criteria import Programme
     from corpus.readings import Paper
     from corpus.targets import Target
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Answers", "Rows", "catch_up", "foresee", "link_document", "link_programme", "queue", "scope", "waiting"]
 
@@ -102,9 +105,19 @@ def catch_up(archive: Archive, stopped: Callable[[], bool] | None = None) -> Non
     """
     if not waiting(archive):
         return
+    failed: set[tuple[int, int]] = set()
     with _one_at_a_time(archive):
-        while not (stopped and stopped()) and (row := _next(archive)) is not None:
-            _catch_up(archive, row["programme_id"], row["document_id"])
+        while asked := [pair for pair in _waiting(archive) if pair not in failed]:
+            for pair in asked:
+                if stopped and stopped():
+                    return
+                try:
+                    _catch_up(archive, *pair)
+                except (ArithmeticError, LookupError, TypeError, ValueError):
+                    # A fault of ours with one paper must not keep all others from being linked; it waits for a mended
+                    # version, the log has the trace.
+                    log.exception("programme %s, document %s", *pair)
+                    failed.add(pair)
 
 
 def _catch_up(archive: Archive, programme_id: int, document_id: int) -> None:
@@ -119,9 +132,9 @@ def _catch_up(archive: Archive, programme_id: int, document_id: int) -> None:
             _link(archive, rows_of(archive, document_id), criteria.get(archive, programme_id), answers)
 
 
-def _next(archive: Archive) -> dict[str, Any] | None:
-    rows = archive.db.query("SELECT * FROM to_link ORDER BY programme_id, document_id LIMIT 1")
-    return next(iter(rows), None)
+def _waiting(archive: Archive) -> list[tuple[int, int]]:
+    rows = archive.db.query("SELECT programme_id, document_id FROM to_link ORDER BY programme_id, document_id")
+    return [(row["programme_id"], row["document_id"]) for row in rows]
 
 
 @contextmanager

@@ -147,3 +147,25 @@ def test_adding_a_programme_again_gives_the_same_evidence(archive: Archive) -> N
     assert len(before) == len(WARDS)
     programmes.add(archive, plan, by="lan")
     assert evidence.evidence(archive) == before
+
+
+def test_a_paper_that_cannot_be_linked_keeps_no_other_from_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number, place in enumerate(WARDS):
+        put(archive, ward(place, ADDED, number=f"{number}/BC-UBND"), f"{number}.txt")
+    real = linking.propose
+
+    def faulty(paper: Any, *args: Any) -> Any:
+        if "ĐIỆN AN" in paper.text:
+            raise ValueError("a fault of ours")
+        return real(paper, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(linking, "propose", faulty)
+        plan = launch(archive)
+    assert documents.get(archive, plan).state == "done"
+    assert linked(archive) == {(place, ADDING, True) for place in WARDS[1:]}
+    assert "a fault of ours" in caplog.text
+    linking.catch_up(archive)
+    assert linked(archive) == {(place, ADDING, True) for place in WARDS}
