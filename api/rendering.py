@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api.auth.permissions import ROLE_NAMES, Permission, allows
+from api.labels import STATES, state_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,7 +117,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(asset=asset, address=address, place_address=place_address, role_names=ROLE_NAMES)
+    environment.globals.update(
+        asset=asset,
+        address=address,
+        place_address=place_address,
+        role_names=ROLE_NAMES,
+        state_labels=STATES,
+        state_label=state_label,
+    )
     environment.filters.update(
         date=vietnamese_date, time=vietnamese_time, number=number, percent=percent, marked=marked, oneline=one_line
     )

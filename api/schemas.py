@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.ids import Id
+from api.labels import state_label
 from api.rendering import vietnamese_date
 
 if TYPE_CHECKING:
     from api.uploads import Outcome
     from corpus.documents import Document as StoredDocument
     from corpus.documents import PageView, StoredFact
-
-STATE_LABELS = {"queued": "Chờ đọc", "done": "Đã đọc xong", "failed": "Không đọc được"}
 
 State = Literal["queued", "reading", "done", "failed"]
 
@@ -95,15 +94,12 @@ class Progress(BaseModel):
 
 def progress(document: StoredDocument) -> Progress:
     """Return the state of a document."""
-    label = STATE_LABELS.get(document.state) or "Đang đọc" + (
-        f" {document.pages_read}/{document.page_count} trang" if document.page_count else ""
-    )
     return Progress.model_validate(
         {
             "id": document.id,
             "file": document.file,
             "state": document.state,
-            "state_label": label,
+            "state_label": state_label(document),
             "page_count": document.page_count,
             "pages_read": document.pages_read,
             "error_code": document.error_code,

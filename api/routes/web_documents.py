@@ -16,6 +16,7 @@ from api.services import services_of
 from api.uploads import Outcome, receive
 from api.views.matrix import matrices
 from corpus import documents, overview
+from ingest.limits import MEBI
 
 router = APIRouter(include_in_schema=False)
 
@@ -85,5 +86,6 @@ def _upload_page(request: Request, outcomes: list[Outcome]) -> HTMLResponse:
         "documents": documents.listing(services.archive, limit=LATELY),
         "outcomes": outcomes,
         "most_bytes": services.limits.max_bytes,
+        "most_megabytes": services.limits.max_bytes // MEBI,
     }
     return render(request, "upload.html", context)

@@ -70,7 +70,7 @@ function next() {
 
 async function send(file, row) {
   if (file.size > Number(form.dataset.most)) {
-    refuse(row, `Tệp lớn hơn mức ${Math.floor(form.dataset.most / 1048576)} MB được nhận. Hãy tách thành nhiều tệp nhỏ hơn.`);
+    refuse(row, `Tệp lớn hơn mức ${form.dataset.mostSaid} được nhận. Hãy tách thành nhiều tệp nhỏ hơn.`);
     return;
   }
   const bar = document.createElement("progress");
@@ -120,7 +120,7 @@ function tell(row, outcome) {
   const state = document.createElement("span");
   state.className = "state state-queued";
   state.dataset.state = "";
-  state.textContent = "Chờ đọc";
+  state.textContent = form.dataset.queued;
   const bar = document.createElement("progress");
   bar.dataset.progress = "";
   bar.max = 1;

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.labels import MARKS, REFERENCE_ROLES
 from api.rendering import vietnamese_date
 from api.views.segments import DOUBT, HIT, Mark, Segment, segments
 from corpus import documents, overview, places, units
@@ -25,25 +26,6 @@ if TYPE_CHECKING:
     from ocr.page import Box
 
 UNSURE = 0.6
-
-LABELS = {
-    "reference": "Văn bản",
-    "date": "Ngày tháng",
-    "unit": "Đơn vị",
-    "criterion": "Tiêu chí",
-    "evidence": "Minh chứng",
-    "conflict": "Cần xem lại",
-    HIT: "Chỗ đang xem",
-}
-ROLES = {
-    "self": "số của chính văn bản này",
-    "cites": "được dẫn",
-    "basis": "căn cứ",
-    "amends": "được sửa đổi, bổ sung",
-    "replaces": "bị thay thế",
-    "repeals": "bị bãi bỏ",
-    "attached": "ban hành kèm theo",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +123,7 @@ def _cited(archive: Archive, document_id: int, facts: list[StoredFact]) -> Cited
         type=first["type"],
         date=first["date"],
         abstract=next((fact.detail["abstract"] for fact in facts if fact.detail["abstract"]), None),
-        role=", ".join(dict.fromkeys(ROLES.get(fact.detail["role"], fact.detail["role"]) for fact in facts)),
+        role=", ".join(dict.fromkeys(REFERENCE_ROLES.get(fact.detail["role"], fact.detail["role"]) for fact in facts)),
         places=tuple(fact.spans[0] for fact in facts),
         papers=overview.holders(archive, first["key"], date=first["date"], apart_from=document_id),
     )
@@ -168,7 +150,7 @@ def _facts(
 def _on_page(view: PageView, kind: str, mark: str, value: str, spans: Iterable[Place]) -> Iterator[PageFact]:
     for index, place in enumerate(span for span in spans if span.page == view.number and span.start < span.end):
         mark_id = mark if not index else f"{mark}-{index}"
-        yield PageFact(mark_id, kind, LABELS[kind], value, place.start, place.end)
+        yield PageFact(mark_id, kind, MARKS[kind], value, place.start, place.end)
 
 
 def _value(archive: Archive, fact: StoredFact) -> str:
@@ -188,7 +170,7 @@ def _shapes(view: PageView, facts: list[PageFact], hit: tuple[int, int] | None) 
         if boxes := places.boxes(view, fact.start, fact.end):
             yield Shape(fact.id, fact.kind, f"{fact.label}: {fact.value}", boxes)
     if hit and (boxes := places.boxes(view, *hit)):
-        yield Shape(HIT, HIT, LABELS[HIT], boxes)
+        yield Shape(HIT, HIT, MARKS[HIT], boxes)
 
 
 def _doubts(view: PageView) -> list[Mark]:

@@ -1,0 +1,43 @@
+"""What things are called to people, each said once: states of documents, kinds of marks, roles of cited papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corpus.documents import Document
+
+STATES: Mapping[str, str] = {
+    "queued": "Chờ đọc",
+    "reading": "Đang đọc",
+    "done": "Đã đọc xong",
+    "failed": "Không đọc được",
+}
+MARKS: Mapping[str, str] = {
+    "reference": "Văn bản",
+    "date": "Ngày tháng",
+    "unit": "Đơn vị",
+    "criterion": "Tiêu chí",
+    "evidence": "Minh chứng",
+    "conflict": "Cần xem lại",
+    "hit": "Chỗ đang xem",
+}
+REFERENCE_ROLES: Mapping[str, str] = {
+    "self": "số của chính văn bản này",
+    "cites": "được dẫn",
+    "basis": "căn cứ",
+    "amends": "được sửa đổi, bổ sung",
+    "replaces": "bị thay thế",
+    "repeals": "bị bãi bỏ",
+    "attached": "ban hành kèm theo",
+}
+
+
+def state_label(document: Document) -> str:
+    """Return the state of a document, with how far its reading is."""
+    label = STATES[document.state]
+    if document.state == "reading" and document.page_count:
+        return f"{label} {document.pages_read}/{document.page_count} trang"
+    return label
