@@ -49,6 +49,11 @@ class Outcome:
     code: str | None = None
     message: str | None = None
 
+    @property
+    def unread(self) -> bool:
+        """Whether the archive had the file and it is still to be read, for the first time or again."""
+        return self.status == "duplicate" and self.document is not None and self.document.state in {"queued", "reading"}
+
 
 @dataclass(slots=True)
 class _Part:

@@ -1,7 +1,7 @@
 // Documents on their way: rows marked data-document follow the server's events until all are read.
 // The state is the archive's, so a reload shows the same.
 
-const UNFINISHED = ["queued", "reading"];
+export const UNFINISHED = ["queued", "reading"];
 let source = null;
 
 /** Follow every unfinished document on the page; safe to call again after rows were added. */

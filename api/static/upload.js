@@ -1,7 +1,7 @@
 // Upload, one request per file, two at a time: each file has its own bar and its own answer.
 // Without this script the form sends all files at once and the server answers with a page.
 
-import { follow } from "./progress.js";
+import { UNFINISHED, follow } from "./progress.js";
 
 const AT_ONCE = 2;
 const form = document.querySelector("[data-upload]");
@@ -111,12 +111,13 @@ function tell(row, outcome) {
   }
   const link = document.createElement("a");
   link.href = `/documents/${outcome.document.id}`;
-  if (outcome.status === "duplicate") {
+  const again = outcome.status === "duplicate";
+  if (again && !UNFINISHED.includes(outcome.document.state)) {
     link.textContent = "Mở bản đã có";
     row.lastChild.replaceChildren("Đã có trong kho, không nhận lần nữa. ", link);
     return;
   }
-  link.textContent = "Mở văn bản";
+  link.textContent = again ? "Mở bản đã có" : "Mở văn bản";
   const state = document.createElement("span");
   state.className = "state state-queued";
   state.dataset.state = "";
@@ -132,7 +133,7 @@ function tell(row, outcome) {
   error.hidden = true;
   row.dataset.document = outcome.document.id;
   row.dataset.now = "queued";
-  row.lastChild.replaceChildren("Đã nhận. ", link, " ", state, bar, error);
+  row.lastChild.replaceChildren(again ? "Đã có trong kho, chưa đọc xong. " : "Đã nhận. ", link, " ", state, bar, error);
   follow();
 }
 

@@ -177,6 +177,22 @@ def test_a_failed_document_can_be_queued_again(reviewer: Client, token: str, arc
     assert documents.pages_read(archive, number) == set(), "its pages are tried again"
 
 
+def test_a_failed_file_handed_in_again_shows_its_progress(reviewer: Client, token: str, archive: Archive) -> None:
+    send = {"data": {"csrf_token": token}, "files": [file("một.txt")]}
+    reviewer.post("/upload", **send)
+    number = documents.listing(archive)[0].id
+    documents.fail(archive, number, "ocr-failed", "Không đọc được trang. Hãy quét lại.")
+    answer = reviewer.post("/upload", **send).text
+    outcome = answer.split('<ul class="outcomes"')[1].split("</ul>")[0]
+    assert f'data-document="{number}" data-now="queued"' in outcome
+    assert "<progress" in outcome
+    assert "không nhận lần nữa" not in outcome
+    documents.begin(archive, number, 1)
+    with archive.transaction() as db:
+        db.execute("UPDATE document SET state = 'done' WHERE id = ?", [number])
+    assert "không nhận lần nữa" in reviewer.post("/upload", **send).text
+
+
 def test_events_tell_what_changed_and_end(reviewer: Client, paper: int) -> None:
     answer = reviewer.get("/api/v1/events", params={"document": paper})
     assert answer.headers["content-type"].startswith("text/event-stream")
