@@ -32,7 +32,7 @@ _LEAST_KNOWN = 0.6  # of the words of a run that an encoding changes
 _QUICK = re.compile(
     rf"[{SIGNS}ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿþÞðμ\u0300-\u0323]|[aA][áàâãêéèùúõÁÀÂÃÊÉÈÙÚÕ]|[eE][áàâãùõÁÀÂÃÙÕ]|[oO][ùõâÙÕÂ]"
     r"|[uUyY][ùõÙÕ]|[ôÔ][ùõÙÕ]|[aeoAEO]\^|[aA]\([.'`?~A-Za-z]|[ouOU]\+|[aeiouyAEIOUY][`~]"
-    r"|[aeiouyAEIOUY][.'?][A-Za-z]|\b[Dd]d[aeiouy]|[A-Z]DD|DD[A-Z]"
+    r"|[aeiouyAEIOUY][.'?][A-Za-z]|\b[Dd]d[aeiouy]|[A-Z]DD|DD[A-Z]|[a-z][À-ÖØ-Þ]|¹[a-z]|[a-zà-ỹ]¹"
 )
 _SIGN_IN_WORD = re.compile(rf"[^\W\d_][{SIGNS}]|[{SIGNS}][^\W\d_]{{2}}")
 _LATE_CAPITAL = re.compile(r"[a-zà-ÿ][À-ÖØ-Þ]")

@@ -43,6 +43,7 @@ FOREIGN = [
         ("tØnh Hµ Nam häp vÒ n-íc s¹ch, T- ph¸p.", "tỉnh Hà Nam họp về nước sạch, Tư pháp."),
         ("BÁO CÁO VÒ C«NG T¸C TH¸NG 5".replace("Á", "¸"), "BÁO CÁO VỀ CÔNG TÁC THÁNG 5"),
         ("Hoµn thµnh nhiÖm vô. ë n«ng th«n còng vËy", "Hoàn thành nhiệm vụ. Ở nông thôn cũng vậy"),
+        ("QuyÒn h¹n", "Quyền hạn"),
         ("Sè: 12/Q§-UBND", "Số: 12/QĐ-UBND"),
         ("§Ò nghÞ ñy ban nh©n d©n x·", "Đề nghị Ủy ban nhân dân xã"),
         ("Vieät Nam", "Việt Nam"),
