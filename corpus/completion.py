@@ -24,6 +24,7 @@ from corpus.archive import now
 from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
 from corpus.texts import DocumentText
+from extract.identity import issuer_of, kind_of
 from extract.numbers import key
 from normalize.folding import fold
 
@@ -214,12 +215,12 @@ def _columns(
     confidence = _mean_confidence(views)
     number = head.number if head.number and head.number.state != "blank" else None
     return {
-        "type": _value(head.type),
+        "type": kind_of(head),
         "title": _value(head.abstract),
         "number": _value(number),
         "number_state": head.number.state if head.number else None,
         "number_key": key(number.value) if number else None,
-        "issuer": _value(head.agency),
+        "issuer": issuer_of(head),
         "parent": _value(head.parent),
         "place": _value(head.place),
         "date": _value(head.date),

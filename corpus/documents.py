@@ -49,6 +49,7 @@ __all__ = [
     "raw_text",
     "references",
     "register",
+    "reread",
     "save_page",
     "save_page_error",
 ]
@@ -60,6 +61,14 @@ SELECT document.id, sha256, blob.size, file, document.kind, media_type, state, e
     unit_code, unit_from, unit.name AS unit_name, confidence, document.created_at, created_by
 FROM document JOIN blob USING (sha256)
 LEFT JOIN unit ON unit.code = unit_code AND unit.valid_from = unit_from
+"""
+
+_AT_WORK = ("queued", "reading")
+_JOB_AT_WORK = ("queued", "running")
+_QUEUE = """
+INSERT INTO job (document_id, created_at) VALUES (?, ?)
+ON CONFLICT (document_id) DO UPDATE SET state = 'queued', owner = NULL, attempts = 0, started_at = NULL,
+    finished_at = NULL
 """
 
 
@@ -110,10 +119,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The document of a file that was handed in; `duplicate` says that the archive held the same bytes already."""
+    """The document of a file that was handed in.
+
+    Attributes:
+        duplicate: the archive held the same bytes already.
+        requeued: reading them had failed, and is now tried again.
+    """
 
     document: Document
     duplicate: bool
+    requeued: bool = False
 
 
 def register(  # noqa: PLR0913 - what a file is, all of it named
@@ -127,9 +142,10 @@ def register(  # noqa: PLR0913 - what a file is, all of it named
     with archive.transaction() as db:
         known = next(db.query("SELECT id, state FROM document WHERE sha256 = ?", [blob.sha256]), None)
         if known is not None:
-            if known["state"] == "failed":
-                _queue_again(archive, known["id"], by)
-            return Registration(get(archive, known["id"]), duplicate=True)
+            failed = known["state"] == "failed"
+            if failed:
+                reread(archive, known["id"], by=by)
+            return Registration(get(archive, known["id"]), duplicate=True, requeued=failed)
         at = now()
         db.execute(
             "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, at]
@@ -200,17 +216,27 @@ def fail(archive: Archive, document_id: int, code: str, message: str) -> None:
         )
 
 
-def _queue_again(archive: Archive, document_id: int, by: str) -> None:
+def reread(archive: Archive, document_id: int, *, by: str) -> Document:
+    """Queue a document once more, also a finished one: pages that could not be read are read, then all is restored.
+
+    What people wrote and decided stays, and so does what is known of the document until the new result takes its
+    place. Nothing happens to one that waits or is being read.
+
+    Raises:
+        NotFound: there is no such document.
+    """
     with archive.transaction() as db:
-        # Pages that could not be read are tried again, or the document would end as if they were read and empty.
-        db.execute("DELETE FROM page WHERE document_id = ? AND error IS NOT NULL AND reviewed IS NULL", [document_id])
+        job = next(db.query("SELECT state FROM job WHERE document_id = ?", [document_id]), None)
+        document = get(archive, document_id)
+        if job is not None and document.state in _AT_WORK and job["state"] in _JOB_AT_WORK:
+            return document
+        unread = "SELECT id FROM page WHERE document_id = ? AND error IS NOT NULL AND reviewed IS NULL"
+        db.execute(f"DELETE FROM page_index WHERE rowid IN ({unread})", [document_id])
+        db.execute(f"DELETE FROM page WHERE id IN ({unread})", [document_id])
         db.execute("UPDATE document SET state = 'queued', error_code = NULL, error = NULL WHERE id = ?", [document_id])
-        db.execute(
-            "UPDATE job SET state = 'queued', owner = NULL, attempts = 0, started_at = NULL, finished_at = NULL"
-            " WHERE document_id = ?",
-            [document_id],
-        )
-        audit.append(archive, by, "document.requeue", f"document:{document_id}", {})
+        db.execute(_QUEUE, [document_id, now()])
+        audit.append(archive, by, "document.requeue", f"document:{document_id}", {"before": document.state})
+        return get(archive, document_id)
 
 
 def _document(row: dict[str, Any]) -> Document:

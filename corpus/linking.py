@@ -146,6 +146,8 @@ def _one_at_a_time(archive: Archive) -> Iterator[None]:
 
 
 def _link(archive: Archive, rows: Rows, programme: Programme, answers: Answers) -> int:
+    if rows.document["state"] != "done":
+        return 0  # it is being read anew, and will be linked when that is done
     with archive.transaction() as db:
         proposals = _answer(archive, rows, programme, answers)
         return keep(db, rows.document["id"], programme.id, rows.text, proposals)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus import documents, evidence, fingerprint, linking, page_index, programmes
+from corpus import documents, evidence, fingerprint, linking, page_index, programmes, proving
 from corpus.archive import Archive
 from corpus.verify import verify
 from extract import read
@@ -154,7 +154,7 @@ def test_a_paper_that_cannot_be_linked_keeps_no_other_from_it(
 ) -> None:
     for number, place in enumerate(WARDS):
         put(archive, ward(place, ADDED, number=f"{number}/BC-UBND"), f"{number}.txt")
-    real = linking.propose
+    real = proving.propose
 
     def faulty(paper: Any, *args: Any) -> Any:
         if "ĐIỆN AN" in paper.text:

@@ -66,6 +66,47 @@ def test_a_failed_document_is_queued_again_when_its_file_comes_again(archive: Ar
     assert archive.db.execute("SELECT state, attempts FROM job").fetchone() == ("queued", 0)
 
 
+def test_a_failed_file_that_comes_again_is_said_to_be_tried_again(archive: Archive) -> None:
+    document = take_in(archive, b"a paper", "a.txt").document.id
+    assert not take_in(archive, b"a paper", "a.txt").requeued
+    documents.fail(archive, document, "unreadable-file", "Tệp bị hỏng.")
+    assert take_in(archive, b"a paper", "a.txt").requeued
+    assert not take_in(archive, b"a paper", "a.txt").requeued
+
+
+def test_a_page_that_failed_is_read_again_once_its_document_is_done(archive: Archive) -> None:
+    document = take_in(archive, b"two pages", "a.txt").document.id
+    documents.begin(archive, document, 2)
+    documents.save_page(archive, document, 1, flat(REPORT))
+    documents.save_page_error(archive, document, 2, "Trang quá mờ.")
+    raw, _ = documents.raw_text(archive, document)
+    documents.complete(archive, document, unchanged(raw), read(raw))
+    paper, cited = documents.get(archive, document).paper_id, documents.references(archive, document)
+    again = documents.reread(archive, document, by="lan")
+    assert (again.state, again.pages_read) == ("queued", 1)
+    assert documents.pages_read(archive, document) == {1}
+    assert documents.references(archive, document) == cited
+    assert verify(archive).problems == ()
+    assert documents.reread(archive, document, by="lan") == again
+    assert [entry.actor for entry in audit.entries(archive) if entry.action == "document.requeue"] == ["lan"]
+    finish(archive, document, f"{REPORT}\fPhụ lục: Quyết định số 77/QĐ-UBND.")
+    done = documents.get(archive, document)
+    assert (done.state, done.pages_read, done.paper_id) == ("done", 2, paper)
+    assert documents.page(archive, document, 2).error is None
+    assert len(documents.references(archive, document)) == len(cited) + 1
+    assert verify(archive).problems == ()
+
+
+def test_a_document_whose_job_was_lost_is_read_again(archive: Archive) -> None:
+    document = put(archive, REPORT)
+    archive.db.execute("DELETE FROM job")
+    assert [problem.kind for problem in verify(archive).problems] == ["document-without-job"]
+    documents.reread(archive, document, by="lan")
+    assert verify(archive).problems == ()
+    with pytest.raises(NotFound):
+        documents.reread(archive, 99, by="lan")
+
+
 def test_a_name_that_no_encoding_takes_is_still_registered(archive: Archive) -> None:
     document = take_in(archive, b"a paper", "b\udce1o c\udce1o.txt").document
     assert document.file == "b?o c?o.txt"
