@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.facts import spans_from
+from corpus.issuers import agree
 from corpus.places import Place
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class HeldPaper:
-    """A document that carries a cited number. `certain` where nothing of what is known of the two speaks against it."""
+    """A document that carries a cited number. `certain` where date and issuer are the cited ones."""
 
     id: int
     label: str
@@ -127,28 +128,37 @@ def issuing_unit_keys(archive: Archive) -> list[tuple[str, str]]:
     return [(row["unit_code"], row["unit_from"]) for row in rows]
 
 
-def holders(archive: Archive, key: str, *, date: str | None, apart_from: int) -> tuple[HeldPaper, ...]:
+def holders(
+    archive: Archive, key: str, *, date: str | None, issuer: str | None = None, apart_from: int
+) -> tuple[HeldPaper, ...]:
     """Return the documents whose own number is the cited one, one per paper.
 
-    A number is no identity, it comes again in every district: only the same date makes it certain.
+    A number is no identity, it comes again in every district, on the same day too: only the same date and the same
+    issuer make it certain.
 
     Args:
         archive: where to look.
         key: of the reference, see `extract.facts.Reference`.
         date: ISO date printed beside the reference; papers of another date are left out.
+        issuer: as printed beside the reference.
         apart_from: the citing document, which is not its own source.
     """
     rows = archive.db.query(
-        "SELECT min(id) AS id, number, file, date FROM document WHERE number_key = :key AND id != :self"
+        "SELECT min(id) AS id, number, file, date, issuer, parent FROM document WHERE number_key = :key AND id != :self"
         " AND (paper_id IS NULL OR paper_id IS NOT (SELECT paper_id FROM document WHERE id = :self))"
         " GROUP BY coalesce(paper_id, -id) ORDER BY id",
         {"key": key, "self": apart_from},
     )
     return tuple(
-        HeldPaper(row["id"], row["number"] or row["file"], date is not None and row["date"] == date)
+        HeldPaper(row["id"], row["number"] or row["file"], _certain(row, date, issuer))
         for row in rows
         if date is None or row["date"] is None or row["date"] == date
     )
+
+
+def _certain(row: dict[str, Any], date: str | None, issuer: str | None) -> bool:
+    named = (row["issuer"], f"{row['issuer']} {row['parent'] or ''}" if row["issuer"] else None)
+    return date is not None and row["date"] == date and agree(issuer, *named)
 
 
 def conflicts(archive: Archive, document_id: int) -> list[StoredConflict]:
