@@ -13,11 +13,10 @@ How much may differ stands in data/terms/matching.toml.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from itertools import groupby, pairwise
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +25,7 @@ from rapidfuzz.process import cdist
 
 from normalize.folding import fold
 from normalize.lexicon import folded_shapes
+from normalize.phrase_rules import rules
 from normalize.terms import phrases, syllables
 
 if TYPE_CHECKING:
@@ -84,25 +84,11 @@ class _Node:
         return node
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    lookalikes: dict[int, int]
-    slack: tuple[int, ...]
-    word_slack: tuple[int, ...]
-    other_word: float
-    other_edge: float
-    torn: float
-    run_together: float
-    least: tuple[float, ...]
-    syllable: float
-    margin: float
-
-
 class PhraseIndex:
-    """Terms made ready to be found. Built once for a list of terms; `find` may be called from one thread at a time."""
+    """Terms made ready to be found. Built once for a list of terms; may be asked from several threads."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        self._rules = _rules()
+        self._rules = rules()
         self._root = _Node()
         self._numbers: dict[str, int] = {}
         for term in terms:
@@ -115,6 +101,7 @@ class PhraseIndex:
             joined = self._syllables[a] + self._syllables[b]
             self._joined.setdefault(joined[0], []).append((joined, (a, b)))
         self._near: dict[str, _Reading] = {}
+        self._lock = Lock()  # over what is remembered of readings
 
     def find(self, words: Sequence[str]) -> list[Match]:
         """Return the terms that stand in a run of words, by start, longer ones first.
@@ -124,14 +111,15 @@ class PhraseIndex:
         match nothing.
         """
         readings = [self._bare(word) for word in words]
-        steps = self._steps(readings)
+        with self._lock:
+            steps = self._steps(readings)
         found: dict[tuple[int, int, str], Match] = {}
         for start in range(len(readings)):
             self._follow(start, steps, found)
         return _best(found.values(), self._rules.margin)
 
     def _plant(self, term: str) -> None:
-        folded = [fold(word) for word in syllables(term)]
+        folded = syllables(fold(term))
         if len(folded) < 2:
             return
         path = [self._root]
@@ -179,15 +167,15 @@ class PhraseIndex:
         if not new or not self._syllables:
             self._near.update((word, _Reading({})) for word in new)
             return
-        rules, shapes = self._rules, folded_shapes()
+        given, shapes = self._rules, folded_shapes()
         spelled = np.array([word in shapes for word in new])
-        most = max(rules.slack)
+        most = max(given.slack)
         apart = cdist(new, self._syllables, scorer=Levenshtein.distance, score_cutoff=most, dtype=np.uint8)
-        slack = np.where(spelled[:, None], self._slack(rules.word_slack), self._slack(rules.slack))
+        slack = np.where(spelled[:, None], self._slack(given.word_slack), self._slack(given.slack))
         rows, columns = np.nonzero(apart <= slack)
         differ = apart[rows, columns]
         edges = np.array([_edges(word) for word in new])[rows] != self._edges[columns]
-        doubt = rules.other_word + rules.other_edge * edges.any(axis=1)
+        doubt = given.other_word + given.other_edge * edges.any(axis=1)
         costs = differ + np.where((differ > 0) & spelled[rows], doubt, 0.0)
         single: list[dict[int, float]] = [{} for _ in new]
         for row, column, cost in zip(rows.tolist(), columns.tolist(), costs.tolist(), strict=True):
@@ -292,20 +280,3 @@ def _beats(longer: Match, match: Match, margin: float) -> bool:
     if (longer.start, longer.end) == (match.start, match.end):
         return longer.similarity > match.similarity
     return longer.similarity >= match.similarity - margin
-
-
-@cache
-def _rules() -> _Rules:
-    data = tomllib.loads(resources.files("normalize").joinpath("data/terms/matching.toml").read_text("utf-8"))
-    return _Rules(
-        lookalikes=str.maketrans(data["lookalikes"]["from"], data["lookalikes"]["to"]),
-        slack=tuple(data["slack"]["letters"]),
-        word_slack=tuple(data["slack"]["word"]),
-        other_word=data["cost"]["other_word"],
-        other_edge=data["cost"]["other_edge"],
-        torn=data["cost"]["torn"],
-        run_together=data["cost"]["run_together"],
-        least=tuple(data["similarity"]["least"]),
-        syllable=data["similarity"]["syllable"],
-        margin=data["similarity"]["margin"],
-    )

@@ -29,6 +29,7 @@ FOREIGN = [
     "Giá 5 × 4 = 20 m² (±0,5), 30°C, 5 µg, ½ tỷ, § 5, © 2024, Microsoft®, UBND¹, ho¹, £5, «trích dẫn», a·b, x÷y.",
     "Ông François Müller, bà Nuñez, hãng Citroën, Nestlé, Crédit Agricole, xã Đắk Ơ, ông K'Brôi, Ê Đê, M’Drắk.",
     "https://x.vn/tìm?q=Vi%E1%BB%87t&a=b^c thư a.b@x.vn, C:\\Hồ sơ\\Đề án, 12h30', 5'6\", α β μm Ω ≤ →",
+    "Мы со своими у нас, а не о том; рос, хор, сор, Ελλάδα, 日本語, العربية, ไทย, हिन्दी,한국어.",
     "Ho a t.u d.o la.p? Anh em di dau. Co khong? Ba me o nha.",
 ]
 
@@ -56,6 +57,7 @@ FOREIGN = [
         ("Viá»‡t Nam", "Việt Nam"),
         ("lÃ m viá»‡c vÃ  há»\x8dc", "làm việc và học"),
         ("Viá»‡t".encode().decode("latin-1").encode("latin-1").decode(), "Việt"),
+        ("x\u0430\u0303 \u0441ông bố", "xã công bố"),
         ("đƣợc, ngƣời, Ƣu tiên; Ðộc lập; HÐND, QÐ-UBND", "được, người, Ưu tiên; Độc lập; HĐND, QĐ-UBND"),
         ("e\u0301\u0302 e\u0302\u0301 e\u0302\u0302\u0301 u\u0323\u031b", "ế ế ế ự"),
     ],
