@@ -26,6 +26,7 @@ CHUNK = re.compile(r"\S+")
 # Addresses, paths and code: nobody's old text.
 _ADDRESS = re.compile(r"(?i)\w:/|www\.|\w@\w|[\\={}<>_#|]|\w\(\w*\)|\.(?:vn|com|org|net|gov|edu)\b")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
+_LONGEST = 200  # characters; a longer run is no word of anybody's
 _MOST_HYPHENS = 3
 _STOPS = ".?"
 _TONE = 5.0  # log chance that a sign within a sentence is a tone
@@ -43,7 +44,7 @@ def chunk_edits(chunk: str, table: Table, *, may_end: bool = True) -> tuple[Edit
         table: the encoding.
         may_end: whether a sentence may end behind it (VIQR).
     """
-    if _ADDRESS.search(chunk):
+    if len(chunk) > _LONGEST or _ADDRESS.search(chunk):
         return ()
     if table.name == "viqr" and not any(map(str.isalpha, chunk)):
         return ()

@@ -25,6 +25,7 @@ _VOWEL_MARKS = "\u0302\u0306\u031b"  # circumflex, breve, horn
 _STROKE = "\u0335\u0336"  # d and a stroke over it
 _VIETNAMESE = frozenset("aăâeêioôơuưy")
 _MOST_CHOICES = 16
+_LONGEST = 12  # letters; no syllable and no code is longer
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -67,7 +68,9 @@ def lookalike_edits(text: str) -> Iterator[Edit]:
 @lru_cache(maxsize=4096)
 def resolve(word: str) -> str:
     """Return a word with its look-alikes replaced, or as it is where that makes no syllable and no abbreviation."""
-    if word.isascii() or not any(letter in lookalikes() for letter in word):
+    if word.isascii() or len(word) > _LONGEST or not any(letter in lookalikes() for letter in word):
+        return word
+    if all("\u0400" <= letter <= "\u04ff" for letter in word):  # Russian, not a Cyrillic letter in a Vietnamese word
         return word
     choices = [lookalikes().get(letter, letter) for letter in word]
     for number, letters in enumerate(product(*choices)):

@@ -32,7 +32,9 @@ def repair(raw: str) -> Repaired:
     edits = [edit for run in found for edit in run_edits(now.text, run.table, run.start, run.end)]
     now = edited(now, edits, [Run(run.start, run.end, run.table.name) for run in found])
     now = edited(now, combining_edits(now.text))
-    return edited(now, lookalike_edits(now.text))
+    resolved = edited(now, lookalike_edits(now.text))
+    # A mark may have waited for its letter to become Latin.
+    return resolved if resolved is now else edited(resolved, combining_edits(resolved.text))
 
 
 def repair_words(words: Sequence[str]) -> list[str]:
