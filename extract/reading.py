@@ -15,12 +15,11 @@ from extract.criteria import read_criteria
 from extract.dates import read_dates
 from extract.facts import Facts, Letterhead, Reference
 from extract.gazetteer import load
-from extract.grammar import words
+from extract.identity import issuer_of
 from extract.letterhead import read_letterhead
 from extract.references import read_references
 from extract.source import prepare
 from extract.units import read_units
-from normalize.folding import fold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,15 +73,7 @@ def _own(reference: Reference, letterhead: Letterhead) -> Reference:
         role="self",
         type=letterhead.type.value if letterhead.type else reference.type,
         date=date,
-        issuer=_issuer(letterhead),
+        issuer=issuer_of(letterhead),
         abstract=letterhead.abstract.value if letterhead.abstract else None,
         confidence=0.99 if letterhead.number.state == "printed" else 0.5,
     )
-
-
-def _issuer(letterhead: Letterhead) -> str | None:
-    if letterhead.agency is None:
-        return None
-    # An organ says nothing alone: "BAN THƯỜNG TRỰC" of which committee?
-    alone = fold(letterhead.agency.value) not in words("letterhead", "organs")
-    return " ".join(field.value for field in (letterhead.agency, None if alone else letterhead.parent) if field)
