@@ -77,7 +77,7 @@ def one(request: Request, _: Reader, document_id: Id) -> schemas.Document:
 
 @router.post("/{document_id}/retry", status_code=202)
 def retry(request: Request, identity: Uploader, document_id: Id) -> schemas.Document:
-    """Queue a document again whose reading failed; another document stays as it is."""
+    """Queue a document again that failed, or a finished one: its pages that could not be read are read again."""
     return schemas.Document.model_validate(requeue(services_of(request), document_id, by=identity.name))
 
 

@@ -75,7 +75,7 @@ def listing(
 
 @router.post("/documents/{document_id}/retry")
 def retry(request: Request, identity: Uploader, document_id: Id) -> Response:
-    """Queue a failed document again."""
+    """Queue a document again that failed, or has pages that could not be read."""
     requeue(services_of(request), document_id, by=identity.name)
     return RedirectResponse(f"/documents/{document_id}", 303)
 

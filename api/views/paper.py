@@ -118,6 +118,7 @@ def cited_papers(archive: Archive, document_id: int) -> list[CitedPaper]:
 
 def _cited(archive: Archive, document_id: int, facts: list[StoredFact]) -> CitedPaper:
     first = facts[0].detail
+    issuer = next((fact.detail["issuer"] for fact in facts if fact.detail["issuer"]), None)
     return CitedPaper(
         ref=facts[0].value,
         type=first["type"],
@@ -125,7 +126,7 @@ def _cited(archive: Archive, document_id: int, facts: list[StoredFact]) -> Cited
         abstract=next((fact.detail["abstract"] for fact in facts if fact.detail["abstract"]), None),
         role=", ".join(dict.fromkeys(REFERENCE_ROLES.get(fact.detail["role"], fact.detail["role"]) for fact in facts)),
         places=tuple(fact.spans[0] for fact in facts),
-        papers=overview.holders(archive, first["key"], date=first["date"], apart_from=document_id),
+        papers=overview.holders(archive, first["key"], date=first["date"], issuer=issuer, apart_from=document_id),
     )
 
 

@@ -177,6 +177,20 @@ def test_a_failed_document_can_be_queued_again(reviewer: Client, token: str, arc
     assert documents.pages_read(archive, number) == set(), "its pages are tried again"
 
 
+def test_a_finished_document_with_an_unreadable_page_can_be_read_again(
+    reviewer: Client, token: str, archive: Archive, paper: int
+) -> None:
+    assert "Đọc lại" not in reviewer.get(f"/documents/{paper}").text
+    documents.save_page_error(archive, paper, 1, "Trang 1 bị hỏng, không đọc được. Hãy quét lại trang này.")
+    page = reviewer.get(f"/documents/{paper}").text
+    assert "Trang 1 bị hỏng" in page
+    assert "Đọc lại" in page
+    assert reviewer.post(f"/documents/{paper}/retry", data={"csrf_token": token}).status_code == 303
+    assert documents.get(archive, paper).state == "queued"
+    assert documents.pages_read(archive, paper) == set()
+    assert "data-progress" in reviewer.get(f"/documents/{paper}").text
+
+
 def test_a_failed_file_handed_in_again_shows_its_progress(reviewer: Client, token: str, archive: Archive) -> None:
     send = {"data": {"csrf_token": token}, "files": [file("một.txt")]}
     reviewer.post("/upload", **send)
