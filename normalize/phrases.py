@@ -95,7 +95,7 @@ class PhraseIndex:
             self._plant(term)
         self._syllables = list(self._numbers)
         self._edges = np.array([_edges(word) for word in self._syllables])
-        self._bearable = [len(word) * (1 - self._rules.syllable) for word in self._syllables]
+        self._bearable = [0.0 if word.isdigit() else len(word) * (1 - self._rules.syllable) for word in self._syllables]
         self._joined: dict[str, list[tuple[str, tuple[int, int]]]] = {}  # pairs run together, by their first letter
         for a, b in sorted(set(_pairs(self._root))):
             joined = self._syllables[a] + self._syllables[b]
@@ -107,8 +107,8 @@ class PhraseIndex:
         """Return the terms that stand in a run of words, by start, longer ones first.
 
         Terms that look alike without marks (bàn giao, bản giao) are all told. Matches may overlap; one that lies in
-        a longer match is told only if it is better than that by a margin. Marks around words do not matter; figures
-        match nothing.
+        a longer match is told only if it is better than that by a margin. Marks around words do not matter; a
+        number matches nothing but itself.
         """
         readings = [self._bare(word) for word in words]
         with self._lock:
@@ -135,7 +135,7 @@ class PhraseIndex:
 
     def _bare(self, word: str) -> str:
         word = fold(word).strip(_MARKS)
-        return "" if word.isdigit() else word.translate(self._rules.lookalikes)
+        return word if word.isdigit() else word.translate(self._rules.lookalikes)
 
     def _steps(self, readings: Sequence[str]) -> list[_Step]:
         """Return, for each word, what may begin with it."""
@@ -155,7 +155,7 @@ class PhraseIndex:
         """Return two readings as one and how many letters of it may differ; nothing if both are words."""
         shapes = folded_shapes()
         words = (left in shapes) + (right in shapes)
-        if not left or not right or words == 2 or len(left) + len(right) > _LONGEST:
+        if not left.isalpha() or not right.isalpha() or words == 2 or len(left) + len(right) > _LONGEST:
             return "", 0
         return left + right, 1 - words
 

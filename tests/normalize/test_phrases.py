@@ -40,10 +40,12 @@ def test_words_that_ran_together_and_words_that_were_torn() -> None:
     assert [(match.start, match.end) for match in index.find(["Mat", "tr@n", "T6", "qu", "0c"])] == [(0, 5)]
 
 
-def test_marks_around_words_do_not_matter_and_figures_match_nothing() -> None:
+def test_marks_around_words_do_not_matter_and_a_number_is_only_itself() -> None:
     index = PhraseIndex(["hộ nghèo, hộ cận nghèo"])
     assert len(index.find(["“ho", "ngheo,", "ho", "can", "ngheo”;"])) == 1
     assert index.find(["ho", "66", "ho", "can", "ngheo"]) == []
+    assert PhraseIndex(["Đề án 06"]).find(["de", "an", "08"]) == []
+    assert len(PhraseIndex(["Đề án 06"]).find(["Dé", "an", "06."])) == 1
 
 
 def test_nothing_comes_of_nothing() -> None:
