@@ -11,6 +11,7 @@ import importlib.util
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,13 +59,13 @@ def _rows() -> Iterator[tuple[str, str, str]]:
     yield ("WER, seed (another English engine; in no data)", *_rates(pairs))
     english = _cross_validated()
     yield ("WER, English-engine papers, channel cross-validated", *_rates([(r, f.text, t) for r, f, t in english]))
-    stripped = [(strip_marks(t), restore(strip_marks(t)).text, t) for _, t in _papers("eng")]
+    stripped = [(strip_marks(t), restore(strip_marks(t)).text, t) for _, t in papers("eng")]
     yield ("WER, marks stripped from the truth", *_rates(stripped))
     yield (
         "WER, Vietnamese-engine papers, no confidences",
-        *_rates([(r, restore(r).text, t) for r, t in _papers("vie")]),
+        *_rates([(r, restore(r).text, t) for r, t in papers("vie")]),
     )
-    truths = [restore(t) for _, t in _papers("eng")]
+    truths = [restore(t) for _, t in papers("eng")]
     tokens = [token for found in truths for token in found.tokens]
     yield (
         "truth fed in: tokens kept",
@@ -85,6 +86,13 @@ def _rates(papers: list[tuple[str, str, str]]) -> tuple[str, str]:
     return f"{before / total:.2%}", f"**{after / total:.2%}** of {total:,} words"
 
 
+def true_words(text: str) -> list[str]:
+    """Return the words that the error rate counts."""
+    words: list[str] = _score().words(text)
+    return words
+
+
+@cache
 def _score() -> Any:
     spec = importlib.util.spec_from_file_location("score", SHARED / "eval" / "score.py")
     if spec is None or spec.loader is None:
@@ -94,7 +102,7 @@ def _score() -> Any:
     return module
 
 
-def _papers(model: str) -> list[tuple[str, str]]:
+def papers(model: str) -> list[tuple[str, str]]:
     """Return (reading, truth) of the papers to develop against."""
     found = []
     for truth in sorted((SHARED / "dev").glob("*.truth.txt")):
@@ -103,17 +111,21 @@ def _papers(model: str) -> list[tuple[str, str]]:
     return found
 
 
-def _cross_validated() -> list[tuple[str, Restoration, str]]:
-    """Return each paper restored through a channel learnt from rendered pages and the other papers."""
-    papers = _papers("eng")
-    counts = [count_papers([paper]) for paper in papers]
+def cross_validated_engines() -> list[Engine]:
+    """Return for each paper an engine learnt from rendered pages and the other papers."""
+    counts = [count_papers([paper]) for paper in papers("eng")]
     rendered = read_counts(folder() / "rendered-eng.tsv")
     found = []
-    for number, (raw, truth) in enumerate(papers):
+    for number in range(len(counts)):
         others = [(count, WEIGHTS["papers"]) for other, count in enumerate(counts) if other != number]
-        engine = Engine(Channel(add([(rendered, WEIGHTS["rendered"]), *others]), floors()))
-        found.append((raw, restore(raw, engine=engine), truth))
+        found.append(Engine(Channel(add([(rendered, WEIGHTS["rendered"]), *others]), floors())))
     return found
+
+
+def _cross_validated() -> list[tuple[str, Restoration, str]]:
+    """Return each paper restored through a channel learnt from rendered pages and the other papers."""
+    engines = cross_validated_engines()
+    return [(raw, restore(raw, engine=e), truth) for e, (raw, truth) in zip(engines, papers("eng"), strict=True)]
 
 
 def _confidence(papers: list[tuple[str, Restoration, str]]) -> Iterator[tuple[str, str, str]]:

@@ -34,15 +34,13 @@ class Choice:
         node: where it ends.
         arc: its number in the list of that node.
         candidate: the one chosen.
-        confidence: the chance that it is right, as the sums have it.
-        rival: the chance of the next best in its place.
+        posterior: the chance that it is right, as the sums have it.
     """
 
     node: int
     arc: int
     candidate: int
-    confidence: float
-    rival: float
+    posterior: float
 
 
 def decode(lattice: Sequence[Sequence[Arc]], model: LanguageModel) -> list[Choice]:
@@ -185,16 +183,14 @@ def _choose(graph: Graph, posteriors: list[Floats]) -> list[Choice]:
             mass = reached[graph.source[arc]][0] + math.log(max(masses[arc], _NEVER))
             if mass > reached[node][0]:
                 reached[node] = (mass, arc)
-    choices = []
+    way: list[tuple[int, int]] = []
     node = graph.last
     while node > 0:
         arc = reached[node][1]
-        values = posteriors[arc]
-        best = int(values.argmax())
-        sure = min(1.0, float(values[best]))
-        rival = max((float(v) for n, v in enumerate(values.tolist()) if n != best), default=0.0)
-        rival = max(rival, 1.0 - masses[arc])
-        number, candidate = graph.origin(arc, best)
-        choices.append(Choice(node, number, candidate, sure, rival))
+        way.append((arc, int(posteriors[arc].argmax())))
         node = graph.source[arc]
-    return choices[::-1]
+    way.reverse()
+    return [
+        Choice(graph.end[arc], *graph.origin(arc, item), posterior=min(1.0, float(posteriors[arc][item])))
+        for arc, item in way
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
@@ -37,22 +37,42 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What pieces `first` to `last` became, and what was seen of the choice (see `confidence.Evidence`)."""
+
+    first: int
+    last: int
+    text: str
+    posterior: float
+    known: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lattice:
     """Arcs and what they stand for, by the node at which they end."""
 
     arcs: list[list[Arc]]
     options: list[list[Option]]
 
-    def texts(self, choices: Sequence[Choice]) -> list[tuple[int, int, str, float]]:
-        """Return (first piece, last piece, text, confidence) along the way; halves of a split joined by a space."""
-        found: list[tuple[int, int, str, float]] = []
+    def texts(self, choices: Sequence[Choice], unknown: int) -> list[Chosen]:
+        """Return what was chosen along the way; halves of a split are joined by a space, the weaker one counts."""
+        found: list[Chosen] = []
         for choice in choices:
-            option = self.options[choice.node][choice.arc]
-            text, confidence = option.texts[choice.candidate], choice.confidence
+            option, arc = self.options[choice.node][choice.arc], self.arcs[choice.node][choice.arc]
+            chosen = Chosen(
+                option.first,
+                option.last,
+                option.texts[choice.candidate],
+                posterior=choice.posterior,
+                known=bool(arc.words[choice.candidate] != unknown),
+                settled=len(option.texts) == 1 and not option.half,
+            )
             if option.half == 2:
-                _, _, before, sure = found.pop()
-                text, confidence = f"{before} {text}", min(sure, confidence)
-            found.append((option.first, option.last, text, confidence))
+                left = found.pop()
+                weaker = min(left, chosen, key=lambda half: half.posterior)
+                chosen = replace(weaker, text=f"{left.text} {chosen.text}")
+            found.append(chosen)
         return found
 
     def close(self, drafts: Sequence[tuple[int, float, Option, Candidates]]) -> int:

@@ -46,6 +46,7 @@ _MARK_COST = {";": -1.0, "'": -3.0, "’": -3.0, "‘": -3.0, "%": -3.0}
 _DEBRIS_COST = -6.0
 _LONE_CONSONANTS = frozenset("bchklmnprtvxBCHKLMNPRTVX")  # engines put d, g, s, q for vowels
 _LABEL = re.compile(r"[AK-N]\d|[A-Z]\d\d+")  # A4, K3
+_MISREAD_LABELS = frozenset(("1a", "1A"))  # in running text more often là than a label
 _MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
 _VOWEL = re.compile("[aeiouy]")
 COUNTING = (")", ".")  # marks after the letter or number of an item: a) b. II.
@@ -196,7 +197,8 @@ def _may_merge(left: str, right: str, worst: float) -> bool:
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:
     model = engine.model
     item = len(reading) == 1 and place.counts
-    if kind == "number" or item or _MEASURE.fullmatch(reading):
+    misread = reading in _MISREAD_LABELS and not place.opens_line and not place.counts
+    if kind == "number" or item or (_MEASURE.fullmatch(reading) and not misread):
         return Proposal(reading, model.number, 0.0)
     if kind == "symbol":
         return Proposal(codes.repair_symbol(reading), model.number, 0.0)

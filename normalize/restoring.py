@@ -10,15 +10,16 @@ Everything else, white space and page breaks among it, stays.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
 from normalize.assembly import Outcome, assemble
+from normalize.confidence import Evidence, confidence
 from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
-from normalize.folding import canonical
+from normalize.folding import canonical, fold
 from normalize.lattice import build, gap_between
 from normalize.legacy import repair
 from normalize.legacy.tracing import traced
@@ -29,10 +30,11 @@ from normalize.segmentation import segment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from normalize.confidence import Reader
     from normalize.damage import Region
     from normalize.restoration import Restoration
     from normalize.search import Engine
-    from normalize.segmentation import Piece
+    from normalize.segmentation import Chunk, Piece
 
 BLOCK = 600  # pieces decoded in one go, at least; a block ends where a clause does
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
@@ -66,6 +68,17 @@ def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = N
 
 
 def _restored(raw: str, doubts: Sequence[Doubt], engine: Engine | None) -> Restoration:
+    chunks, pieces, found, reader = examine(raw, doubts, engine)
+    outcomes = {
+        item.first: Outcome(item.first, item.last, item.text, confidence(item.evidence, reader)) for item in found
+    }
+    return assemble(raw, chunks, pieces, outcomes)
+
+
+def examine(
+    raw: str, doubts: Sequence[Doubt], engine: Engine | None
+) -> tuple[list[Chunk], list[Piece], list[Decision], Reader]:
+    """Return the text taken apart, what becomes of which pieces and why, and what kind of reading it is."""
     chunks = segment(raw)
     pieces = [piece for chunk in chunks for piece in chunk.pieces if piece.kind != "mark"]
     if doubts:
@@ -73,16 +86,61 @@ def _restored(raw: str, doubts: Sequence[Doubt], engine: Engine | None) -> Resto
     else:
         damaged = [region for region in regions(raw) if region.state == "damaged"]
         doubtful, usual = _within(pieces, damaged), bare if _is_only_stripped(raw, damaged) else without_marks
-    outcomes: dict[int, Outcome] = {}
-    for first, after in _cut(raw, pieces, _stretches(doubtful)):
-        lattice = build(raw, pieces[first:after], doubtful[first:after], engine or usual())
-        for start, end, text, confidence in lattice.texts(decode(lattice.arcs, (engine or usual()).model)):
-            before = raw[pieces[first + start].start : pieces[first + end].end]
-            if doubtful[first + start]:
-                # hoà or hòa: the paper's own spelling stays.
-                word = before if canonical(text) == canonical(before) else text
-                outcomes[first + start] = Outcome(first + start, first + end, word, confidence)
-    return assemble(raw, chunks, pieces, outcomes)
+    used = engine or usual()
+    found = [
+        decision
+        for first, after in _cut(raw, pieces, _stretches(doubtful))
+        for decision in _decide(raw, pieces[first:after], doubtful[first:after], used, first)
+    ]
+    if doubts:
+        sure = _confidences(pieces, doubts)
+        found = [replace(item, evidence=replace(item.evidence, engine=sure[item.first])) for item in found]
+        taken = {number for item in found for number in range(item.first, item.last + 1)}
+        found += [_untouched(raw, pieces, n, sure[n], used) for n in range(len(pieces)) if n not in taken]
+    found.sort(key=lambda item: item.first)
+    reader: Reader = "vietnamese" if doubts else "bare" if usual is bare else "english"
+    return chunks, pieces, found, reader
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What pieces `first` to `last`, `raw[start:end]`, become, and what speaks for it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    evidence: Evidence
+
+
+def _decide(
+    raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: Engine, offset: int
+) -> Iterator[Decision]:
+    lattice = build(raw, pieces, doubtful, engine)
+    way = lattice.texts(decode(lattice.arcs, engine.model), engine.model.unknown)
+    for chosen in way:
+        if doubtful[chosen.first]:
+            start, end = pieces[chosen.first].start, pieces[chosen.last].end
+            # hoà or hòa: the paper's own spelling stays.
+            text = raw[start:end] if canonical(chosen.text) == canonical(raw[start:end]) else chosen.text
+            evidence = Evidence(
+                posterior=chosen.posterior,
+                known=chosen.known,
+                settled=chosen.settled,
+                changed=fold(text) != fold(raw[start:end]),
+                mixed=_is_mixed(text),
+            )
+            yield Decision(offset + chosen.first, offset + chosen.last, start, end, text, evidence)
+
+
+def _untouched(raw: str, pieces: Sequence[Piece], number: int, sure: float, engine: Engine) -> Decision:
+    """Return a word that an engine was sure of: it stays, as sure as that engine's figures proved to be."""
+    piece = pieces[number]
+    text = raw[piece.start : piece.end]
+    known = canonical(text).lower() in engine.model.index or piece.kind != "word"
+    evidence = Evidence(1.0, known, settled=True, mixed=_is_mixed(text), engine=sure)
+    return Decision(number, number, piece.start, piece.end, text, evidence)
 
 
 def _cut(raw: str, pieces: Sequence[Piece], runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -113,12 +171,22 @@ def _is_only_stripped(raw: str, damaged: Sequence[Region]) -> bool:
     return words >= _ENOUGH and whole >= _WHOLE * words
 
 
-def _doubted(raw: str, pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list[bool]:
-    found = []
+def _is_mixed(text: str) -> bool:
+    return any(map(str.isdigit, text)) and any(map(str.isalpha, text))
+
+
+def _confidences(pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list[float]:
     starts = [doubt.start for doubt in doubts]
+    found = []
     for piece in pieces:
         number = bisect_right(starts, piece.start) - 1
-        sure = doubts[number].confidence if number >= 0 and piece.start < doubts[number].end else 1.0
+        found.append(doubts[number].confidence if number >= 0 and piece.start < doubts[number].end else 1.0)
+    return found
+
+
+def _doubted(raw: str, pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list[bool]:
+    found = []
+    for piece, sure in zip(pieces, _confidences(pieces, doubts), strict=True):
         word = raw[piece.start : piece.end]
         known = is_syllable(word) or codes.repair(word) == word or is_english(word) or word.isupper()
         found.append(piece.kind == "word" and (sure < DOUBTED or (sure < UNEASY and not known)))

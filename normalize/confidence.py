@@ -1,0 +1,82 @@
+"""How sure a restored word is, as a chance that can be taken at its word.
+
+The sums over the lattice say how much likelier the chosen word is than its rivals, but not whether the right word was
+among them. So they are weighed by a logistic function whose weights stand in data/confidence.toml, one set per kind of
+reading; scripts/train_confidence.py learns them from papers with known truth, each judged by weights learnt without it.
+
+A word counts as sure from 0.9 on, and people look at the others. So that few errors hide among the sure ones, chances
+from 0.8 up to `caution.sure_from` of that file are written down between 0.8 and 0.9.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+Reader = Literal["english", "vietnamese", "bare"]
+
+_SUREST = 9.0  # log odds at which sums stop telling more
+_SLIGHT = 2.5  # log odds under which they tell more than that
+_LEAST, _MOST = 0.01, 0.9995
+_DOUBTFUL, _SURE = 0.8, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was seen of one choice.
+
+    Attributes:
+        posterior: chance of the chosen word by the sums over the lattice.
+        known: whether the language model knows the word.
+        settled: whether there was no choice.
+        changed: whether the word is another than the reading, marks aside.
+        mixed: whether the reading holds letters and figures.
+        engine: confidence of the engine that read it, 1 where none was given.
+    """
+
+    posterior: float
+    known: bool
+    settled: bool
+    changed: bool = False
+    mixed: bool = False
+    engine: float = 1.0
+
+
+def features(evidence: Evidence) -> dict[str, float]:
+    """Return what the logistic function weighs; every feature is 0 for a word beyond doubt."""
+    found = {"engine doubts": 1.0 - evidence.engine, "engine's slight doubts": min(10 - 10 * evidence.engine, 1.0)}
+    if evidence.settled:
+        return found | {
+            "settled": 1.0,
+            "settled unknown": float(not evidence.known),
+            "settled changed": float(evidence.changed),
+            "settled figure": float(evidence.mixed),
+        }
+    odds = math.log(max(evidence.posterior, 1e-4) / max(1 - evidence.posterior, math.exp(-_SUREST)))
+    return found | {"doubts": _SUREST - odds, "grave doubts": max(0.0, _SLIGHT - odds)}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resources.files("normalize").joinpath("data/confidence.toml").read_text("utf-8"))
+
+
+def confidence(evidence: Evidence, reader: Reader) -> float:
+    """Return the chance, 0 to 1, that a choice is right, with the caution said above."""
+    weights: dict[str, float] = _table()[reader]
+    total = weights["beyond doubt"] + sum(
+        weights.get(name, 0.0) * value for name, value in features(evidence).items() if value
+    )
+    chance = min(max(1 / (1 + math.exp(-total)), _LEAST), _MOST)
+    return cautious(chance, float(_table()["caution"]["sure_from"]))
+
+
+def cautious(chance: float, sure_from: float) -> float:
+    """Return a chance as it is written down; the order of chances stays."""
+    if not _DOUBTFUL < chance < sure_from:
+        return chance
+    return _DOUBTFUL + (_SURE - _DOUBTFUL) * (chance - _DOUBTFUL) / (sure_from - _DOUBTFUL) * 0.999
