@@ -1,7 +1,7 @@
 """What a person asks for in one box: numbers of papers, units, phrases and words, in any order and spelling.
 
 1. Quoted parts are phrases.
-2. Runs of the rest that name a paper ("qđ 8584", "Quyết định số 8584/QD-UBND ngày 20/12/2023") are numbers; a year or a
+2. Runs of the rest that name a paper ("qđ 1746", "Quyết định số 1746/QD-UBND ngày 07/11/2022") are numbers; a year or a
    figure in a date is not.
 3. Runs that name a unit, old or new ("phường Điện Minh", "P. dien minh"; without its kind if papers here speak of it).
 4. What is left are words; what was typed without a space, "QĐ-UBND", stays together as a phrase.
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus import units
+from corpus.areas import ends_with_area
 from corpus.page_index import exact, folded
 from extract.numbers import looks_like_number, parse
 from extract.symbols import heads, type_codes
@@ -31,13 +32,12 @@ MOST_WORDS = 24
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBER_WINDOW = 6  # "quyết định số 8584 qđ ubnd"
+_NUMBER_WINDOW = 6  # "quyết định số 1746 qđ ubnd"
 _UNIT_WINDOW = 6
 _OF_A_DATE = frozenset(("ngay", "thang", "quy", "nam", "khoa", "ky", "dieu", "muc", "trang"))
 _INTRODUCING = frozenset(("so", "hieu", "ky"))
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _KIND = re.compile(r"(?:(?:phuong|xa|thi tran|dac khu)\s|(?:p|x|tt|dk)[.\s])")
-_ABOVE = (" thi xa", " quan", " huyen", " thanh pho", " tinh", " tp", " tp.", " tx", " tx.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _is_number(tokens: list[str], at: int, size: int) -> bool:
 
 
 def _head_length(before: list[str], number: Number) -> int:
-    """Return how many of the tokens before a number only introduce it: "Quyết định số" before 8584/QĐ-UBND."""
+    """Return how many of the tokens before a number only introduce it: "Quyết định số" before 1746/QĐ-UBND."""
     words = [folded(token).strip(".,:;") for token in before]
     length = 0
     while length < len(words) and words[-1 - length] in _INTRODUCING:
@@ -192,7 +192,7 @@ def _unit_at(archive: Archive, tokens: list[str], at: int, size: int) -> NamedUn
     """Return the unit that this window of the query names; one of a town's or province's name is none."""
     before = folded(" ".join(tokens[max(0, at - 2) : at]))
     typed = " ".join(tokens[at : at + size]).strip(",;")
-    if f" {before}".endswith(_ABOVE) or (f" {before}".endswith(" thi") and folded(typed).startswith("xa ")):
+    if ends_with_area(before) or (f" {before}".endswith(" thi") and folded(typed).startswith("xa ")):
         return None
     keys = tuple(unit.key for unit in units.known(archive).find(typed))
     if not _KIND.match(folded(typed)):

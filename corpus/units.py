@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from corpus.areas import names_area
 from corpus.errors import NotFound
 from extract import gazetteer
 from extract.gazetteer import Gazetteer, Unit, UnitKey
@@ -142,7 +143,7 @@ def issuing_unit(archive: Archive, facts: Facts) -> UnitKey | None:
         if field and (inside := _inside(mentions, field)):
             return _key(inside)
     if head.agency:
-        above = _is_above(head.agency.value) or _is_seat(head.place, head.parent)
+        above = names_area(head.agency.value) or _is_seat(head.place, head.parent)
         return None if above else _by_place(archive, head.place, day)
     named_units = {(m.code, m.valid_from) for m in facts.units}
     return named_units.pop() if len(named_units) == 1 and head.parent is None else None
@@ -164,17 +165,9 @@ def _key(mentions: list[UnitMention]) -> UnitKey:
     return best.code, best.valid_from
 
 
-_ABOVE = ("thi xa", "huyen", "quan ", "thanh pho", "tinh", "tp.", "trung uong")
-
-
-def _is_above(agency: str) -> bool:
-    folded = f"{' '.join(fold(agency).split())} "
-    return any(f" {word}" in f" {folded}" for word in _ABOVE)
-
-
 def _is_seat(place: Field | None, parent: Field | None) -> bool:
     """Whether the place beside the date is that of the body above: "Lào Cai" of a department of "TỈNH LÀO CAI"."""
-    if place is None or parent is None or not _is_above(parent.value):
+    if place is None or parent is None or not names_area(parent.value):
         return False
     return f" {fold(place.value).strip()} " in f" {' '.join(fold(parent.value).split())} "
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus import documents, units
+from corpus.areas import names_area
 from corpus.errors import NotFound
 from extract import read
 from tests.corpus.emulation import TOWN, paper, ward
@@ -112,6 +113,28 @@ def test_a_first_paper_that_names_no_unit_is_filed_by_its_place(archive: Archive
     assert read(SCHOOL).units == ()
     document = documents.get(archive, put(archive, SCHOOL))
     assert (document.state, document.unit_name) == ("done", "Phường Điện Nam Trung")
+
+
+@pytest.mark.parametrize(
+    ("agency", "above"),
+    [
+        ("TRƯỜNG TIỂU HỌC HUYỀN TRÂN", False),
+        ("CƠ QUAN QUÂN SỰ", False),
+        ("CO QUAN QUAN LY RUNG", True),  # without marks nobody can tell; no ward is taken for its issuer
+        ("ĐỘI TÌNH NGUYỆN QUẢN LÝ TRẬT TỰ", False),
+        ("HỘI NÔNG DÂN HUYỆN DUY XUYÊN", True),
+        ("HOI NONG DAN HUYEN DUY XUYEN", True),
+        ("BAN CHỈ HUY QUÂN SỰ TP. HỘI AN", True),
+        ("HỘI KHUYẾN HỌC TỈNH", True),
+    ],
+)
+def test_a_body_of_an_area_above_is_told_by_whole_words_with_their_marks(agency: str, *, above: bool) -> None:
+    assert names_area(agency) is above
+
+
+def test_a_school_named_after_a_person_is_filed_by_its_place(archive: Archive) -> None:
+    school = SCHOOL.replace("HOA SEN", "HUYỀN TRÂN")
+    assert issuer(archive, school) == "Phường Điện Nam Trung"
 
 
 def test_units_added_to_an_open_archive_are_filed_under(archive: Archive) -> None:
