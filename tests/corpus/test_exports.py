@@ -56,7 +56,9 @@ def test_a_folder_gets_a_file_per_document_and_nothing_else(archive: Archive, id
     written = exports.export(archive, ids, "txt", dest)
     assert sorted(dest.iterdir()) == sorted(written)
     assert written[1].name == f"{ids[1]:06d}-bao-cao-so-31.txt"
+    assert len(written) == len(ids)
     pages = written[1].read_text("utf-8").split("\f")
+    assert any(page.strip() for page in pages)
     assert [page.rstrip() for page in pages] == [text.rstrip() for text in text_of(archive, ids[1])]
 
 

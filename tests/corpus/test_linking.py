@@ -187,6 +187,7 @@ def test_papers_outside_the_period_prove_only_what_they_say_of_its_year(
     put(archive, ward("Phường Điện An", ADDED, date=date))
     found = evidence.evidence(archive)
     assert bool(found) is links
+    assert len(found) == links
     assert all(any(reason in said for said in piece.reasons) for piece in found)
 
 
@@ -257,6 +258,7 @@ def test_unfavourable_words_and_what_turns_them_round(text: str, found: str | No
 
 
 def test_every_weight_of_the_data_file_is_a_share() -> None:
+    assert rules().weights
     assert all(0 < weight < 1 for weight in rules().weights.values())
     assert 0 < rules().threshold < 1
 
@@ -314,3 +316,33 @@ def test_a_department_above_tells_of_the_units_it_names(archive: Archive) -> Non
     )
     put(archive, paper(agency, "9/TB-VHTT", "20/10/2024", "THÔNG BÁO", "Kết quả kiểm tra năm 2024", body))
     assert linked(archive) == {("Phường Điện An", READING_DAY, True), ("Xã Điện Hồng", READING_DAY, False)}
+
+
+def test_a_decision_moves_to_where_a_stale_proposal_stands(archive: Archive) -> None:
+    launch(archive)
+    document = put(archive, ward("Phường Điện An", ADDED))
+    (piece,) = evidence.evidence(archive)
+    evidence.decide(archive, piece.id, "accepted", by="lan")
+    stamp = "Dấu công văn đến\n"
+    with archive.transaction() as db:
+        row = next(db.query("SELECT * FROM evidence"))
+        shift = len(stamp)
+        stale = {"id": None, "start": row["start"] + shift, "end": row["end"] + shift, "status": "proposed"}
+        db.table("evidence").insert({**row, **stale})
+        db.execute("UPDATE page SET reviewed = ? || restored WHERE document_id = ?", [stamp, document])
+        linking.link_document(archive, document)
+    (moved,) = evidence.evidence(archive)
+    assert (moved.id, moved.status, moved.start) == (piece.id, "accepted", piece.start + len(stamp))
+
+
+def test_two_decisions_that_change_places_both_stay(archive: Archive) -> None:
+    launch(archive)
+    document = put(archive, ward("Phường Điện An", ADDED))
+    (piece,) = evidence.evidence(archive)
+    evidence.decide(archive, piece.id, "accepted", by="lan")
+    with archive.transaction() as db:
+        row = next(db.query("SELECT * FROM evidence"))
+        twin = {"id": None, "start": row["start"] + 1, "status": "rejected", "quote": row["quote"]}
+        db.table("evidence").insert({**row, **twin})
+        linking.link_document(archive, document)
+    assert sorted(found.status for found in evidence.evidence(archive)) == ["accepted", "rejected"]
