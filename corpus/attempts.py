@@ -1,7 +1,7 @@
 """Readings of one request, the strictest first: the first that finds anything is the answer.
 
-1. Every part of the query, within the filters. Parts narrow each other by document: "8584 biên bản" is the pages that
-   cite 8584 in papers that speak of minutes.
+1. Every part of the query, within the filters. Parts narrow each other by document: "1746 biên bản" is the pages that
+   cite 1746 in papers that speak of minutes.
 2. Some parts without the others; what was left out is told in each hit's reasons.
 3. All of it as words; where words were asked for, any of them too. A number or a unit alone is never loosened into
    scattered words: that a paper is not there is an answer.

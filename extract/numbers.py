@@ -45,7 +45,7 @@ class Number:
     """A number taken apart.
 
     Attributes:
-        number: the digits without leading zeros, with the letter after them if there is one: "8584", "15a".
+        number: the digits without leading zeros, with the letter after them if there is one: "1746", "15a".
         year: the year inside the number, "13/2023/NQ-HĐND".
         letters: the codes of the symbol in order, folded: ("qd", "ubnd"). Empty for a bare figure.
     """
@@ -56,7 +56,7 @@ class Number:
 
     @property
     def key(self) -> str:
-        """The form it is indexed and searched by: "8584/qd/ubnd", "13/2023/nq/hdnd", "43/nq/tw"."""
+        """The form it is indexed and searched by: "1746/qd/ubnd", "13/2023/nq/hdnd", "43/nq/tw"."""
         year = () if self.year is None else (str(self.year),)
         return "/".join((self.number, *year, *self.letters))
 
@@ -65,7 +65,7 @@ class Number:
 def parse(text: str) -> Number | None:
     """Read one number in any spelling a person may type, or return None where the text is not one.
 
-    Takes "8584/QD-UBND", "8584", "qđ 8584", "Quyết định số 8584/QĐ-UBND", "8584 QĐ UBND", "nq 13/2023", "43-NQ/TW",
+    Takes "1746/QD-UBND", "1746", "qđ 1746", "Quyết định số 1746/QĐ-UBND", "1746 QĐ UBND", "nq 13/2023", "43-NQ/TW",
     with or without a date behind it. A figure among ordinary words ("nhà tạm năm 2024") is not a number.
     """
     if len(text) > _MAX_QUERY:
@@ -90,7 +90,7 @@ def looks_like_number(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def key(identity: str) -> str:
-    """Return what a normalized number is indexed and searched by: "8584/QĐ-UBND" becomes "8584/qd/ubnd"."""
+    """Return what a normalized number is indexed and searched by: "1746/QĐ-UBND" becomes "1746/qd/ubnd"."""
     number = parse(identity)
     return number.key if number else "/".join(_SEPARATOR.split(fold(identity).strip(" /-")))
 

@@ -37,7 +37,7 @@ def search(
 ) -> None:
     """Find papers by number in any spelling, by unit, by words with or without marks.
 
-    Example: sohoa search "qđ 8584" --year 2023
+    Example: sohoa search "qđ 1746" --year 2023
     """
     with open_archive(settings) as archive:
         request = Request(query=query, unit=unit, type=kind, year=year, criterion=criterion, limit=limit)

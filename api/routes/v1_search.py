@@ -19,7 +19,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
     request: Request,
     _: Annotated[Identity, Depends(Require(Permission.READ))],
     q: Annotated[
-        str, Query(max_length=300, description="number, unit or words, marks or not", examples=["8584/QĐ-UBND"])
+        str, Query(max_length=300, description="number, unit or words, marks or not", examples=["1746/QĐ-UBND"])
     ] = "",
     unit: Annotated[str | None, Query(max_length=100, description="name of a unit, old or new")] = None,
     type: Annotated[str | None, Query(max_length=100, description="kind of paper", examples=["Quyết định"])] = None,  # noqa: A002 - its name in the interface

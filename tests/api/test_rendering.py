@@ -33,7 +33,7 @@ def test_numbers_and_confidence() -> None:
 
 
 def test_addresses_leave_out_what_is_not_asked() -> None:
-    assert address("/search", q="8584/QĐ", unit="", year=None, offset=0) == "/search?q=8584%2FQ%C4%90&offset=0"
+    assert address("/search", q="1746/QĐ", unit="", year=None, offset=0) == "/search?q=1746%2FQ%C4%90&offset=0"
 
 
 def test_static_files_carry_the_mark_of_their_content() -> None:

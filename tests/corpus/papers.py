@@ -96,8 +96,8 @@ def report(ward: str, number: str, day: int, *, houses: int = 4, kind: str = "PH
     return (
         f"ỦY BAN NHÂN DÂN\n{kind} {ward.upper()}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
         f"Số: {number}/BC-UBND\n{ward}, ngày {day:02} tháng 6 năm 2024\nBÁO CÁO\n"
-        f"Kết quả xóa nhà tạm, nhà dột nát trên địa bàn {name}\n\n"
-        f"Thực hiện Quyết định số 8584/QĐ-UBND ngày 20/12/2023 của UBND thị xã, UBND {name} báo cáo như sau:\n"
+        f"Kết quả xóa nhà tạm, nhà dột nát tại các thôn {name}\n\n"
+        f"Thực hiện Quyết định số 1746/QĐ-UBND ngày 07/11/2022 của UBND thị xã, UBND {name} báo cáo như sau:\n"
         f"1. Trong sáu tháng đã khởi công {houses} căn nhà cho hộ nghèo, bàn giao {houses - 1} căn.\n"
         "2. Mặt trận và các đoàn thể đã vận động nhân dân góp ngày công, vật liệu và phương tiện chuyên chở.\n"
         "3. Việc nghiệm thu được lập thành biên bản, có chữ ký của đại diện khu dân cư và chủ hộ.\n"

@@ -37,7 +37,7 @@ def test_what_is_put_back_is_the_same_archive(filled: Archive, tmp_path: Path) -
     assert (taken.audit_seq, taken.audit_hash) == audit.head(filled)
     with restore_backup(tmp_path / "copy", tmp_path / "again") as restored:
         assert documents.listing(restored) == documents.listing(filled)
-        assert search(restored, Request("8584")) == search(filled, Request("8584"))
+        assert search(restored, Request("1746")) == search(filled, Request("1746"))
         assert verify(restored).problems == ()
         take_in(restored, b"one more", "more.txt")
 
@@ -54,7 +54,9 @@ def test_a_second_backup_copies_only_what_is_new(filled: Archive, tmp_path: Path
 
 def test_copies_do_not_share_bytes_with_the_archive(filled: Archive, tmp_path: Path) -> None:
     backup(filled, tmp_path / "copy")
-    for file in blobs.stored(filled.blobs):
+    originals = list(blobs.stored(filled.blobs))
+    assert originals
+    for file in originals:
         assert blobs.location(tmp_path / "copy" / "blobs", file.name).stat().st_ino != file.stat().st_ino
 
 

@@ -182,17 +182,17 @@ def test_completing_stores_the_letterhead_and_finishes_the_job(archive: Archive)
 
 
 def test_every_quote_is_what_the_page_says(archive: Archive) -> None:
-    half = REPORT.index("Quyết định số 8584") + len("Quyết định ")
+    half = REPORT.index("Quyết định số 1746") + len("Quyết định ")
     document = put(archive, REPORT[:half] + "\f" + REPORT[half:], reading=grid)
     found = quotes(archive, document)
-    assert any("8584/QĐ-UBND" in quote for quote, _ in found)
+    assert any("1746/QĐ-UBND" in quote for quote, _ in found)
     assert all(quote == standing for quote, standing in found)
 
 
 def test_a_fact_across_a_page_break_has_a_place_on_both_pages(archive: Archive) -> None:
-    half = REPORT.index("ngày 20/12/2023")
+    half = REPORT.index("ngày 07/11/2022")
     document = put(archive, REPORT[:half] + "\f" + REPORT[half:])
-    (cited,) = (fact for fact in documents.references(archive, document) if fact.value == "8584/QĐ-UBND")
+    (cited,) = (fact for fact in documents.references(archive, document) if fact.value == "1746/QĐ-UBND")
     assert [place.page for place in cited.spans] == [1, 2]
     assert cited.page == 1
     assert "\f" in cited.quote
@@ -209,17 +209,17 @@ def test_a_reviewed_page_is_kept_and_its_facts_follow_the_words(archive: Archive
     found = quotes(archive, document)
     assert found
     assert all(quote == standing for quote, standing in found)
-    assert any("8584/QĐ-UBND" in quote for quote, _ in found)
+    assert any("1746/QĐ-UBND" in quote for quote, _ in found)
 
 
 def test_a_fact_whose_words_a_person_struck_out_is_gone(archive: Archive) -> None:
     document = take_in(archive, b"a paper", "a.txt").document.id
     finish(archive, document, REPORT)
-    cited = next(fact.quote for fact in documents.references(archive, document) if fact.value == "8584/QĐ-UBND")
+    cited = next(fact.quote for fact in documents.references(archive, document) if fact.value == "1746/QĐ-UBND")
     with archive.transaction() as db:
         db.execute("UPDATE page SET reviewed = ?", [REPORT.replace(cited, "")])
     finish(archive, document, REPORT)
-    assert "8584/QĐ-UBND" not in {fact.value for fact in documents.references(archive, document)}
+    assert "1746/QĐ-UBND" not in {fact.value for fact in documents.references(archive, document)}
 
 
 def test_doing_it_again_leaves_no_double(archive: Archive) -> None:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 PAPERS = {
     "own": "ỦY BAN NHÂN DÂN\nTHỊ XÃ ĐIỆN BÀN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-    "Số: 8584/QĐ-UBND\nĐiện Bàn, ngày 20 tháng 12 năm 2023\nQUYẾT ĐỊNH\nPhân kỳ xóa nhà tạm, nhà dột nát năm 2024\n\n"
+    "Số: 1746/QĐ-UBND\nĐiện Bàn, ngày 07 tháng 11 năm 2022\nQUYẾT ĐỊNH\nPhân kỳ xóa nhà tạm, nhà dột nát năm 2024\n\n"
     "Căn cứ Luật Nhà ở ngày 27 tháng 11 năm 2023;\nĐiều 1. Phân kỳ việc xóa nhà tạm theo danh sách.\n",
     "an": report("Điện An", "15", 12),
     "minh": report("Điện Minh", "31", 14, houses=9),
-    "tien": report("Điện Tiến", "7", 20, houses=2, kind="XÃ").replace("8584/QĐ-UBND ngày 20/12/2023", "12/KH-UBND"),
+    "tien": report("Điện Tiến", "7", 20, houses=2, kind="XÃ").replace("1746/QĐ-UBND ngày 07/11/2022", "12/KH-UBND"),
     "two pages": "Trang đầu nói về hòa giải ở cơ sở.\fTrang sau nói về hoà giải, có bán đất và bàn ghế.\n",
 }
 
@@ -52,20 +52,20 @@ def files(hits: list[Hit]) -> list[str]:
     return [hit.file.removesuffix(".txt") for hit in hits]
 
 
-@pytest.mark.parametrize("query", ["8584/QD-UBND", "8584", "qđ 8584", "Quyết định số 8584/QĐ-UBND", "8584/qđ"])
+@pytest.mark.parametrize("query", ["1746/QD-UBND", "1746", "qđ 1746", "Quyết định số 1746/QĐ-UBND", "1746/qđ"])
 def test_a_papers_own_number_comes_before_those_who_cite_it(held: Archive, query: str) -> None:
     hits = ask(held, query)
     assert files(hits)[0] == "own"
     assert sorted(files(hits)[1:]) == ["an", "minh"]
     assert hits[0].reasons == ("Số hiệu của văn bản này",)
-    assert hits[1].reasons == ("Viện dẫn Quyết định số 8584/QĐ-UBND",)
+    assert hits[1].reasons == ("Viện dẫn Quyết định số 1746/QĐ-UBND",)
     assert hits[0].score > hits[1].score
 
 
 def test_a_hit_shows_the_place_on_page_and_scan(held: Archive) -> None:
-    (hit,) = (hit for hit in ask(held, "8584") if hit.file == "an.txt")
+    (hit,) = (hit for hit in ask(held, "1746") if hit.file == "an.txt")
     page = documents.page(held, hit.document, hit.page)
-    assert "8584/QĐ-UBND" in page.text[hit.start : hit.end]
+    assert "1746/QĐ-UBND" in page.text[hit.start : hit.end]
     assert page.text[hit.start - hit.marks[0][0] :].startswith(hit.snippet)
     assert [hit.snippet[start:end] for start, end in hit.marks] == [page.text[hit.start : hit.end]]
     assert hit.boxes == boxes(page, hit.start, hit.end)
@@ -75,7 +75,7 @@ def test_a_hit_shows_the_place_on_page_and_scan(held: Archive) -> None:
 
 def test_a_number_nobody_knows_finds_nothing(held: Archive) -> None:
     assert ask(held, "9999/QĐ-UBND") == []
-    assert ask(held, "8584/KH-MTTQ") == []
+    assert ask(held, "1746/KH-MTTQ") == []
 
 
 def test_a_unit_finds_its_papers_and_says_what_it_is_now(held: Archive) -> None:
@@ -126,15 +126,16 @@ def test_old_and_new_places_of_tones_are_one(held: Archive) -> None:
 
 
 def test_a_number_and_words_narrow_each_other(held: Archive) -> None:
-    assert files(ask(held, "8584 phân kỳ")) == ["own"]
-    assert set(files(ask(held, "8584 nghiệm thu"))) == {"an", "minh"}
-    assert files(ask(held, "8584 phường Điện Minh")) == ["minh"]
+    assert files(ask(held, "1746 phân kỳ")) == ["own"]
+    assert set(files(ask(held, "1746 nghiệm thu"))) == {"an", "minh"}
+    assert files(ask(held, "1746 phường Điện Minh")) == ["minh"]
     assert files(ask(held, "nghiệm thu Điện An")) == ["an"]
 
 
 def test_what_had_to_be_left_out_is_told(held: Archive) -> None:
-    hits = ask(held, "8584 máy bay")
+    hits = ask(held, "1746 máy bay")
     assert files(hits)[0] == "own"
+    assert len(hits) > 1
     assert all(hit.reasons[-1] == "Không thấy cùng lúc: máy bay" for hit in hits)
 
 
@@ -147,7 +148,7 @@ def test_some_of_the_words_are_better_than_nothing(held: Archive) -> None:
 def test_filters_narrow_by_type_year_and_unit(held: Archive) -> None:
     for kind in ("qd", "QĐ", "Quyết định", "quyet dinh"):
         assert files(ask(held, "nhà tạm", type=kind)) == ["own"]
-    assert files(ask(held, "nhà tạm", year=2023)) == ["own"]
+    assert files(ask(held, "nhà tạm", year=2022)) == ["own"]
     assert ask(held, "nhà tạm", year=2031) == []
     assert files(ask(held, "nhà tạm", unit="dien an")) == ["an"]
     assert ask(held, "nhà tạm", unit="không có đơn vị này") == []
@@ -193,7 +194,7 @@ def test_files_of_one_paper_are_one_hit_and_the_best_text_stands_for_it(archive:
     )
     good = put(archive, text, "original.pdf")
     other = put(archive, text + "\n", "copy.png", reading=grid)
-    for query in ("15/BC-UBND", "hộ nghèo", "Điện An", "8584"):
+    for query in ("15/BC-UBND", "hộ nghèo", "Điện An", "1746"):
         (hit,) = ask(archive, query)
         assert (hit.document, hit.file) == (good, "original.pdf")
         assert hit.manifestations == ((bad, "scan.png"), (other, "copy.png"))
@@ -216,7 +217,7 @@ def test_paging_gives_every_hit_once(held: Archive) -> None:
 
 
 def test_json_has_the_promised_fields(held: Archive) -> None:
-    printed = json.loads(json.dumps(as_json(search(held, Request("8584")))))
+    printed = json.loads(json.dumps(as_json(search(held, Request("1746")))))
     assert printed["total"] == 3
     promised = {"document", "file", "title", "number", "issuer", "date", "unit", "page", "snippet", "reasons", "boxes"}
     assert promised | {"score", "paper", "start", "end", "marks", "manifestations"} <= set(printed["hits"][0])
@@ -238,7 +239,7 @@ def test_no_query_is_an_error_and_offsets_are_true(held: Archive, text: str) -> 
 
 @given(
     st.lists(
-        st.sampled_from([*fold(PAPERS["an"]).split(), "8584", "Điện An", '"hộ nghèo"', "qđ"]), min_size=1, max_size=5
+        st.sampled_from([*fold(PAPERS["an"]).split(), "1746", "Điện An", '"hộ nghèo"', "qđ"]), min_size=1, max_size=5
     )
 )
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
@@ -247,7 +248,7 @@ def test_offsets_are_true_for_any_words_of_the_papers(held: Archive, words: list
 
 
 @given(
-    st.sampled_from(["8584/QĐ-UBND", "15/BC-UBND"]),
+    st.sampled_from(["1746/QĐ-UBND", "15/BC-UBND"]),
     st.sampled_from([str.upper, str.lower, fold]),
     st.sampled_from(["", " "]),
     st.sampled_from(["NFC", "NFD"]),

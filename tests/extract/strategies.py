@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 PIECES = (
-    "Quyết định số 8584/QĐ-UBND ngày 20/12/2023 của UBND thị xã về phê duyệt danh sách",
+    "Quyết định số 1746/QĐ-UBND ngày 07/11/2022 của UBND thị xã về bảng giá đất",
     "Nghị quyết số 43-NQ/TW",
     "các Kế hoạch số 12, 13 và 14/KH-UBND",
     "Luật Thi đua, khen thưởng số 06/2022/QH15",

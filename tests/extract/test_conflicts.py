@@ -14,8 +14,8 @@ def kinds(text: str) -> list[str]:
     [
         (
             (
-                "Nghị quyết số 13/2023/NQ-HĐND ngày 22/9/2023 của HĐND tỉnh; "
-                "Nghị quyết số 13/NQ-HĐND ngày 19/10/2023 của HĐND tỉnh"
+                "Nghị quyết số 25/2021/NQ-HĐND ngày 08/7/2021 của HĐND tỉnh; "
+                "Nghị quyết số 25/NQ-HĐND ngày 14/9/2021 của HĐND tỉnh"
             ),
             "year-in-number-and-not",
         ),

@@ -10,15 +10,15 @@ from extract.numbers import Number, key, looks_like_number, parse
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("8584/QD-UBND", Number("8584", None, ("qd", "ubnd"))),
-        ("8584", Number("8584", None, ())),
-        ("qđ 8584", Number("8584", None, ("qd",))),
-        ("Quyết định số 8584/QĐ-UBND", Number("8584", None, ("qd", "ubnd"))),
-        ("Quyết định 8584", Number("8584", None, ("qd",))),
-        ("8584 QĐ UBND", Number("8584", None, ("qd", "ubnd"))),
+        ("1746/QD-UBND", Number("1746", None, ("qd", "ubnd"))),
+        ("1746", Number("1746", None, ())),
+        ("qđ 1746", Number("1746", None, ("qd",))),
+        ("Quyết định số 1746/QĐ-UBND", Number("1746", None, ("qd", "ubnd"))),
+        ("Quyết định 1746", Number("1746", None, ("qd",))),
+        ("1746 QĐ UBND", Number("1746", None, ("qd", "ubnd"))),
         ("nq 13/2023", Number("13", 2023, ("nq",))),
         ("43-NQ/TW", Number("43", None, ("nq", "tw"))),
-        ("s6 8584/QD-UBND ngay 20/12/2023", Number("8584", None, ("qd", "ubnd"))),
+        ("s6 1746/QD-UBND ngay 07/11/2022", Number("1746", None, ("qd", "ubnd"))),
         ("01/CT-UBND", Number("1", None, ("ct", "ubnd"))),
         ("13/NQ-HPND", Number("13", None, ("nq", "hdnd"))),
         ("33/2002/QH 10", Number("33", 2002, ("qh10",))),
@@ -48,7 +48,7 @@ def test_a_bare_year_parses_but_is_rather_a_word() -> None:
 @pytest.mark.parametrize(
     ("identity", "expected"),
     [
-        ("8584/QĐ-UBND", "8584/qd/ubnd"),
+        ("1746/QĐ-UBND", "1746/qd/ubnd"),
         ("13/2023/NQ-HĐND", "13/2023/nq/hdnd"),
         ("43-NQ/TW", "43/nq/tw"),
         ("02/KL-MTTW-ĐCT", "2/kl/mttw/dct"),

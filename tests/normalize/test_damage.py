@@ -3,7 +3,7 @@ import pytest
 from normalize.damage import assess, regions
 
 GOOD = "Ban hành kèm theo Quyết định này Quy chế làm việc của Ủy ban nhân dân phường."
-LATIN_MARKS_ONLY = "Có danh sách và báo cáo thành tích cá nhân kèm theo"
+LATIN_MARKS_ONLY = "Có bảng kê và giấy xác nhận cá nhân nộp sau"
 STRIPPED = "Ban hanh kem theo Quyet dinh nay Quy che lam viec cua Uy ban nhan dan phuong."
 FRENCH = "Le gouvernement publie chaque semaine une liste des projets soumis aux habitants."
 

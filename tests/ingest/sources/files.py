@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 LINES = (
     "ỦY BAN NHÂN DÂN XÃ ĐÔNG HẢI",
-    "Căn cứ Nghị quyết số 13/NQ-HĐND ngày 22/9/2023 của Hội đồng nhân dân xã",
-    "về việc hỗ trợ sửa chữa nhà ở cho hộ nghèo, hộ cận nghèo trên địa bàn.",
+    "Căn cứ Nghị quyết số 21/NQ-HĐND ngày 15/7/2022 của Hội đồng nhân dân xã",
+    "về việc hỗ trợ sửa chữa nhà ở cho người già neo đơn trong xã.",
 )
 
 
