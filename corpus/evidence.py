@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from corpus import audit, units
 from corpus.archive import now
 from corpus.errors import ArchiveError, NotFound
+from corpus.facts import span_rows, spans_from
 from corpus.pages import page as read_page
-from corpus.places import Place, boxes
+from corpus.places import boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.archive import Archive
     from corpus.pages import PageView
+    from corpus.places import Place
     from extract.gazetteer import UnitKey
     from ocr.page import Box
 
@@ -195,7 +197,7 @@ def _json(piece: Evidence) -> dict[str, Any]:
     fields = {name: getattr(piece, name) for name in piece.__dataclass_fields__}
     unit = {"code": piece.unit_code, "name": piece.unit_name, "valid_from": piece.unit_from, "now": piece.unit_now}
     lists = {
-        "spans": [[place.page, place.start, place.end] for place in piece.spans],
+        "spans": span_rows(piece.spans),
         "boxes": [{"page": page, **asdict(box)} for page, box in piece.boxes],
         "reasons": list(piece.reasons),
     }
@@ -212,7 +214,7 @@ def _read(archive: Archive, where: str, asked: dict[str, Any], *, with_boxes: bo
 
 
 def _evidence(archive: Archive, row: dict[str, Any], views: dict[tuple[int, int], PageView] | None) -> Evidence:
-    spans = tuple(Place(*span) for span in json.loads(row["spans"]))
+    spans = spans_from(row["spans"])
     later = units.later_names(archive, (row["unit_code"], row["unit_from"]))
     return Evidence(
         id=row["id"],

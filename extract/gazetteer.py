@@ -25,7 +25,7 @@ MERGER = "2025-07-01"  # districts ended, the wards of the country were formed a
 _COLUMNS = frozenset(
     {"code", "valid_from", "valid_to", "name", "district", "province", "successor_code", "successor_valid_from"}
 )
-_CODES_ISSUED = "2004-07-08"
+CODES_ISSUED = "2004-07-08"  # of a unit that is older the beginning is not known
 _KINDS = ("Phường", "Xã", "Thị trấn", "Đặc khu")
 _ABBREVIATIONS = {"p": "phuong", "x": "xa", "tt": "thi tran", "dk": "dac khu"}
 _PLACE_KIND = re.compile(r"^(?:tinh|thanh pho|huyen|thi xa|quan)\s")
@@ -206,7 +206,7 @@ def _read_old() -> list[Unit]:
     return [
         Unit(
             row["code"],
-            _CODES_ISSUED,
+            CODES_ISSUED,
             MERGER,
             row["name"],
             _kind(row["name"]),

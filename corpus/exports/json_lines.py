@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from corpus.exports.metadata_table import fields
+from corpus.facts import span_rows
 from corpus.places import boxes
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _fact(fact: StoredFact, views: dict[int, PageView]) -> dict[str, Any]:
         "page": fact.page,
         "start": fact.start,
         "end": fact.end,
-        "spans": [[place.page, place.start, place.end] for place in fact.spans],
+        "spans": span_rows(fact.spans),
         "quote": fact.quote,
         "boxes": drawn,
         **{name: value for name, value in fact.detail.items() if name not in ("id", "document_id")},
