@@ -167,7 +167,7 @@ def _copy(source: BinaryIO, sink: BinaryIO, max_bytes: int | None) -> Blob:
         size += len(chunk)
         if max_bytes is not None and size > max_bytes:
             raise BlobTooLarge(
-                f"Tệp lớn hơn mức cho phép ({max_bytes / 1_000_000:.0f} MB)."
+                f"Tệp lớn hơn mức cho phép ({max_bytes / 2**20:.0f} MB)."
                 " Hãy chia nhỏ tệp, hoặc xin người quản trị nâng mức."
             )
         sha256.update(chunk)
