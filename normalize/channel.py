@@ -51,8 +51,8 @@ class Channel:
             row, column = LETTER_INDEX[letter], self._rows[reading]
             table[row, column] = max(table[row, column], floor)
         table /= table.sum(axis=1, keepdims=True)
+        # Readings never seen are added at the end, in room that doubles when it is full.
         self._table = np.ascontiguousarray(table.T, np.float32)
-        self._columns: list[Column] = list(self._table)
         self._unseen = (table.min(axis=1) * 0.5).astype(np.float32)
 
     def row(self, reading: str) -> int:
@@ -62,14 +62,14 @@ class Channel:
             first = self._unseen if len(reading) == 1 else self.column(reading[:1])
             column = first * np.float32(_INSERTION ** (len(reading) - 1))
             known = len(self._rows)
-            self._columns.append(column)
+            if known == len(self._table):
+                self._table = np.concatenate([self._table, np.empty_like(self._table)])
+            self._table[known] = column
             self._rows[reading] = known
         return known
 
     def table(self) -> Column:
         """Return P(reading | letter) as [number of the reading, letter of LETTERS]."""
-        if len(self._table) < len(self._columns):
-            self._table = np.array(self._columns, np.float32)
         return self._table
 
     def readings(self) -> list[str]:
@@ -78,7 +78,9 @@ class Channel:
 
     def column(self, reading: str) -> Column:
         """Return P(reading | letter) for every letter of LETTERS."""
-        return self._columns[self.row(reading)]
+        number = self.row(reading)  # may move the table
+        column: Column = self._table[number]
+        return column
 
 
 def _tabulate(counts: Counts, index: Mapping[str, int]) -> NDArray[np.float64]:

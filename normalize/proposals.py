@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WIDTH = 40  # proposals kept in all
 LONGEST = 12  # characters; a longer reading is no syllable
 POOR = -6.0  # log chance under which a reading fits no single word well
+_HALTING = -3.5  # … under which one without a vowel may be a part of a word
 _HOPELESS = -60.0
 SPLIT_COST, MERGE_COST = -6.0, -6.0
 _PARTS = 6  # proposals kept for each half of a split
@@ -191,7 +192,7 @@ def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> 
 def _may_merge(left: str, right: str, worst: float) -> bool:
     if len(left) + len(right) > LONGEST or not (left + right).isalnum():
         return False
-    return worst <= POOR or not _VOWEL.search(fold(left)) or not _VOWEL.search(fold(right))
+    return worst <= POOR or (worst <= _HALTING and not (_VOWEL.search(fold(left)) and _VOWEL.search(fold(right))))
 
 
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:

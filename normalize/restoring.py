@@ -128,7 +128,7 @@ def _decide(
                 posterior=chosen.posterior,
                 known=chosen.known,
                 settled=chosen.settled,
-                changed=fold(text) != fold(raw[start:end]),
+                changed=chosen.settled and fold(text) != fold(raw[start:end]),
                 mixed=_is_mixed(text),
             )
             yield Decision(offset + chosen.first, offset + chosen.last, start, end, text, evidence)

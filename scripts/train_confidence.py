@@ -21,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from typing import TYPE_CHECKING
 
 from bench.pages import DAMAGES, read_pages
-from bench.restoration import cross_validated_engines, papers, strip_marks, true_words
+from bench.restoration import cross_validated_engines, papers, true_words
 from normalize.confidence import features
+from normalize.folding import _strip_marks as strip_marks
 from normalize.restoring import examine
 
 if TYPE_CHECKING:
