@@ -144,12 +144,12 @@ def _documents(archive: Archive) -> Iterator[Problem | None]:
                 "document-without-job", subject, f"Tài liệu {row['id']} không có việc xử lý. Hãy nạp lại tệp."
             )
         elif (row["state"] in {"done", "failed"}) != (row["job"] in {"done", "failed"}):
-            message = f"Tài liệu {row['id']} và việc xử lý của nó có trạng thái khác nhau. Hãy xử lý lại tài liệu."
+            message = f"Tài liệu {row['id']} và việc xử lý của nó có trạng thái khác nhau. Hãy chạy “sohoa reread”."
             yield Problem("document-against-job", subject, message)
         elif row["state"] == "done" and (
             row["paper_id"] is None or row["pages"] != (row["page_count"] or row["pages"])
         ):
-            message = f"Tài liệu {row['id']} thiếu trang hoặc chưa được gắn văn bản. Hãy xử lý lại tài liệu."
+            message = f"Tài liệu {row['id']} thiếu trang hoặc chưa được gắn văn bản. Hãy chạy “sohoa reread”."
             yield Problem("document-incomplete", subject, message)
         else:
             yield None
@@ -166,10 +166,12 @@ def _pages(archive: Archive) -> Iterator[Problem | None]:
             yield None
         else:
             message = f"Chỉ mục tìm kiếm của trang {row['number']} tài liệu {row['document_id']} không khớp văn bản."
-            yield Problem("index-against-page", f"page:{row['id']}", f"{message} Hãy lập lại chỉ mục.")
+            yield Problem(
+                "index-against-page", f"page:{row['id']}", f"{message} Hãy chạy “sohoa verify --rebuild-index”."
+            )
     orphans = archive.db.execute("SELECT rowid FROM page_index WHERE rowid NOT IN (SELECT id FROM page)")
     for (rowid,) in orphans:
-        message = "Chỉ mục tìm kiếm có trang không còn trong kho. Hãy lập lại chỉ mục."
+        message = "Chỉ mục tìm kiếm có trang không còn trong kho. Hãy chạy “sohoa verify --rebuild-index”."
         yield Problem("index-without-page", f"page:{rowid}", message)
 
 
@@ -187,7 +189,7 @@ def _facts(archive: Archive) -> Iterator[Problem | None]:
             if PAGE_BREAK.join(texts.get(at.page, "")[at.start : at.end] for at in places) == row["quote"]:
                 yield None
             else:
-                message = f"Trích dẫn của tài liệu {document} không còn khớp văn bản trang. Hãy xử lý lại tài liệu."
+                message = f"Trích dẫn của tài liệu {document} không còn khớp văn bản trang. Hãy chạy “sohoa reread”."
                 yield Problem("quote-against-page", f"{table}:{row['id']}", message)
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from corpus import blobs, documents, jobs
+from corpus import blobs, documents, jobs, units
 from ingest.executors import WorkerDied
 from ingest.stages import EngineSettings, count_pages, read_page, understand
 from ocr.errors import SohoaError
@@ -101,8 +101,9 @@ def _read(workshop: Workshop, document_id: int) -> None:
 def _understand(workshop: Workshop, document_id: int) -> None:
     raw, doubts = documents.raw_text(workshop.archive, document_id)
     seconds = SECONDS_TO_UNDERSTAND + len(raw) / SLOWEST_CHARACTERS_A_SECOND
-    restoration, facts = _run(workshop, seconds, understand, raw, tuple(doubts or ()))
-    documents.complete(workshop.archive, document_id, restoration, facts)
+    own_units = units.own_table(workshop.archive)
+    restoration, facts = _run(workshop, seconds, understand, raw, tuple(doubts or ()), own_units)
+    documents.complete(workshop.archive, document_id, restoration, facts, stopped=workshop.stopping.is_set)
 
 
 def _run(workshop: Workshop, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -44,13 +44,13 @@ def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings)
     return _source(path, limits).read_page(number, Tesseract(settings.languages, seconds=settings.seconds))
 
 
-def understand(raw: str, doubts: tuple[Doubt, ...]) -> tuple[Restoration, Facts]:
-    """Restore a document's text, pages parted by form feeds, and read its facts."""
+def understand(raw: str, doubts: tuple[Doubt, ...], units: Path | None = None) -> tuple[Restoration, Facts]:
+    """Restore a document's text, pages parted by form feeds, and read its facts; `units` is an archive's own table."""
     from extract.reading import read  # noqa: PLC0415 - models load where they are used
     from normalize.restoring import restore  # noqa: PLC0415 - as above
 
     restoration = restore(raw, doubts)
-    return restoration, read(restoration.text)
+    return restoration, read(restoration.text, units)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from corpus import documents, jobs
+from corpus import documents, jobs, linking
 from ingest.executors import SupervisedPool
 from ingest.pipeline import Stopped, Workshop, process
 from ingest.stages import EngineSettings
@@ -94,6 +94,8 @@ class Worker:
             try:
                 self._put_back(held)
                 document_id = jobs.claim(self._archive, owner, among)
+                if document_id is None:  # a new plan leaves papers to be held against it; a crash may have, too
+                    linking.catch_up(self._archive, self._stopping.is_set)
             except (sqlite3.Error, OSError):
                 log.exception("no job could be taken; trying again")
                 document_id = None

@@ -10,6 +10,7 @@ import click
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus import backup as backups
+from corpus import page_index
 from corpus import verify as verification
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--rebuild-index", is_flag=True, help="First make the search index again from the pages.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 @click.pass_context
-def verify(context: click.Context, settings: Settings, as_json: bool) -> None:
+def verify(context: click.Context, settings: Settings, rebuild_index: bool, as_json: bool) -> None:
     """Prove that nothing is lost: originals against their hashes, rows, index, audit chain.
 
     Exit code 0: all is well; 1: problems, each named.
@@ -28,6 +30,9 @@ def verify(context: click.Context, settings: Settings, as_json: bool) -> None:
     Example: sohoa verify --json
     """
     with open_archive(settings) as archive, progress_console.status("") as status:
+        if rebuild_index:
+            status.update("lập lại chỉ mục tìm kiếm")
+            page_index.rebuild(archive)
         report = verification.verify(archive, lambda what, done: status.update(f"{what}: {done}"))
     if as_json:
         print_json(verification.as_json(report))

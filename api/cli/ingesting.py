@@ -13,9 +13,10 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from api.limits import engine_of, limits_of
-from corpus import documents
+from corpus import documents, linking
 from corpus.archive import Archive
 from ingest.intake import accept
 from ingest.watching import files_below, settled_files
@@ -86,11 +87,34 @@ def ingest(context: click.Context, settings: Settings, paths: tuple[Path, ...], 
         for file in files:
             intake.take(archive, settings, file)
         read_documents(archive, settings, frozenset(intake.taken))
+        linking.catch_up(archive)  # what a killed command left
         _report(archive, intake, as_json=as_json)
         if watch:
             _watch(archive, settings, paths, files)
         failed = any(documents.get(archive, number).state == "failed" for number in intake.taken)
     context.exit(1 if intake.refused or failed else 0)
+
+
+@click.command()
+@click.argument("document", nargs=-1, required=True, type=int)
+@click.pass_obj
+@click.pass_context
+def reread(context: click.Context, settings: Settings, document: tuple[int, ...]) -> None:
+    """Read documents once more: pages that could not be read, then all of the text; what people decided stays.
+
+    Example: sohoa reread 12
+    """
+    with open_archive(settings) as archive:
+        for number in document:
+            documents.reread(archive, number, by=ACTOR)
+        read_documents(archive, settings, frozenset(document))
+        after = [documents.get(archive, number) for number in document]
+        for one in after:
+            if one.state == "failed":
+                _say("red", "Lỗi", f"{one.file}: {one.error}")
+            else:
+                _say("green", "Đã đọc", f"{one.file}: {_told(archive, one)}")
+    context.exit(1 if any(one.state == "failed" for one in after) else 0)
 
 
 def read_documents(archive: Archive, settings: Settings, among: frozenset[int]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import sohoa
+from corpus.archive import Archive
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -104,6 +105,14 @@ def test_seeds_are_one_paper_and_found_by_a_number_they_cite(commands: Commands,
     assert {hit["file"], *(other["file"] for other in hit["manifestations"])} == {seed.name for seed in seeds}
 
 
+def test_a_document_is_read_again(commands: Commands, report: Path) -> None:
+    commands.json("ingest", report)
+    again = commands.run("reread", "1")
+    assert again.exit_code == 0
+    assert "361/BC-UBND" in again.stdout
+    assert commands.json("search", "361")["total"] == 1
+
+
 def test_restore_and_extract_speak_of_the_same_text(commands: Commands) -> None:
     garbled = "Thuc hién Quyét dinh s6 1207/QD-UBND ngay 05/3/2024 cua UBND thi xa Dién Ban"
     restored = json.loads(commands.run("restore", "--json", text=garbled).stdout)
@@ -130,6 +139,10 @@ def test_verify_backup_and_back(commands: Commands, report: Path, tmp_path: Path
     again = Commands(tmp_path / "kho mới")
     assert again.run("restore-backup", tmp_path / "sao lưu").exit_code == 0
     assert again.json("search", "361/BC-UBND")["total"] == 1
+    with Archive(commands.archive) as archive, archive.transaction() as db:
+        db.execute("DELETE FROM page_index")
+    assert commands.run("verify").exit_code == 1
+    assert commands.run("verify", "--rebuild-index").exit_code == 0
     next((commands.archive / "blobs").glob("??/*")).unlink()
     assert commands.run("verify").exit_code == 1
 
