@@ -26,6 +26,7 @@ from normalize.legacy.tracing import traced
 from normalize.lexicon import is_syllable
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
+from normalize.sequences import repairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +93,8 @@ def examine(
         for first, after in _cut(raw, pieces, _stretches(doubtful))
         for decision in _decide(raw, pieces[first:after], doubtful[first:after], used, first)
     ]
+    sequence = dict(repairs(raw, ((item.start, item.end) for item in found)))
+    found = [replace(item, text=sequence.get(item.start, item.text)) for item in found]
     if doubts:
         sure = _confidences(pieces, doubts)
         found = [replace(item, evidence=replace(item.evidence, engine=sure[item.first])) for item in found]
