@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.identity import kind_of
 from extract.reading import read
 from normalize.folding import fold
 from normalize.restoring import restore
@@ -174,7 +175,7 @@ def _samples() -> str:
         for wanted, shown in (
             (label.get("number", ""), head.number.value if head.number else ""),
             (label.get("date", ""), head.date.value if head.date else ""),
-            (label.get("type", ""), head.type.value if head.type else ""),
+            (label.get("type", ""), kind_of(head) or ""),
             (label.get("issuer", ""), issuer or ""),
         ):
             total += 1
