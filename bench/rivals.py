@@ -91,7 +91,12 @@ def _cased(raw: str, restored: str) -> str:
     before, after = raw.split(), restored.split()
     if len(before) != len(after):
         return restored
-    return " ".join(
-        new.upper() if len(old) > 1 and old.isupper() else new[:1].upper() + new[1:] if old[:1].isupper() else new
-        for old, new in zip(before, after, strict=True)
-    )
+    return " ".join(map(_cased_word, before, after))
+
+
+def _cased_word(old: str, new: str) -> str:
+    if len(old) == len(new):  # letter by letter: marks at the edges keep their place
+        return "".join(c.upper() if model.isupper() else c.lower() for model, c in zip(old, new, strict=True))
+    if len(old) > 1 and old.isupper():
+        return new.upper()
+    return new[:1].upper() + new[1:] if old[:1].isupper() else new
