@@ -11,7 +11,7 @@ papers is known to neither, but ours has read other papers.
 Read with care: the rows of confidence for papers, stripped papers and damaged pages are judged on the text that their
 few weights were learnt from; only the channel is cross-validated there. The seed is judged with the English engine's
 weights: no foreign engine has weights of its own yet. Speed depends on what else the machine does: four runs on a
-shared one gave 1,382 to 2,009 tokens/s for the first paper and 2,377 to 4,064 for papers not read before, and pyvi
+shared one gave 1,288 to 2,009 tokens/s for the first paper and 2,377 to 4,064 for papers not read before, and pyvi
 6,439 to 9,422. pyvi is given its case back letter by letter.
 """
 
