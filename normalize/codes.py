@@ -57,6 +57,16 @@ def repair(word: str) -> str | None:
     return _repairs().get(word)
 
 
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(_lists()["measures"])
+
+
+def is_measure(word: str) -> bool:
+    """Say whether a word is a unit of measure, as written."""
+    return word in _measures()
+
+
 def repair_symbol(text: str) -> str:
     """Return a reference symbol (`1659/QD-UBND`, `13/2023/NQ-HPND`) with each of its codes repaired."""
     if text in _slashed():

@@ -192,7 +192,8 @@ def _doubted(raw: str, pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list
     for piece, sure in zip(pieces, _confidences(pieces, doubts), strict=True):
         word = raw[piece.start : piece.end]
         known = is_syllable(word) or codes.repair(word) == word or is_english(word) or word.isupper()
-        found.append(piece.kind == "word" and (sure < DOUBTED or (sure < UNEASY and not known)))
+        open_to_change = piece.kind == "word" and not codes.is_measure(word)
+        found.append(open_to_change and (sure < DOUBTED or (sure < UNEASY and not known)))
     return found
 
 

@@ -166,3 +166,9 @@ def test_a_long_text_is_restored_block_by_block(monkeypatch: pytest.MonkeyPatch)
 def test_a_run_without_white_space_stays() -> None:
     raw = "uy ban nhan dan " + "@a." * 20_000 + " phuong bao cao ket qua thuc hien"
     assert "@a." * 20_000 in restore(raw).text
+
+
+def test_a_doubted_unit_of_measure_is_no_syllable() -> None:
+    text = "Tổ tự quản đã thu gom 415 kg bao gói thuốc."
+    doubts = [Doubt(text.index("kg"), text.index("kg") + 2, 0.5)]
+    assert restore(text, doubts).text == text
