@@ -15,6 +15,7 @@ from rich.text import Text
 
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
+from api.labels import STATES
 from api.limits import engine_of, limits_of
 from corpus import documents, linking
 from corpus.archive import Archive
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from corpus.documents import Document
 
 ACTOR = "cli"
-STATES = {"queued": "chờ", "reading": "đang đọc", "done": "xong", "failed": "lỗi"}
 SECONDS_BETWEEN_LINES = 10.0
 
 
@@ -42,9 +42,10 @@ class Intake:
 
     def take(self, archive: Archive, settings: Settings, path: Path) -> None:
         """Store one file, or note why not."""
+        if not path.is_file():
+            self.refused[path] = NotAFile(path)
+            return
         try:
-            if not path.is_file():
-                raise_not_a_file(path)
             registration = accept(archive, path, file=path.name, by=ACTOR, limits=limits_of(settings))
         except SohoaError as error:
             self.refused[path] = error
@@ -62,10 +63,8 @@ class NotAFile(SohoaError):
 
     code = "not-a-file"
 
-
-def raise_not_a_file(path: Path) -> None:
-    """Raise NotAFile for a path."""
-    raise NotAFile(f"Không có tệp hay thư mục {path}. Hãy kiểm tra lại đường dẫn.")
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Không có tệp hay thư mục {path}. Hãy kiểm tra lại đường dẫn.")
 
 
 @click.command()

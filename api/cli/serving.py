@@ -96,9 +96,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option(
-    "--role", type=click.Choice(["clerk", "reviewer", "archivist", "administrator"]), default="clerk", show_default=True
-)
+@click.option("--role", type=click.Choice(users.ROLES), default="clerk", show_default=True)
 @click.password_option(help="Asked for where not given.")
 @click.pass_obj
 def add(settings: Settings, name: str, role: str, password: str) -> None:
