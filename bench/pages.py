@@ -53,7 +53,7 @@ def draw(truth: str, damage: Damage, chance: np.random.Generator) -> tuple[Image
     image = Image.new("L", (int(WIDTH * dpi), int(HEIGHT * dpi)), 255)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(FONT, POINTS * dpi / 72)
     y, lines = MARGIN * dpi, []
-    for line in _wrap(truth, pen, font, (WIDTH - 2 * MARGIN) * dpi):
+    for line in wrap(truth, pen, font, (WIDTH - 2 * MARGIN) * dpi):
         if y > (HEIGHT - MARGIN) * dpi:
             break
         pen.text((MARGIN * dpi, y), line, fill=30, font=font)
@@ -68,7 +68,8 @@ def draw(truth: str, damage: Damage, chance: np.random.Generator) -> tuple[Image
     return Image.fromarray(grey.clip(0, 255).astype(np.uint8)), "\n".join(lines)
 
 
-def _wrap(text: str, pen: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont, width: float) -> Iterator[str]:
+def wrap(text: str, pen: ImageDraw.ImageDraw, font: ImageFont.FreeTypeFont, width: float) -> Iterator[str]:
+    """Break a text into lines no wider than `width` pixels."""
     for paragraph in text.splitlines():
         line = ""
         for word in paragraph.split():

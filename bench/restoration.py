@@ -27,6 +27,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.own_papers import KEPT_BACK, SHOWN, own_papers
+from bench.own_papers import restored as restored_papers
 from bench.pages import DAMAGES, read_pages
 from bench.reliability import draw, measure
 from bench.rivals import Pyvi, interpreter
@@ -107,7 +109,8 @@ def _rows() -> Iterator[Row]:
         damaged += [(restoration, t) for _, restoration, t in found]
         triples = [(r, restoration.text, t) for r, restoration, t in found]
         yield _rate(f"WER, first pages set again, {name} damage, Vietnamese engine with confidences", triples)
-    yield _kept()
+    yield _kept("truth fed in", [truth for _, truth in papers("eng")])
+    yield from _own()
     judgements = {
         "English engine, papers": [pair for _, found, t in english for pair in judge(found, t)],
         "stripped papers": [pair for _, found, t in bare for pair in judge(found, t)],
@@ -147,10 +150,18 @@ def _errors(raw: str, restored: str, truth: str) -> tuple[float, float, int]:
     return score.wer(raw, truth) * size, score.wer(restored, truth) * size, size
 
 
-def _kept() -> Row:
-    tokens = [token for _, truth in papers("eng") for token in restore(truth).tokens]
+def _own() -> Iterator[Row]:
+    for name, numbers in (("own papers 01-08", SHOWN), ("own papers kept back 09-16", KEPT_BACK)):
+        read = own_papers(numbers)
+        for reading, triples in restored_papers(read).items():
+            yield _rate(f"WER, {name}, {reading}", triples)
+        yield _kept(f"{name}: truth fed in", [paper.truth for paper in read])
+
+
+def _kept(name: str, truths: list[str]) -> Row:
+    tokens = [token for truth in truths for token in restore(truth).tokens]
     kept = sum(token.raw == token.text for token in tokens) / len(tokens)
-    return Row("truth fed in: tokens kept", "", f"{kept:.2%} of {len(tokens):,}", "≥ 99.9%", "", kept >= 0.999)
+    return Row(f"{name}: tokens kept", "", f"{kept:.2%} of {len(tokens):,}", "≥ 99.9%", "", kept >= 0.999)
 
 
 def true_words(text: str) -> list[str]:
