@@ -33,7 +33,7 @@ _FACES = (
     "liberation2/LiberationSerif-{}",
     "dejavu/DejaVuSerifCondensed-{}",
 )
-_RESOLUTIONS = (150, 200, 300, 200, 250)
+_RESOLUTIONS = (150, 200, 300, 200, 200)
 COLUMN_LINES = 9  # the longest letterhead or block of recipients beside a signature
 _COLUMN_POINTS = 11.5
 _WIDTH, _HEIGHT, _MARGIN, _LEADING = 8.27, 11.69, 0.85, 1.4  # inches; lines
