@@ -95,3 +95,12 @@ def test_specks_go_and_dots_of_letters_and_dotted_lines_stay() -> None:
             dirty[y : y + 5, x : x + 5] = 0
     assert (dirty != page).sum() > 1000
     assert (erase_specks(dirty) != page).sum() < 30
+
+
+def test_pale_print_is_no_speck() -> None:
+    # Thin strokes, grey and blurred: cut at a fixed shade they fall into crumbs no larger than specks.
+    page = cv2.GaussianBlur(drawing.draw_page(300), (0, 0), 1.5)
+    pale = (255 - (255 - page.astype(np.float64)) * 0.6).astype(np.uint8)
+    noisy = (pale + np.random.default_rng(2).normal(0, 6, pale.shape)).clip(0, 255).astype(np.uint8)
+    lost = (erase_specks(noisy) > 250) & (noisy < 190)
+    assert lost.sum() < 100
