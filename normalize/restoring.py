@@ -19,11 +19,13 @@ from normalize.confidence import Evidence, confidence
 from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
+from normalize.favouring import favour
 from normalize.folding import canonical, fold
 from normalize.lattice import build, gap_between
 from normalize.legacy import repair
 from normalize.legacy.tracing import traced
 from normalize.lexicon import is_syllable
+from normalize.local_engine import with_knowledge
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 from normalize.sequences import repairs
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from normalize.confidence import Reader
     from normalize.damage import Region
+    from normalize.knowledge import Knowledge
     from normalize.restoration import Restoration
     from normalize.search import Engine
     from normalize.segmentation import Chunk, Piece
@@ -53,23 +56,26 @@ class Doubt:
     confidence: float
 
 
-def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = None) -> Restoration:
+def restore(
+    raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = None, knowledge: Knowledge | None = None
+) -> Restoration:
     """Return the text as Vietnamese, token by token.
 
     Args:
         raw: any text: good Vietnamese, stripped or garbled Vietnamese, other languages, figures; lines and pages kept.
         doubts: confidences of an engine that knows Vietnamese, in order of the text; only what it doubted changes.
         engine: whose reading this is; settled by the doubts where not given.
+        knowledge: what the archive that the text belongs to knows: its terms, runs of its trusted papers.
     """
     if doubts:  # an engine writes Unicode
-        return _restored(raw, doubts, engine)
+        return _restored(raw, doubts, engine, knowledge)
     repaired = repair(raw)
-    found = _restored(repaired.text, (), engine)
+    found = _restored(repaired.text, (), engine, knowledge)
     return found if repaired.text == raw else traced(raw, repaired, found)
 
 
-def _restored(raw: str, doubts: Sequence[Doubt], engine: Engine | None) -> Restoration:
-    chunks, pieces, found, reader = examine(raw, doubts, engine)
+def _restored(raw: str, doubts: Sequence[Doubt], engine: Engine | None, knowledge: Knowledge | None) -> Restoration:
+    chunks, pieces, found, reader = examine(raw, doubts, engine, knowledge)
     outcomes = {
         item.first: Outcome(item.first, item.last, item.text, confidence(item.evidence, reader)) for item in found
     }
@@ -77,7 +83,7 @@ def _restored(raw: str, doubts: Sequence[Doubt], engine: Engine | None) -> Resto
 
 
 def examine(
-    raw: str, doubts: Sequence[Doubt], engine: Engine | None
+    raw: str, doubts: Sequence[Doubt], engine: Engine | None, knowledge: Knowledge | None = None
 ) -> tuple[list[Chunk], list[Piece], list[Decision], Reader]:
     """Return the text taken apart, what becomes of which pieces and why, and what kind of reading it is."""
     chunks = segment(raw)
@@ -87,7 +93,7 @@ def examine(
     else:
         damaged = [region for region in regions(raw) if region.state == "damaged"]
         doubtful, usual = _within(pieces, damaged), bare if _is_only_stripped(raw, damaged) else without_marks
-    used = engine or usual()
+    used = with_knowledge(engine or usual(), knowledge)
     found = [
         decision
         for first, after in _cut(raw, pieces, _stretches(doubtful))
@@ -121,6 +127,8 @@ def _decide(
     raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: Engine, offset: int
 ) -> Iterator[Decision]:
     lattice = build(raw, pieces, doubtful, engine)
+    if engine.terms:
+        favour(lattice, [raw[piece.start : piece.end] for piece in pieces], engine.terms, engine.model.index)
     way = lattice.texts(decode(lattice.arcs, engine.model), engine.model.unknown)
     for chosen in way:
         if doubtful[chosen.first]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from normalize.capitals import Capitals
+    from normalize.phrases import PhraseIndex
 
     Request = tuple[str, Capitals]  # a reading and how the true word is written
     Entries = tuple[tuple[str, int, float], ...]
@@ -47,6 +48,7 @@ class Engine:
         self.channel = channel
         self._beforehand = beforehand
         self.model: LanguageModel = administrative()
+        self.terms: PhraseIndex | None = None  # of an archive, found by their look
         self.memory: dict[Any, Any] = {}  # proposals made from what was found, kept by `proposals`
         self._lexicon, self._numbers = _syllables()
         self._found: dict[Request, Entries] = {}
