@@ -101,12 +101,19 @@ class Graph:
         return graph.keep(kept, owners)
 
     def keep(self, kept: Integers, owners: Integers) -> Graph:
-        """Return the graph with these candidates only; an arc without any disappears, and those it alone led to."""
+        """Return the graph with these candidates only; an arc without any disappears, and those that lead nowhere."""
         counts = np.bincount(owners[kept], minlength=len(self.source)).tolist()
+        reached, leading = {0}, {self.last}
+        for arc, count in enumerate(counts):
+            if count and self.source[arc] in reached:
+                reached.add(self.end[arc])
+        for arc in range(len(counts) - 1, 0, -1):
+            if counts[arc] and self.end[arc] in leading:
+                leading.add(self.source[arc])
         ending: list[list[int]] = [[] for _ in self.ending]
         stay: list[int] = []
         for arc, count in enumerate(counts):
-            if count and (arc == 0 or ending[self.source[arc]]):
+            if arc == 0 or (count and self.source[arc] in reached and self.end[arc] in leading):
                 ending[self.end[arc]].append(len(stay))
                 stay.append(arc)
         if len(stay) < len(counts):
