@@ -44,6 +44,7 @@ class Channel:
     """Chances of readings, looked up by reading: one number per letter of LETTERS."""
 
     def __init__(self, counts: Counts, floors: Floors | None = None) -> None:
+        self._counts, self._floors = counts, floors
         readings = sorted({"", *(r for row in counts.values() for r in row), *(r for _, r in floors or ())})
         self._rows = {reading: number for number, reading in enumerate(readings)}
         table = _smooth(_tabulate(counts, self._rows), readings)
@@ -54,6 +55,10 @@ class Channel:
         # Readings never seen are added at the end, in room that doubles when it is full.
         self._table = np.ascontiguousarray(table.T, np.float32)
         self._unseen = (table.min(axis=1) * 0.5).astype(np.float32)
+
+    def with_counts(self, counts: Counts) -> Channel:
+        """Return the channel with these counts added to its own."""
+        return Channel(add([(self._counts, 1.0), (counts, 1.0)]), self._floors)
 
     def row(self, reading: str) -> int:
         """Return the number of a reading in `table`; one never seen is its first character and insertions."""

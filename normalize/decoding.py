@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from normalize.narrowing import Arc, Floats
 
 _NEVER = 1e-300
+SURE = 0.9  # chance from which a choice is sure: it may speak for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Choice:
         arc: its number in the list of that node.
         candidate: the one chosen.
         posterior: the chance that it is right, as the sums have it.
+        rivals: all candidates of that arc that are left, with their chances, where the choice is not sure.
     """
 
     node: int
     arc: int
     candidate: int
     posterior: float
+    rivals: tuple[tuple[int, float], ...] = ()
 
 
 def decode(lattice: Sequence[Sequence[Arc]], model: LanguageModel) -> list[Choice]:
@@ -191,6 +194,15 @@ def _choose(graph: Graph, posteriors: list[Floats]) -> list[Choice]:
         node = graph.source[arc]
     way.reverse()
     return [
-        Choice(graph.end[arc], *graph.origin(arc, item), posterior=min(1.0, float(posteriors[arc][item])))
+        Choice(
+            graph.end[arc],
+            *graph.origin(arc, item),
+            posterior=min(1.0, float(posteriors[arc][item])),
+            rivals=_rivals(graph, arc, posteriors[arc]) if posteriors[arc][item] < SURE else (),
+        )
         for arc, item in way
     ]
+
+
+def _rivals(graph: Graph, arc: int, chances: Floats) -> tuple[tuple[int, float], ...]:
+    return tuple((graph.origin(arc, item)[1], chance) for item, chance in enumerate(chances.tolist()))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from normalize.proposals import Candidates
     from normalize.search import Engine
     from normalize.segmentation import Piece
+    from normalize.voting import Rivals
 
 _HARD = re.compile(r"\n[ \t]*\n|[.;:!?“”\"()\[\]•…\f+]")
 _SOFT = re.compile(r"[,/–—-]")
@@ -46,6 +47,7 @@ class Chosen:
     posterior: float
     known: bool
     settled: bool
+    rivals: Rivals = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Lattice:
                 posterior=choice.posterior,
                 known=bool(arc.words[choice.candidate] != unknown),
                 settled=len(option.texts) == 1 and not option.half,
+                rivals=() if option.half else tuple((option.texts[number], chance) for number, chance in choice.rivals),
             )
             if option.half == 2:
                 left = found.pop()

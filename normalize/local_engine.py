@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from normalize.capitals import Capitals
+    from normalize.channel import Counts
     from normalize.knowledge import Knowledge
     from normalize.search import Entries, Request
 
@@ -38,7 +39,7 @@ class LocalEngine(Engine):
 
     def __init__(self, base: Engine, knowledge: Knowledge) -> None:
         super().__init__(base.channel)
-        self._base = base
+        self._base, self._knowledge = base, knowledge
         self.model: LocalModel = LocalModel(base.model, knowledge)
         self.terms = PhraseIndex(knowledge.terms) if knowledge.terms else None
         self._words = [word for word in self.model.extra if _may_be_read(word)]
@@ -46,6 +47,10 @@ class LocalEngine(Engine):
         weights = (_RANKING * self.model.log_chance1[self._places]).astype(np.float32)
         self._own = Lexicon(self._words, weights) if self._words else None
         self._found_own: dict[Request, Entries] = {}
+
+    def refitted(self, counts: Counts) -> LocalEngine:
+        """Return the engine with these counts of letters and their readings added to its channel's."""
+        return LocalEngine(self._base.refitted(counts), self._knowledge)
 
     def prepare(self, requests: Iterable[Request]) -> None:
         """Search all of these at once, as far as they are not known yet."""

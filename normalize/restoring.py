@@ -26,9 +26,11 @@ from normalize.legacy import repair
 from normalize.legacy.tracing import traced
 from normalize.lexicon import is_syllable
 from normalize.local_engine import with_knowledge
+from normalize.refitting import refit
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 from normalize.sequences import repairs
+from normalize.voting import elect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from normalize.restoration import Restoration
     from normalize.search import Engine
     from normalize.segmentation import Chunk, Piece
+    from normalize.voting import Rivals
 
 BLOCK = 600  # pieces decoded in one go, at least; a block ends where a clause does
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
@@ -94,11 +97,11 @@ def examine(
         damaged = [region for region in regions(raw) if region.state == "damaged"]
         doubtful, usual = _within(pieces, damaged), bare if _is_only_stripped(raw, damaged) else without_marks
     used = with_knowledge(engine or usual(), knowledge)
-    found = [
-        decision
-        for first, after in _cut(raw, pieces, _stretches(doubtful))
-        for decision in _decide(raw, pieces[first:after], doubtful[first:after], used, first)
-    ]
+    found = _read(raw, pieces, doubtful, used)
+    refitted = refit(raw, found, used) if usual is without_marks else None
+    if refitted:
+        found = _read(raw, pieces, doubtful, refitted)
+    found = elect(raw, found)
     sequence = dict(repairs(raw, ((item.start, item.end) for item in found)))
     found = [replace(item, text=sequence.get(item.start, item.text)) for item in found]
     if doubts:
@@ -121,6 +124,15 @@ class Decision:
     end: int
     text: str
     evidence: Evidence
+    rivals: Rivals = ()
+
+
+def _read(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: Engine) -> list[Decision]:
+    return [
+        decision
+        for first, after in _cut(raw, pieces, _stretches(doubtful))
+        for decision in _decide(raw, pieces[first:after], doubtful[first:after], engine, first)
+    ]
 
 
 def _decide(
@@ -142,7 +154,7 @@ def _decide(
                 changed=chosen.settled and fold(text) != fold(raw[start:end]),
                 mixed=_is_mixed(text),
             )
-            yield Decision(offset + chosen.first, offset + chosen.last, start, end, text, evidence)
+            yield Decision(offset + chosen.first, offset + chosen.last, start, end, text, evidence, chosen.rivals)
 
 
 def _untouched(raw: str, pieces: Sequence[Piece], number: int, sure: float, engine: Engine) -> Decision:

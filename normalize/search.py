@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from normalize.capitals import Capitals
+    from normalize.channel import Counts
     from normalize.phrases import PhraseIndex
 
     Request = tuple[str, Capitals]  # a reading and how the true word is written
@@ -53,6 +54,10 @@ class Engine:
         self._lexicon, self._numbers = _syllables()
         self._found: dict[Request, Entries] = {}
         self._lock = Lock()
+
+    def refitted(self, counts: Counts) -> Engine:
+        """Return the engine with these counts of letters and their readings added to its channel's."""
+        return Engine(self.channel.with_counts(counts))
 
     def prepare(self, requests: Iterable[Request]) -> None:
         """Search all of these at once, as far as they are not known yet."""
