@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
-from normalize.narrowing import Arc
+from normalize.graph import Arc
 from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits
 
 if TYPE_CHECKING:

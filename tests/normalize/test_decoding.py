@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+
+from normalize.decoding import decode
+from normalize.graph import Arc, Arcs
+from normalize.language_model import administrative
+
+
+def arc(source: int, *words: str, gap: float = 0.0, score: float = 0.0) -> Arc:
+    index = administrative().index
+    return Arc(source, np.array([index[word] for word in words]), np.full(len(words), score), gap)
+
+
+def test_context_decides_between_words_that_letters_do_not_tell_apart() -> None:
+    lattice = [[], [arc(0, "ủy", "ưu", gap=1.0)], [arc(1, "bản", "ban", "bàn")], [arc(2, "nhẫn", "nhân", "nhàn")]]
+    assert [choice.candidate for choice in decode(lattice, administrative())] == [0, 1, 1]
+
+
+def test_a_clause_is_decided_the_same_whatever_stands_before_it() -> None:
+    def after(word: str) -> float:
+        lattice = [[], [arc(0, word, gap=1.0)], [arc(1, "hội", "hỏi", "hồi", gap=1.0)], [arc(2, "đồng", "dòng")]]
+        return decode(lattice, administrative())[1].posterior
+
+    assert after("ủy") == pytest.approx(after("quả"), rel=1e-12)
+
+
+def test_one_word_may_stand_for_what_two_arcs_stand_for() -> None:
+    whole = arc(0, "nghiêng", gap=1.0, score=-2.0)
+    halves = [arc(0, "nhân", gap=1.0), arc(1, "dân")]
+    way = decode([[], [halves[0]], [halves[1], whole], [arc(2, "việt")]], administrative())
+    assert [(choice.node, choice.arc) for choice in way] == [(1, 0), (2, 0), (3, 0)]
+
+
+def test_a_node_that_an_arc_passes_by_is_no_cut() -> None:
+    lattice = [[], [arc(0, "một", gap=1.0)], [arc(1, "hai", gap=1.0), arc(0, "ba", gap=1.0)], [arc(2, "bốn", gap=1.0)]]
+    assert Arcs.of(lattice).cuts().tolist() == [True, False, True, True]
