@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_WORD = re.compile(r"\w+")
+_LONGEST = 12  # characters; what is longer is no word to remember
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 # Tone marks on open oa, oe, uy: the older spelling puts them on the last vowel (hoà, uỷ), the one kept here on the
@@ -36,15 +38,17 @@ def canonical(text: str) -> str:
 
     Case, marks, white space and punctuation stay.
     """
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
-    return re.sub(r"\w+", _place_tone, text)
+    return _WORD.sub(_place_tone, text)
 
 
 def _place_tone(match: re.Match[str]) -> str:
     word = match.group()
     if word.isascii():
         return word
-    return _known_word(word) if len(word) <= 12 else _with_tone_placed(word)  # what is longer is no word to remember
+    return _known_word(word) if len(word) <= _LONGEST else _with_tone_placed(word)
 
 
 def _with_tone_placed(word: str) -> str:
@@ -62,8 +66,13 @@ def fold(text: str) -> str:
 
     White space and punctuation stay. Folding twice changes nothing.
     """
-    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES)).casefold()
-    return _strip_marks(text)
+    if text.isascii():
+        return text.lower()
+    return _known_fold(text) if len(text) <= _LONGEST else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return _strip_marks(unicodedata.normalize("NFC", text.translate(_LOOKALIKES)).casefold())
 
 
 def _strip_marks(text: str) -> str:
@@ -119,5 +128,6 @@ def _fold_aligned_slowly(text: str) -> FoldedText:
     return FoldedText("".join(folded), tuple(offsets))
 
 
+_known_fold = lru_cache(maxsize=16384)(_folded)
 _known_word = lru_cache(maxsize=16384)(_with_tone_placed)
 _fold_piece = lru_cache(maxsize=4096)(fold)
