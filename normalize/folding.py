@@ -31,6 +31,13 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, do
 _OPEN_RHYME = re.compile(
     rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![^\W\d_])|(?<![qQ])([uU])([yY])([{_TONES}])(?![^\W\d_])"
 )
+# Letters that may be the second of such a rhyme with its tone, to pass by soon what has none.
+_TONED = [
+    chr(code)
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if unicodedata.normalize("NFD", chr(code))[1:2] in tuple(_TONES)
+]
+_MAY_MOVE = re.compile(f"[oOuU][{''.join(_TONED)}]")
 
 
 def canonical(text: str) -> str:
@@ -41,7 +48,7 @@ def canonical(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
-    return _WORD.sub(_place_tone, text)
+    return _WORD.sub(_place_tone, text) if _MAY_MOVE.search(text) else text
 
 
 def _place_tone(match: re.Match[str]) -> str:

@@ -29,11 +29,11 @@ class LanguageModel:
         try:
             self.words = tuple((folder / "words.txt").read_text("utf-8").split())
             unigrams = np.load(folder / "unigrams.npy")
-            bigrams = np.load(folder / "bigrams.npy").astype(np.float32)
+            self._chance2, self._backoff2 = np.load(folder / "bigrams.npy")
             keys = np.load(folder / "bigram-keys.npy").astype(np.int64)
             starts = np.load(folder / "trigram-starts.npy").astype(np.int64)
             tails = np.load(folder / "trigram-words.npy").astype(np.int64)
-            self._chance3 = np.exp(np.load(folder / "trigrams.npy").astype(np.float32))
+            self._chance3 = np.load(folder / "trigrams.npy")
         except (OSError, ValueError) as error:
             raise RestorationError(
                 "Không đọc được mô hình ngôn ngữ đi kèm phần mềm. Hãy cài đặt lại phần mềm."
@@ -47,8 +47,6 @@ class LanguageModel:
         self.log_chance1 = np.log(self.chance1)
         self.backoff1 = np.append(np.exp(unigrams[1]), np.float32(1))
         self._bits, self._listed_before = _indexed(keys, self._size * self._size)
-        self._chance2 = np.append(np.exp(bigrams[0]), np.float32(0))
-        self._backoff2 = np.append(np.exp(bigrams[1]), np.float32(1))
         self._keys3 = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) * self._size + tails
 
     def pair(self, first: Numbers, second: Numbers) -> Numbers:
@@ -72,7 +70,7 @@ class LanguageModel:
         """Return P(word | context) and the numbers of the bigrams."""
         pairs = self.pair(context, word)
         backed = self.backoff1[context] * self.chance1[word]
-        return np.where(pairs >= 0, self._chance2[pairs], backed), pairs
+        return np.where(pairs >= 0, _chance(self._chance2[pairs]), backed), pairs
 
     def after_two(self, context: Numbers, word: Numbers, shorter: Chances) -> Chances:
         """Return P(word | a bigram as numbered by `pair`), given P(word | its second word)."""
@@ -80,18 +78,24 @@ class LanguageModel:
         at = np.searchsorted(self._keys3, keys)
         at[at == len(self._keys3)] = 0
         listed = (self._keys3[at] == keys) & (context >= 0)
-        backed = np.where(context >= 0, self._backoff2[context], np.float32(1)) * shorter
-        return np.where(listed, self._chance3[at], backed)
+        backed = np.where(context >= 0, _chance(self._backoff2[context]), np.float32(1)) * shorter
+        return np.where(listed, _chance(self._chance3[at]), backed)
 
 
 def _indexed(keys: Numbers, size: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """Return a bit for every key there may be, set for these (sorted), and how many are set before each 64."""
-    bits = np.zeros(size // 64 + 1, np.uint64)
+    bits, before = np.zeros(size // 64 + 1, np.uint64), np.zeros(size // 64 + 1, np.int32)
     places = keys >> 6
-    firsts = np.flatnonzero(np.diff(places, prepend=-1))
-    bits[places[firsts]] = np.bitwise_or.reduceat(np.uint64(1) << (keys & 63).astype(np.uint64), firsts)
-    counts = np.bitwise_count(bits)
-    return bits, (np.cumsum(counts, dtype=np.int32) - counts).astype(np.int32)
+    firsts = np.append(0, np.flatnonzero(places[1:] != places[:-1]) + 1)
+    taken = places[firsts]
+    bits[taken] = np.bitwise_or.reduceat(np.uint64(1) << (keys & 63).astype(np.uint64), firsts)
+    before[taken] = firsts
+    return bits, before
+
+
+def _chance(logarithms: NDArray[np.float16]) -> Chances:
+    """Tables hold short logarithms; only those that are asked for become chances."""
+    return np.exp(logarithms.astype(np.float32))
 
 
 def _bit(bits: NDArray[np.uint64], keys: Numbers) -> NDArray[np.bool_]:
