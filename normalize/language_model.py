@@ -54,7 +54,7 @@ class LanguageModel:
         # A word unknown has the number after the last: its keys are those of (…, "<s>"), which is never listed.
         keys = first * (self._size - 1) + second
         bits = self._bits[keys >> 6]
-        ahead = bits & ((np.uint64(1) << (keys & 63).astype(np.uint64)) - np.uint64(1))
+        ahead = bits & ((np.uint64(1) << (keys & 63).view(np.uint64)) - np.uint64(1))
         found = self._listed_before[keys >> 6] + np.bitwise_count(ahead)
         return np.where(_bit(bits, keys), found.astype(np.int64), -1)
 
@@ -88,7 +88,7 @@ def _indexed(keys: Numbers, size: int) -> tuple[NDArray[np.uint64], NDArray[np.i
     places = keys >> 6
     firsts = np.append(0, np.flatnonzero(places[1:] != places[:-1]) + 1)
     taken = places[firsts]
-    bits[taken] = np.bitwise_or.reduceat(np.uint64(1) << (keys & 63).astype(np.uint64), firsts)
+    bits[taken] = np.bitwise_or.reduceat(np.uint64(1) << (keys & 63).view(np.uint64), firsts)
     before[taken] = firsts
     return bits, before
 
@@ -99,7 +99,7 @@ def _chance(logarithms: NDArray[np.float16]) -> Chances:
 
 
 def _bit(bits: NDArray[np.uint64], keys: Numbers) -> NDArray[np.bool_]:
-    set_: NDArray[np.bool_] = (bits >> (keys & 63).astype(np.uint64) & np.uint64(1)).astype(np.bool_)
+    set_: NDArray[np.bool_] = (bits >> (keys & 63).view(np.uint64) & np.uint64(1)).astype(np.bool_)
     return set_
 
 

@@ -120,6 +120,8 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
 
 def gap_between(between: str, following: str) -> float:
     """Return how likely a clause opens after these characters, before this one: 0 runs on, 1 opens."""
+    if between == " ":  # as most are
+        return 0.0
     if _HARD.search(between):
         return 1.0
     if _SOFT.search(between) or ("\n" in between and following.isupper()):

@@ -79,10 +79,12 @@ def _listed(graph: Graph, model: LanguageModel) -> tuple[Integers, Integers]:
     firsts, counts = graph.first[after][pairs], graph.count[after][pairs]
     found = []
     for part in _portions(counts):
-        owners, right = spread(firsts[part], counts[part])
-        one = left[part][owners]
-        places = model.listed(graph.row.words[one], graph.row.words[right])
-        found.append((one[places], right[places]))
+        ends = np.cumsum(counts[part])
+        starts = ends - counts[part]
+        right = np.arange(ends[-1]) + np.repeat(firsts[part] - starts, counts[part])
+        contexts = np.repeat(graph.row.words[left[part]], counts[part])
+        places = model.listed(contexts, graph.row.words[right])
+        found.append((left[part][np.searchsorted(ends, places, side="right")], right[places]))
     if not found:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     return np.concatenate([one for one, _ in found]), np.concatenate([two for _, two in found])
