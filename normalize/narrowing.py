@@ -56,6 +56,9 @@ def _links(graph: Graph, model: LanguageModel) -> Links:
     starts = np.flatnonzero(graph.cut[source])[1:]  # but for the start itself
     inner, onward = np.flatnonzero(~graph.cut[source]), np.flatnonzero(~graph.cut[end])
     halting = inner[gaps[inner] > 0]
+    may_open = np.zeros(nodes, np.bool_)
+    may_open[source[halting]] = True
+    before = onward[may_open[end[onward]]]
     left, right = _listed(graph, model)
     both, _ = model.after_one(row.words[left], row.words[right])
     given, alone = model.backoff1[row.words].astype(np.float64), model.chance1[row.words]
@@ -64,7 +67,7 @@ def _links(graph: Graph, model: LanguageModel) -> Links:
         (roots + graph.clauses()[source[starts]], starts, row.weights[starts] * opening[starts]),
         (onward, hubs + end[onward], given[onward]),
         (hubs + source[inner], inner, carrying[inner] * alone[inner]),
-        (onward, openers + end[onward], np.ones(len(onward))),
+        (before, openers + end[before], np.ones(len(before))),
         (openers + source[halting], halting, gaps[halting] * row.weights[halting] * opening[halting]),
         (left, right, carrying[right] * (both - given[left] * alone[right])),
     )

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from normalize.search import Engine
     from normalize.segmentation import Chunk, Piece
 
-BLOCK = 1200  # pieces decoded in one go, at least; a block ends where a clause does
+BLOCK, LONGEST = 2000, 2400  # pieces decoded in one go; a block ends where a clause does, if one does before LONGEST
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
 DOUBTED = 0.95  # confidence of an engine under which its word may be changed
 UNEASY = 0.98  # … under which it may be, if it is no Vietnamese word at all
@@ -152,7 +152,7 @@ def _cut(raw: str, pieces: Sequence[Piece], runs: Sequence[tuple[int, int]]) -> 
     for first, after in runs:
         start = first
         for number in range(first + 1, after):
-            long, too_long = number - start >= BLOCK, number - start >= 2 * BLOCK
+            long, too_long = number - start >= BLOCK, number - start >= LONGEST
             if too_long or (long and gap_between(raw[pieces[number - 1].end : pieces[number].start], "") == 1):
                 yield start, number
                 start = number
