@@ -1,8 +1,8 @@
 """How likely a syllable is after two others: interpolated trigrams from the compiled tables in data/language-model.
 
 `<s>` opens a line or clause, `0` is any number. Words are numbers (indexes into `words`); a word the model does not
-know has the number `unknown`. Tables are mapped into memory; a lookup is a binary search over sorted keys, done for
-whole arrays at once.
+know has the number `unknown`. Lookups are done for whole arrays at once: of pairs in a table of bits, one for each pair
+there may be, with a count of those set before; of triples by binary search over sorted keys.
 """
 
 from __future__ import annotations
