@@ -73,12 +73,13 @@ class Arcs:
         """Return some of them."""
         return Arcs(self.source[stay], self.end[stay], self.gaps[stay], self.ranks[stay], self.nodes)
 
-    def reached(self, stay: Flags) -> Flags:
-        """Return which of these arcs can be come to by these arcs."""
+    def through(self, stay: Flags) -> Flags:
+        """Return which of these arcs lie on a way from start to end along these arcs."""
         while True:
-            nodes = np.zeros(self.nodes, np.bool_)
-            nodes[self.end[stay]] = True
-            onward = stay & nodes[self.source]
+            reached, leading = np.zeros((2, self.nodes), np.bool_)
+            reached[self.end[stay]] = True
+            leading[self.source[stay]] = leading[-1] = True
+            onward = stay & reached[self.source] & leading[self.end]
             if np.array_equal(onward, stay):
                 return stay
             stay = onward
@@ -159,9 +160,9 @@ class Graph:
 
     @classmethod
     def of(cls, arcs: Arcs, row: Row) -> Graph:
-        """Return the graph of these; an arc without candidates disappears, and those it alone led to."""
+        """Return the graph of these; an arc without candidates disappears, and those that it leaves without a way."""
         counts = np.bincount(row.owners, minlength=len(arcs.source))
-        stay = arcs.reached(counts > 0)
+        stay = arcs.through(counts > 0)
         row = row.those(stay[row.owners])
         arcs, counts = arcs.those(stay), counts[stay]
         row = Row(row.words, row.weights, row.numbers, (np.cumsum(stay) - 1)[row.owners])

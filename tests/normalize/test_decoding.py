@@ -34,3 +34,14 @@ def test_one_word_may_stand_for_what_two_arcs_stand_for() -> None:
 def test_a_node_that_an_arc_passes_by_is_no_cut() -> None:
     lattice = [[], [arc(0, "một", gap=1.0)], [arc(1, "hai", gap=1.0), arc(0, "ba", gap=1.0)], [arc(2, "bốn", gap=1.0)]]
     assert Arcs.of(lattice).cuts().tolist() == [True, False, True, True]
+
+
+@pytest.mark.parametrize("cost", np.arange(-4.0, 12.0, 0.5).tolist())
+def test_a_second_half_that_goes_leaves_no_dead_end(cost: float) -> None:
+    """A split whose second half falls short by candidates goes as a whole; the words before it stay sure."""
+    before = [[arc(number, word)] for number, word in enumerate(("ủy", "ban", "nhân"))]
+    split = [[arc(3, "dân", score=cost)], [arc(3, "dân"), arc(4, "tình", "tình", "tình")]]
+    after = [[arc(number, "xã", score=-3.0)] for number in range(5, 300)]  # chances add up to next to nothing
+    way = decode([[], *before, *split, *after], administrative())
+    assert [choice.node for choice in way][:3] == [1, 2, 3]
+    assert all(choice.posterior == pytest.approx(1.0) for choice in way[:3])
