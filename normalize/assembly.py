@@ -77,7 +77,9 @@ def _stretches(
             if at > end:
                 end = next(other.end for other in chunks[order : order + 3] if other.end >= at)
         parts.append(raw[at:end])
-        text = unicodedata.normalize("NFC", "".join(parts).translate(_LOOKALIKES))
+        text = "".join(parts)
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
         yield _Stretch(chunk.start, end, text, confidence)
         reached = end
 

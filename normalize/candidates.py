@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from normalize.capitals import Capitals
 
 LONGEST = 3
-_BATCH = 32  # readings searched together: more would not stay in the processor's cache
+_BATCH = 8  # readings searched together: more would not stay in the processor's cache
 _NARROW = 1e-6  # of the best chance any string of letters has: nodes below are dropped
 
 Floats = NDArray[np.float32]
@@ -89,32 +89,29 @@ class Lexicon:
         return [found[number] for number in range(len(requests))]
 
     def _search(self, requests: Sequence[tuple[str, Capitals]], channel: Channel, keep: int) -> list[Found]:
-        """Search readings of one length together: a row per pair of reading and live node."""
+        """Search readings of one length together: a column per pair of reading and live node."""
         size = len(requests[0][0])
         head, rest = _emissions(requests, channel)
-        bound = _bound(np.maximum(head, rest), size)
-        threshold = bound[:, 0] * _NARROW
+        bound = _bound(np.maximum(head, rest), len(requests))
+        threshold = bound[0] * np.float32(_NARROW)
         owners = np.repeat(np.arange(len(requests)), len(self._levels[0].letters))
         alive = np.tile(np.arange(len(self._levels[0].letters)), len(requests))
-        before = np.zeros((len(alive), size + 1), np.float32)
-        before[:, 0] = 1
+        before = np.zeros((size + 1, len(alive)), np.float32)
+        before[0] = 1
         found: list[tuple[Integers, Integers, Floats]] = []
         for depth, level in enumerate(self._levels):
-            table = (head if depth == 0 else rest)[owners, level.letters[alive]]
-            chance = before * table[:, 0]
-            for taken in range(1, min(LONGEST, size) + 1):
-                chance[:, taken:] += before[:, :-taken] * table[:, taken, taken:]
-            ends = level.words[alive]
-            full = np.flatnonzero((ends >= 0) & (chance[:, size] > threshold[owners] * 1e-2))
-            found.append((owners[full], ends[full], chance[full, size]))
-            near = np.flatnonzero((chance * bound[owners]).max(axis=1) > threshold[owners])
+            chance = _onward(before, rest if depth else head, owners * _HALF + level.letters[alive])
+            ends, least = level.words[alive], threshold[owners]
+            full = np.flatnonzero((ends >= 0) & (chance[size] > least * 1e-2))
+            found.append((owners[full], ends[full], chance[size, full]))
+            near = np.flatnonzero((chance * bound.take(owners, axis=1)).max(axis=0) > least)
             counts = level.children[alive[near]]
             if not counts.sum():
                 break
             parents = np.repeat(near, counts)
             offsets = np.arange(len(parents)) - np.repeat(np.cumsum(counts) - counts, counts)
             alive, owners = level.first_child[alive[parents]] + offsets, owners[parents]
-            before = chance[parents]
+            before = chance.take(parents, axis=1)
         return self._best(found, len(requests), keep)
 
     def _best(self, found: Sequence[tuple[Integers, Integers, Floats]], size: int, keep: int) -> list[Found]:
@@ -131,27 +128,35 @@ _HALF = len(LETTERS) // 2
 
 
 def _emissions(requests: Sequence[tuple[str, Capitals]], channel: Channel) -> tuple[Floats, Floats]:
-    """Return P(reading[end - taken:end] | letter) as [reading, letter, taken, end], for first and other letters."""
+    """Return P(reading[end - taken:end] | letter) as [taken, end, reading and letter], for first and other letters."""
     size = len(requests[0][0])
-    rows = np.full((len(requests), LONGEST + 1, size + 1), -1, np.int64)
-    for number, (reading, _) in enumerate(requests):
-        for taken in range(min(size, LONGEST) + 1):
-            for end in range(taken, size + 1):
-                rows[number, taken, end] = channel.row(reading[end - taken : end])
-    table = channel.table()
-    either = np.where((rows >= 0)[..., None], table[rows], 0).transpose(0, 3, 1, 2)
-    lower, upper = either[:, :_HALF], either[:, _HALF:]
-    heads = np.array([capitals != "none" for _, capitals in requests])[:, None, None, None]
-    rests = np.array([capitals == "all" for _, capitals in requests])[:, None, None, None]
-    return np.where(heads, upper, lower), np.where(rests, upper, lower)
+    rows = np.full((LONGEST + 1, size + 1, len(requests)), -1, np.int64)
+    for taken in range(min(size, LONGEST) + 1):
+        for end in range(taken, size + 1):
+            rows[taken, end] = [channel.row(reading[end - taken : end]) for reading, _ in requests]
+    either = np.where((rows >= 0)[..., None], channel.table()[rows], 0)
+    lower, upper = either[..., :_HALF], either[..., _HALF:]
+    shape = (LONGEST + 1, size + 1, len(requests) * _HALF)
+    heads = np.array([capitals != "none" for _, capitals in requests])[:, None]
+    rests = np.array([capitals == "all" for _, capitals in requests])[:, None]
+    return np.where(heads, upper, lower).reshape(shape), np.where(rests, upper, lower).reshape(shape)
 
 
-def _bound(table: Floats, size: int) -> Floats:
-    """Return, for each reading and place in it, the best chance that any letters have of giving the rest."""
-    best = table.max(axis=1)
-    bound = np.zeros((len(table), size + 1), np.float32)
-    bound[:, size] = 1
+def _onward(before: Floats, table: Floats, letters: Integers) -> Floats:
+    """Return the chances, at each place of the reading, of one letter more."""
+    chance: Floats = before * table[0].take(letters, axis=1)
+    for taken in range(1, min(LONGEST, len(before) - 1) + 1):
+        chance[taken:] += before[:-taken] * table[taken, taken:].take(letters, axis=1)
+    return chance
+
+
+def _bound(table: Floats, readings: int) -> Floats:
+    """Return, for each place and reading, the best chance that any letters have of giving the rest."""
+    size = table.shape[1] - 1
+    best = table.reshape(*table.shape[:2], readings, _HALF).max(axis=3)
+    bound = np.zeros((size + 1, readings), np.float32)
+    bound[size] = 1
     for place in range(size - 1, -1, -1):
         for taken in range(1, min(LONGEST, size - place) + 1):
-            bound[:, place] += best[:, taken, place + taken] * bound[:, place + taken]
+            bound[place] += best[taken, place + taken] * bound[place + taken]
     return bound

@@ -11,7 +11,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Literal
 
 from normalize import codes
@@ -110,16 +112,28 @@ class Region:
 
 def assess(text: str) -> Damage:
     """Count what tells sound Vietnamese from damaged and foreign text."""
-    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if codes.repair(word) is None]
-    syllables = [word for word in words if is_syllable(word)]
-    lower = [word.lower() for word in words]
-    return Damage(
-        words=len(words),
-        syllables=len(syllables),
-        marked=sum(not word.replace("é", "e").isascii() for word in syllables),
-        shaped=sum(fold(word).translate(_SHAPE_OF) in folded_shapes() for word in words),
-        whole=sum(word.isascii() and word.lower() in folded_shapes() for word in words),
-        english=sum(word in _FUNCTION_WORDS or word in english_words() for word in lower),
+    counts = Counter(_WORD.findall(unicodedata.normalize("NFC", text)))
+    totals = [0] * len(fields(Damage))
+    for word, count in counts.items():
+        for place, told in enumerate(_what_tells(word)):
+            if told:
+                totals[place] += count
+    return Damage(*totals)
+
+
+@lru_cache(maxsize=16384)
+def _what_tells(word: str) -> tuple[bool, ...]:
+    """Return for each count of `Damage` whether a word adds to it; codes add to none."""
+    if codes.repair(word) is not None:
+        return ()
+    syllable, lower = is_syllable(word), word.lower()
+    return (
+        True,
+        syllable,
+        syllable and not word.replace("é", "e").isascii(),
+        fold(word).translate(_SHAPE_OF) in folded_shapes(),
+        word.isascii() and lower in folded_shapes(),
+        lower in _FUNCTION_WORDS or lower in english_words(),
     )
 
 

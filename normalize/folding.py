@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_WORD = re.compile(r"\w+")
+_LONGEST = 12  # characters; what is longer is no word to remember
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 # Tone marks on open oa, oe, uy: the older spelling puts them on the last vowel (hoà, uỷ), the one kept here on the
@@ -29,6 +31,13 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, do
 _OPEN_RHYME = re.compile(
     rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![^\W\d_])|(?<![qQ])([uU])([yY])([{_TONES}])(?![^\W\d_])"
 )
+# Letters that may be the second of such a rhyme with its tone, to pass by soon what has none.
+_TONED = [
+    chr(code)
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if unicodedata.normalize("NFD", chr(code))[1:2] in tuple(_TONES)
+]
+_MAY_MOVE = re.compile(f"[oOuU][{''.join(_TONED)}]")
 
 
 def canonical(text: str) -> str:
@@ -36,15 +45,17 @@ def canonical(text: str) -> str:
 
     Case, marks, white space and punctuation stay.
     """
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
-    return re.sub(r"\w+", _place_tone, text)
+    return _WORD.sub(_place_tone, text) if _MAY_MOVE.search(text) else text
 
 
 def _place_tone(match: re.Match[str]) -> str:
     word = match.group()
     if word.isascii():
         return word
-    return _known_word(word) if len(word) <= 12 else _with_tone_placed(word)  # what is longer is no word to remember
+    return _known_word(word) if len(word) <= _LONGEST else _with_tone_placed(word)
 
 
 def _with_tone_placed(word: str) -> str:
@@ -62,8 +73,13 @@ def fold(text: str) -> str:
 
     White space and punctuation stay. Folding twice changes nothing.
     """
-    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES)).casefold()
-    return _strip_marks(text)
+    if text.isascii():
+        return text.lower()
+    return _known_fold(text) if len(text) <= _LONGEST else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return _strip_marks(unicodedata.normalize("NFC", text.translate(_LOOKALIKES)).casefold())
 
 
 def _strip_marks(text: str) -> str:
@@ -119,5 +135,6 @@ def _fold_aligned_slowly(text: str) -> FoldedText:
     return FoldedText("".join(folded), tuple(offsets))
 
 
+_known_fold = lru_cache(maxsize=16384)(_folded)
 _known_word = lru_cache(maxsize=16384)(_with_tone_placed)
 _fold_piece = lru_cache(maxsize=4096)(fold)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
-from normalize.narrowing import Arc
+from normalize.graph import Arc
 from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
 
 def gap_between(between: str, following: str) -> float:
     """Return how likely a clause opens after these characters, before this one: 0 runs on, 1 opens."""
+    if between == " ":  # as most are
+        return 0.0
     if _HARD.search(between):
         return 1.0
     if _SOFT.search(between) or ("\n" in between and following.isupper()):
@@ -133,10 +135,16 @@ def gap_between(between: str, following: str) -> float:
 def _place(raw: str, piece: Piece) -> Place:
     margin = raw[max(0, piece.start - _MARGIN) : piece.start]
     opens = not margin.rpartition("\n")[2].strip() and ("\n" in margin or len(margin) < _MARGIN)
-    before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
-    after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
-    capitals = any(word.isupper() and codes.repair(word) is None for word in before + after)
-    return Place(opens, raw[piece.end : piece.end + 1] in COUNTING, capitals)
+    before, after = margin[-_NEAR:], raw[piece.end : piece.end + _NEAR]
+    return Place(opens, after[:1] in COUNTING, _in_capitals(before, -1) or _in_capitals(after, 0))
+
+
+def _in_capitals(text: str, which: int) -> bool:
+    """Tell whether the first (0) or last (-1) word of a text is in capitals, and no code."""
+    if text.islower():  # as most are
+        return False
+    words = _LETTERS.findall(text)
+    return bool(words) and words[which].isupper() and codes.repair(words[which]) is None
 
 
 def _adjacent(raw: str, left: Piece, right: Piece) -> bool:

@@ -15,6 +15,7 @@ from importlib import resources
 from normalize.folding import fold
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+_NO_TONES = dict.fromkeys(map(ord, TONES))
 _STOPS = ("c", "ch", "p", "t")
 _STOPPED_TONES = "\u0301\u0323"
 _FRONT = "eêiy"
@@ -50,9 +51,12 @@ def folded_shapes() -> frozenset[str]:
 
 def split_tone(word: str) -> tuple[str, str]:
     """Return a lower-case word without its tone marks (NFC), and the tone marks it bore ("" for none)."""
+    if word.isascii():
+        return word, ""
     decomposed = unicodedata.normalize("NFD", word)
-    tone = "".join(c for c in decomposed if c in TONES)
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES)), tone
+    toneless = decomposed.translate(_NO_TONES)
+    tone = "" if toneless == decomposed else "".join(c for c in decomposed if c in TONES)
+    return unicodedata.normalize("NFC", toneless), tone
 
 
 @cache

@@ -23,7 +23,7 @@ from normalize.language_model import LanguageModel
 from normalize.terms import syllables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from normalize.knowledge import Knowledge, Run
     from normalize.language_model import Chances, Numbers
@@ -63,6 +63,7 @@ class LocalModel(LanguageModel):
         totals = np.zeros(width)
         np.add.at(totals, *_columns(numbers[1], 1))
         self._after_one = _Followers(first, second, times, totals, _Prior(width, *_AFTER_ONE))
+        self.backoff1 = np.append(base.backoff1, np.ones(len(self.extra), np.float32)) * self._after_one.kept[:-1]
         first, second, third, times = _columns(numbers[3], 3)
         place = self._after_one.find(first, second)
         listed = place >= 0
@@ -73,16 +74,10 @@ class LocalModel(LanguageModel):
         """Return what `after_two` takes for a bigram: its numbers in both tables, packed; -1 in either for none."""
         return _pack(self._plain.pair(self._known(first), self._known(second)), self._after_one.find(first, second))
 
-    def after_each(self, pairs: Sequence[tuple[Numbers, Numbers]]) -> list[NDArray[np.float64]]:
-        """Return P(word | context) for every word of the second with every word of the first, as [first, second]."""
-        tables = self._plain.after_each([(self._known(first), self._known(second)) for first, second in pairs])
-        contexts = np.concatenate([np.repeat(first, len(second)) for first, second in pairs])
-        words = np.concatenate([np.tile(second, len(first)) for first, second in pairs])
-        chances = np.concatenate([table.ravel() for table in tables])
-        chances, _ = self._after_one.blend(chances * self._lift[words], contexts, words)
-        bounds = np.cumsum([table.size for table in tables])[:-1]
-        parts = np.split(chances, bounds)
-        return [part.reshape(table.shape) for part, table in zip(parts, tables, strict=True)]
+    def listed(self, contexts: Numbers, words: Numbers) -> Numbers:
+        """Return the places of pairs that either table lists."""
+        plain = self._plain.listed(self._known(contexts), self._known(words))
+        return np.union1d(plain, np.flatnonzero(self._after_one.find(contexts, words) >= 0))
 
     def after_one(self, context: Numbers, word: Numbers) -> tuple[Chances, Numbers]:
         """Return P(word | context) and what `after_two` takes for the bigrams."""
@@ -141,7 +136,7 @@ class _Followers:
         # What came after h in few papers only, and so is not told, is left to the model.
         whole = np.maximum(totals, listed) + prior.least + prior.novelty * novelty
         self._gain = np.append(self.times / whole[contexts], 0.0)
-        self._kept = np.append(1 - listed / whole, 1.0)
+        self.kept = np.append(1 - listed / whole, 1.0)
 
     def find(self, contexts: Numbers, words: Numbers) -> Numbers:
         """Return the numbers of these pairs in the order of the keys, -1 for none."""
@@ -157,7 +152,7 @@ class _Followers:
     def blend(self, chances: NDArray[Any], contexts: Numbers, words: Numbers) -> tuple[NDArray[Any], Numbers]:
         """Return the chances with these counts mixed in, and the numbers of the pairs."""
         found = self.find(contexts, words)
-        return chances * self._kept[contexts] + self._gain[found], found
+        return chances * self.kept[contexts] + self._gain[found], found
 
 
 def _counts(knowledge: Knowledge) -> Mapping[Run, int]:

@@ -113,8 +113,8 @@ def propose(reading: str, kind: Kind, engine: Engine, place: Place) -> Candidate
 
 
 def gather(proposals: Sequence[Proposal], engine: Engine) -> Candidates:
-    """Lay proposals out side by side. A reading that stands for itself for want of a word fits nothing."""
-    fit = max((p.score for p in proposals if p.word != engine.model.unknown), default=_HOPELESS)
+    """Lay proposals, best first, out side by side. A reading that stands for itself for want of a word fits nothing."""
+    fit = next((p.score for p in proposals if p.word != engine.model.unknown), _HOPELESS)
     words, scores = np.array([p.word for p in proposals], np.int64), np.array([p.score for p in proposals])
     return Candidates(tuple(p.text for p in proposals), words, scores, fit)
 
@@ -128,8 +128,11 @@ def _proposals(reading: str, kind: Kind, engine: Engine, place: Place) -> Sequen
         if core and len(core) <= LONGEST:
             cost = _debris(before) + _debris(after)
             for proposal in _syllables(core, engine, place):
-                text = before + proposal.text + after
-                _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
+                if before or after:
+                    text = before + proposal.text + after
+                    _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
+                else:
+                    _keep_better(found, proposal)
     for proposal in _itself(reading, engine, place):
         _keep_better(found, proposal)
     return sorted(found.values(), key=lambda proposal: -proposal.score)[:WIDTH]

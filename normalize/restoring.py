@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from normalize.segmentation import Chunk, Piece
     from normalize.voting import Rivals
 
-BLOCK = 600  # pieces decoded in one go, at least; a block ends where a clause does
+BLOCK, LONGEST = 2000, 2400  # pieces decoded in one go; a block ends where a clause does, if one does before LONGEST
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
 DOUBTED = 0.95  # confidence of an engine under which its word may be changed
 UNEASY = 0.98  # … under which it may be, if it is no Vietnamese word at all
@@ -103,7 +103,7 @@ def examine(
         found = _read(raw, pieces, doubtful, refitted)
     found = elect(raw, found)
     sequence = dict(repairs(raw, ((item.start, item.end) for item in found)))
-    found = [replace(item, text=sequence.get(item.start, item.text)) for item in found]
+    found = [replace(item, text=sequence[item.start]) if item.start in sequence else item for item in found]
     if doubts:
         sure = _confidences(pieces, doubts)
         found = [replace(item, evidence=replace(item.evidence, engine=sure[item.first])) for item in found]
@@ -146,12 +146,13 @@ def _decide(
         if doubtful[chosen.first]:
             start, end = pieces[chosen.first].start, pieces[chosen.last].end
             # hoà or hòa: the paper's own spelling stays.
-            text = raw[start:end] if canonical(chosen.text) == canonical(raw[start:end]) else chosen.text
+            reading = raw[start:end]
+            text = reading if canonical(chosen.text) == canonical(reading) else chosen.text
             evidence = Evidence(
                 posterior=chosen.posterior,
                 known=chosen.known,
                 settled=chosen.settled,
-                changed=chosen.settled and fold(text) != fold(raw[start:end]),
+                changed=chosen.settled and fold(text) != fold(reading),
                 mixed=_is_mixed(text),
             )
             yield Decision(offset + chosen.first, offset + chosen.last, start, end, text, evidence, chosen.rivals)
@@ -171,7 +172,7 @@ def _cut(raw: str, pieces: Sequence[Piece], runs: Sequence[tuple[int, int]]) -> 
     for first, after in runs:
         start = first
         for number in range(first + 1, after):
-            long, too_long = number - start >= BLOCK, number - start >= 4 * BLOCK
+            long, too_long = number - start >= BLOCK, number - start >= LONGEST
             if too_long or (long and gap_between(raw[pieces[number - 1].end : pieces[number].start], "") == 1):
                 yield start, number
                 start = number
@@ -195,7 +196,7 @@ def _is_only_stripped(raw: str, damaged: Sequence[Region]) -> bool:
 
 
 def _is_mixed(text: str) -> bool:
-    return any(map(str.isdigit, text)) and any(map(str.isalpha, text))
+    return not text.isalpha() and any(map(str.isdigit, text)) and any(map(str.isalpha, text))
 
 
 def _confidences(pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list[float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from normalize import codes
@@ -30,6 +31,7 @@ _MISREAD = re.compile(r"1[0346][a-z]{1,3}")
 # Marks that an engine puts for letters; at the edge of a word they may also be what they seem.
 _LETTERLIKE = "&¢§£€¥@©®{}|!?'’‘;~^*+%$=<>`°#\\"
 _EDGE = 2
+_MEMORABLE = 24  # characters of a run that may well come again
 _LONGEST = 200  # characters; a longer run without white space is no word of anybody's
 
 
@@ -58,18 +60,26 @@ class Chunk:
 
 def segment(raw: str) -> list[Chunk]:
     """Return the chunks of a text in order."""
-    return [Chunk(m.start(), m.end(), tuple(_pieces(m.group(), m.start()))) for m in _CHUNK.finditer(raw)]
+    return [_chunk(match.group(), match.start()) for match in _CHUNK.finditer(raw)]
 
 
-def _pieces(chunk: str, offset: int) -> list[Piece]:
+def _chunk(chunk: str, offset: int) -> Chunk:
+    parts = _remembered_parts(chunk) if len(chunk) <= _MEMORABLE else _parts(chunk)
+    pieces = tuple([Piece(offset + start, offset + end, kind) for start, end, kind in parts])
+    return Chunk(offset, offset + len(chunk), pieces)
+
+
+def _parts(chunk: str) -> tuple[tuple[int, int, Kind], ...]:
+    """Return where the pieces of a chunk begin and end, counted from its start, and what they are."""
     if not any(c.isalnum() for c in chunk):
         lone = len(chunk) <= 2 and all(c in "&¢§£€¥@©®{}" for c in chunk)
-        return [Piece(offset, offset + len(chunk), "word" if lone else "mark")]
+        return ((0, len(chunk), "word" if lone else "mark"),)
     if len(chunk) > _LONGEST or _ADDRESS.fullmatch(chunk):
-        return [Piece(offset, offset + len(chunk), "mark")]
-    pieces: list[Piece] = []
+        return ((0, len(chunk), "mark"),)
+    parts: list[tuple[int, int, Kind]] = []
     place = 0
     while place < len(chunk):
+        kind: Kind
         symbol = _SYMBOL.match(chunk, place) or _chain(chunk, place)
         separator = _SEPARATORS.match(chunk, place)
         if symbol and (place == 0 or not chunk[place - 1].isalnum()):
@@ -80,9 +90,12 @@ def _pieces(chunk: str, offset: int) -> list[Piece]:
             following = _SEPARATORS.search(chunk, place)
             end = following.start() if following else len(chunk)
             kind = _kind(chunk[place:end])
-        pieces.append(Piece(offset + place, offset + end, kind))  # type: ignore[arg-type]
+        parts.append((place, end, kind))
         place = end
-    return pieces
+    return tuple(parts)
+
+
+_remembered_parts = lru_cache(maxsize=32768)(_parts)
 
 
 def _chain(chunk: str, place: int) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from normalize.legacy.convert import CHUNK, applied, chunk_edits
@@ -88,6 +89,7 @@ def _reading(chunk: str, table: Table) -> float:
     return score(chunk) - (0.0 if chunk.isascii() else _UNREAD)
 
 
+@lru_cache(maxsize=65536)
 def _gain(chunk: str, table: Table) -> float:
     return _reading(chunk, table) - score(chunk)
 

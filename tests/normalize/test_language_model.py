@@ -29,6 +29,27 @@ def test_chances_after_a_context_sum_to_one(context: tuple[str, str]) -> None:
     assert total == pytest.approx(1, abs=0.02)
 
 
+def test_pairs_that_are_not_listed_have_a_factor_of_each_word() -> None:
+    model = administrative()
+    chance = np.random.default_rng(7)
+    first, second = (chance.integers(0, model.unknown + 1, 200_000) for _ in range(2))
+    listed = np.zeros(len(first), np.bool_)
+    listed[model.listed(first, second)] = True
+    found, pairs = model.after_one(first, second)
+    assert (listed == (pairs >= 0)).all()
+    assert 0 < listed.sum() < 0.1 * len(listed)
+    assert found[~listed] == pytest.approx((model.backoff1[first] * model.chance1[second])[~listed])
+
+
+def test_every_listed_pair_has_its_own_number_in_order() -> None:
+    model = administrative()
+    first = np.full(model.unknown, model.index["ủy"])
+    places = model.listed(first, np.arange(model.unknown))
+    numbers = model.pair(first[places], places)
+    assert (np.diff(numbers) == 1).all()
+    assert len(numbers) > 10
+
+
 def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     with pytest.raises(RestorationError, match="mô hình ngôn ngữ"):
         LanguageModel(tmp_path)

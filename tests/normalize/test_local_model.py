@@ -42,11 +42,14 @@ def test_words_of_the_archive_alone_have_a_number_and_a_chance() -> None:
 
 
 @given(st.lists(words, min_size=1, max_size=5), st.lists(words, min_size=1, max_size=5))
-def test_many_at_once_as_one_by_one(first: list[str], second: list[str]) -> None:
+def test_a_pair_that_no_table_lists_is_a_product(first: list[str], second: list[str]) -> None:
     left, right = numbers(*first), numbers(*second)
-    [table] = KNOWN.after_each([(left, right)])
-    single, _ = KNOWN.after_one(np.repeat(left, len(right)), np.tile(right, len(left)))
-    assert table.ravel() == pytest.approx(single, rel=1e-3)
+    contexts, following = np.repeat(left, len(right)), np.tile(right, len(left))
+    single, _ = KNOWN.after_one(contexts, following)
+    product = KNOWN.backoff1[contexts] * KNOWN.chance1[following]
+    listed = KNOWN.listed(contexts, following)
+    product[listed] = single[listed]
+    assert product == pytest.approx(single, rel=1e-3)
 
 
 @given(words, words)
