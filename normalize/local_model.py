@@ -76,8 +76,9 @@ class LocalModel(LanguageModel):
 
     def listed(self, contexts: Numbers, words: Numbers) -> Numbers:
         """Return the places of pairs that either table lists."""
-        plain = self._plain.listed(self._known(contexts), self._known(words))
-        return np.union1d(plain, np.flatnonzero(self._after_one.find(contexts, words) >= 0))
+        either = self._after_one.find(contexts, words) >= 0
+        either[self._plain.listed(self._known(contexts), self._known(words))] = True
+        return np.flatnonzero(either)
 
     def after_one(self, context: Numbers, word: Numbers) -> tuple[Chances, Numbers]:
         """Return P(word | context) and what `after_two` takes for the bigrams."""
