@@ -27,9 +27,7 @@ _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 # first (hòa, ủy), as official texts have it since 2018 more often than not. "qu" is a consonant: quý keeps its place.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _OPEN = r"(?![^\W\d_]|[\u0302\u0306])"  # no letter follows, nor a breve (it stands after the dot of oặc)
-_OPEN_RHYME = re.compile(
-    rf"(?<![qQ])([oO])([aAeE])([{_TONES}]){_OPEN}|(?<![qQ])([uU])([yY])([{_TONES}]){_OPEN}"
-)
+_OPEN_RHYME = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}]){_OPEN}|(?<![qQ])([uU])([yY])([{_TONES}]){_OPEN}")
 
 
 def canonical(text: str) -> str:
