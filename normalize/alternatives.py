@@ -34,9 +34,11 @@ _READ_RIGHT = 0.9  # chance at least that a letter is read as itself, which a ra
 _FAR = -16.0  # log chance under which a word is no slip for another
 _HALF = len(LETTERS) // 2
 _FOREIGN_LETTERS = "fjwz"
+_FOREIGN = -4.0  # a word that is not listed and bears no marks is another language's more often than a slip
 _LOST_STROKE, _OTHER_CODE = 3.0, -9.0  # a code but for the stroke of Đ or the horn of Ư; but for other letters
 _ODD_LETTERS = str.maketrans("Ñ", "N")
 _RUN_TOGETHER = math.log(0.003)
+_PLAINLY, _SHORT_NUMBERS = 3, ("IH", "HI")  # VH and XL are words of their own
 _ROMAN = re.compile(r"X{0,2}(IX|IV|V?I{0,3})")
 _STROKES = re.compile(r"[IVXHLl]*[HLl][IVXHLl]*")
 
@@ -91,7 +93,7 @@ def alternatives(reading: Reading, engine: Engine) -> Sequence[Alternative]:
     """Return what a word may be but for itself."""
     if reading.kind != "word" or len(reading.text) < 2 or codes.is_measure(reading.text):
         return ()
-    closed = _from_lists(reading.text)
+    closed = from_lists(reading.text)
     if closed:
         text, score = closed
         return (Alternative(text, engine.model.index.get(text.lower(), engine.model.unknown), score),)
@@ -100,7 +102,8 @@ def alternatives(reading: Reading, engine: Engine) -> Sequence[Alternative]:
     return _by_one_letter(reading.text)
 
 
-def _from_lists(text: str) -> tuple[str, float] | None:
+def from_lists(text: str) -> tuple[str, float] | None:
+    """Return the code or roman number that a word is a slip for, and how likely beside the word itself, or None."""
     number = roman(text)
     if number:
         return number, _RUN_TOGETHER
@@ -112,7 +115,7 @@ def _from_lists(text: str) -> tuple[str, float] | None:
 
 def roman(text: str) -> str | None:
     """Return the roman number whose strokes ran together in a reading (XIH → XIII), or None."""
-    if len(text) < 2 or codes.repair(text) or not _STROKES.fullmatch(text):
+    if codes.repair(text) or not _STROKES.fullmatch(text) or (len(text) < _PLAINLY and text not in _SHORT_NUMBERS):
         return None
     number = text.replace("H", "II").replace("L", "I").replace("l", "I")
     return number if _ROMAN.fullmatch(number) else None
@@ -132,8 +135,9 @@ def _searched(reading: Reading, engine: Engine) -> list[Alternative]:
     if codes.repair(text) == text or is_english(text) or len(text) > proposals.LONGEST:
         return []
     capitals = capitals_of(text)
+    rarity = _FOREIGN if text.isascii() else 0.0
     found = engine.search(text, capitals)
-    return [Alternative(write(word, capitals), number, score) for word, number, score in found if score > _FAR]
+    return [Alternative(write(word, capitals), number, score + rarity) for word, number, score in found if score > _FAR]
 
 
 @lru_cache(maxsize=60_000)

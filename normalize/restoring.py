@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
+from normalize.alternatives import from_lists
 from normalize.assembly import Outcome, assemble
 from normalize.confidence import Evidence, confidence
 from normalize.damage import assess, regions
@@ -27,6 +28,7 @@ from normalize.lexicon import is_syllable
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 from normalize.sequences import repairs
+from normalize.stripped import runs
 from normalize.suspicion import suspects
 from normalize.trust import Trust
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 BLOCK = 600  # pieces decoded in one go, at least; a block ends where a clause does
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
+CERTAIN = 0.9  # chance of every word from which a line in capitals is given its marks back
 GUESS = 0.6  # chance under which a choice is a guess, and an engine that knows Vietnamese is believed
 _ENOUGH, _WHOLE = 20, 0.95  # words, and their share that is whole, of text that is only stripped
 
@@ -91,6 +94,9 @@ def examine(
     else:
         damaged = [region for region in regions(raw) if region.state == "damaged"]
         doubtful, usual = _within(pieces, damaged), bare if _is_only_stripped(raw, damaged) else without_marks
+    lost = list(_lost_marks(raw, pieces, [not doubt or bool(doubts) for doubt in doubtful]))
+    for item in lost:
+        doubtful[item.first] = False
     used = engine or usual()
     trusted = [page.odds(item) for item in sure] if doubts else []
     found = [
@@ -100,6 +106,7 @@ def examine(
             raw, _Run(first, pieces[first:after], doubtful[first:after], trusted[first:after]), used
         )
     ]
+    found = sorted([*found, *lost], key=lambda item: item.first)
     sequence = dict(repairs(raw, ((item.start, item.end) for item in found)))
     found = [replace(item, text=sequence.get(item.start, item.text)) for item in found]
     settled = {item.first: (item.last, item.text) for item in found}
@@ -154,6 +161,16 @@ def _decide(raw: str, run: _Run, engine: Engine) -> Iterator[Decision]:
                 mixed=_is_mixed(text),
             )
             yield Decision(run.first + chosen.first, run.first + chosen.last, start, end, text, evidence)
+
+
+def _lost_marks(raw: str, pieces: Sequence[Piece], may: Sequence[bool]) -> Iterator[Decision]:
+    """Yield what becomes of lines in capitals that lost their marks, where that leaves no doubt."""
+    for first, after in runs(raw, pieces, may):
+        start, end = max(0, first - CONTEXT), min(len(pieces), after + CONTEXT)
+        inside = [first <= number < after for number in range(start, end)]
+        chosen = list(_decide(raw, _Run(start, pieces[start:end], inside, []), bare()))
+        if min(item.evidence.posterior for item in chosen) >= CERTAIN:
+            yield from chosen
 
 
 def _slip(raw: str, pieces: Sequence[Piece], slip: Slip) -> Decision:
@@ -227,7 +244,7 @@ def _doubted(raw: str, pieces: Sequence[Piece], sure: Sequence[float], page: Tru
     for piece, confidence_of_engine in zip(pieces, sure, strict=True):
         word = raw[piece.start : piece.end]
         known = is_syllable(word) or codes.repair(word) == word or is_english(word) or word.isupper()
-        open_to_change = piece.kind == "word" and not codes.is_measure(word)
+        open_to_change = piece.kind == "word" and not codes.is_measure(word) and not from_lists(word)
         found.append(open_to_change and confidence_of_engine < page.limit(known=known))
     return found
 
