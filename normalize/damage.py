@@ -18,6 +18,7 @@ from normalize import codes
 from normalize.english import words as english_words
 from normalize.folding import fold
 from normalize.lexicon import folded_shapes, is_syllable
+from normalize.segmentation import is_address
 
 State = Literal["sound", "damaged", "foreign"]
 
@@ -110,7 +111,9 @@ class Region:
 
 def assess(text: str) -> Damage:
     """Count what tells sound Vietnamese from damaged and foreign text."""
-    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if codes.repair(word) is None]
+    # Addresses and names of files tell nothing of the language around them.
+    prose = " ".join(chunk for chunk in unicodedata.normalize("NFC", text).split() if not is_address(chunk))
+    words = [word for word in _WORD.findall(prose) if codes.repair(word) is None]
     syllables = [word for word in words if is_syllable(word)]
     lower = [word.lower() for word in words]
     return Damage(

@@ -19,7 +19,7 @@ _FAIR, _BAD = 0.05, 0.17  # share of doubted words of a fair page and of a bad o
 _FAIR_LIMIT, _BAD_LIMIT = 0.8, 0.95  # confidence under which a word is read again with all it may be
 _UNEASY = 0.05  # so much higher where a word is no Vietnamese
 _BAD_PAGE = 1.5  # log odds that a bad page takes from every word
-_BEYOND_DOUBT = 5.0  # log odds from which a word is judged as in any sound text
+_BEYOND_DOUBT = 4.5  # log odds from which a word is judged as in any sound text
 # Confidence and the log odds that a word is right, by which it is the likelier to stand as it is.
 _CURVE = ((0.0, 0.0), (0.6, 0.5), (0.8, 1.0), (0.9, 2.0), (0.93, 3.2), (0.96, 4.5), (0.99, 6.0), (1.0, 7.0))
 
