@@ -1,9 +1,9 @@
 """Learn how an archive's own trusted papers are worded: `learn`, by hand or at night.
 
 Of `corpus.trusted`, counted by `normalize.knowledge.runs`: runs of one to three syllables, numbers all written 0. A run
-is kept only if two papers have it. What one paper alone says (a sentence, a name, an address) leaves no trace, and no
-text can be put together again from runs of three. The result stays in the archive's folder; each learning starts from
-nothing, so that a page that is trusted no longer is forgotten.
+is kept only if two papers have it; in a large archive more, so that it stays quick to load. What one paper alone says
+(a sentence, a name, an address) leaves no trace, and no text can be put together again from runs of three. The result
+stays in the archive's folder. Each learning starts from nothing, so that a page trusted no longer is forgotten.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.archive import Archive
     from normalize.knowledge import Run
 
+MOST = 200_000  # runs kept
 _PAPER = 1 << 40  # in a tally: how many papers, above how many times
 
 
@@ -35,7 +36,7 @@ class Learnt:
         papers: that taught something, of `all_papers`.
         reviewed: of those, papers with pages that people reviewed; the others are born-digital.
         pages: whose text was taken.
-        kept: runs that two papers or more have; `dropped`: those that one has.
+        kept: runs that `least` papers or more have; `dropped`: those that fewer have.
         terms: the archive's own that are used; `short_terms` have one syllable and are not.
     """
 
@@ -43,6 +44,7 @@ class Learnt:
     papers: int
     reviewed: int
     pages: int
+    least: int
     kept: int
     dropped: int
     terms: int
@@ -58,12 +60,21 @@ class Tally:
 
     def add(self, text: str) -> None:
         """Count one paper."""
+        counts, keep = self._counts, self._words.setdefault
         for run, count in Counter(runs(text)).items():
-            before = self._counts.get(run)
-            if before is None:
-                self._counts[tuple(self._words.setdefault(word, word) for word in run)] = _PAPER + count
-            else:
-                self._counts[run] = before + _PAPER + count
+            if run in counts:
+                counts[run] += _PAPER + count
+            else:  # each word kept once, not once for each place
+                counts[tuple([keep(word, word) for word in run])] = _PAPER + count
+
+    def least(self, most: int = MOST) -> int:
+        """Return in how many papers a run must occur for no more than `most` to be kept, COMMON at least."""
+        spread = Counter(both // _PAPER for both in self._counts.values())
+        least, kept = COMMON, sum(runs for papers, runs in spread.items() if papers >= COMMON)
+        while kept > most:
+            kept -= spread[least]
+            least += 1
+        return least
 
     def common(self, least: int = COMMON) -> dict[Run, int]:
         """Return run → count of the runs that `least` papers or more have."""
@@ -103,19 +114,21 @@ def learn(
                 taught.append(replace(paper, text=""))
             if progress:
                 progress(done, len(ids))
-    kept = tally.common()
+    least = tally.least()
+    kept = tally.common(least)
     learnt = Learnt(
         all_papers=len(ids),
         papers=len(taught),
         reviewed=sum(paper.origin == "reviewed" for paper in taught),
         pages=sum(paper.pages for paper in taught),
+        least=least,
         kept=len(kept),
         dropped=len(tally) - len(kept),
         terms=len(terms),
         short_terms=short,
     )
     if not dry_run:
-        write_learnt(archive.path, kept, Provenance(at, COMMON, tuple(sorted(one.document_id for one in taught))))
+        write_learnt(archive.path, kept, Provenance(at, least, tuple(sorted(one.document_id for one in taught))))
         told = {"papers": learnt.papers, "reviewed": learnt.reviewed, "kept": learnt.kept, "dropped": learnt.dropped}
         audit.append(archive, by, "archive.learn", "archive", told)
     return learnt

@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from normalize import codes
@@ -117,10 +118,15 @@ def assess(text: str) -> Damage:
         words=len(words),
         syllables=len(syllables),
         marked=sum(not word.replace("é", "e").isascii() for word in syllables),
-        shaped=sum(fold(word).translate(_SHAPE_OF) in folded_shapes() for word in words),
+        shaped=sum(map(_is_shaped, words)),
         whole=sum(word.isascii() and word.lower() in folded_shapes() for word in words),
         english=sum(word in _FUNCTION_WORDS or word in english_words() for word in lower),
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_shaped(word: str) -> bool:
+    return fold(word).translate(_SHAPE_OF) in folded_shapes()
 
 
 def regions(text: str) -> list[Region]:

@@ -73,7 +73,7 @@ def _told(learnt: Learnt, *, dry_run: bool) -> list[str]:
     lines = [
         f"Văn bản tin cậy: {learnt.papers} trong {learnt.all_papers}, {learnt.pages} trang.",
         f"Trong đó: {learnt.papers - learnt.reviewed} có bản gốc điện tử, {learnt.reviewed} đã được người soát.",
-        f"Cụm từ: giữ {learnt.kept}, bỏ {learnt.dropped} chỉ gặp trong một văn bản.",
+        f"Cụm từ: giữ {learnt.kept}, bỏ {learnt.dropped} chỉ gặp trong {learnt.least - 1} văn bản trở xuống.",
         f"Thuật ngữ riêng (terms.txt): {learnt.terms}.",
     ]
     if learnt.short_terms:

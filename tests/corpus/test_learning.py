@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from corpus.archive import Archive
 
 layer = partial(grid, source="text-layer")
-SECRET = "Hộ bà Lò Thị Xuyến Chi, số điện thoại 0905 123 456, được hỗ trợ sửa nhà.\n"
+ONE_HOUSEHOLD = "Hộ bà Lò Thị Xuyến Chi, số điện thoại 0905 123 456, được hỗ trợ sửa nhà.\n"
 
 
 @pytest.fixture
 def filled(archive: Archive) -> Archive:
-    put(archive, report("Điện An", "15", 12) + SECRET, "an.pdf", reading=layer)
+    put(archive, report("Điện An", "15", 12) + ONE_HOUSEHOLD, "an.pdf", reading=layer)
     put(archive, report("Điện Minh", "31", 14), "minh.pdf", reading=layer)
     put(archive, report("Điện Ngọc", "7", 3), "ngoc.jpg", reading=grid)
     return archive
@@ -150,3 +150,6 @@ def test_a_tally_counts_as_the_contract_says(texts: list[str], least: int) -> No
         tally.add(text)
     assert tally.common(least) == count_runs(texts, least)
     assert len(tally) == len(count_runs(texts, 1))
+    bound = tally.least(most=5)
+    assert len(tally.common(bound)) <= 5
+    assert bound == 2 or len(tally.common(bound - 1)) > 5

@@ -8,13 +8,13 @@ import pytest
 
 from corpus import documents
 from corpus.trusted import paper_ids, trusted
-from normalize.restoration import Restoration
 from normalize.restoring import restore
 from ocr.page import MACHINE_MADE
 from tests.corpus.papers import finish, flat, grid, put, report, rewritten, take_in
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
+    from normalize.restoration import Restoration
     from ocr.page import Reading
 
 layer = partial(grid, source="text-layer")
@@ -108,7 +108,7 @@ def test_doubted_words_cut_the_run_at_their_place_alone(archive: Archive) -> Non
 
 
 def test_paragraphs_that_are_no_sound_vietnamese_are_left_out(archive: Archive) -> None:
-    garbled = "Uy ban nhan dan phudng thyc hién Quyét dinh vé viéc xay dung nha o cho hg nghéo tren dia ban thi xa. " * 4
+    garbled = "Uy ban nhan dan phudng thyc hién Quyét dinh vé viéc xay dung nha o cho hg nghéo tren dia ban. " * 4
     put(archive, f"{AN}\n\n{garbled}\n", "an.pdf", reading=layer)
     (text,) = taught(archive)
     assert "phudng" not in text
