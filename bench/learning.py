@@ -23,7 +23,7 @@ import numpy as np
 from bench.pages import DAMAGES, draw
 from bench.reliability import measure
 from bench.restoration import SHARED, _errors, judge
-from normalize.knowledge import Knowledge, count_runs
+from normalize.knowledge import COMMON, Knowledge, count_runs
 from normalize.restoring import restore
 from normalize.terms import own_terms
 from ocr.reading import read
@@ -105,18 +105,23 @@ def _rows() -> Iterator[Row]:
     read_papers = papers()
     before = _score(read_papers, lambda _: Knowledge())
     yield Row("nothing", before, before)
+    together: Row | None = None
     offices: dict[str, Callable[[Paper], Sequence[str]]] = {
         "same office": lambda paper: [other.truth for other in read_papers if other.name != paper.name]
     }
     if STRANGERS.is_dir():
         strangers = [file.read_text("utf-8") for file in sorted(STRANGERS.glob("*.txt"))]
         offices["other offices"] = lambda _: strangers
+        both = _score(read_papers, lambda paper: _known([*offices["same office"](paper), *strangers]))
+        together = Row(f"{len(read_papers) - 1} of the same office and {len(strangers)} of others", both, before)
     for office, teachers in offices.items():
         for size in SIZES:
             score = _averaged(read_papers, teachers, size)
             name = f"{size} {'paper' if size == 1 else 'papers'}, {office}"
             yield Row(name, score, before, office)
-    every = _score(read_papers, lambda paper: Knowledge(runs=count_runs(offices["same office"](paper), 1)))
+    if together:
+        yield together
+    every = _score(read_papers, lambda paper: _known(offices["same office"](paper), least=1))
     yield Row("8 papers, same office, nothing dropped", every, before)
     others = [paper for paper in read_papers if paper.name != TERMS_OF]
     without = _score(others, lambda _: Knowledge())
@@ -124,6 +129,10 @@ def _rows() -> Iterator[Row]:
     terms = Knowledge(own_terms(TERMS))
     name = f"{len(terms.terms)} own terms written down from the plan (the same eight)"
     yield Row(name, _score(others, lambda _: terms), without)
+
+
+def _known(texts: Sequence[str], least: int = COMMON) -> Knowledge:
+    return Knowledge(runs=count_runs(texts, least))
 
 
 def papers() -> list[Paper]:
@@ -150,7 +159,7 @@ def _averaged(read_papers: Sequence[Paper], teachers: Callable[[Paper], Sequence
         def of(paper: Paper) -> Knowledge:
             texts = teachers(paper)
             chosen = chance.permutation(len(texts))[:size]
-            return Knowledge(runs=count_runs([texts[number] for number in chosen]))
+            return _known([texts[number] for number in chosen])
 
         return of
 
