@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from normalize.confidence import Reader
     from normalize.damage import Region
+    from normalize.knowledge import Knowledge
     from normalize.restoration import Restoration
     from normalize.search import Engine
     from normalize.segmentation import Chunk, Piece
@@ -58,13 +59,20 @@ class Doubt:
     confidence: float
 
 
-def restore(raw: str, doubts: Sequence[Doubt] = (), *, engine: Engine | None = None) -> Restoration:
+def restore(
+    raw: str,
+    doubts: Sequence[Doubt] = (),
+    *,
+    engine: Engine | None = None,
+    knowledge: Knowledge | None = None,  # noqa: ARG001
+) -> Restoration:
     """Return the text as Vietnamese, token by token.
 
     Args:
         raw: any text: good Vietnamese, stripped or garbled Vietnamese, other languages, figures; lines and pages kept.
         doubts: confidences of an engine that knows Vietnamese, in order of the text; only what it doubted changes.
         engine: whose reading this is; settled by the doubts where not given.
+        knowledge: what the archive itself knows of its language.
     """
     if doubts:  # an engine writes Unicode
         return _restored(raw, doubts, engine)
