@@ -1,11 +1,11 @@
-"""Run the benches, all or those named: `python -m bench [restoration] [facts] [samples]`."""
+"""Run the benches, all or those named: `python -m bench [restoration] [learning] [facts] [samples]`."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-BENCHES = ("restoration", "facts", "samples")
+BENCHES = ("restoration", "learning", "facts", "samples")
 
 
 def main(names: list[str]) -> None:

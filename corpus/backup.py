@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING
 from corpus import audit, blobs
 from corpus.archive import Archive, now
 from corpus.errors import ArchiveError
+from corpus.knowledge import LEARNT, TERMS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DATABASE, MANIFEST, PARTIAL = "archive.db", "backup.json", "archive.db.partial"
-BESIDE = ("units.csv",)
+BESIDE = ("units.csv", TERMS, LEARNT)
 
 
 class BackupRefused(ArchiveError):
@@ -108,6 +109,8 @@ def _backup(archive: Archive, dest: Path) -> Backup:
     for name in BESIDE:
         if (archive.path / name).is_file():
             shutil.copyfile(archive.path / name, dest / name)
+        else:  # of an older copy: what the archive did away with must not come back
+            (dest / name).unlink(missing_ok=True)
     seq, digest = head or (0, audit.GENESIS)
     taken = Backup(now(), documents, count, size, copied, seq, digest)
     _write(dest / f"{MANIFEST}.partial", json.dumps({"sohoa": "backup", **asdict(taken)}, indent=2))

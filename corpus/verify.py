@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from corpus import audit, blobs, page_index
 from corpus.facts import spans_from
+from corpus.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages import PAGE_BREAK
+from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +46,7 @@ class Report:
     Attributes:
         problems: empty where the archive is whole.
         notes: harmless leftovers, in Vietnamese.
-        checked: how many of each were looked at: blobs, documents, pages, facts, audit.
+        checked: how many of each were looked at: blobs, documents, pages, facts, audit, knowledge.
     """
 
     problems: tuple[Problem, ...]
@@ -210,6 +212,17 @@ def _audit(archive: Archive) -> Iterator[Problem | None]:
             yield None
 
 
+def _knowledge(archive: Archive) -> Iterator[Problem | None]:
+    """Check the archive's own terms and what it learnt; an archive need have neither."""
+    for name, read in ((TERMS, terms_of), (LEARNT, read_learnt)):
+        try:
+            read(archive.path)
+        except SohoaError as error:
+            yield Problem("knowledge-unreadable", name, error.message)
+        else:
+            yield None
+
+
 _CHECKS: dict[str, Callable[[Archive], Iterator[Problem | None]]] = {
     "database": _database,
     "blobs": _blobs,
@@ -217,4 +230,5 @@ _CHECKS: dict[str, Callable[[Archive], Iterator[Problem | None]]] = {
     "pages": _pages,
     "facts": _facts,
     "audit": _audit,
+    "knowledge": _knowledge,
 }

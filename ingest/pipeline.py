@@ -102,7 +102,7 @@ def _understand(workshop: Workshop, document_id: int) -> None:
     raw, doubts = documents.raw_text(workshop.archive, document_id)
     seconds = SECONDS_TO_UNDERSTAND + len(raw) / SLOWEST_CHARACTERS_A_SECOND
     own_units = units.own_table(workshop.archive)
-    restoration, facts = _run(workshop, seconds, understand, raw, tuple(doubts or ()), own_units)
+    restoration, facts = _run(workshop, seconds, understand, raw, tuple(doubts or ()), own_units, workshop.archive.path)
     documents.complete(workshop.archive, document_id, restoration, facts, stopped=workshop.stopping.is_set)
 
 

@@ -7,6 +7,7 @@ What they take and give pickles, so that they run in a worker process as they ru
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from normalize.restoration import Restoration
     from normalize.restoring import Doubt
     from ocr.page import Reading
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,33 @@ def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings)
     return _source(path, limits).read_page(number, Tesseract(settings.languages, seconds=settings.seconds))
 
 
-def understand(raw: str, doubts: tuple[Doubt, ...], units: Path | None = None) -> tuple[Restoration, Facts]:
-    """Restore a document's text, pages parted by form feeds, and read its facts; `units` is an archive's own table."""
+def understand(
+    raw: str, doubts: tuple[Doubt, ...], units: Path | None = None, folder: Path | None = None
+) -> tuple[Restoration, Facts]:
+    """Restore a document's text, pages parted by form feeds, and read its facts.
+
+    Args:
+        raw: the text.
+        doubts: of the engine, where one read it.
+        units: an archive's own table of units.
+        folder: of the archive, for what it knows of its language.
+    """
+    from corpus.knowledge import own  # noqa: PLC0415 - only a worker needs it
     from extract.reading import read  # noqa: PLC0415 - models load where they are used
     from normalize.restoring import restore  # noqa: PLC0415 - as above
 
-    restoration = restore(raw, doubts)
+    known = own(folder) if folder else None
+    if known:
+        _tell(tuple(problem.message for problem in known.problems))
+    restoration = restore(raw, doubts, knowledge=known.knowledge if known else None)
     return restoration, read(restoration.text, units)
+
+
+@lru_cache(maxsize=1)
+def _tell(problems: tuple[str, ...]) -> None:
+    """Log what is wrong with the archive's own terms or what it learnt: once, not with every document."""
+    for problem in problems:
+        log.warning("%s", problem)
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any
 
 _D_READINGS = ("D", "P", "B", "Ð", "DP")
+_STROKES_OFF = str.maketrans("ĐÐƯÑ", "DDUN")
 _PIECE = re.compile(r"[^\W\d_]+")
 _HEADING = re.compile(r"[IVXl1|!]{1,5}")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,2})(IX|IV|V?I{0,3})")
@@ -48,6 +49,11 @@ def _damages(code: str) -> set[str]:
         choices = ("Đ", *_D_READINGS) if letter == "Đ" else ("Ư", "U") if letter == "Ư" else (letter,)
         found = {prefix + choice for prefix in found for choice in choices}
     return found - {code}
+
+
+def without_strokes(code: str) -> str:
+    """Return a code as an engine leaves it that loses the stroke of Đ and the horn of Ư (Ñ is what it makes of N)."""
+    return code.translate(_STROKES_OFF)
 
 
 def repair(word: str) -> str | None:

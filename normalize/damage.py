@@ -20,6 +20,7 @@ from normalize import codes
 from normalize.english import words as english_words
 from normalize.folding import fold
 from normalize.lexicon import folded_shapes, is_syllable
+from normalize.segmentation import is_address
 
 State = Literal["sound", "damaged", "foreign"]
 
@@ -112,7 +113,9 @@ class Region:
 
 def assess(text: str) -> Damage:
     """Count what tells sound Vietnamese from damaged and foreign text."""
-    counts = Counter(_WORD.findall(unicodedata.normalize("NFC", text)))
+    # Addresses and names of files tell nothing of the language around them.
+    prose = " ".join(chunk for chunk in unicodedata.normalize("NFC", text).split() if not is_address(chunk))
+    counts = Counter(_WORD.findall(prose))
     totals = [0] * len(fields(Damage))
     for word, count in counts.items():
         for place, told in enumerate(_what_tells(word)):

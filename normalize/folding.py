@@ -28,9 +28,8 @@ _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 # Tone marks on open oa, oe, uy: the older spelling puts them on the last vowel (hoà, uỷ), the one kept here on the
 # first (hòa, ủy), as official texts have it since 2018 more often than not. "qu" is a consonant: quý keeps its place.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
-_OPEN_RHYME = re.compile(
-    rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?![^\W\d_])|(?<![qQ])([uU])([yY])([{_TONES}])(?![^\W\d_])"
-)
+_OPEN = r"(?![^\W\d_]|[\u0302\u0306])"  # no letter follows, nor a breve (it stands after the dot of oặc)
+_OPEN_RHYME = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}]){_OPEN}|(?<![qQ])([uU])([yY])([{_TONES}]){_OPEN}")
 # Letters that may be the second of such a rhyme with its tone, to pass by soon what has none.
 _TONED = [
     chr(code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from normalize import codes
 from normalize.graph import Arc
-from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits
+from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits, trusting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,8 +85,13 @@ class Lattice:
         return len(self.arcs) - 1
 
 
-def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: Engine) -> Lattice:
-    """Return the lattice of the pieces that carry words; what is not doubtful stands as it is."""
+def build(
+    raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: Engine, trust: Sequence[float] = ()
+) -> Lattice:
+    """Return the lattice of the pieces that carry words; what is not doubtful stands as it is.
+
+    `trust`: log odds, per piece, that an engine's own word has before anything else is known.
+    """
     lattice = Lattice([[]], [[]])
     readings = [raw[piece.start : piece.end] for piece in pieces]
     places = [_place(raw, piece) for piece in pieces]
@@ -98,6 +103,9 @@ def build(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: E
         propose(reading, kind, engine, place) if doubt else keep_as_is(reading, engine)
         for reading, kind, doubt, place in zip(readings, kinds, doubtful, places, strict=True)
     ]
+    if trust:
+        parts = zip(proposals, readings, trust, strict=True)
+        proposals = [trusting(found, reading, odds, engine) for found, reading, odds in parts]
     joins = {
         number: (readings[number - 1], readings[number], min(proposals[number - 1].fit, proposals[number].fit))
         for number in range(1, len(pieces))

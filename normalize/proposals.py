@@ -147,6 +147,20 @@ def keep_as_is(reading: str, engine: Engine) -> Candidates:
     return gather([Proposal(reading, number, 0.0)], engine)
 
 
+def trusting(found: Candidates, reading: str, trust: float, engine: Engine) -> Candidates:
+    """Return candidates among which the reading itself is likelier by `trust` (log odds)."""
+    itself = keep_as_is(reading, engine)
+    if len(found.texts) == 1:
+        return found
+    scores = found.scores.copy()
+    if reading in found.texts:
+        scores[found.texts.index(reading)] += trust
+        return Candidates(found.texts, found.words, scores, found.fit)
+    return Candidates(
+        (*found.texts, reading), np.append(found.words, itself.words), np.append(scores, trust), found.fit
+    )
+
+
 def splits(reading: str, whole: float, engine: Engine, place: Place) -> list[tuple[Candidates, Candidates]]:
     """Return the ways in which a reading may be two words, if it fits no single one well."""
     if not _may_split(reading, whole):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
+from normalize.alternatives import from_lists
 from normalize.assembly import Outcome, assemble
 from normalize.confidence import Evidence, confidence
 from normalize.damage import assess, regions
@@ -30,6 +31,9 @@ from normalize.refitting import refit
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 from normalize.sequences import repairs
+from normalize.stripped import runs
+from normalize.suspicion import suspects
+from normalize.trust import Trust
 from normalize.voting import elect
 
 if TYPE_CHECKING:
@@ -41,12 +45,13 @@ if TYPE_CHECKING:
     from normalize.restoration import Restoration
     from normalize.search import Engine
     from normalize.segmentation import Chunk, Piece
+    from normalize.slips import Slip
     from normalize.voting import Rivals
 
 BLOCK, LONGEST = 2000, 2400  # pieces decoded in one go; a block ends where a clause does, if one does before LONGEST
 CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
-DOUBTED = 0.95  # confidence of an engine under which its word may be changed
-UNEASY = 0.98  # … under which it may be, if it is no Vietnamese word at all
+CERTAIN = 0.9  # chance of every word from which a line in capitals is given its marks back
+GUESS = 0.6  # chance under which a choice is a guess, and an engine that knows Vietnamese is believed
 _ENOUGH, _WHOLE = 20, 0.95  # words, and their share that is whole, of text that is only stripped
 
 
@@ -91,21 +96,36 @@ def examine(
     """Return the text taken apart, what becomes of which pieces and why, and what kind of reading it is."""
     chunks = segment(raw)
     pieces = [piece for chunk in chunks for piece in chunk.pieces if piece.kind != "mark"]
+    sure = _confidences(pieces, doubts)
+    page = Trust.of(sure)
     if doubts:
-        doubtful, usual = _doubted(raw, pieces, doubts), with_marks
+        doubtful, usual = _doubted(raw, pieces, sure, page), with_marks
     else:
         damaged = [region for region in regions(raw) if region.state == "damaged"]
         doubtful, usual = _within(pieces, damaged), bare if _is_only_stripped(raw, damaged) else without_marks
+    lost = list(_lost_marks(raw, pieces, [not doubt or bool(doubts) for doubt in doubtful]))
+    for item in lost:
+        doubtful[item.first] = False
     used = with_knowledge(engine or usual(), knowledge)
-    found = _read(raw, pieces, doubtful, used)
-    refitted = refit(raw, found, used) if usual is without_marks else None
-    if refitted:
-        found = _read(raw, pieces, doubtful, refitted)
-    found = elect(raw, found)
+    trusted = [page.odds(item) for item in sure] if doubts else []
+    run = _Run(0, pieces, doubtful, trusted)
+    found = _read(raw, run, used)
+    if usual is without_marks:
+        refitted = refit(raw, found, used)
+        found = _read(raw, run, refitted) if refitted else found
+    if not doubts:  # an engine that knows Vietnamese has been heard already
+        found = elect(raw, found)
+    found = sorted([*found, *lost], key=lambda item: item.first)
     sequence = dict(repairs(raw, ((item.start, item.end) for item in found)))
     found = [replace(item, text=sequence[item.start]) if item.start in sequence else item for item in found]
+    settled = {item.first: (item.last, item.text) for item in found}
+    open_to_slips = _sound(raw, pieces, found, doubts)
+    biases = [(page.bias(sure[n]) if doubts else 0.0) if sound else None for n, sound in enumerate(open_to_slips)]
+    found += [
+        _slip(raw, pieces, slip)
+        for slip in suspects(raw, pieces, settled, biases, with_knowledge(with_marks(), knowledge))
+    ]
     if doubts:
-        sure = _confidences(pieces, doubts)
         found = [replace(item, evidence=replace(item.evidence, engine=sure[item.first])) for item in found]
         taken = {number for item in found for number in range(item.first, item.last + 1)}
         found += [_untouched(raw, pieces, n, sure[n], used) for n in range(len(pieces)) if n not in taken]
@@ -127,27 +147,40 @@ class Decision:
     rivals: Rivals = ()
 
 
-def _read(raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: Engine) -> list[Decision]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Pieces from number `first` on, which of them are doubtful, and how far their engine is trusted ([]: not)."""
+
+    first: int
+    pieces: Sequence[Piece]
+    doubtful: Sequence[bool]
+    trusted: Sequence[float]
+
+
+def _read(raw: str, whole: _Run, engine: Engine) -> list[Decision]:
     return [
         decision
-        for first, after in _cut(raw, pieces, _stretches(doubtful))
-        for decision in _decide(raw, pieces[first:after], doubtful[first:after], engine, first)
+        for first, after in _cut(raw, whole.pieces, _stretches(whole.doubtful))
+        for decision in _decide(
+            raw,
+            _Run(first, whole.pieces[first:after], whole.doubtful[first:after], whole.trusted[first:after]),
+            engine,
+        )
     ]
 
 
-def _decide(
-    raw: str, pieces: Sequence[Piece], doubtful: Sequence[bool], engine: Engine, offset: int
-) -> Iterator[Decision]:
-    lattice = build(raw, pieces, doubtful, engine)
+def _decide(raw: str, run: _Run, engine: Engine) -> Iterator[Decision]:
+    lattice = build(raw, run.pieces, run.doubtful, engine, run.trusted)
     if engine.terms:
-        favour(lattice, [raw[piece.start : piece.end] for piece in pieces], engine.terms, engine.model.index)
+        favour(lattice, [raw[piece.start : piece.end] for piece in run.pieces], engine.terms, engine.model.index)
     way = lattice.texts(decode(lattice.arcs, engine.model), engine.model.unknown)
     for chosen in way:
-        if doubtful[chosen.first]:
-            start, end = pieces[chosen.first].start, pieces[chosen.last].end
-            # hoà or hòa: the paper's own spelling stays.
+        if run.doubtful[chosen.first]:
+            start, end = run.pieces[chosen.first].start, run.pieces[chosen.last].end
             reading = raw[start:end]
-            text = reading if canonical(chosen.text) == canonical(reading) else chosen.text
+            same = canonical(chosen.text) == canonical(reading)  # hoà or hòa: the paper's own spelling stays
+            guess = run.trusted and chosen.posterior < GUESS
+            text = reading if same or guess else chosen.text
             evidence = Evidence(
                 posterior=chosen.posterior,
                 known=chosen.known,
@@ -155,7 +188,33 @@ def _decide(
                 changed=chosen.settled and fold(text) != fold(reading),
                 mixed=_is_mixed(text),
             )
-            yield Decision(offset + chosen.first, offset + chosen.last, start, end, text, evidence, chosen.rivals)
+            yield Decision(run.first + chosen.first, run.first + chosen.last, start, end, text, evidence, chosen.rivals)
+
+
+def _lost_marks(raw: str, pieces: Sequence[Piece], may: Sequence[bool]) -> Iterator[Decision]:
+    """Yield what becomes of lines in capitals that lost their marks, where that leaves no doubt."""
+    for first, after in runs(raw, pieces, may):
+        start, end = max(0, first - CONTEXT), min(len(pieces), after + CONTEXT)
+        inside = [first <= number < after for number in range(start, end)]
+        chosen = list(_decide(raw, _Run(start, pieces[start:end], inside, []), bare()))
+        if min(item.evidence.posterior for item in chosen) >= CERTAIN:
+            yield from chosen
+
+
+def _slip(raw: str, pieces: Sequence[Piece], slip: Slip) -> Decision:
+    """Return what becomes of a word that may be misread: a change, or only less trust in it."""
+    piece = pieces[slip.number]
+    text = slip.text if slip.changed else raw[piece.start : piece.end]
+    evidence = Evidence(slip.chance if slip.changed else 1 - slip.chance, known=True, settled=False)
+    return Decision(slip.number, slip.number, piece.start, piece.end, text, evidence)
+
+
+def _sound(raw: str, pieces: Sequence[Piece], found: Sequence[Decision], doubts: Sequence[Doubt]) -> list[bool]:
+    """Tell of each piece whether it may turn out a slip: nobody doubted it, and its paragraph is Vietnamese."""
+    taken = {number for item in found for number in range(item.first, item.last + 1)}
+    kept = ("sound", "damaged") if doubts else ("sound",)
+    sound = _within(pieces, [region for region in regions(raw) if region.state in kept])
+    return [is_sound and number not in taken for number, is_sound in enumerate(sound)]
 
 
 def _untouched(raw: str, pieces: Sequence[Piece], number: int, sure: float, engine: Engine) -> Decision:
@@ -208,13 +267,13 @@ def _confidences(pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list[float
     return found
 
 
-def _doubted(raw: str, pieces: Sequence[Piece], doubts: Sequence[Doubt]) -> list[bool]:
+def _doubted(raw: str, pieces: Sequence[Piece], sure: Sequence[float], page: Trust) -> list[bool]:
     found = []
-    for piece, sure in zip(pieces, _confidences(pieces, doubts), strict=True):
+    for piece, confidence_of_engine in zip(pieces, sure, strict=True):
         word = raw[piece.start : piece.end]
         known = is_syllable(word) or codes.repair(word) == word or is_english(word) or word.isupper()
-        open_to_change = piece.kind == "word" and not codes.is_measure(word)
-        found.append(open_to_change and (sure < DOUBTED or (sure < UNEASY and not known)))
+        open_to_change = piece.kind == "word" and not codes.is_measure(word) and not from_lists(word)
+        found.append(open_to_change and confidence_of_engine < page.limit(known=known))
     return found
 
 

@@ -17,7 +17,10 @@ from normalize import codes
 Kind = Literal["word", "number", "symbol", "mark"]
 
 _CHUNK = re.compile(r"\S+")
-_ADDRESS = re.compile(r"(?i)(https?://|www\.)\S+|\S+@\S+\.\S+|[\w.-]+\.(vn|com|org|net|gov|edu)(/\S*)?[.,;)]?")
+_ADDRESS = re.compile(
+    r"(?i)(https?://|www\.)\S+|\S+@\S+\.\S+|[\w.-]+\.(vn|com|org|net|gov|edu)(/\S*)?[.,;)]?|"
+    r"[\w.\\/-]+\.(docx?|xlsx?|pptx?|pdf|txt|csv|xml|html?|jpe?g|png|tiff?|zip|rar)[.,;)]*|[a-z]:\\\S+"
+)
 # A reference number: figures, then codes with slashes and hyphens, at least one capital among them.
 _SYMBOL = re.compile(
     r"\d{1,6}[a-z]?/{0,2}(?:\d{4}/)?[-/–][A-ZĐÐ][\w&ĐÐ]*(?:[-/–.][A-ZĐÐ]?[\w&]+)*|\d{1,6}/(?:\d{4}/)?[A-ZĐÐ][\w&]*(?:[-/–][\w&]+)*"
@@ -63,6 +66,11 @@ def segment(raw: str) -> list[Chunk]:
     return [_chunk(match.group(), match.start()) for match in _CHUNK.finditer(raw)]
 
 
+def is_address(chunk: str) -> bool:
+    """Tell whether a run without white space is a URL, an e-mail address, a path or the name of a file."""
+    return len(chunk) <= _LONGEST and _ADDRESS.fullmatch(chunk) is not None
+
+
 def _chunk(chunk: str, offset: int) -> Chunk:
     parts = _remembered_parts(chunk) if len(chunk) <= _MEMORABLE else _parts(chunk)
     pieces = tuple([Piece(offset + start, offset + end, kind) for start, end, kind in parts])
@@ -74,7 +82,7 @@ def _parts(chunk: str) -> tuple[tuple[int, int, Kind], ...]:
     if not any(c.isalnum() for c in chunk):
         lone = len(chunk) <= 2 and all(c in "&¢§£€¥@©®{}" for c in chunk)
         return ((0, len(chunk), "word" if lone else "mark"),)
-    if len(chunk) > _LONGEST or _ADDRESS.fullmatch(chunk):
+    if len(chunk) > _LONGEST or is_address(chunk):
         return ((0, len(chunk), "mark"),)
     parts: list[tuple[int, int, Kind]] = []
     place = 0

@@ -43,9 +43,16 @@ def load_terms(extra: Path | None = None) -> tuple[str, ...]:
     Raises:
         RestorationError: the file cannot be read as text.
     """
-    if extra is None or not extra.exists():
-        return phrases()
-    return tuple(dict.fromkeys((*phrases(), *_terms(_read(extra).splitlines()))))
+    return phrases() if extra is None else tuple(dict.fromkeys((*phrases(), *own_terms(extra))))
+
+
+def own_terms(file: Path) -> tuple[str, ...]:
+    """Return the terms of an archive's own file alone, each once; none where the file is not there.
+
+    Raises:
+        RestorationError: the file cannot be read as text.
+    """
+    return tuple(dict.fromkeys(_terms(_read(file).splitlines()))) if file.exists() else ()
 
 
 def syllables(term: str) -> tuple[str, ...]:

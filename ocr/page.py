@@ -11,6 +11,10 @@ from typing import Literal
 
 Source = Literal["ocr", "text-layer", "text"]
 
+# What `Reading.engine` ends in where the file says that a program recognised its text: it looks like a person's, and
+# is not.
+MACHINE_MADE = "(machine-made)"
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -54,7 +58,8 @@ class Reading:
         height: as width.
         dpi: resolution at which the image was read; 0 where there is no image.
         source: "ocr" from an image, "text-layer" from a born-digital PDF, "text" from a file of text.
-        engine: what read it, with version and model ("tesseract 5.3.0 vie", "pdfplumber 0.11").
+        engine: what read it, with version and model ("tesseract 5.3.0 vie", "pdfplumber 0.11"); ends in MACHINE_MADE
+            where that applies.
     """
 
     text: str

@@ -16,6 +16,7 @@ from api.cli.archive import backup, restore_backup, verify
 from api.cli.evidence import evidence, programme
 from api.cli.exporting import export
 from api.cli.ingesting import ingest, reread
+from api.cli.learning import learn
 from api.cli.reading import extract, ocr, restore
 from api.cli.searching import search
 from api.cli.serving import serve, user
@@ -45,7 +46,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
 
 for command in (
-    ocr, restore, extract, ingest, reread, search, programme, evidence, summary,
+    ocr, restore, extract, ingest, reread, learn, search, programme, evidence, summary,
     export, serve, user, verify, backup, restore_backup,
 ):  # fmt: skip
     sohoa.add_command(command)

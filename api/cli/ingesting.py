@@ -13,7 +13,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from api.cli.opening import open_archive
+from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import print_json, progress_console, result_console
 from api.labels import STATES
 from api.limits import engine_of, limits_of
@@ -118,6 +118,7 @@ def reread(context: click.Context, settings: Settings, document: tuple[int, ...]
 
 def read_documents(archive: Archive, settings: Settings, among: frozenset[int]) -> None:
     """Read these documents to their end; on a terminal with bars and the time left, elsewhere a line at a time."""
+    own_knowledge(settings)
     if not among:
         return
     worker = Worker(archive, limits_of(settings), processes=settings.processes, engine=engine_of(settings))

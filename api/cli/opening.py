@@ -1,14 +1,17 @@
-"""Open the archive that a command speaks of."""
+"""Open the archive that a command speaks of, and say what is wrong with what it knows of its language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.cli.output import progress_console
 from corpus.archive import Archive
 from corpus.errors import NotFound
+from corpus.knowledge import own
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from normalize.knowledge import Knowledge
 
 
 def open_archive(settings: Settings) -> Archive:
@@ -19,3 +22,11 @@ def open_archive(settings: Settings) -> Archive:
             "hay nạp tệp đầu tiên bằng “sohoa ingest”."
         )
     return Archive(settings.archive)
+
+
+def own_knowledge(settings: Settings) -> Knowledge | None:
+    """Return what the archive knows of its language, and say on stderr which of its files had to be done without."""
+    found = own(settings.archive)
+    for problem in found.problems:
+        progress_console.print(f"Cảnh báo: {problem.message} Việc vẫn tiếp tục mà không dùng tệp này.", markup=False)
+    return found.knowledge

@@ -1,4 +1,7 @@
-"""Commands that need no archive: read a scan, restore a text, extract its facts."""
+"""Commands that need no archive: read a scan, restore a text, extract its facts.
+
+Where there is one, restoring uses what it knows of its language.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli.opening import own_knowledge
 from api.cli.output import print_json, progress_console
 from api.limits import limits_of
 
@@ -43,12 +47,13 @@ def ocr(settings: Settings, file: Path, form: str, output: Path | None) -> None:
 @click.command()
 @INPUT
 @click.option("--json", "as_json", is_flag=True, help="Tokens: raw, text, confidence, start, end.")
-def restore(file: str, as_json: bool) -> None:
-    """Turn noisy text into Vietnamese.
+@click.pass_obj
+def restore(settings: Settings, file: str, as_json: bool) -> None:
+    """Turn noisy text into Vietnamese, with the terms of the archive, if there is one, and what it learnt.
 
     Example: echo "Uy ban nhan dan phudng" | sohoa restore
     """
-    restoration = _restore(read_text(file))
+    restoration = _restore(settings, read_text(file))
     if not as_json:
         _write(restoration.text, None)
         return
@@ -71,7 +76,8 @@ def restore(file: str, as_json: bool) -> None:
 @INPUT
 @click.option("--raw", is_flag=True, help="The text is good: do not restore it first.")
 @click.option("--json", "as_json", is_flag=True, help="For symmetry with the other commands: facts are always JSON.")
-def extract(file: str, raw: bool, as_json: bool) -> None:  # noqa: ARG001 - accepted, see its help
+@click.pass_obj
+def extract(settings: Settings, file: str, raw: bool, as_json: bool) -> None:  # noqa: ARG001 - accepted, see its help
     """Read the facts of a text: letterhead, references, dates, units, criteria, conflicts.
 
     Offsets count characters of the text that was read, which is printed beside them as "text".
@@ -83,7 +89,7 @@ def extract(file: str, raw: bool, as_json: bool) -> None:  # noqa: ARG001 - acce
 
     text = read_text(file)
     if not raw:
-        text = _restore(text).text
+        text = _restore(settings, text).text
     print_json({**facts_json(read(text)), "text": text})
 
 
@@ -94,10 +100,10 @@ def read_text(file: str) -> str:
     return decode(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
 
 
-def _restore(text: str) -> Restoration:
+def _restore(settings: Settings, text: str) -> Restoration:
     from normalize.restoring import restore as restore_text  # noqa: PLC0415 - models load where they are used
 
-    return restore_text(text)
+    return restore_text(text, knowledge=own_knowledge(settings))
 
 
 def _write(text: str, output: Path | None) -> None:

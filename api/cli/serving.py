@@ -10,7 +10,7 @@ import click
 from rich.markup import escape
 
 from api.cli.ingesting import ACTOR
-from api.cli.opening import open_archive
+from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import progress_console, result_console
 from api.limits import engine_of, limits_of
 from corpus import audit, users
@@ -44,6 +44,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     chosen = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update=chosen)
     with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
+        own_knowledge(settings)
         sign_in = _first_user(archive)
         worker = Worker(archive, limits_of(settings), processes=settings.processes, engine=engine_of(settings))
         config = uvicorn.Config(

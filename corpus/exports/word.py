@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from corpus.exports.contents import Contents
 
+# Says to people, and to an archive that takes the file in, that this is no original.
+COMMENTS = "Xuất từ kho Sohoa: chữ do máy đọc, chưa chắc đã được soát."
+
 
 def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
     """Write documents into one Word file, each beginning on its own page."""
@@ -24,6 +27,7 @@ def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
         else:
             file.core_properties.title = printable(document.heading)[:255]
             file.core_properties.author = ""
+            file.core_properties.comments = COMMENTS
         _add(file, document)
     file.save(stream)
 

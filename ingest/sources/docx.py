@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 
+from corpus.exports.word import COMMENTS
 from ingest.errors import UnreadableFile
 from ingest.kinds import DOCX
 from ingest.limits import MEBI
 from ingest.sources.docx_body import body_pages
 from ingest.sources.source import Source
 from ingest.sources.text import text_reading
+from ocr.page import MACHINE_MADE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,17 +50,19 @@ class DocxSource(Source):
         try:
             document: Any = docx.Document(str(path))
             pages = body_pages(document)
+            exported = document.core_properties.comments == COMMENTS
         except BROKEN as error:
             raise UnreadableFile("damaged") from error
         if not any(page.strip() for page in pages):
             raise UnreadableFile("no-pages")
         self._pages = pages
+        self._engine = f"python-docx {MACHINE_MADE}" if exported else "python-docx"
         self.page_count = self._require_count(len(pages))
 
     def read_page(self, number: int, engine: Engine | None = None) -> Reading:  # noqa: ARG002 - no image, no engine
         """Return a page's text; see Source.read_page."""
         self._require_page(number)
-        return text_reading(self._pages[number - 1], "python-docx")
+        return text_reading(self._pages[number - 1], self._engine)
 
     def render(self, number: int, max_side: int | None = None) -> None:  # noqa: ARG002 - as above
         """Return None: a DOCX has no page images."""

@@ -11,6 +11,9 @@ import mmap
 import re
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +25,7 @@ from ingest.kinds import PDF
 from ingest.sources.pdf_page import PageView, view
 from ingest.sources.source import Source
 from ingest.sources.text_layer import read_text_layer
+from ocr.page import MACHINE_MADE
 from ocr.reading import read
 
 if TYPE_CHECKING:
@@ -57,6 +61,7 @@ class PdfSource(Source):
             try:
                 self.page_count = self._require_count(len(self._document))
                 self._document.init_forms()
+                self._recognised = _is_recognised(self._document)
             except UnreadableFile:
                 self._document.close()
                 raise
@@ -70,7 +75,7 @@ class PdfSource(Source):
         if layer is not None:
             reading = read_text_layer(layer, seen, dpi)
             if reading is not None:
-                return reading
+                return replace(reading, engine=f"{reading.engine} {MACHINE_MADE}") if self._recognised else reading
         pixels = self._pixels(number, dpi / POINTS)
         return read(pixels, dpi=dpi, engine=engine)
 
@@ -141,6 +146,19 @@ def _open(path: Path) -> Any:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile(_reason(path, error.err_code)) from error
+
+
+def _is_recognised(document: Any) -> bool:
+    """Say whether a PDF names as its maker a program that recognises text."""
+    said = document.get_metadata_dict()
+    makers = f"{said.get('Producer', '')} {said.get('Creator', '')}".lower()
+    return any(re.search(rf"\b{re.escape(program)}\b", makers) for program in _ocr_programs())
+
+
+@cache
+def _ocr_programs() -> tuple[str, ...]:
+    lines = (files("ingest.sources") / "ocr_programs.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _reason(path: Path, error_code: int) -> str:

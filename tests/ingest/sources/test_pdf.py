@@ -13,6 +13,7 @@ from ingest.errors import UnreadableFile
 from ingest.limits import Limits
 from ingest.sources import Source, open_source
 from ingest.sources.soundness import is_sound
+from ocr.page import MACHINE_MADE
 from tests.ingest.sources import files
 from tests.ocr import drawing
 
@@ -189,3 +190,28 @@ def test_a_poster_is_rendered_within_the_limit_of_pixels(tmp_path: Path) -> None
         image = source.render(1)
     assert image is not None
     assert_boxes_lie_on_ink(image, reading)
+
+
+@pytest.mark.parametrize(
+    ("maker", "recognised"),
+    [
+        ("ABBYY FineReader PDF 15", True),
+        ("Adobe Acrobat 11 Paper Capture Plug-in", True),
+        ("tesseract 5.3.0", True),
+        ("Microsoft® Word 2016", False),
+        ("Irisoft Writer", False),
+        ("", False),
+    ],
+)
+def test_a_text_layer_that_a_program_recognised_says_so(tmp_path: Path, maker: str, recognised: bool) -> None:  # noqa: FBT001
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.setProducer(maker)
+    canvas.setFont(files.vietnamese_font(), 13)
+    for number, line in enumerate(files.LINES):
+        canvas.drawString(85, 760 - 18 * number, line)
+    canvas.save()
+    with opened(tmp_path, buffer.getvalue()) as source:
+        reading = source.read_page(1)
+    assert reading.source == "text-layer"
+    assert reading.engine.endswith(MACHINE_MADE) is recognised
