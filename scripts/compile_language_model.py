@@ -10,9 +10,11 @@ table does not list goes back to the shorter context), write flat arrays that nu
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +23,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import itertools
 
+from normalize.folding import canonical
 from normalize.lexicon import is_syllable
-from normalize.terms import phrases
+from normalize.terms import phrases, syllables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOREIGN_MINIMUM = 60  # occurrences under which a word that is no syllable is dropped
 DISCOUNTS = {2: 0.9, 3: 1.1}  # the tables start at 3 and 4 occurrences, so plain estimates of D would be too small
 PHRASE_WEIGHT = 20  # how often a phrase of the project counts as seen
+PLACE_WEIGHT = 5  # … and a name of the gazetteer
 UNSEEN_SHARE = 1e-3  # of the unigram mass, spread evenly over all words
 
+UNITS = Path(__file__).resolve().parent.parent / "extract" / "data"
 Keys = NDArray[np.int64]
 Counts = NDArray[np.float64]
 
@@ -46,7 +54,8 @@ def main() -> None:
     unigrams = np.zeros(len(words))
     kept = renumber >= 0
     unigrams[renumber[kept]] = tables["count1"][kept]
-    add_phrases(words, unigrams, bigrams, trigrams)
+    weights = Counter(dict.fromkeys(phrases(), PHRASE_WEIGHT)) + Counter(places(PLACE_WEIGHT))
+    add_phrases(words, unigrams, bigrams, trigrams, weights)
     args.model.mkdir(parents=True, exist_ok=True)
     write_model(args.model, words, unigrams, bigrams, trigrams)
     size = sum(path.stat().st_size for path in args.model.iterdir())
@@ -76,18 +85,37 @@ def translate(
 
 
 def add_phrases(
-    words: list[str], unigrams: Counts, bigrams: Counter[tuple[int, ...]], trigrams: Counter[tuple[int, ...]]
+    words: list[str],
+    unigrams: Counts,
+    bigrams: Counter[tuple[int, ...]],
+    trigrams: Counter[tuple[int, ...]],
+    weights: Mapping[str, float],
 ) -> None:
-    """Count every phrase of the project as seen a few times, in place."""
+    """Count each phrase as seen as often as its weight says, in place; a word not kept parts what stands around it."""
     index = {word: number for number, word in enumerate(words)}
-    for phrase in phrases():
-        numbers = [index[word] for word in phrase.lower().split() if word in index]
-        for number in numbers:
-            unigrams[number] += PHRASE_WEIGHT
-        for pair in itertools.pairwise(numbers):
-            bigrams[pair] += PHRASE_WEIGHT
-        for triple in zip(numbers, numbers[1:], numbers[2:], strict=False):
-            trigrams[triple] += PHRASE_WEIGHT
+    for phrase, weight in weights.items():
+        numbers = [index.get("0" if word.isdigit() else word.lower(), -1) for word in syllables(phrase)]
+        for run in (list(run) for known, run in itertools.groupby(numbers, lambda number: number >= 0) if known):
+            for number in run:
+                unigrams[number] += weight
+            for pair in itertools.pairwise(run):
+                bigrams[pair] += weight  # type: ignore[assignment]
+            for triple in zip(run, run[1:], run[2:], strict=False):
+                trigrams[triple] += weight  # type: ignore[assignment]
+
+
+def places(weight: float) -> dict[str, float]:
+    """Return the communes, districts and provinces of the country with what they are (xã, phường, …), and a weight.
+
+    A name counts once for each kind that bears it: how many communes share it says little of how often it is written.
+    """
+    found: dict[str, float] = {}
+    for table in sorted(UNITS.glob("units_*.csv")):
+        with table.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                names = (canonical(row.get(column) or "") for column in ("name", "district", "province"))
+                found.update((name[:1].lower() + name[1:], weight) for name in names if name)
+    return found
 
 
 def write_model(
