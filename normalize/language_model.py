@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from normalize.errors import RestorationError
+from normalize.names import chances as name_chances
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,7 @@ class LanguageModel:
         self.number = self.index["0"]
         self._size = len(self.words) + 1
         self.chance1 = np.append(np.exp(unigrams[0]), np.float32(_UNKNOWN_CHANCE))
+        self.names = name_chances(self.words)
         self.log_chance1 = np.log(self.chance1)
         self._backoff1 = np.append(np.exp(unigrams[1]), np.float32(1))
         self._chance2 = np.append(np.exp(bigrams[0]), np.float32(0))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from normalize.names import NO_NAME, Naming
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,12 +39,14 @@ class Arc:
         words: numbers in the language model.
         scores: log P(reading | word) and other evidence.
         gap: 0 when the text runs on before it, 1 when a clause opens, between when it may.
+        naming: which part of a name it may be, and how likely.
     """
 
     source: int
     words: Integers
     scores: Floats
     gap: float
+    naming: Naming = NO_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Graph:
         first, count: where the candidates of each arc stand, and how many.
         words, weights, item_gaps, numbers: of each candidate: word, chance of the reading, gap of its arc, its
             number in the arc as it came.
+        ordinary, names: of each candidate: chance that it is no part of a name, and that it is and is this word.
         ending: arcs by the node where they end.
         ranks: number of each arc in the list of its node.
         last: the last node.
@@ -68,6 +73,8 @@ class Graph:
     weights: Floats
     item_gaps: Floats
     numbers: Integers
+    ordinary: Floats
+    names: Floats
     ending: list[list[int]]
     ranks: list[int]
     last: int
@@ -79,9 +86,11 @@ class Graph:
         counts = np.array([1, *(len(arc.words) for arc in arcs)])
         words = np.concatenate([[model.start], *(arc.words for arc in arcs)])
         scores = CHANNEL_WEIGHT * np.concatenate([[0.0], *(arc.scores for arc in arcs)])
-        owners = np.repeat(np.arange(len(counts)), counts)
-        alone = scores + 0.5 * model.log_chance1[words]
         starts = np.cumsum(counts) - counts
+        owners = np.repeat(np.arange(len(counts)), counts)
+        naming = np.array([0.0, *(arc.naming.chance for arc in arcs)])[owners]
+        names = naming * model.names[np.array([0, *(arc.naming.part for arc in arcs)])[owners], words]
+        alone = scores + 0.5 * np.log(np.maximum(model.chance1[words], names))
         kept = np.flatnonzero(alone > np.maximum.reduceat(alone, starts)[owners] - _HOPELESS)
         numbers = np.arange(len(words)) - starts[owners]
         ends = [node for node, ending in enumerate(lattice) for _ in ending]
@@ -94,6 +103,8 @@ class Graph:
             weights=np.exp(scores),
             item_gaps=np.array([0.0, *(arc.gap for arc in arcs)])[owners],
             numbers=numbers,
+            ordinary=1 - naming,
+            names=names,
             ending=[[0], *([] for _ in lattice[1:])],
             ranks=[0, *(rank for ending in lattice for rank in range(len(ending)))],
             last=len(lattice) - 1,
@@ -121,6 +132,8 @@ class Graph:
             weights=self.weights[kept],
             item_gaps=self.item_gaps[kept],
             numbers=self.numbers[kept],
+            ordinary=self.ordinary[kept],
+            names=self.names[kept],
             ending=ending,
             ranks=[self.ranks[arc] for arc in stay],
             last=self.last,
@@ -131,14 +144,16 @@ class Graph:
         return [(before, arc) for arc in range(1, len(self.source)) for before in self.ending[self.source[arc]]]
 
     def mix(self, running: NDArray[Any], items: Integers, model: LanguageModel) -> Floats:
-        """Return the mean of carrying on and opening a clause, as the gap before each of these candidates has it."""
+        """Return the mean of carrying on and opening a clause, as the gap before each of these candidates has it.
+
+        Where they may be parts of names, mixed with the chances of those.
+        """
         gaps = self.item_gaps[items]
-        if not gaps.any():
-            return running.astype(np.float64)
-        words = self.words
-        opening, _ = model.after_one(np.full(len(words), model.start), words)
-        mixed: Floats = (1 - gaps) * running + gaps * opening[items]
-        return mixed
+        mixed: Floats = running.astype(np.float64)
+        if gaps.any():
+            opening, _ = model.after_one(np.full(len(self.words), model.start), self.words)
+            mixed = (1 - gaps) * running + gaps * opening[items]
+        return self.ordinary[items] * mixed + self.names[items]
 
     def origin(self, arc: int, item: int) -> tuple[int, int]:
         """Return the number of the arc in the list of its node and the number of the candidate, as they came."""
@@ -169,6 +184,9 @@ def narrow(graph: Graph, model: LanguageModel) -> Graph:
         if gap:
             steps[number] *= 1 - gap
             steps[number] += gap * opening[first : first + graph.count[after]]
+        if graph.ordinary[first] < 1:
+            steps[number] *= graph.ordinary[first]
+            steps[number] += graph.names[first : first + graph.count[after]]
         steps[number] *= weights[after]
     forward, ahead = _forward(graph, pairs, steps)
     backward, behind = _backward(graph, pairs, steps)
