@@ -6,10 +6,12 @@ stretch. A node where a clause must open is a cut: what follows knows nothing of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from normalize.names import NO_NAME, Naming
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +34,14 @@ class Arc:
         words: numbers in the language model.
         scores: log P(reading | word) and other evidence.
         gap: 0 when the text runs on before it, 1 when a clause opens, between when it may.
+        naming: which part of a name it may be, and how likely.
     """
 
     source: int
     words: Integers
     scores: Floats
     gap: float
+    naming: Naming = NO_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,15 @@ class Row:
     Attributes:
         words: numbers in the language model.
         weights: chances of the reading.
+        ordinary, names: chance that each is no part of a name, and that it is and is this word.
         numbers: of each candidate in its arc as it came.
         owners: arc of each candidate.
     """
 
     words: Integers
     weights: Floats
+    ordinary: Floats
+    names: Floats
     numbers: Integers
     owners: Integers
 
@@ -128,15 +135,31 @@ class Row:
         words = np.concatenate([[model.start], *(arc.words for arc in arcs)])
         scores = CHANNEL_WEIGHT * np.concatenate([[0.0], *(arc.scores for arc in arcs)])
         owners = np.repeat(np.arange(len(counts)), counts)
-        alone = scores + 0.5 * model.log_chance1[words]
+        naming = np.array([0.0, *(arc.naming.chance for arc in arcs)])[owners]
+        names = naming * model.names[np.array([0, *(arc.naming.part for arc in arcs)])[owners], words]
+        alone = scores + 0.5 * np.log(np.maximum(model.chance1[words], names))
         starts = np.cumsum(counts) - counts
         kept = np.flatnonzero(alone > np.maximum.reduceat(alone, starts)[owners] - _HOPELESS)
         owners = owners[kept]
-        return cls(words[kept], np.exp(scores[kept]), kept - starts[owners], owners)
+        return cls(
+            words=words[kept],
+            weights=np.exp(scores[kept]),
+            ordinary=1 - naming[kept],
+            names=names[kept],
+            numbers=kept - starts[owners],
+            owners=owners,
+        )
 
     def those(self, kept: Integers | Flags) -> Row:
         """Return some of them."""
-        return Row(self.words[kept], self.weights[kept], self.numbers[kept], self.owners[kept])
+        return Row(
+            self.words[kept],
+            self.weights[kept],
+            self.ordinary[kept],
+            self.names[kept],
+            self.numbers[kept],
+            self.owners[kept],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +188,7 @@ class Graph:
         stay = arcs.through(counts > 0)
         row = row.those(stay[row.owners])
         arcs, counts = arcs.those(stay), counts[stay]
-        row = Row(row.words, row.weights, row.numbers, (np.cumsum(stay) - 1)[row.owners])
+        row = replace(row, owners=(np.cumsum(stay) - 1)[row.owners])
         cut = arcs.cuts()
         return cls(arcs, row, np.cumsum(counts) - counts, counts, cut, arcs.depths(cut))
 
@@ -192,12 +215,15 @@ class Graph:
         return self.arcs.gaps[self.row.owners[items]]
 
     def mix(self, running: NDArray[Any], items: Integers, model: LanguageModel) -> Floats:
-        """Return the mean of carrying on and opening a clause, as the gap before each of these candidates has it."""
+        """Return the mean of carrying on and opening a clause, as the gap before each of these candidates has it.
+
+        Where they may be parts of names, mixed with the chances of those.
+        """
         gaps = self.gaps(items)
-        if not gaps.any():
-            return running.astype(np.float64)
-        mixed: Floats = (1 - gaps) * running + gaps * self.opening(model)[items]
-        return mixed
+        mixed: Floats = running.astype(np.float64)
+        if gaps.any():
+            mixed = (1 - gaps) * running + gaps * self.opening(model)[items]
+        return self.row.ordinary[items] * mixed + self.row.names[items]
 
     def opening(self, model: LanguageModel) -> NDArray[np.float32]:
         """Return the chance of each candidate where a clause opens."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from normalize.errors import RestorationError
+from normalize.names import chances as name_chances
 
 Numbers = NDArray[np.int64]
 Chances = NDArray[np.float32]
@@ -44,6 +45,7 @@ class LanguageModel:
         self.number = self.index["0"]
         self._size = len(self.words) + 1
         self.chance1 = np.append(np.exp(unigrams[0]), np.float32(_UNKNOWN_CHANCE))
+        self.names = name_chances(self.words)
         self.log_chance1 = np.log(self.chance1)
         self.backoff1 = np.append(np.exp(unigrams[1]), np.float32(1))
         self._bits, self._listed_before = _indexed(keys, self._size * self._size)

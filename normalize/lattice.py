@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
 from normalize.graph import Arc
+from normalize.names import NO_NAME, namings
 from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits, trusting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from normalize.decoding import Choice
+    from normalize.names import Naming
     from normalize.proposals import Candidates
     from normalize.search import Engine
     from normalize.segmentation import Piece
@@ -78,9 +81,9 @@ class Lattice:
             found.append(chosen)
         return found
 
-    def close(self, drafts: Sequence[tuple[int, float, Option, Candidates]]) -> int:
+    def close(self, drafts: Sequence[tuple[int, float, Option, Candidates]], naming: Naming = NO_NAME) -> int:
         """Add a node at which these (source, gap, option, candidates) end; return its number."""
-        self.arcs.append([Arc(source, found.words, found.scores, gap) for source, gap, _, found in drafts])
+        self.arcs.append([Arc(source, found.words, found.scores, gap, naming) for source, gap, _, found in drafts])
         self.options.append([option for _, _, option, _ in drafts])
         return len(self.arcs) - 1
 
@@ -112,10 +115,13 @@ def build(
         if doubtful[number] and doubtful[number - 1] and _adjacent(raw, pieces[number - 1], pieces[number])
     }
     prepare_merges(((*join, places[number]) for number, join in joins.items()), engine)
+    gaps = [gap_between(raw[left.end : right.start], raw[right.start]) for left, right in itertools.pairwise(pieces)]
+    gaps.insert(0, 1.0)
+    named = namings(readings, gaps)
     starts: list[int] = []
     for number, (piece, found) in enumerate(zip(pieces, proposals, strict=True)):
         starts.append(len(lattice.arcs) - 1)
-        gap = gap_between(raw[pieces[number - 1].end : piece.start], raw[piece.start]) if number else 1.0
+        gap = gaps[number]
         drafts = [(starts[-1], gap, Option(number, number, 0, found.texts), found)]
         if doubtful[number] and piece.kind == "word":
             for left, right in splits(readings[number], found.fit, engine, places[number]):
@@ -125,7 +131,7 @@ def build(
         if joined:
             before = lattice.arcs[starts[number]][0].gap
             drafts.append((starts[number - 1], before, Option(number - 1, number, 0, joined.texts), joined))
-        lattice.close(drafts)
+        lattice.close(drafts, named[number])
     return lattice
 
 

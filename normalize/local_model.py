@@ -51,6 +51,8 @@ class LocalModel(LanguageModel):
         self.extra = tuple(sorted({word for run in counts for word in run} - base.index.keys()))
         self.index = base.index | {word: base.unknown + 1 + number for number, word in enumerate(self.extra)}
         self.words = (*base.words, "", *self.extra)
+        unnamed = np.repeat(base.names[:, base.unknown :][:, :1], len(self.extra), axis=1)
+        self.names = np.concatenate([base.names, unnamed], axis=1)
         numbers = {
             size: np.array(
                 [[*map(self.index.__getitem__, run), n] for run, n in counts.items() if len(run) == size], np.int64

@@ -55,20 +55,22 @@ def _links(graph: Graph, model: LanguageModel) -> Links:
     gaps, opening = graph.arcs.gaps[row.owners], graph.opening(model)
     starts = np.flatnonzero(graph.cut[source])[1:]  # but for the start itself
     inner, onward = np.flatnonzero(~graph.cut[source]), np.flatnonzero(~graph.cut[end])
-    halting = inner[gaps[inner] > 0]
+    # A name may stand after anything, as a clause may open after anything: both go through the same hubs.
+    apart = row.ordinary * gaps * opening + row.names
+    halting = inner[(gaps[inner] > 0) | (row.names[inner] > 0)]
     may_open = np.zeros(nodes, np.bool_)
     may_open[source[halting]] = True
     before = onward[may_open[end[onward]]]
     left, right = _listed(graph, model)
     both, _ = model.after_one(row.words[left], row.words[right])
     given, alone = model.backoff1[row.words].astype(np.float64), model.chance1[row.words]
-    carrying = (1 - gaps) * row.weights
+    carrying = row.ordinary * (1 - gaps) * row.weights
     return Links.joined(
-        (roots + graph.clauses()[source[starts]], starts, row.weights[starts] * opening[starts]),
+        (roots + graph.clauses()[source[starts]], starts, row.weights[starts] * apart[starts]),
         (onward, hubs + end[onward], given[onward]),
         (hubs + source[inner], inner, carrying[inner] * alone[inner]),
         (before, openers + end[before], np.ones(len(before))),
-        (openers + source[halting], halting, gaps[halting] * row.weights[halting] * opening[halting]),
+        (openers + source[halting], halting, row.weights[halting] * apart[halting]),
         (left, right, carrying[right] * (both - given[left] * alone[right])),
     )
 

@@ -248,6 +248,7 @@ def _syllables(core: str, engine: Engine, place: Place, keep: int = KEEP) -> lis
         Proposal(write(word, written), number, score + cost)
         for written, cost in _writings(core, place).items()
         for word, number, score in engine.search(core, written)[:keep]
+        if written != "none" or is_syllable(word)  # Ea, Krông: names only
     ]
     return sorted(found, key=lambda proposal: -proposal.score)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from normalize import names
 from normalize.candidates import Lexicon
 from normalize.channel import Channel, english_engine, stripped, vietnamese_engine
 from normalize.errors import RestorationError
@@ -37,7 +38,7 @@ KEEP = 24  # words kept for each way to see a reading
 @cache
 def _syllables() -> tuple[Lexicon, NDArray[np.int64]]:
     model = administrative()
-    words = [word for word in model.words if is_syllable(word) and word not in ("<s>", "0")]
+    words = [word for word in model.words if is_syllable(word) or word in names.syllables()]
     numbers = np.array([model.index[word] for word in words], np.int64)
     return Lexicon(words, (_RANKING * np.log(model.chance1[numbers])).astype(np.float32)), numbers
 

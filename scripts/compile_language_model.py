@@ -2,17 +2,20 @@
 
     python scripts/compile_language_model.py ../shared/lm/ngrams.npz normalize/data/language-model
 
-In this order: keep the words worth keeping (every Vietnamese syllable, and codes or foreign words seen often), add the
-project's own phrases at a small weight, estimate interpolated absolute discounting from the top down (what a pruned
-table does not list goes back to the shorter context), write flat arrays that numpy maps into memory.
+In this order: keep the words worth keeping (every Vietnamese syllable, codes or foreign words seen often, what names
+are made of), add the project's own terms, its everyday collocations and the names of the gazetteer at a small weight,
+estimate interpolated absolute discounting from the top down (what a pruned table does not list goes back to the shorter
+context), write flat arrays that numpy maps into memory.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +24,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import itertools
 
+from normalize import names
+from normalize.folding import canonical
 from normalize.lexicon import is_syllable
-from normalize.terms import phrases
+from normalize.terms import phrases, syllables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOREIGN_MINIMUM = 60  # occurrences under which a word that is no syllable is dropped
 DISCOUNTS = {2: 0.9, 3: 1.1}  # the tables start at 3 and 4 occurrences, so plain estimates of D would be too small
 PHRASE_WEIGHT = 20  # how often a phrase of the project counts as seen
+COLLOCATION_WEIGHT = 10  # … and everyday words that go together, which the counts hardly know
+PLACE_WEIGHT = 5  # … and a name of the gazetteer
 UNSEEN_SHARE = 1e-3  # of the unigram mass, spread evenly over all words
 
+ROOT = Path(__file__).resolve().parent.parent
+UNITS = ROOT / "extract" / "data"
+COLLOCATIONS = ROOT / "normalize" / "data" / "collocations"
 Keys = NDArray[np.int64]
 Counts = NDArray[np.float64]
 
@@ -46,7 +59,9 @@ def main() -> None:
     unigrams = np.zeros(len(words))
     kept = renumber >= 0
     unigrams[renumber[kept]] = tables["count1"][kept]
-    add_phrases(words, unigrams, bigrams, trigrams)
+    weights = Counter(dict.fromkeys(phrases(), PHRASE_WEIGHT)) + Counter(places(PLACE_WEIGHT))
+    weights += Counter(dict.fromkeys(collocations(), COLLOCATION_WEIGHT))
+    add_phrases(words, unigrams, bigrams, trigrams, weights)
     args.model.mkdir(parents=True, exist_ok=True)
     write_model(args.model, words, unigrams, bigrams, trigrams)
     size = sum(path.stat().st_size for path in args.model.iterdir())
@@ -63,6 +78,7 @@ def choose_words(syllables: list[str], counts: NDArray[np.uint32]) -> tuple[list
         if word in ("<s>", "0") or is_syllable(word) or (readable and count >= FOREIGN_MINIMUM):
             renumber[number] = len(words)
             words.append(word)
+    words += sorted(names.syllables() - set(words))
     return words, renumber
 
 
@@ -76,18 +92,43 @@ def translate(
 
 
 def add_phrases(
-    words: list[str], unigrams: Counts, bigrams: Counter[tuple[int, ...]], trigrams: Counter[tuple[int, ...]]
+    words: list[str],
+    unigrams: Counts,
+    bigrams: Counter[tuple[int, ...]],
+    trigrams: Counter[tuple[int, ...]],
+    weights: Mapping[str, float],
 ) -> None:
-    """Count every phrase of the project as seen a few times, in place."""
+    """Count each phrase as seen as often as its weight says, in place; a word not kept parts what stands around it."""
     index = {word: number for number, word in enumerate(words)}
-    for phrase in phrases():
-        numbers = [index[word] for word in phrase.lower().split() if word in index]
-        for number in numbers:
-            unigrams[number] += PHRASE_WEIGHT
-        for pair in itertools.pairwise(numbers):
-            bigrams[pair] += PHRASE_WEIGHT
-        for triple in zip(numbers, numbers[1:], numbers[2:], strict=False):
-            trigrams[triple] += PHRASE_WEIGHT
+    for phrase, weight in weights.items():
+        numbers = [index.get("0" if word.isdigit() else word.lower(), -1) for word in syllables(phrase)]
+        for run in (list(run) for known, run in itertools.groupby(numbers, lambda number: number >= 0) if known):
+            for number in run:
+                unigrams[number] += weight
+            for pair in itertools.pairwise(run):
+                bigrams[pair] += weight  # type: ignore[assignment]
+            for triple in zip(run, run[1:], run[2:], strict=False):
+                trigrams[triple] += weight  # type: ignore[assignment]
+
+
+def collocations() -> list[str]:
+    """Return the everyday words that go together, as the project's own lists have them."""
+    lines = [line for file in sorted(COLLOCATIONS.glob("*.txt")) for line in file.read_text("utf-8").splitlines()]
+    return [canonical(line) for line in lines if line and not line.startswith("#")]
+
+
+def places(weight: float) -> dict[str, float]:
+    """Return the communes, districts and provinces of the country with what they are (xã, phường, …), and a weight.
+
+    A name counts once for each kind that bears it: how many communes share it says little of how often it is written.
+    """
+    found: dict[str, float] = {}
+    for table in sorted(UNITS.glob("units_*.csv")):
+        with table.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                units = (canonical(row.get(column) or "") for column in ("name", "district", "province"))
+                found.update((name[:1].lower() + name[1:], weight) for name in units if name)
+    return found
 
 
 def write_model(
