@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
+from normalize.figures import may_be_letters
+from normalize.folding import fold
 from normalize.graph import Arc
-from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits
+from normalize.proposals import COUNTING, VOWEL, keep_as_is, merge, prepare, prepare_merges, propose, splits
+from normalize.settled import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +26,7 @@ _SOFT = re.compile(r"[,/–—-]")
 _UNSURE = 0.5
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _MARGIN = 40  # white space at most before the first word of a line
+_FIGURE_BEFORE = re.compile(r"\d[ /]?$|[^\W\d_]/$")
 _NEAR = 16  # characters looked at for a neighbouring word
 
 
@@ -132,16 +136,18 @@ def gap_between(between: str, following: str) -> float:
 def _place(raw: str, piece: Piece) -> Place:
     margin = raw[max(0, piece.start - _MARGIN) : piece.start]
     opens = not margin.rpartition("\n")[2].strip() and ("\n" in margin or len(margin) < _MARGIN)
-    before, after = margin[-_NEAR:], raw[piece.end : piece.end + _NEAR]
-    return Place(opens, after[:1] in COUNTING, _in_capitals(before, -1) or _in_capitals(after, 0))
-
-
-def _in_capitals(text: str, which: int) -> bool:
-    """Tell whether the first (0) or last (-1) word of a text is in capitals, and no code."""
-    if text.islower():  # as most are
-        return False
-    words = _LETTERS.findall(text)
-    return bool(words) and words[which].isupper() and codes.repair(words[which]) is None
+    before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
+    after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
+    capitals = any(
+        word.isupper() and codes.repair(word) is None and VOWEL.search(fold(word)) for word in before + after
+    )
+    return Place(
+        opens_line=opens,
+        counts=raw[piece.end : piece.end + 1] in COUNTING,
+        in_capitals=capitals,
+        after_figures=bool(_FIGURE_BEFORE.search(margin)),
+        may_be_letters=piece.kind == "number" and may_be_letters(raw, piece.start, piece.end),
+    )
 
 
 def _adjacent(raw: str, left: Piece, right: Piece) -> bool:

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from normalize import codes
+from normalize import codes, figures
 from normalize.capitals import capitals_of, other_capitals, write
 from normalize.english import is_english
 from normalize.folding import canonical, fold
 from normalize.lexicon import folded_shapes, is_syllable
+from normalize.roman import damaged_roman
 from normalize.search import KEEP
 from normalize.segmentation import Kind, edges
+from normalize.settled import Place, settled, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,20 +49,8 @@ _MARK_COST = {";": -1.0, "'": -3.0, "’": -3.0, "‘": -3.0, "%": -3.0}
 _DEBRIS_COST = -6.0
 _LONE_CONSONANTS = frozenset("bchklmnprtvxBCHKLMNPRTVX")  # engines put d, g, s, q for vowels
 _LABEL = re.compile(r"[AK-N]\d|[A-Z]\d\d+")  # A4, K3
-_MISREAD_LABELS = frozenset(("1a", "1A"))  # in running text more often là than a label
-_MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
-_VOWEL = re.compile("[aeiouy]")
+VOWEL = re.compile("[aeiouy]")
 COUNTING = (")", ".")  # marks after the letter or number of an item: a) b. II.
-_ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(IX|IV|V?I{0,3})")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a piece stands: whether it opens its line, ends like a counted item, has neighbours in capitals."""
-
-    opens_line: bool = False
-    counts: bool = False
-    in_capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +123,11 @@ def _proposals(reading: str, kind: Kind, engine: Engine, place: Place) -> Sequen
                     _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
                 else:
                     _keep_better(found, proposal)
-    for proposal in _itself(reading, engine, place):
+    if place.may_be_letters:
+        itself = [Proposal(reading, engine.model.number, figures.chance(reading))]
+    else:
+        itself = [*_itself(reading, engine, place), *_roman(reading, engine)]
+    for proposal in itself:
         _keep_better(found, proposal)
     return sorted(found.values(), key=lambda proposal: -proposal.score)[:WIDTH]
 
@@ -195,27 +189,13 @@ def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> 
 def _may_merge(left: str, right: str, worst: float) -> bool:
     if len(left) + len(right) > LONGEST or not (left + right).isalnum():
         return False
-    return worst <= POOR or (worst <= _HALTING and not (_VOWEL.search(fold(left)) and _VOWEL.search(fold(right))))
+    return worst <= POOR or (worst <= _HALTING and not (VOWEL.search(fold(left)) and VOWEL.search(fold(right))))
 
 
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:
-    model = engine.model
-    item = len(reading) == 1 and place.counts
-    misread = reading in _MISREAD_LABELS and not place.opens_line and not place.counts
-    if kind == "number" or item or (_MEASURE.fullmatch(reading) and not misread):
-        return Proposal(reading, model.number, 0.0)
-    if kind == "symbol":
-        return Proposal(codes.repair_symbol(reading), model.number, 0.0)
-    roman = codes.heading(reading) if place.opens_line and place.counts else None
-    if roman or _ROMAN.fullmatch(reading):
-        text = roman or reading
-        return Proposal(text, model.index.get(text.lower(), model.number), 0.0)
-    before, core, after = edges(reading)[0]
-    repaired = [codes.repair(part) for part in core.split("&")]
-    parts = [part for part in repaired if part and len(part) > 1]
-    if len(parts) == len(repaired) and not any(fold(part) in folded_shapes() for part in core.split("&")):
-        return Proposal(before + "&".join(parts) + after, model.index.get(parts[-1].lower(), model.unknown), 0.0)
-    return None
+    index = engine.model.index
+    found = settled(reading, kind, place, index)
+    return Proposal(found[0], index.get(found[1], engine.model.unknown), 0.0) if found else None
 
 
 def _writings(core: str, place: Place) -> dict[Capitals, float]:
@@ -243,7 +223,7 @@ def _itself(reading: str, engine: Engine, place: Place) -> list[Proposal]:
     word = canonical(reading).lower()
     code = codes.repair(reading)
     if code and len(code) > 1:
-        return [Proposal(code, model.index.get(code.lower(), model.unknown), _CODE_LIKE_WORD)]
+        return [Proposal(code, model.index.get(spoken(code, model.index), model.unknown), _CODE_LIKE_WORD)]
     if is_english(reading):
         return [Proposal(reading, model.index.get(word, model.unknown), _ENGLISH)]
     if len(word) > 3 and word in model.index and not is_syllable(word) and word not in folded_shapes():
@@ -251,9 +231,18 @@ def _itself(reading: str, engine: Engine, place: Place) -> list[Proposal]:
     if reading in _LONE_CONSONANTS or _LABEL.fullmatch(reading) or reading[:2].isdigit():
         return [Proposal(reading, model.number, _NAMED)]
     lone = len(reading) > 1 and reading.isalpha() and reading.isupper() and not place.in_capitals
-    if lone and not _VOWEL.search(fold(reading)):
+    if lone and not VOWEL.search(fold(reading)):
         return [Proposal(reading, model.number, _NAMED)]  # an abbreviation no list knows
     return [Proposal(reading, model.unknown, _LITERAL)]
+
+
+def _roman(reading: str, engine: Engine) -> list[Proposal]:
+    before, core, after = edges(reading)[0]
+    found = damaged_roman(core)
+    if not found:
+        return []
+    number = engine.model.index.get(found[0].lower(), engine.model.number)
+    return [Proposal(before + found[0] + after, number, found[1] + _debris(before) + _debris(after))]
 
 
 def _debris(marks: str) -> float:

@@ -19,6 +19,7 @@ from normalize.confidence import Evidence, confidence
 from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
+from normalize.figures import OVERWHELMING
 from normalize.folding import canonical, fold
 from normalize.lattice import build, gap_between
 from normalize.legacy import repair
@@ -128,8 +129,11 @@ def _decide(
             # hoà or hòa: the paper's own spelling stays.
             reading = raw[start:end]
             text = reading if canonical(chosen.text) == canonical(reading) else chosen.text
+            posterior = chosen.posterior
+            if reading.isdigit() and text != reading and posterior < OVERWHELMING:
+                text, posterior = reading, 1 - posterior
             evidence = Evidence(
-                posterior=chosen.posterior,
+                posterior=posterior,
                 known=chosen.known,
                 settled=chosen.settled,
                 changed=chosen.settled and fold(text) != fold(reading),
