@@ -19,7 +19,7 @@ from normalize.confidence import Evidence, confidence
 from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
-from normalize.figures import OVERWHELMING
+from normalize.figures import stays
 from normalize.folding import canonical, fold
 from normalize.lattice import build, gap_between
 from normalize.legacy import repair
@@ -130,7 +130,7 @@ def _decide(
             reading = raw[start:end]
             text = reading if canonical(chosen.text) == canonical(reading) else chosen.text
             posterior = chosen.posterior
-            if reading.isdigit() and text != reading and posterior < OVERWHELMING:
+            if text != reading and stays(reading, posterior):
                 text, posterior = reading, 1 - posterior
             evidence = Evidence(
                 posterior=posterior,

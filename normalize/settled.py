@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from normalize import codes
+from normalize.english import is_english
 from normalize.folding import fold
 from normalize.lexicon import folded_shapes
 from normalize.roman import is_roman
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 NUMBER = "0"
+DOTS = "…"
+_DOTS = re.compile("[cesnotaurwxmv]{3,}")
+_LONGEST_SYLLABLE = 7
 _MISREAD_LABELS = frozenset(("1a", "1A"))  # in running text more often là than a label
 _MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
 
@@ -47,9 +51,20 @@ class Place:
 
 def settled(reading: str, kind: Kind, place: Place, known: Container[str]) -> tuple[str, str] | None:
     """Return (text, its word for the model) where a reading leaves no doubt; `known` are the words of the model."""
-    if kind == "number" and place.may_be_letters:
+    if place.may_be_letters:
         return None
+    if is_dots(reading):
+        return DOTS, NUMBER
     return _figures(reading, kind, place) or _abbreviation(reading, kind, place, known) or _code(reading, place, known)
+
+
+def is_dots(reading: str) -> bool:
+    """Tell whether a reading is what engines make of a line of dots (`cseeecsseceeneeseees`)."""
+    if not _DOTS.fullmatch(reading) or is_english(reading):
+        return False
+    return len(set(reading)) == 1 or (
+        len(reading) > _LONGEST_SYLLABLE and sum(c in "ces" for c in reading) >= 0.6 * len(reading)
+    )
 
 
 def spoken(code: str, known: Container[str]) -> str:
