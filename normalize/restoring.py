@@ -20,6 +20,7 @@ from normalize.confidence import Evidence, confidence
 from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
+from normalize.figures import stays
 from normalize.folding import canonical, fold
 from normalize.lattice import build, gap_between
 from normalize.legacy import repair
@@ -159,11 +160,14 @@ def _decide(raw: str, run: _Run, engine: Engine) -> Iterator[Decision]:
         if run.doubtful[chosen.first]:
             start, end = run.pieces[chosen.first].start, run.pieces[chosen.last].end
             reading = raw[start:end]
+            posterior = chosen.posterior
             same = canonical(chosen.text) == canonical(reading)  # hoà or hòa: the paper's own spelling stays
-            guess = run.trusted and chosen.posterior < GUESS
+            guess = run.trusted and posterior < GUESS
             text = reading if same or guess else chosen.text
+            if text != reading and stays(reading, posterior):
+                text, posterior = reading, 1 - posterior
             evidence = Evidence(
-                posterior=chosen.posterior,
+                posterior=posterior,
                 known=chosen.known,
                 settled=chosen.settled,
                 changed=chosen.settled and fold(text) != fold(reading),

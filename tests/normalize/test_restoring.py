@@ -74,6 +74,11 @@ def test_figures_never_change(figures: list[str]) -> None:
         ("CONG HOA XA HOI CHU NGHIA VIET NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
         ("Doc lap - Tu do - Hanh phuc", "Độc lập - Tự do - Hạnh phúc"),
         ("S6: 15/QD-UBND", "Số: 15/QĐ-UBND"),
+        ("UY BAN NHAN DAN TINH\n$6: 15/QD-UBND", "ỦY BAN NHÂN DÂN TỈNH\nSố: 15/QĐ-UBND"),
+        ("BAN CHI DAO TINH PCTT VA TKCN", "BAN CHỈ ĐẠO TỈNH PCTT VÀ TKCN"),
+        ("Noi nhan:\n- Nhu'trén; Sd NN&PTNT tinh", "Nơi nhận:\n- Như trên; Sở NN&PTNT tỉnh"),
+        ("mua do duoc 812 mm, dai 4,2 km va 30 kg/nguoi", "mưa đo được 812 mm, dài 4,2 km và 30 kg/người"),
+        ("Don vi cong tac: cseeecsseceeneeseees", "Đơn vị công tác: …"),
         (
             "Nghi quyét cua HPND tinh vé phat trién kinh té - xa hoi",
             "Nghị quyết của HĐND tỉnh về phát triển kinh tế - xã hội",
