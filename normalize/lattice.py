@@ -56,6 +56,8 @@ class Chosen:
     posterior: float
     known: bool
     settled: bool
+    misfit: float
+    behind: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Lattice:
         found: list[Chosen] = []
         for choice in choices:
             option, arc = self.options[choice.node][choice.arc], self.arcs[choice.node][choice.arc]
+            fit = float(arc.scores[choice.candidate])
             chosen = Chosen(
                 option.first,
                 option.last,
@@ -77,6 +80,8 @@ class Lattice:
                 posterior=choice.posterior,
                 known=bool(arc.words[choice.candidate] != unknown),
                 settled=len(option.texts) == 1 and not option.half,
+                misfit=-fit,
+                behind=float(arc.scores.max()) - fit,
             )
             if option.half == 2:
                 left = found.pop()

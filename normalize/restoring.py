@@ -30,6 +30,7 @@ from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 from normalize.sequences import repairs
 from normalize.stripped import runs
+from normalize.surroundings import fits_badly, with_surroundings
 from normalize.suspicion import suspects
 from normalize.trust import Trust
 
@@ -127,7 +128,11 @@ def examine(
         taken = {number for item in found for number in range(item.first, item.last + 1)}
         found += [_untouched(raw, pieces, n, sure[n], used) for n in range(len(pieces)) if n not in taken]
     found.sort(key=lambda item: item.first)
-    reader: Reader = "vietnamese" if doubts else "bare" if usual is bare else "english"
+    if doubts:  # few words had a choice: they say little of the others
+        return chunks, pieces, found, "vietnamese"
+    seen = with_surroundings([item.evidence for item in found])
+    found = [replace(item, evidence=evidence) for item, evidence in zip(found, seen, strict=True)]
+    reader: Reader = "bare" if usual is bare else "foreign" if fits_badly(seen) else "english"
     return chunks, pieces, found, reader
 
 
@@ -172,6 +177,8 @@ def _decide(raw: str, run: _Run, engine: Engine) -> Iterator[Decision]:
                 settled=chosen.settled,
                 changed=chosen.settled and fold(text) != fold(reading),
                 mixed=_is_mixed(text),
+                misfit=chosen.misfit,
+                behind=chosen.behind,
             )
             yield Decision(run.first + chosen.first, run.first + chosen.last, start, end, text, evidence)
 
