@@ -1,22 +1,33 @@
-"""Whether confidence can be taken at its word: figures, and the reliability curve as a picture (SVG).
+"""Whether confidence can be taken at its word: figures, and reliability curves as a picture (SVG).
 
 Words are put into ten bins by confidence; in each, the mean confidence is set beside the share that is right. The
-sums over all words are the expected calibration error.
+sums over all words are the expected calibration error. The picture has a panel for each kind of reading, both axes in
+log odds, since nearly all words stand between 0.9 and 1; its stretches hold enough words to mean something, and a bar
+through each dot says where the true share may lie (Wilson's interval, 95%).
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    Judged = Sequence[tuple[float, bool]]  # confidence of a word, and whether it is right
+Judged = Sequence[tuple[float, bool]]  # confidence of a word, and whether it is right
+Stretch = tuple[float, float, int]  # mean confidence, share right, words
 
-SIDE, MARGIN, LEGEND = 360, 52, 20
-COLOURS = ("#1f5fa8", "#c2571a", "#3a7d44", "#7a4a99")
 SURE = 0.9
+FEW = 25  # words at least in a stretch of the picture
+_EDGES = (0.2, 0.4, 0.6, 0.8, 0.9, 0.99, 0.995, 0.998)
+_DEVIATIONS = 1.96
+
+COLUMNS, SIDE, LEFT, RIGHT, TOP, BOTTOM = 3, 210, 56, 14, 50, 48
+LEAST, MOST = 0.1, 0.9995
+TICKS = (0.1, 0.5, 0.8, 0.9, 0.99, 0.999)
+INK, GRID, GREY, SHADE = "#1f5fa8", "#e4e4e4", "#888", "#f6f1e7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,80 +39,120 @@ class Reliability:
         sure_right: share right of the words given 0.9 or more.
         unsure: share of the words given less.
         held: share of all errors that those hold.
-        bins: (mean confidence, share right, words) of each bin that holds any.
+        stretches: of words with like confidences, at least FEW in each.
+        words, wrong: how many there are.
     """
 
     error: float
     sure_right: float
     unsure: float
     held: float
-    bins: tuple[tuple[float, float, int], ...]
+    stretches: tuple[Stretch, ...]
+    words: int
+    wrong: int
 
 
 def measure(judged: Judged) -> Reliability:
     """Return the figures of words with their confidences."""
     sure = [right for confidence, right in judged if confidence >= SURE]
-    wrong = max(1, sum(not right for _, right in judged))
+    wrong = sum(not right for _, right in judged)
     missed = len(sure) - sum(sure)
-    bins = []
-    for number in range(10):
-        members = [pair for pair in judged if min(9, int(pair[0] * 10)) == number]
-        if members:
-            size = len(members)
-            bins.append((sum(c for c, _ in members) / size, sum(right for _, right in members) / size, size))
-    error = sum(abs(mean - right) * size for mean, right, size in bins) / len(judged)
-    return Reliability(error, sum(sure) / len(sure), 1 - len(sure) / len(judged), 1 - missed / wrong, tuple(bins))
+    tenths = [[pair for pair in judged if min(9, int(pair[0] * 10)) == number] for number in range(10)]
+    error = sum(abs(sum(confidence - right for confidence, right in members)) for members in tenths) / len(judged)
+    return Reliability(
+        error,
+        sum(sure) / max(1, len(sure)),
+        1 - len(sure) / len(judged),
+        1 - missed / max(1, wrong),
+        tuple(_stretches(judged)),
+        len(judged),
+        wrong,
+    )
+
+
+def _stretches(judged: Judged) -> list[Stretch]:
+    """Cut words at the edges of confidence, but for those edges that would leave too few; never across SURE."""
+    found: list[list[tuple[float, bool]]] = [[]]
+    for confidence, right in sorted(judged):
+        before = found[-1][-1][0] if found[-1] else confidence
+        crossed = [edge for edge in _EDGES if before < edge <= confidence]
+        if crossed and (len(found[-1]) >= FEW or SURE in crossed):
+            found.append([])
+        found[-1].append((confidence, right))
+    return [
+        (sum(c for c, _ in part) / len(part), sum(right for _, right in part) / len(part), len(part)) for part in found
+    ]
 
 
 def draw(curves: Mapping[str, Reliability]) -> str:
-    """Return the curves as SVG: confidence across, share right upwards, dots as large as their bins."""
-    size = SIDE + 2 * MARGIN
+    """Return the curves as SVG, a panel each: confidence across, share right upwards."""
+    rows = -(-len(curves) // COLUMNS)
+    width, height = COLUMNS * (LEFT + SIDE + RIGHT), rows * (TOP + SIDE + BOTTOM)
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size + LEGEND * len(curves)}" '
-            'font-family="sans-serif" font-size="12">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="11">'
         ),
-        f'<rect width="{size}" height="{size + LEGEND * len(curves)}" fill="white"/>',
-        (
-            f'<line x1="{MARGIN}" y1="{MARGIN + SIDE}" x2="{MARGIN + SIDE}" y2="{MARGIN}" stroke="#999" '
-            'stroke-dasharray="4 4"/>'
-        ),
+        f'<rect width="{width}" height="{height}" fill="white"/>',
     ]
-    for tenth in range(0, 11, 2):
-        x, y = _place(tenth / 10, tenth / 10)
-        parts += [
-            f'<line x1="{x}" y1="{MARGIN}" x2="{x}" y2="{MARGIN + SIDE}" stroke="#eee"/>',
-            f'<line x1="{MARGIN}" y1="{y}" x2="{MARGIN + SIDE}" y2="{y}" stroke="#eee"/>',
-            f'<text x="{x}" y="{MARGIN + SIDE + 16}" text-anchor="middle">{tenth / 10:.1f}</text>',
-            f'<text x="{MARGIN - 8}" y="{y + 4}" text-anchor="end">{tenth / 10:.1f}</text>',
-        ]
     for number, (name, curve) in enumerate(curves.items()):
-        parts += _curve(name, curve, COLOURS[number % len(COLOURS)], size + LEGEND * number)
-    parts += [
-        f'<text x="{MARGIN + SIDE / 2}" y="{MARGIN + SIDE + 34}" text-anchor="middle">confidence given</text>',
-        (
-            f'<text x="14" y="{MARGIN + SIDE / 2}" text-anchor="middle" '
-            f'transform="rotate(-90 14 {MARGIN + SIDE / 2})">share of words right</text>'
-        ),
-        "</svg>",
+        row, column = divmod(number, COLUMNS)
+        x, y = column * (LEFT + SIDE + RIGHT) + LEFT, row * (TOP + SIDE + BOTTOM) + TOP
+        parts += [f'<g transform="translate({x} {y})">', *_axes(), *_dots(curve), *_title(name, curve), "</g>"]
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def _axes() -> list[str]:
+    sure = _across(SURE)
+    parts = [
+        f'<rect width="{sure}" height="{SIDE}" fill="{SHADE}"/>',
+        f'<text x="{sure / 2}" y="{SIDE - 6}" text-anchor="middle" fill="{GREY}">people look</text>',
+        f'<text x="{(sure + SIDE) / 2}" y="{SIDE - 6}" text-anchor="middle" fill="{GREY}">sure</text>',
     ]
-    return "\n".join(parts) + "\n"
-
-
-def _curve(name: str, curve: Reliability, colour: str, y: float) -> list[str]:
-    points = [_place(mean, right) for mean, right, _ in curve.bins]
-    line = " ".join(f"{px},{py}" for px, py in points)
-    total = sum(size for _, _, size in curve.bins)
+    for tick in TICKS:
+        at = _across(tick)
+        parts += [
+            f'<path d="M{at} 0V{SIDE}M0 {SIDE - at}H{SIDE}" stroke="{GRID}"/>',
+            f'<text x="{at}" y="{SIDE + 14}" text-anchor="middle">{tick:g}</text>',
+            f'<text x="-6" y="{SIDE - at + 4}" text-anchor="end">{tick:g}</text>',
+        ]
     return [
-        f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.5"/>',
-        *(
-            f'<circle cx="{px}" cy="{py}" r="{2.5 + 8 * (size / total) ** 0.5:.1f}" fill="{colour}" opacity="0.6"/>'
-            for (px, py), (_, _, size) in zip(points, curve.bins, strict=True)
-        ),
-        f'<circle cx="{MARGIN}" cy="{y - 4}" r="5" fill="{colour}"/>',
-        f'<text x="{MARGIN + 12}" y="{y}">{name} (calibration error {curve.error:.3f})</text>',
+        *parts,
+        f'<path d="M0 {SIDE}L{SIDE} 0" stroke="{GREY}" stroke-dasharray="4 4"/>',
+        f'<text x="{SIDE / 2}" y="{SIDE + 30}" text-anchor="middle">confidence given</text>',
+        f'<text transform="translate(-42 {SIDE / 2}) rotate(-90)" text-anchor="middle">share of words right</text>',
     ]
 
 
-def _place(confidence: float, right: float) -> tuple[float, float]:
-    return round(MARGIN + SIDE * confidence, 1), round(MARGIN + SIDE * (1 - right), 1)
+def _dots(curve: Reliability) -> list[str]:
+    points = [(_across(mean), SIDE - _across(right)) for mean, right, _ in curve.stretches]
+    parts = [f'<path d="M{" L".join(f"{x} {y}" for x, y in points)}" fill="none" stroke="{INK}" opacity="0.5"/>']
+    for (x, y), (_, right, size) in zip(points, curve.stretches, strict=True):
+        low, high = (SIDE - _across(bound) for bound in _interval(right, size))
+        parts += [
+            f'<path d="M{x} {low}V{high}M{x - 3} {low}h6M{x - 3} {high}h6" stroke="{INK}"/>',
+            f'<circle cx="{x}" cy="{y}" r="3.5" fill="{INK}"><title>{size:,} words</title></circle>',
+        ]
+    return parts
+
+
+def _title(name: str, curve: Reliability) -> list[str]:
+    figures = f"{curve.words:,} words, {curve.wrong:,} wrong, calibration error {curve.error:.4f}"
+    return [
+        f'<text y="-22" font-size="13" font-weight="bold">{name}</text>',
+        f'<text y="-8" fill="{GREY}" font-size="10">{figures}</text>',
+    ]
+
+
+def _interval(share: float, size: int) -> tuple[float, float]:
+    """Return Wilson's interval for a share of so many."""
+    squared = _DEVIATIONS**2 / size
+    centre = share + squared / 2
+    spread = math.sqrt(squared * (share * (1 - share) + squared / 4))
+    return (centre - spread) / (1 + squared), (centre + spread) / (1 + squared)
+
+
+def _across(chance: float) -> float:
+    """Return the place of a chance on an axis of log odds."""
+    low, value, high = (math.log(p / (1 - p)) for p in (LEAST, min(max(chance, LEAST), MOST), MOST))
+    return round(SIDE * (value - low) / (high - low), 1)

@@ -3,16 +3,15 @@
 Word error rates by the measure of ../shared/eval/score.py, on the papers beside the repository. The English-engine
 papers are read with a channel that never saw the paper at hand: its alignments are left out of the counts, paper by
 paper. The Vietnamese engine's pages are drawn anew from the truth, damaged, read, and forgotten. What was tuned by
-hand (a few weights) was tuned on these papers, and the weights of confidence were learnt from them (on papers left out
-they give the figures that scripts/train_confidence.py prints), so papers kept back will fare a little worse. Speed is
-counted in processor time of one core, pyvi and ours in turn on each paper; it is measured last, when the text of the
-papers is known to neither, but ours has read other papers.
+hand (a few weights) was tuned on these papers, so papers kept back will fare a little worse. Speed is counted in
+processor time of one core, pyvi and ours in turn on each paper; it is measured last, when the text of the papers is
+known to neither, but ours has read other papers.
 
-Read with care: the rows of confidence for papers, stripped papers and damaged pages are judged on the text that their
-few weights were learnt from; only the channel is cross-validated there. The seed is judged with the English engine's
-weights: no foreign engine has weights of its own yet. Speed depends on what else the machine does: four runs on a
-shared one gave 1,288 to 2,009 tokens/s for the first paper and 2,377 to 4,064 for papers not read before, and pyvi
-6,439 to 9,422. pyvi is given its case back letter by letter.
+Confidence is judged by weights learnt without the paper at hand, paper by paper (`bench.calibration`). Engines foreign
+to the channel are made for that: the English readings with other habits (`bench.hardships`). The seed and the own
+papers, which nothing was learnt from, are judged with the weights as they are shipped. Speed depends on what else the
+machine does: four runs on a shared one gave 1,288 to 2,009 tokens/s for the first paper and 2,377 to 4,064 for papers
+not read before, and pyvi 6,439 to 9,422. pyvi is given its case back letter by letter.
 
 The rows of own papers are text that the project wrote (bench/papers): dense in concrete words and small places, harder
 than the usual paper, and in nothing that was learnt or tuned. Half are kept back, so that one row is never tuned on.
@@ -20,26 +19,24 @@ than the usual paper, and in nothing that was learnt or tuned. Half are kept bac
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bench.calibration import as_written, left_out, seen
+from bench.development import SHARED, cross_validated_engines, papers, true_words
+from bench.development import score as _score
 from bench.own_papers import KEPT_BACK, SHOWN, own_papers
 from bench.own_papers import restored as restored_papers
 from bench.pages import DAMAGES, read_pages
 from bench.reliability import draw, measure
 from bench.rivals import Pyvi, interpreter
-from normalize.alignment import count_papers
-from normalize.channel import WEIGHTS, Channel, add, floors, folder, read_counts
 from normalize.folding import _strip_marks as strip_marks
 from normalize.restoring import restore
-from normalize.search import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +44,6 @@ if TYPE_CHECKING:
     from normalize.restoration import Restoration
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
 REPORT = ROOT / "docs" / "bench-restoration.md"
 PICTURE = ROOT / "docs" / "bench-restoration.svg"
 _COLD = """
@@ -105,20 +101,24 @@ def _rows() -> Iterator[Row]:
     yield _rate("WER, marks stripped from the truth", [(r, found.text, t) for r, found, t in bare], 1.5, 1.0)
     plain = [(r, restore(r).text, t) for r, t in papers("vie")]
     yield _rate("WER, Vietnamese-engine papers, no confidences", plain, 0.8, 0.6)
-    damaged: list[tuple[Restoration, str]] = []
     for name, damage in DAMAGES.items():
         pages = list(read_pages([truth for _, truth in papers("eng")], damage))
         found = [(r, restore(r, doubts), t) for r, doubts, t in pages]
-        damaged += [(restoration, t) for _, restoration, t in found]
         triples = [(r, restoration.text, t) for r, restoration, t in found]
         yield _rate(f"WER, first pages set again, {name} damage, Vietnamese engine with confidences", triples)
     yield _kept("truth fed in", [truth for _, truth in papers("eng")])
     yield from _own()
+    own = [*own_papers(SHOWN), *own_papers(KEPT_BACK)]
     judgements = {
-        "English engine, papers": [pair for _, found, t in english for pair in judge(found, t)],
-        "stripped papers": [pair for _, found, t in bare for pair in judge(found, t)],
+        "English engine, papers": as_written(left_out(seen("english"))),
+        "stripped papers": as_written(left_out(seen("bare"))),
+        "other engines, made from those": as_written(left_out(seen("foreign"))),
         "foreign engine, seed": judge(restored, truth),
-        "Vietnamese engine, damaged pages": [pair for found, t in damaged for pair in judge(found, t)],
+        "Vietnamese engine, damaged pages": as_written(left_out(seen("vietnamese"))),
+        "English engine, own papers": [pair for p in own for pair in judge(restore(p.english), p.truth)],
+        "Vietnamese engine, own papers": [
+            pair for p in own for pair in judge(restore(p.vietnamese, p.doubts), p.truth)
+        ],
     }
     curves = {name: measure(judged) for name, judged in judgements.items()}
     PICTURE.write_text(draw(curves), "utf-8")
@@ -165,42 +165,6 @@ def _kept(name: str, truths: list[str]) -> Row:
     tokens = [token for truth in truths for token in restore(truth).tokens]
     kept = sum(token.raw == token.text for token in tokens) / len(tokens)
     return Row(f"{name}: tokens kept", "", f"{kept:.2%} of {len(tokens):,}", "≥ 99.9%", "", kept >= 0.999)
-
-
-def true_words(text: str) -> list[str]:
-    """Return the words that the error rate counts."""
-    words: list[str] = _score().words(text)
-    return words
-
-
-@cache
-def _score() -> Any:
-    spec = importlib.util.spec_from_file_location("score", SHARED / "eval" / "score.py")
-    if spec is None or spec.loader is None:
-        sys.exit("bench.restoration needs ../shared/eval/score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def papers(model: str) -> list[tuple[str, str]]:
-    """Return (reading, truth) of the papers to develop against."""
-    found = []
-    for truth in sorted((SHARED / "dev").glob("*.truth.txt")):
-        reading = truth.with_name(truth.name.replace(".truth.", f".ocr-{model}."))
-        found.append((reading.read_text("utf-8"), truth.read_text("utf-8")))
-    return found
-
-
-def cross_validated_engines() -> list[Engine]:
-    """Return for each paper an engine learnt from rendered pages and the other papers."""
-    counts = [count_papers([paper]) for paper in papers("eng")]
-    rendered = read_counts(folder() / "rendered-eng.tsv")
-    found = []
-    for number in range(len(counts)):
-        others = [(count, WEIGHTS["papers"]) for other, count in enumerate(counts) if other != number]
-        found.append(Engine(Channel(add([(rendered, WEIGHTS["rendered"]), *others]), floors())))
-    return found
 
 
 def _cross_validated() -> list[tuple[str, Restoration, str]]:

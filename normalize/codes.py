@@ -1,54 +1,78 @@
-"""Codes, abbreviations and reference symbols, repaired against closed lists: HPND → HĐND, QD-UBND → QĐ-UBND, I1. → II.
+"""Codes and abbreviations, repaired against closed lists: HPND → HĐND, LDTB&XH → LĐTB&XH, I1. → II.
 
 The lists stand in data/codes.toml. Digits are never touched; a reading that might be two entries stays as it is.
+Whole reference symbols are the matter of `symbols`.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
 from functools import cache
 from importlib import resources
 from typing import Any
 
-_D_READINGS = ("D", "P", "B", "Ð", "DP")
 _STROKES_OFF = str.maketrans("ĐÐƯÑ", "DDUN")
-_PIECE = re.compile(r"[^\W\d_]+")
+# What engines make of Đ, and how far that is from what they usually make of it.
+_D_READINGS = {"D": 0.0, "Ð": 0.0, "P": 1.0, "B": 1.5, "DP": 1.0, "DB": 1.0, "BD": 1.0}
+_SHORT = 2  # letters; a shorter code is repaired from its common damage only
 _HEADING = re.compile(r"[IVXl1|!]{1,5}")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,2})(IX|IV|V?I{0,3})")
 
 
 @cache
-def _lists() -> dict[str, Any]:
+def lists() -> dict[str, Any]:
+    """Return data/codes.toml."""
     return tomllib.loads(resources.files("normalize").joinpath("data/codes.toml").read_text("utf-8"))
+
+
+@cache
+def types() -> frozenset[str]:
+    """Return the codes of kinds of paper."""
+    return frozenset(lists()["types"])
 
 
 @cache
 def codes() -> frozenset[str]:
     """Return every code of the lists."""
-    lists = _lists()
-    return frozenset([*lists["types"], *lists["bodies"], *lists["signing"]])
+    known = lists()
+    families = [prefix + field for prefix, fields in known["families"].items() for field in fields]
+    fields = [field for fields in known["families"].values() for field in fields if len(field) > _SHORT]
+    words = known["abbreviations"]["words"] + known["abbreviations"]["signing"]
+    return frozenset([*known["types"], *known["bodies"], *known["units"], *families, *fields, *words])
 
 
 @cache
 def _repairs() -> dict[str, str]:
-    """Return damaged form → code, for forms that can be one code only and are none themselves."""
-    readings: dict[str, set[str]] = defaultdict(set)
-    for code in codes():
-        for damaged in _damages(code):
-            readings[damaged].add(code)
-    return {
-        damaged: next(iter(found)) for damaged, found in readings.items() if len(found) == 1 and damaged not in codes()
-    }
+    return _readings(codes(), short=False)
 
 
-def _damages(code: str) -> set[str]:
-    found = {""}
+@cache
+def _type_repairs() -> dict[str, str]:
+    return _readings(types(), short=True)
+
+
+def _readings(known: frozenset[str], *, short: bool) -> dict[str, str]:
+    """Return damaged form → code, for forms that are likeliest one code and are none themselves."""
+    best: dict[str, tuple[float, str | None]] = {}
+    for code in known:
+        for damaged, cost in _damages(code):
+            if cost and len(code) <= _SHORT and not short:
+                continue
+            rival = best.get(damaged)
+            if rival is None or cost < rival[0]:
+                best[damaged] = cost, code
+            elif cost == rival[0] and rival[1] != code:
+                best[damaged] = cost, None
+    return {damaged: code for damaged, (_, code) in best.items() if code and damaged not in known}
+
+
+def _damages(code: str) -> list[tuple[str, float]]:
+    found = [("", 0.0)]
     for letter in code:
-        choices = ("Đ", *_D_READINGS) if letter == "Đ" else ("Ư", "U") if letter == "Ư" else (letter,)
-        found = {prefix + choice for prefix in found for choice in choices}
-    return found - {code}
+        choices = {"Đ": {"Đ": 0.0, **_D_READINGS}, "Ư": {"Ư": 0.0, "U": 0.0}}.get(letter, {letter: 0.0})
+        found = [(prefix + choice, cost + more) for prefix, cost in found for choice, more in choices.items()]
+    return [(damaged, cost) for damaged, cost in found if damaged != code]
 
 
 def without_strokes(code: str) -> str:
@@ -63,9 +87,23 @@ def repair(word: str) -> str | None:
     return _repairs().get(word)
 
 
+def repair_type(word: str) -> str | None:
+    """Return the code of a kind of paper that the first letters of a symbol are or were, or None."""
+    return word if word in types() else _type_repairs().get(word)
+
+
+@cache
+def first_syllable(code: str) -> str | None:
+    """Return the syllable with which a code begins when spoken (NN&PTNT: nông), by its longest known beginning."""
+    beginnings = lists()["spoken"]
+    known = (code[:length] for length in range(len(code), 0, -1))
+    found: str | None = next((beginnings[start] for start in known if start in beginnings), None)
+    return found
+
+
 @cache
 def _measures() -> frozenset[str]:
-    return frozenset(_lists()["measures"])
+    return frozenset(lists()["abbreviations"]["measures"])
 
 
 def is_measure(word: str) -> bool:
@@ -73,22 +111,17 @@ def is_measure(word: str) -> bool:
     return word in _measures()
 
 
-def repair_symbol(text: str) -> str:
-    """Return a reference symbol (`1659/QD-UBND`, `13/2023/NQ-HPND`) with each of its codes repaired."""
-    if text in _slashed():
-        return _slashed()[text]
-    return _PIECE.sub(lambda piece: repair(piece.group()) or piece.group(), text)
-
-
 @cache
 def _slashed() -> dict[str, str]:
-    known = {str(form): str(form) for form in _lists()["slashed"]}
-    return {form.replace("Đ", "D").replace("đ", "d"): form for form in known} | known
+    known = {str(form): str(form) for form in lists()["abbreviations"]["slashed"]}
+    plain = {form.replace("Đ", "D").replace("đ", "d"): form for form in known}
+    return {str(form): str(true) for form, true in lists()["misread"]["anywhere"].items()} | plain | known
 
 
-def slashed(reading: str) -> str | None:
-    """Return the abbreviation with a slash that a reading is (D/c → Đ/c), or None."""
-    return _slashed().get(reading)
+def slashed(reading: str, *, opens_line: bool = False) -> str | None:
+    """Return the abbreviation with a slash that a reading is (D/c → Đ/c; Viv → V/v where a line opens), or None."""
+    true: str | None = lists()["misread"]["opening"].get(reading) if opens_line else None
+    return true or _slashed().get(reading)
 
 
 def heading(reading: str) -> str | None:

@@ -2,10 +2,11 @@
 
 The sums over the lattice say how much likelier the chosen word is than its rivals, but not whether the right word was
 among them. So they are weighed by a logistic function whose weights stand in data/confidence.toml, one set per kind of
-reading; scripts/train_confidence.py learns them from papers with known truth, each judged by weights learnt without it.
+reading; scripts/train_confidence.py learns them from papers with known truth and from the same papers made harder
+(`bench.hardships`), each judged by weights learnt without it.
 
 A word counts as sure from 0.9 on, and people look at the others. So that few errors hide among the sure ones, chances
-from 0.8 up to `caution.sure_from` of that file are written down between 0.8 and 0.9.
+from 0.88 up to the figure under `caution` in that file are written down between 0.88 and 0.9.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-Reader = Literal["english", "vietnamese", "bare"]
+Reader = Literal["english", "foreign", "vietnamese", "bare"]
 
 _SUREST = 9.0  # log odds at which sums stop telling more
 _SLIGHT = 2.5  # log odds under which they tell more than that
+_FURTHEST = 8.0  # log chance behind another candidate from which on it tells nothing more
 _LEAST, _MOST = 0.01, 0.9995
-_DOUBTFUL, _SURE = 0.8, 0.9
+_DOUBTFUL, _SURE = 0.88, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ class Evidence:
         changed: whether the word is another than the reading, marks aside.
         mixed: whether the reading holds letters and figures.
         engine: confidence of the engine that read it, 1 where none was given.
+        misfit: how badly the letters fit the chosen word, as log chance.
+        behind: by how much they fit it worse than they fit the candidate that they fit best.
+        near, paper: how unsure the neighbours and the whole paper are, 0 where that is as usual (`surroundings`).
     """
 
     posterior: float
@@ -44,11 +49,19 @@ class Evidence:
     changed: bool = False
     mixed: bool = False
     engine: float = 1.0
+    misfit: float = 0.0
+    behind: float = 0.0
+    near: float = 0.0
+    paper: float = 0.0
 
 
 def features(evidence: Evidence) -> dict[str, float]:
-    """Return what the logistic function weighs; every feature is 0 for a word beyond doubt."""
-    found = {"engine doubts": 1.0 - evidence.engine, "engine's slight doubts": min(10 - 10 * evidence.engine, 1.0)}
+    """Return what the logistic function weighs; all are 0 for a word beyond doubt in a paper of the usual kind."""
+    found = {
+        "engine doubts": 1.0 - evidence.engine,
+        "engine's slight doubts": min(10 - 10 * evidence.engine, 1.0),
+        "paper unsure": evidence.paper,
+    }
     if evidence.settled:
         return found | {
             "settled": 1.0,
@@ -57,7 +70,14 @@ def features(evidence: Evidence) -> dict[str, float]:
             "settled figure": float(evidence.mixed),
         }
     odds = math.log(max(evidence.posterior, 1e-4) / max(1 - evidence.posterior, math.exp(-_SUREST)))
-    return found | {"doubts": _SUREST - odds, "grave doubts": max(0.0, _SLIGHT - odds)}
+    return found | {
+        "doubts": _SUREST - odds,
+        "grave doubts": max(0.0, _SLIGHT - odds),
+        "letters fit another": min(evidence.behind, _FURTHEST),
+        "figure": float(evidence.mixed),
+        "neighbours unsure": evidence.near,
+        "doubts among doubts": evidence.near * (_SUREST - odds),
+    }
 
 
 @cache
@@ -72,7 +92,7 @@ def confidence(evidence: Evidence, reader: Reader) -> float:
         weights.get(name, 0.0) * value for name, value in features(evidence).items() if value
     )
     chance = min(max(1 / (1 + math.exp(-total)), _LEAST), _MOST)
-    return cautious(chance, float(_table()["caution"]["sure_from"]))
+    return cautious(chance, float(_table()["caution"][reader]))
 
 
 def cautious(chance: float, sure_from: float) -> float:

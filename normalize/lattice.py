@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from normalize import codes
+from normalize.figures import may_be_letters
+from normalize.folding import fold
 from normalize.graph import Arc
 from normalize.names import NO_NAME, namings
-from normalize.proposals import COUNTING, Place, keep_as_is, merge, prepare, prepare_merges, propose, splits, trusting
+from normalize.proposals import COUNTING, VOWEL, keep_as_is, merge, prepare, prepare_merges, propose, splits, trusting
+from normalize.settled import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +27,13 @@ if TYPE_CHECKING:
 
 _HARD = re.compile(r"\n[ \t]*\n|[.;:!?“”\"()\[\]•…\f+]")
 _SOFT = re.compile(r"[,/–—-]")
+_BLANK = re.compile(r"\.\.|…")  # to be filled in by hand: the sentence may run on
 _UNSURE = 0.5
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _MARGIN = 40  # white space at most before the first word of a line
+_FIGURE_BEFORE = re.compile(r"\d[ /]?$|[^\W\d_]/$")
+_FAR = 80  # … and for the rest of the line
+_ENOUGH, _CAPITALS = 6, 0.8  # letters of a line in capitals, and their share
 _NEAR = 16  # characters looked at for a neighbouring word
 
 
@@ -50,6 +57,8 @@ class Chosen:
     posterior: float
     known: bool
     settled: bool
+    misfit: float
+    behind: float
     rivals: Rivals = ()
 
 
@@ -65,6 +74,7 @@ class Lattice:
         found: list[Chosen] = []
         for choice in choices:
             option, arc = self.options[choice.node][choice.arc], self.arcs[choice.node][choice.arc]
+            fit = float(arc.scores[choice.candidate])
             chosen = Chosen(
                 option.first,
                 option.last,
@@ -72,6 +82,8 @@ class Lattice:
                 posterior=choice.posterior,
                 known=bool(arc.words[choice.candidate] != unknown),
                 settled=len(option.texts) == 1 and not option.half,
+                misfit=-fit,
+                behind=float(arc.scores.max()) - fit,
                 rivals=() if option.half else tuple((option.texts[number], chance) for number, chance in choice.rivals),
             )
             if option.half == 2:
@@ -140,7 +152,7 @@ def gap_between(between: str, following: str) -> float:
     if between == " ":  # as most are
         return 0.0
     if _HARD.search(between):
-        return 1.0
+        return _UNSURE if following.islower() and _BLANK.search(between) else 1.0
     if _SOFT.search(between) or ("\n" in between and following.isupper()):
         return _UNSURE
     return 0.0
@@ -149,16 +161,26 @@ def gap_between(between: str, following: str) -> float:
 def _place(raw: str, piece: Piece) -> Place:
     margin = raw[max(0, piece.start - _MARGIN) : piece.start]
     opens = not margin.rpartition("\n")[2].strip() and ("\n" in margin or len(margin) < _MARGIN)
-    before, after = margin[-_NEAR:], raw[piece.end : piece.end + _NEAR]
-    return Place(opens, after[:1] in COUNTING, _in_capitals(before, -1) or _in_capitals(after, 0))
+    before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
+    after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
+    near = [word for word in before + after if codes.repair(word) is None and VOWEL.search(fold(word))]
+    capitals = any(map(str.isupper, near)) if near else _line_in_capitals(raw, piece)
+    return Place(
+        opens_line=opens,
+        counts=raw[piece.end : piece.end + 1] in COUNTING,
+        in_capitals=capitals,
+        after_figures=bool(_FIGURE_BEFORE.search(margin)),
+        may_be_letters=may_be_letters(raw, piece.start, piece.end),
+    )
 
 
-def _in_capitals(text: str, which: int) -> bool:
-    """Tell whether the first (0) or last (-1) word of a text is in capitals, and no code."""
-    if text.islower():  # as most are
-        return False
-    words = _LETTERS.findall(text)
-    return bool(words) and words[which].isupper() and codes.repair(words[which]) is None
+def _line_in_capitals(raw: str, piece: Piece) -> bool:
+    """Tell whether the words of a line that are no codes are in capitals, but for a letter or two."""
+    end = raw.find("\n", piece.end, piece.end + _FAR)
+    start = max(raw.rfind("\n", max(0, piece.start - _FAR), piece.start) + 1, piece.start - _FAR, 0)
+    line = raw[start : end if end >= 0 else piece.end + _FAR]
+    letters = [c for word in _LETTERS.findall(line) if codes.repair(word) is None for c in word]
+    return len(letters) >= _ENOUGH and sum(map(str.isupper, letters)) >= _CAPITALS * len(letters)
 
 
 def _adjacent(raw: str, left: Piece, right: Piece) -> bool:

@@ -56,7 +56,8 @@ def _links(graph: Graph, model: LanguageModel) -> Links:
     starts = np.flatnonzero(graph.cut[source])[1:]  # but for the start itself
     inner, onward = np.flatnonzero(~graph.cut[source]), np.flatnonzero(~graph.cut[end])
     # A name may stand after anything, as a clause may open after anything: both go through the same hubs.
-    apart = row.ordinary * gaps * opening + row.names
+    opened = row.ordinary * opening
+    apart = gaps * opened + row.names
     halting = inner[(gaps[inner] > 0) | (row.names[inner] > 0)]
     may_open = np.zeros(nodes, np.bool_)
     may_open[source[halting]] = True
@@ -66,7 +67,7 @@ def _links(graph: Graph, model: LanguageModel) -> Links:
     given, alone = model.backoff1[row.words].astype(np.float64), model.chance1[row.words]
     carrying = row.ordinary * (1 - gaps) * row.weights
     return Links.joined(
-        (roots + graph.clauses()[source[starts]], starts, row.weights[starts] * apart[starts]),
+        (roots + graph.clauses()[source[starts]], starts, row.weights[starts] * (opened + row.names)[starts]),
         (onward, hubs + end[onward], given[onward]),
         (hubs + source[inner], inner, carrying[inner] * alone[inner]),
         (before, openers + end[before], np.ones(len(before))),

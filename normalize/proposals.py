@@ -8,18 +8,20 @@ reading itself. A reading that fits no word well may be two words run together (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from normalize import codes
+from normalize import codes, figures
 from normalize.capitals import capitals_of, other_capitals, write
 from normalize.english import is_english
 from normalize.folding import canonical, fold
 from normalize.lexicon import folded_shapes, is_syllable
+from normalize.roman import damaged_roman
 from normalize.search import KEEP
 from normalize.segmentation import Kind, edges
+from normalize.settled import Place, settled, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,32 +37,24 @@ POOR = -6.0  # log chance under which a reading fits no single word well
 _HALTING = -3.5  # … under which one without a vowel may be a part of a word
 _HOPELESS = -60.0
 SPLIT_COST, MERGE_COST = -6.0, -6.0
+_MARKED_SPLIT = -1.0  # where a mark between shows it
 _PARTS = 6  # proposals kept for each half of a split
 _LITERAL = -3.0  # a reading that is no word of the language stands for itself
 _NAMED = -2.0  # … a lone consonant, a label, or figures and a letter
+_MISREAD_LABEL = -5.0  # … or what looks like one and is a word misread (16i is lối)
 _FOREIGN = -0.7  # … and one that is a known foreign word
 _ENGLISH = -4.0  # … and one that is a common English word, which a damaged syllable may look like
 _CODE_LIKE_WORD = -2.0  # a code that may also be a syllable in capitals
 _OTHER_CAPITALS = -0.7
-_LONE_CAPITALS = -8.0  # a short word in capitals on a line that is not
+_LONE_CAPITALS = -10.0  # a short word in capitals on a line that is not
 _MARK_COST = {";": -1.0, "'": -3.0, "’": -3.0, "‘": -3.0, "%": -3.0}
 _DEBRIS_COST = -6.0
 _LONE_CONSONANTS = frozenset("bchklmnprtvxBCHKLMNPRTVX")  # engines put d, g, s, q for vowels
 _LABEL = re.compile(r"[AK-N]\d|[A-Z]\d\d+")  # A4, K3
-_MISREAD_LABELS = frozenset(("1a", "1A"))  # in running text more often là than a label
-_MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
-_VOWEL = re.compile("[aeiouy]")
+VOWEL = re.compile("[aeiouy]")
+_INNER_MARK = re.compile(r"(?<=\w)['’‘](?=\w)")
+_MISREAD = re.compile(r"1[0346](n|i|ng|nh|p|t|u|o|y)")
 COUNTING = (")", ".")  # marks after the letter or number of an item: a) b. II.
-_ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(IX|IV|V?I{0,3})")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a piece stands: whether it opens its line, ends like a counted item, has neighbours in capitals."""
-
-    opens_line: bool = False
-    counts: bool = False
-    in_capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +127,11 @@ def _proposals(reading: str, kind: Kind, engine: Engine, place: Place) -> Sequen
                     _keep_better(found, Proposal(text, proposal.word, proposal.score + cost))
                 else:
                     _keep_better(found, proposal)
-    for proposal in _itself(reading, engine, place):
+    if place.may_be_letters:
+        itself = [Proposal(reading, engine.model.number, figures.chance(reading))]
+    else:
+        itself = [*_itself(reading, engine, place), *_roman(reading, engine)]
+    for proposal in itself:
         _keep_better(found, proposal)
     return sorted(found.values(), key=lambda proposal: -proposal.score)[:WIDTH]
 
@@ -169,20 +167,36 @@ def splits(reading: str, whole: float, engine: Engine, place: Place) -> list[tup
     known: list[tuple[Candidates, Candidates]] | None = engine.memory.get(key)
     if known is None:
         known = []
+        cost = _MARKED_SPLIT if _INNER_MARK.search(reading) else SPLIT_COST
         for cut in _cuts(reading):
             left, right = (_syllables(part, engine, place, _PARTS) for part in cut)
-            if left and right and left[0].score + right[0].score + SPLIT_COST > whole:
-                costly = [Proposal(p.text, p.word, p.score + SPLIT_COST) for p in left]
+            right = _closed(right, reading)
+            if left and right and left[0].score + right[0].score + cost > whole:
+                costly = [Proposal(p.text, p.word, p.score + cost) for p in left]
                 known.append((gather(costly, engine), gather(right, engine)))
         engine.memory[key] = known
     return known
 
 
 def _may_split(reading: str, whole: float) -> bool:
-    return 4 <= len(reading) <= 2 * LONGEST and whole <= POOR and reading.isalnum()
+    return 4 <= len(reading) <= 2 * LONGEST and whole <= POOR and _INNER_MARK.sub("", _open(reading), count=1).isalnum()
+
+
+def _open(reading: str) -> str:
+    """Return a reading without the semicolon that closes it."""
+    return reading.removesuffix(";")
+
+
+def _closed(words: list[Proposal], reading: str) -> list[Proposal]:
+    """Return the words with the semicolon that closes their reading."""
+    return [replace(word, text=word.text + ";") for word in words] if reading.endswith(";") else words
 
 
 def _cuts(reading: str) -> list[tuple[str, str]]:
+    reading = _open(reading)
+    mark = _INNER_MARK.search(reading)  # the horn of ư or ơ, where a word ends: Nhu'trén
+    if mark:
+        return [(reading[: mark.end()], reading[mark.end() :]), (reading[: mark.start()], reading[mark.end() :])]
     cuts = range(max(1, len(reading) - LONGEST), min(len(reading) - 1, LONGEST) + 1)
     return [(reading[:cut], reading[cut:]) for cut in cuts]
 
@@ -190,10 +204,10 @@ def _cuts(reading: str) -> list[tuple[str, str]]:
 def prepare_merges(pairs: Iterable[tuple[str, str, float, Place]], engine: Engine) -> None:
     """Search everything that `merge` will ask for these."""
     engine.prepare(
-        (left + right, written)
+        (left + _open(right), written)
         for left, right, worst, place in pairs
         if _may_merge(left, right, worst)
-        for written in _writings(left + right, place)
+        for written in _writings(left + _open(right), place)
     )
 
 
@@ -201,35 +215,22 @@ def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> 
     """Return the words that two neighbouring readings may be together, if one of them fits badly by itself."""
     if not _may_merge(left, right, worst):
         return None
-    found = _syllables(left + right, engine, place, _PARTS)
+    found = _closed(_syllables(left + _open(right), engine, place, _PARTS), right)
     fitting = [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score > 2 * POOR]
     return gather(fitting, engine) if fitting else None
 
 
 def _may_merge(left: str, right: str, worst: float) -> bool:
-    if len(left) + len(right) > LONGEST or not (left + right).isalnum():
+    right = _open(right)
+    if len(left) + len(right) > LONGEST or not (left.isalnum() and right.isalnum()):
         return False
-    return worst <= POOR or (worst <= _HALTING and not (_VOWEL.search(fold(left)) and _VOWEL.search(fold(right))))
+    return worst <= POOR or (worst <= _HALTING and not (VOWEL.search(fold(left)) and VOWEL.search(fold(right))))
 
 
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:
-    model = engine.model
-    item = len(reading) == 1 and place.counts
-    misread = reading in _MISREAD_LABELS and not place.opens_line and not place.counts
-    if kind == "number" or item or (_MEASURE.fullmatch(reading) and not misread):
-        return Proposal(reading, model.number, 0.0)
-    if kind == "symbol":
-        return Proposal(codes.repair_symbol(reading), model.number, 0.0)
-    roman = codes.heading(reading) if place.opens_line and place.counts else None
-    if roman or _ROMAN.fullmatch(reading):
-        text = roman or reading
-        return Proposal(text, model.index.get(text.lower(), model.number), 0.0)
-    before, core, after = edges(reading)[0]
-    repaired = [codes.repair(part) for part in core.split("&")]
-    parts = [part for part in repaired if part and len(part) > 1]
-    if len(parts) == len(repaired) and not any(fold(part) in folded_shapes() for part in core.split("&")):
-        return Proposal(before + "&".join(parts) + after, model.index.get(parts[-1].lower(), model.unknown), 0.0)
-    return None
+    index = engine.model.index
+    found = settled(reading, kind, place, index)
+    return Proposal(found[0], index.get(found[1], engine.model.unknown), 0.0) if found else None
 
 
 def _writings(core: str, place: Place) -> dict[Capitals, float]:
@@ -258,17 +259,26 @@ def _itself(reading: str, engine: Engine, place: Place) -> list[Proposal]:
     word = canonical(reading).lower()
     code = codes.repair(reading)
     if code and len(code) > 1:
-        return [Proposal(code, model.index.get(code.lower(), model.unknown), _CODE_LIKE_WORD)]
+        return [Proposal(code, model.index.get(spoken(code, model.index), model.unknown), _CODE_LIKE_WORD)]
     if is_english(reading):
         return [Proposal(reading, model.index.get(word, model.unknown), _ENGLISH)]
     if len(word) > 3 and word in model.index and not is_syllable(word) and word not in folded_shapes():
         return [Proposal(reading, model.index[word], _FOREIGN)]
     if reading in _LONE_CONSONANTS or _LABEL.fullmatch(reading) or reading[:2].isdigit():
-        return [Proposal(reading, model.number, _NAMED)]
+        return [Proposal(reading, model.number, _MISREAD_LABEL if _MISREAD.fullmatch(reading) else _NAMED)]
     lone = len(reading) > 1 and reading.isalpha() and reading.isupper() and not place.in_capitals
-    if lone and not _VOWEL.search(fold(reading)):
+    if lone and not VOWEL.search(fold(reading)):
         return [Proposal(reading, model.number, _NAMED)]  # an abbreviation no list knows
     return [Proposal(reading, model.unknown, _LITERAL)]
+
+
+def _roman(reading: str, engine: Engine) -> list[Proposal]:
+    before, core, after = edges(reading)[0]
+    found = damaged_roman(core)
+    if not found:
+        return []
+    number = engine.model.index.get(found[0].lower(), engine.model.number)
+    return [Proposal(before + found[0] + after, number, found[1] + _debris(before) + _debris(after))]
 
 
 def _debris(marks: str) -> float:

@@ -21,6 +21,7 @@ from normalize.damage import assess, regions
 from normalize.decoding import decode
 from normalize.english import is_english
 from normalize.favouring import favour
+from normalize.figures import stays
 from normalize.folding import canonical, fold
 from normalize.lattice import build, gap_between
 from normalize.legacy import repair
@@ -32,6 +33,7 @@ from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 from normalize.sequences import repairs
 from normalize.stripped import runs
+from normalize.surroundings import fits_badly, with_surroundings
 from normalize.suspicion import suspects
 from normalize.trust import Trust
 from normalize.voting import elect
@@ -130,7 +132,11 @@ def examine(
         taken = {number for item in found for number in range(item.first, item.last + 1)}
         found += [_untouched(raw, pieces, n, sure[n], used) for n in range(len(pieces)) if n not in taken]
     found.sort(key=lambda item: item.first)
-    reader: Reader = "vietnamese" if doubts else "bare" if usual is bare else "english"
+    if doubts:  # few words had a choice: they say little of the others
+        return chunks, pieces, found, "vietnamese"
+    seen = with_surroundings([item.evidence for item in found])
+    found = [replace(item, evidence=evidence) for item, evidence in zip(found, seen, strict=True)]
+    reader: Reader = "bare" if usual is bare else "foreign" if fits_badly(seen) else "english"
     return chunks, pieces, found, reader
 
 
@@ -178,15 +184,20 @@ def _decide(raw: str, run: _Run, engine: Engine) -> Iterator[Decision]:
         if run.doubtful[chosen.first]:
             start, end = run.pieces[chosen.first].start, run.pieces[chosen.last].end
             reading = raw[start:end]
+            posterior = chosen.posterior
             same = canonical(chosen.text) == canonical(reading)  # hoà or hòa: the paper's own spelling stays
-            guess = run.trusted and chosen.posterior < GUESS
+            guess = run.trusted and posterior < GUESS
             text = reading if same or guess else chosen.text
+            if text != reading and stays(reading, posterior):
+                text, posterior = reading, 1 - posterior
             evidence = Evidence(
-                posterior=chosen.posterior,
+                posterior=posterior,
                 known=chosen.known,
                 settled=chosen.settled,
                 changed=chosen.settled and fold(text) != fold(reading),
                 mixed=_is_mixed(text),
+                misfit=chosen.misfit,
+                behind=chosen.behind,
             )
             yield Decision(run.first + chosen.first, run.first + chosen.last, start, end, text, evidence, chosen.rivals)
 

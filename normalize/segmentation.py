@@ -25,12 +25,13 @@ _ADDRESS = re.compile(
 _SYMBOL = re.compile(
     r"\d{1,6}[a-z]?/{0,2}(?:\d{4}/)?[-/–][A-ZĐÐ][\w&ĐÐ]*(?:[-/–.][A-ZĐÐ]?[\w&]+)*|\d{1,6}/(?:\d{4}/)?[A-ZĐÐ][\w&]*(?:[-/–][\w&]+)*"
 )
-_CODES = re.compile(r"[A-ZĐÐ][A-ZĐÐa-z&]*(?:[-/–][A-ZĐÐ][A-ZĐÐa-z&]*)+")
+_CODES = re.compile(r"[A-ZĐÐ][A-ZĐÐa-z&]*(?:[-/–][A-ZĐÐ][A-ZĐÐa-z&]*)+(?![\w¢])")
 _SLASHED = re.compile(r"[^\W\d]{1,3}/[^\W\d]{1,4}")
 _SEPARATORS = re.compile(r"[/.,:()\[\]\-–—_\"“”„…•«»→]+")
 _FIGURES = re.compile(r"\d+$|.*\d{2}")
 # "lớn" and "lâm" come out as 16n and 14m: one figure for l, one for a vowel, then letters.
 _MISREAD = re.compile(r"1[0346][a-z]{1,3}")
+_NUMERO = ("$6", "§6")  # Số, before a reference
 # Marks that an engine puts for letters; at the edge of a word they may also be what they seem.
 _LETTERLIKE = "&¢§£€¥@©®{}|!?'’‘;~^*+%$=<>`°#\\"
 _EDGE = 2
@@ -119,6 +120,8 @@ def _chain(chunk: str, place: int) -> re.Match[str] | None:
 
 def _kind(text: str) -> Kind:
     letters = sum(c.isalpha() for c in text)
+    if text in _NUMERO:
+        return "word"
     if not letters:
         return "number" if any(c.isdigit() for c in text) else "mark"
     if _FIGURES.match(text) and not _MISREAD.fullmatch(text):

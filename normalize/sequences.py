@@ -2,7 +2,7 @@
 
 A line that opens with what looks like a roman number and a full stop is the next heading if the last heading says so;
 figures are changed nowhere else, and not where a list of figures has come that far (10., 11.). Items go a) b) c) d) đ)
-e): a second d) in a row is đ).
+e): a second d) in a row is đ), as a second II. is III. where IV. comes next.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ def repairs(raw: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, s
     """Return (start, what it should be) of those words, given in order, that their sequence shows to be misread."""
     heading = figure = 0
     item = ""
-    for start, end in spans:
-        if not opens_counting(raw, start, end):
-            continue
-        reading, mark = raw[start:end], raw[end]
+    heads = [(start, raw[start:end], raw[end]) for start, end in spans if opens_counting(raw, start, end)]
+    for place, (start, reading, mark) in enumerate(heads):
         number = _number(reading, heading, figure) if mark == "." else 0
+        if number and number == heading and _skipped(heads[place + 1 :], heading):
+            number += 1
         if number:
             heading, figure, item = number, 0, ""
             if reading != ROMAN[number]:
@@ -47,6 +47,12 @@ def repairs(raw: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, s
             if reading == item == "d":
                 yield start, "đ"
             item = "đ" if reading == item == "d" else reading
+
+
+def _skipped(later: Iterable[tuple[int, str, str]], heading: int) -> bool:
+    """Tell whether the next heading that is written plainly is two after this one: a second II. before IV. is III."""
+    plain = (ROMAN.index(reading) for _, reading, mark in later if mark == "." and reading in ROMAN)
+    return next(plain, 0) == heading + 2
 
 
 def _number(reading: str, heading: int, figure: int) -> int:

@@ -13,6 +13,7 @@ from normalize.alternatives import Reading
 from normalize.columns import marks
 from normalize.lattice import gap_between
 from normalize.slips import Slip, find
+from normalize.symbols import repair_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,7 @@ def _symbol(raw: str, pieces: Sequence[Piece], number: int) -> Slip | None:
     text = raw[piece.start : piece.end]
     if piece.kind != "symbol":
         return None
-    repaired = codes.repair_symbol(text)
+    repaired = repair_symbol(text)
     if repaired == text or codes.without_strokes(repaired) != codes.without_strokes(text):
         return None
     return Slip(number, repaired, _BY_RULE, changed=True)

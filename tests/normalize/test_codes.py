@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize import codes
+from normalize.symbols import repair_symbol
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_codes(raw: str, code: str | None) -> None:
     ],
 )
 def test_symbols(raw: str, symbol: str) -> None:
-    assert codes.repair_symbol(raw) == symbol
+    assert repair_symbol(raw) == symbol
 
 
 @given(st.from_regex(r"[0-9]{1,5}/([0-9]{4}/)?[A-Z]{2}-[A-Z]{2,5}", fullmatch=True))
@@ -41,7 +42,7 @@ def test_digits_of_a_symbol_stay(symbol: str) -> None:
     def digits(text: str) -> str:
         return "".join(filter(str.isdigit, text))
 
-    assert digits(codes.repair_symbol(symbol)) == digits(symbol)
+    assert digits(repair_symbol(symbol)) == digits(symbol)
 
 
 @given(st.sampled_from(sorted(codes.codes())))

@@ -23,6 +23,12 @@ def test_caution_shows_people_what_is_not_quite_sure() -> None:
     assert cautious(0.97, 0.98) < 0.9
     assert cautious(0.99, 0.98) == 0.99
     assert cautious(0.5, 0.98) == 0.5
+    assert cautious(0.85, 0.98) == 0.85
+
+
+def test_letters_that_fit_another_word_better_make_less_sure() -> None:
+    fitting, other = (Evidence(0.995, known=True, settled=False, behind=behind) for behind in (0.0, 4.0))
+    assert confidence(other, "english") < confidence(fitting, "english")
 
 
 def test_words_an_engine_was_sure_of_are_as_sure_as_its_figures_proved() -> None:

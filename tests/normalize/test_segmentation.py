@@ -26,6 +26,9 @@ def test_pieces_cover_every_chunk(raw: str) -> None:
         ("van.thu@a.gov.vn", ["mark"]),
         ("xa/phuong", ["word", "mark", "word"]),
         ("V/v", ["symbol"]),
+        ("$6:", ["word", "mark"]),
+        ("$60", ["number"]),
+        ("VPHC-B6", ["word", "mark", "word"]),
     ],
 )
 def test_kinds(chunk: str, kinds: list[str]) -> None:
