@@ -37,6 +37,7 @@ DISCOUNTS = {2: 0.9, 3: 1.1}  # the tables start at 3 and 4 occurrences, so plai
 PHRASE_WEIGHT = 20  # how often a phrase of the project counts as seen
 COLLOCATION_WEIGHT = 10  # … and everyday words that go together, which the counts hardly know
 PLACE_WEIGHT = 5  # … and a name of the gazetteer
+VARIED_SHARE = 0.5  # how much the number of words that a word follows counts in its chance by itself
 UNSEEN_SHARE = 1e-3  # of the unigram mass, spread evenly over all words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,13 +141,10 @@ def write_model(
 ) -> None:
     """Estimate and save: logarithms as float16, n-grams as sorted keys."""
     size = len(words)
-    chance1 = unigrams.copy()
-    chance1[0] = 0  # "<s>" is a context, never a word to come
-    chance1 = (1 - UNSEEN_SHARE) * chance1 / chance1.sum() + UNSEEN_SHARE / size
-
     pairs = np.array(sorted(bigrams), np.int64)
     counts2 = np.array([bigrams[pair] for pair in map(tuple, pairs.tolist())], np.float64)
     heads, tails = pairs[:, 0], pairs[:, 1]
+    chance1 = alone(unigrams, tails)
     totals = np.maximum(unigrams, np.bincount(heads, counts2, size))
     backoff1 = 1 - np.bincount(heads, counts2 - DISCOUNTS[2], size) / np.maximum(totals, 1)
     chance2 = (counts2 - DISCOUNTS[2]) / totals[heads] + backoff1[heads] * chance1[tails]
@@ -171,6 +169,20 @@ def write_model(
     save(folder, "trigram-starts", np.searchsorted(parents, np.arange(len(pairs) + 1)).astype(np.uint32))
     save(folder, "trigram-words", triples[:, 2].astype(np.uint16))
     save(folder, "trigrams", np.log(chance3).astype(np.float16))
+
+
+def alone(unigrams: Counts, tails: NDArray[np.int64]) -> Counts:
+    """Return the chance of each word where the tables know no pair.
+
+    Half of it is how often the word is written, half after how many different words it is: nhựa follows many, quốc few,
+    and what comes after a word it was never seen with is one that follows many (Kneser and Ney).
+    """
+    often = unigrams.copy()
+    often[0] = 0  # "<s>" is a context, never a word to come
+    varied = np.bincount(tails, minlength=len(unigrams))
+    chance = VARIED_SHARE * varied / varied.sum() + (1 - VARIED_SHARE) * often / often.sum()
+    found: Counts = (1 - UNSEEN_SHARE) * chance + UNSEEN_SHARE / len(unigrams)
+    return found
 
 
 def save(folder: Path, name: str, array: NDArray[np.generic]) -> None:
