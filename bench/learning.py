@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bench.development import SHARED
 from bench.pages import DAMAGES, draw
 from bench.reliability import measure
-from bench.restoration import SHARED, _errors, judge
+from bench.restoration import _errors, judge
 from normalize.knowledge import COMMON, Knowledge, count_runs
 from normalize.restoring import restore
 from normalize.terms import own_terms
