@@ -55,6 +55,7 @@ def main() -> None:
     args = parser.parse_args()
     tables = np.load(args.counts)
     words, renumber = choose_words([str(word) for word in tables["syllables"]], tables["count1"])
+    words += sorted(new_words(words))
     bigrams = translate(tables["bigrams"], tables["count2"], renumber)
     trigrams = translate(tables["trigrams"], tables["count3"], renumber)
     unigrams = np.zeros(len(words))
@@ -81,6 +82,11 @@ def choose_words(syllables: list[str], counts: NDArray[np.uint32]) -> tuple[list
             words.append(word)
     words += sorted(names.syllables() - set(words))
     return words, renumber
+
+
+def new_words(words: list[str]) -> set[str]:
+    """Return the syllables of the project's phrases that the tables do not hold: đõ, chẽm, ghẹ."""
+    return {word for phrase in phrases() for word in phrase.lower().split() if is_syllable(word)} - set(words)
 
 
 def translate(
