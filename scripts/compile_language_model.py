@@ -27,7 +27,7 @@ import itertools
 from normalize import names
 from normalize.folding import canonical
 from normalize.lexicon import is_syllable
-from normalize.terms import phrases, syllables
+from normalize.terms import official, phrases, syllables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,8 +61,9 @@ def main() -> None:
     unigrams = np.zeros(len(words))
     kept = renumber >= 0
     unigrams[renumber[kept]] = tables["count1"][kept]
-    weights = Counter(dict.fromkeys(phrases(), PHRASE_WEIGHT)) + Counter(places(PLACE_WEIGHT))
-    weights += Counter(dict.fromkeys(collocations(), COLLOCATION_WEIGHT))
+    weights = Counter(dict.fromkeys(official(), PHRASE_WEIGHT)) + Counter(places(PLACE_WEIGHT))
+    everyday = set(phrases()) - set(official())
+    weights += Counter(dict.fromkeys(everyday | set(collocations()), COLLOCATION_WEIGHT))
     add_phrases(words, unigrams, bigrams, trigrams, weights)
     args.model.mkdir(parents=True, exist_ok=True)
     write_model(args.model, words, unigrams, bigrams, trigrams)
