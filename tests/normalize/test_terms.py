@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Words of terms that are no Vietnamese syllable. Names of the mountains (La Dêê, Tà Bhing) stand in places-region.
 FOREIGN = {"camera", "dioxin", "karaoke", "logistics", "mini", "Pasteur", "vitamin"}
 FOREIGN |= {"Campuchia", "gươl", "Lênin", "Olympic", "Pleiku", "II", "III", "V"}
+FOREIGN |= {"app", "Facebook", "online", "Zalo"}
 
 
 def folder(root: Path) -> Path:
