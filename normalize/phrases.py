@@ -26,7 +26,7 @@ from rapidfuzz.process import cdist
 from normalize.folding import fold
 from normalize.lexicon import folded_shapes
 from normalize.phrase_rules import rules
-from normalize.terms import official, syllables
+from normalize.terms import phrases, syllables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -245,7 +245,7 @@ def find(words: Sequence[str]) -> list[Match]:
 @cache
 def own_index() -> PhraseIndex:
     """Return the index of the package's own terms."""
-    return PhraseIndex(official())
+    return PhraseIndex(phrases())
 
 
 def _edges(word: str) -> tuple[str, str]:

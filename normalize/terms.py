@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-EVERYDAY = "everyday-"  # how the files of collocations begin; the language model counts them, nothing looks for them
-
 _WORD = re.compile(r"\w+")
 _LONGEST = 120  # characters; a longer line is no term
 
@@ -32,12 +30,6 @@ def phrases() -> tuple[str, ...]:
 
 
 @cache
-def official() -> tuple[str, ...]:
-    """Return the terms without the everyday collocations, whose pairs look like too many others to be searched for."""
-    return tuple(dict.fromkeys(t for name, terms in themes().items() if not name.startswith(EVERYDAY) for t in terms))
-
-
-@cache
 def themes() -> dict[str, tuple[str, ...]]:
     """Return the terms of each theme, by the name of its file."""
     folder = resources.files("normalize").joinpath("data/terms")
@@ -46,12 +38,12 @@ def themes() -> dict[str, tuple[str, ...]]:
 
 
 def load_terms(extra: Path | None = None) -> tuple[str, ...]:
-    """Return the official terms and those of an archive's own file, each once; the file need not be there.
+    """Return the terms of the package and those of an archive's own file, each once; the file need not be there.
 
     Raises:
         RestorationError: the file cannot be read as text.
     """
-    return official() if extra is None else tuple(dict.fromkeys((*official(), *own_terms(extra))))
+    return phrases() if extra is None else tuple(dict.fromkeys((*phrases(), *own_terms(extra))))
 
 
 def own_terms(file: Path) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ import itertools
 from normalize import names
 from normalize.folding import canonical
 from normalize.lexicon import is_syllable
-from normalize.terms import official, phrases, syllables
+from normalize.terms import phrases, syllables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,9 +61,8 @@ def main() -> None:
     unigrams = np.zeros(len(words))
     kept = renumber >= 0
     unigrams[renumber[kept]] = tables["count1"][kept]
-    weights = Counter(dict.fromkeys(official(), PHRASE_WEIGHT)) + Counter(places(PLACE_WEIGHT))
-    everyday = set(phrases()) - set(official())
-    weights += Counter(dict.fromkeys(everyday | set(collocations()), COLLOCATION_WEIGHT))
+    weights = Counter(dict.fromkeys(phrases(), PHRASE_WEIGHT)) + Counter(places(PLACE_WEIGHT))
+    weights += Counter(dict.fromkeys(collocations(), COLLOCATION_WEIGHT))
     add_phrases(words, unigrams, bigrams, trigrams, weights)
     args.model.mkdir(parents=True, exist_ok=True)
     write_model(args.model, words, unigrams, bigrams, trigrams)
@@ -87,7 +86,8 @@ def choose_words(syllables: list[str], counts: NDArray[np.uint32]) -> tuple[list
 
 def new_words(words: list[str]) -> set[str]:
     """Return the syllables of the project's phrases that the tables do not hold: đõ, chẽm, ghẹ."""
-    return {word for phrase in phrases() for word in phrase.lower().split() if is_syllable(word)} - set(words)
+    own = {word for phrase in (*phrases(), *collocations()) for word in phrase.lower().split()}
+    return {word for word in own if is_syllable(word)} - set(words)
 
 
 def translate(

@@ -8,7 +8,7 @@ import pytest
 from normalize.errors import RestorationError
 from normalize.folding import canonical
 from normalize.lexicon import is_syllable
-from normalize.terms import EVERYDAY, load_terms, official, phrases, syllables, themes
+from normalize.terms import load_terms, phrases, syllables, themes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # Words of terms that are no Vietnamese syllable. Names of the mountains (La Dêê, Tà Bhing) stand in places-region.
 FOREIGN = {"camera", "dioxin", "karaoke", "logistics", "mini", "Pasteur", "vitamin"}
 FOREIGN |= {"Campuchia", "gươl", "Lênin", "Olympic", "Pleiku", "II", "III", "V"}
-FOREIGN |= {"app", "Facebook", "online", "Zalo"}
 
 
 def folder(root: Path) -> Path:
@@ -25,14 +24,6 @@ def folder(root: Path) -> Path:
 
 def test_terms_of_two_syllables_or_more_are_many() -> None:
     assert sum(len(syllables(term)) > 1 for term in phrases()) >= 6000
-
-
-def test_everyday_collocations_are_counted_but_never_looked_for() -> None:
-    everyday = {term for name, terms in themes().items() if name.startswith(EVERYDAY) for term in terms}
-    assert len(everyday) >= 5000
-    assert all(2 <= len(syllables(term)) <= 4 for term in everyday)
-    assert everyday.isdisjoint(official())
-    assert everyday | set(official()) == set(phrases())
 
 
 def test_every_theme_holds_terms_and_says_what_it_holds(root: Path) -> None:
@@ -70,9 +61,9 @@ def test_terms_are_no_sentences() -> None:
 
 def test_an_archive_adds_its_own_terms(tmp_path: Path) -> None:
     own = tmp_path / "terms.txt"
-    assert load_terms(None) == load_terms(own) == official()
+    assert load_terms(None) == load_terms(own) == phrases()
     own.write_text("# của phường\n\nchợ  Vĩnh Điện\nỦy ban nhân dân\nhoà giải viên cơ sở\n", "utf-8-sig")
-    assert load_terms(own) == (*official(), "chợ Vĩnh Điện", "hòa giải viên cơ sở")
+    assert load_terms(own) == (*phrases(), "chợ Vĩnh Điện", "hòa giải viên cơ sở")
 
 
 def test_terms_saved_as_editors_save_them_are_read(tmp_path: Path) -> None:
