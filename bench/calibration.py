@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 PENALTY = 1.0
 HARDER = 0.3  # weight of a word of a harder reading
-LOOKED_AT = 0.075  # share of the words that is left to be looked at in papers like these; others have more doubts
+LOOKED_AT = 0.088  # share of the words, at most, that is left to be looked at in papers like these
+HELD = 0.86  # share of the errors that is enough to have among them
 BEYOND_DOUBT = "beyond doubt"
 _DRY = 1e-4  # chance of what was chosen, below which the sums lost their way and say nothing
 
@@ -175,8 +176,11 @@ def left_out(read: Sequence[Paper]) -> list[tuple[float, bool]]:
 
 
 def sure_from(chances: Sequence[tuple[float, bool]]) -> float:
-    """Return the chance from which on words are called sure, so that LOOKED_AT of them are not."""
-    return max(SURE, sorted(chance for chance, _ in chances)[int(LOOKED_AT * len(chances))])
+    """Return the chance from which on words are called sure: HELD of the errors, or LOOKED_AT words, are not."""
+    order = sorted(chances)
+    wrong = np.cumsum([not ok for _, ok in order])
+    enough = int(np.searchsorted(wrong, HELD * wrong[-1])) + 1
+    return max(SURE, order[min(enough, int(LOOKED_AT * len(order)))][0])
 
 
 def as_written(chances: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:
