@@ -128,7 +128,11 @@ def judged(
             for _, number in words[block.src_start : block.src_end]:
                 right[number] = False
     # Reference symbols fall apart in true_words, so they are judged as a whole.
-    return [(features(item.evidence), ok) for item, ok in zip(decisions, right, strict=True) if _tells(item)]
+    columns = features([item.evidence for item in decisions])
+    rows = (
+        dict(zip(columns, row, strict=True)) for row in zip(*(each.tolist() for each in columns.values()), strict=True)
+    )
+    return [(row, ok) for row, item, ok in zip(rows, decisions, right, strict=True) if _tells(item)]
 
 
 def _tells(decision: Decision) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 Capitals = Literal["none", "first", "all"]
@@ -11,6 +12,7 @@ _EITHER = frozenset("IJlCSOVXWZUKPM")
 _CAPITAL_MARKS = ("$", "§")  # for S
 
 
+@lru_cache(maxsize=32768)
 def capitals_of(reading: str) -> Capitals:
     """Return how the true word behind a reading is written, judged by the reading's letters."""
     letters = [c for c in reading if c.isalpha()]

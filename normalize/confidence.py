@@ -16,7 +16,17 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 Reader = Literal["english", "foreign", "vietnamese", "bare"]
 
@@ -25,6 +35,7 @@ _SLIGHT = 2.5  # log odds under which they tell more than that
 _FURTHEST = 8.0  # log chance behind another candidate from which on it tells nothing more
 _LEAST, _MOST = 0.01, 0.9995
 _DOUBTFUL, _SURE = 0.88, 0.9
+_COLUMNS = ("posterior", "known", "settled", "changed", "mixed", "engine", "behind", "near", "paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +66,26 @@ class Evidence:
     paper: float = 0.0
 
 
-def features(evidence: Evidence) -> dict[str, float]:
-    """Return what the logistic function weighs; all are 0 for a word beyond doubt in a paper of the usual kind."""
-    found = {
-        "engine doubts": 1.0 - evidence.engine,
-        "engine's slight doubts": min(10 - 10 * evidence.engine, 1.0),
-        "paper unsure": evidence.paper,
-    }
-    if evidence.settled:
-        return found | {
-            "settled": 1.0,
-            "settled unknown": float(not evidence.known),
-            "settled changed": float(evidence.changed),
-            "settled figure": float(evidence.mixed),
-        }
-    odds = math.log(max(evidence.posterior, 1e-4) / max(1 - evidence.posterior, math.exp(-_SUREST)))
-    return found | {
-        "doubts": _SUREST - odds,
-        "grave doubts": max(0.0, _SLIGHT - odds),
-        "letters fit another": min(evidence.behind, _FURTHEST),
-        "figure": float(evidence.mixed),
-        "neighbours unsure": evidence.near,
-        "doubts among doubts": evidence.near * (_SUREST - odds),
+def features(seen: Sequence[Evidence]) -> dict[str, Floats]:
+    """Return what the logistic function weighs, a column each; all 0 for a word beyond doubt in a paper as usual."""
+    table = np.array(list(map(attrgetter(*_COLUMNS), seen)), np.float64).reshape(-1, len(_COLUMNS))
+    posterior, known, settled, changed, mixed, engine, behind, near, paper = table.T
+    free = 1 - settled
+    odds = np.log(np.maximum(posterior, 1e-4) / np.maximum(1 - posterior, math.exp(-_SUREST)))
+    return {
+        "engine doubts": 1 - engine,
+        "engine's slight doubts": np.minimum(10 - 10 * engine, 1),
+        "paper unsure": paper,
+        "settled": settled,
+        "settled unknown": settled * (1 - known),
+        "settled changed": settled * changed,
+        "settled figure": settled * mixed,
+        "doubts": free * (_SUREST - odds),
+        "grave doubts": free * np.maximum(0, _SLIGHT - odds),
+        "letters fit another": free * np.minimum(behind, _FURTHEST),
+        "figure": free * mixed,
+        "neighbours unsure": free * near,
+        "doubts among doubts": free * near * (_SUREST - odds),
     }
 
 
@@ -85,14 +94,20 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(resources.files("normalize").joinpath("data/confidence.toml").read_text("utf-8"))
 
 
-def confidence(evidence: Evidence, reader: Reader) -> float:
-    """Return the chance, 0 to 1, that a choice is right, with the caution said above."""
+def confidences(seen: Sequence[Evidence], reader: Reader) -> list[float]:
+    """Return the chances, 0 to 1, that these choices are right, with the caution said above."""
     weights: dict[str, float] = _table()[reader]
-    total = weights["beyond doubt"] + sum(
-        weights.get(name, 0.0) * value for name, value in features(evidence).items() if value
-    )
-    chance = min(max(1 / (1 + math.exp(-total)), _LEAST), _MOST)
-    return cautious(chance, float(_table()["caution"][reader]))
+    total = np.full(len(seen), weights["beyond doubt"])
+    for name, column in features(seen).items():
+        total += weights.get(name, 0.0) * column
+    chances = np.clip(1 / (1 + np.exp(-total)), _LEAST, _MOST)
+    sure_from = float(_table()["caution"][reader])
+    return [cautious(chance, sure_from) for chance in chances.tolist()]
+
+
+def confidence(evidence: Evidence, reader: Reader) -> float:
+    """Return the chance that one choice is right."""
+    return confidences([evidence], reader)[0]
 
 
 def cautious(chance: float, sure_from: float) -> float:

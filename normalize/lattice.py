@@ -5,18 +5,32 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from normalize import codes
 from normalize.figures import may_be_letters
 from normalize.folding import fold
 from normalize.graph import Arc
 from normalize.names import NO_NAME, namings
-from normalize.proposals import COUNTING, VOWEL, keep_as_is, merge, prepare, prepare_merges, propose, splits, trusting
+from normalize.proposals import (
+    COUNTING,
+    VOWEL,
+    keep_as_is,
+    may_merge,
+    merge,
+    prepare,
+    prepare_merges,
+    propose,
+    splits,
+    trusting,
+)
 from normalize.settled import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from normalize.decoding import Choice
     from normalize.names import Naming
@@ -32,6 +46,8 @@ _UNSURE = 0.5
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _MARGIN = 40  # white space at most before the first word of a line
 _FIGURE_BEFORE = re.compile(r"\d[ /]?$|[^\W\d_]/$")
+_FIGURES = 3  # characters in which they stand
+_ANYWHERE = Place()
 _FAR = 80  # … and for the rest of the line
 _ENOUGH, _CAPITALS = 6, 0.8  # letters of a line in capitals, and their share
 _NEAR = 16  # characters looked at for a neighbouring word
@@ -72,18 +88,17 @@ class Lattice:
     def texts(self, choices: Sequence[Choice], unknown: int) -> list[Chosen]:
         """Return what was chosen along the way; halves of a split are joined by a space, the weaker one counts."""
         found: list[Chosen] = []
-        for choice in choices:
-            option, arc = self.options[choice.node][choice.arc], self.arcs[choice.node][choice.arc]
-            fit = float(arc.scores[choice.candidate])
+        for choice, (word, fit, best) in zip(choices, self._fits(choices), strict=True):
+            option = self.options[choice.node][choice.arc]
             chosen = Chosen(
                 option.first,
                 option.last,
                 option.texts[choice.candidate],
                 posterior=choice.posterior,
-                known=bool(arc.words[choice.candidate] != unknown),
+                known=word != unknown,
                 settled=len(option.texts) == 1 and not option.half,
                 misfit=-fit,
-                behind=float(arc.scores.max()) - fit,
+                behind=best - fit,
                 rivals=() if option.half else tuple((option.texts[number], chance) for number, chance in choice.rivals),
             )
             if option.half == 2:
@@ -92,6 +107,18 @@ class Lattice:
                 chosen = replace(weaker, text=f"{left.text} {chosen.text}")
             found.append(chosen)
         return found
+
+    def _fits(self, choices: Sequence[Choice]) -> Iterator[tuple[int, float, float]]:
+        """Return (word, its score, the best score of its arc) of each choice."""
+        if not choices:
+            return iter(())
+        arcs = [self.arcs[choice.node][choice.arc] for choice in choices]
+        words, scores = np.concatenate([arc.words for arc in arcs]), np.concatenate([arc.scores for arc in arcs])
+        counts = np.array([len(arc.words) for arc in arcs])
+        starts = np.cumsum(counts) - counts
+        chosen = starts + np.array([choice.candidate for choice in choices])
+        bests = np.maximum.reduceat(scores, starts)
+        return zip(words[chosen].tolist(), scores[chosen].tolist(), bests.tolist(), strict=True)
 
     def close(self, drafts: Sequence[tuple[int, float, Option, Candidates]], naming: Naming = NO_NAME) -> int:
         """Add a node at which these (source, gap, option, candidates) end; return its number."""
@@ -109,7 +136,7 @@ def build(
     """
     lattice = Lattice([[]], [[]])
     readings = [raw[piece.start : piece.end] for piece in pieces]
-    places = [_place(raw, piece) for piece in pieces]
+    places = [_place(raw, piece) if doubt else _ANYWHERE for piece, doubt in zip(pieces, doubtful, strict=True)]
     kinds = [piece.kind for piece in pieces]
     prepare(
         (key for key, doubt in zip(zip(readings, kinds, places, strict=True), doubtful, strict=True) if doubt), engine
@@ -122,9 +149,12 @@ def build(
         parts = zip(proposals, readings, trust, strict=True)
         proposals = [trusting(found, reading, odds, engine) for found, reading, odds in parts]
     joins = {
-        number: (readings[number - 1], readings[number], min(proposals[number - 1].fit, proposals[number].fit))
+        number: (readings[number - 1], readings[number])
         for number in range(1, len(pieces))
-        if doubtful[number] and doubtful[number - 1] and _adjacent(raw, pieces[number - 1], pieces[number])
+        if doubtful[number]
+        and doubtful[number - 1]
+        and _adjacent(raw, pieces[number - 1], pieces[number])
+        and may_merge(readings[number - 1], readings[number], min(proposals[number - 1].fit, proposals[number].fit))
     }
     prepare_merges(((*join, places[number]) for number, join in joins.items()), engine)
     gaps = [gap_between(raw[left.end : right.start], raw[right.start]) for left, right in itertools.pairwise(pieces)]
@@ -163,15 +193,21 @@ def _place(raw: str, piece: Piece) -> Place:
     opens = not margin.rpartition("\n")[2].strip() and ("\n" in margin or len(margin) < _MARGIN)
     before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
     after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
-    near = [word for word in before + after if codes.repair(word) is None and VOWEL.search(fold(word))]
+    near = [word for word in before + after if _is_ordinary(word)]
     capitals = any(map(str.isupper, near)) if near else _line_in_capitals(raw, piece)
     return Place(
         opens_line=opens,
         counts=raw[piece.end : piece.end + 1] in COUNTING,
         in_capitals=capitals,
-        after_figures=bool(_FIGURE_BEFORE.search(margin)),
+        after_figures=bool(_FIGURE_BEFORE.search(margin[-_FIGURES:])),
         may_be_letters=may_be_letters(raw, piece.start, piece.end),
     )
+
+
+@lru_cache(maxsize=16384)
+def _is_ordinary(word: str) -> bool:
+    """Tell whether a word says by its capitals how its neighbours are written: no code, no abbreviation."""
+    return codes.repair(word) is None and VOWEL.search(fold(word)) is not None
 
 
 def _line_in_capitals(raw: str, piece: Piece) -> bool:

@@ -8,8 +8,8 @@ reading itself. A reading that fits no word well may be two words run together (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -67,8 +67,7 @@ class Candidates:
     fit: float
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):  # a tuple, because there are hundreds for every new reading
     """`text` for the page, `word` for the language model, `score` = log P(reading | word) and other evidence."""
 
     text: str
@@ -179,7 +178,7 @@ def splits(reading: str, whole: float, engine: Engine, place: Place) -> list[tup
 
 
 def _may_split(reading: str, whole: float) -> bool:
-    return 4 <= len(reading) <= 2 * LONGEST and whole <= POOR and _INNER_MARK.sub("", _open(reading), count=1).isalnum()
+    return whole <= POOR and 4 <= len(reading) <= 2 * LONGEST and _INNER_MARK.sub("", _open(reading), count=1).isalnum()
 
 
 def _open(reading: str) -> str:
@@ -189,7 +188,7 @@ def _open(reading: str) -> str:
 
 def _closed(words: list[Proposal], reading: str) -> list[Proposal]:
     """Return the words with the semicolon that closes their reading."""
-    return [replace(word, text=word.text + ";") for word in words] if reading.endswith(";") else words
+    return [word._replace(text=word.text + ";") for word in words] if reading.endswith(";") else words
 
 
 def _cuts(reading: str) -> list[tuple[str, str]]:
@@ -201,30 +200,30 @@ def _cuts(reading: str) -> list[tuple[str, str]]:
     return [(reading[:cut], reading[cut:]) for cut in cuts]
 
 
-def prepare_merges(pairs: Iterable[tuple[str, str, float, Place]], engine: Engine) -> None:
+def prepare_merges(pairs: Iterable[tuple[str, str, Place]], engine: Engine) -> None:
     """Search everything that `merge` will ask for these."""
     engine.prepare(
         (left + _open(right), written)
-        for left, right, worst, place in pairs
-        if _may_merge(left, right, worst)
+        for left, right, place in pairs
         for written in _writings(left + _open(right), place)
     )
 
 
-def merge(left: str, right: str, worst: float, engine: Engine, place: Place) -> Candidates | None:
-    """Return the words that two neighbouring readings may be together, if one of them fits badly by itself."""
-    if not _may_merge(left, right, worst):
-        return None
+def merge(left: str, right: str, engine: Engine, place: Place) -> Candidates | None:
+    """Return the words that two neighbouring readings that may be one are together."""
     found = _closed(_syllables(left + _open(right), engine, place, _PARTS), right)
     fitting = [Proposal(p.text, p.word, p.score + MERGE_COST) for p in found if p.score > 2 * POOR]
     return gather(fitting, engine) if fitting else None
 
 
-def _may_merge(left: str, right: str, worst: float) -> bool:
+def may_merge(left: str, right: str, worst: float) -> bool:
+    """Tell whether two neighbouring readings may be one word; `worst`: how well the one that fits less well fits."""
+    if worst > _HALTING:  # as most do
+        return False
     right = _open(right)
     if len(left) + len(right) > LONGEST or not (left.isalnum() and right.isalnum()):
         return False
-    return worst <= POOR or (worst <= _HALTING and not (VOWEL.search(fold(left)) and VOWEL.search(fold(right))))
+    return worst <= POOR or not (VOWEL.search(fold(left)) and VOWEL.search(fold(right)))
 
 
 def _certain(reading: str, kind: Kind, engine: Engine, place: Place) -> Proposal | None:

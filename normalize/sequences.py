@@ -17,6 +17,7 @@ ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
 _HEADING = re.compile(r"[IVX1l|!HLT]{1,6}")
 # What engines make of I and its neighbours.
 _STROKES = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I", "L": "I", "T": "I", "H": "II"})
+_MARKS = (".", ")")
 _FIGURES = re.compile(r"\d{1,2}")
 _ITEM = re.compile("[a-zđ]")
 
@@ -25,14 +26,15 @@ def opens_counting(raw: str, start: int, end: int) -> bool:
     """Tell whether `raw[start:end]` stands alone at the head of a line, with the mark of a heading or item after it."""
     line = raw.rfind("\n", max(0, start - 40), start) + 1 if start else 0
     head = raw[max(line, start - 40) : start]
-    return not head.strip() and raw[end : end + 1] in (".", ")") and raw[end + 1 : end + 2] in ("", " ", "\n", "\t")
+    return not head.strip() and raw[end : end + 1] in _MARKS and raw[end + 1 : end + 2] in ("", " ", "\n", "\t")
 
 
 def repairs(raw: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Return (start, what it should be) of those words, given in order, that their sequence shows to be misread."""
     heading = figure = 0
     item = ""
-    heads = [(start, raw[start:end], raw[end]) for start, end in spans if opens_counting(raw, start, end)]
+    marked = ((start, end) for start, end in spans if raw[end : end + 1] in _MARKS)
+    heads = [(start, raw[start:end], raw[end]) for start, end in marked if opens_counting(raw, start, end)]
     for place, (start, reading, mark) in enumerate(heads):
         number = _number(reading, heading, figure) if mark == "." else 0
         if number and number == heading and _skipped(heads[place + 1 :], heading):

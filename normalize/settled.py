@@ -8,8 +8,7 @@ knows it: "0" for any number, a code's own word, or the syllable with which the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from normalize import codes
 from normalize.english import is_english
@@ -30,9 +29,8 @@ _MISREAD_LABELS = frozenset(("1a", "1A"))  # in running text more often là than
 _MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a piece stands.
+class Place(NamedTuple):
+    """Where a piece stands; a tuple, because proposals are remembered by it.
 
     Attributes:
         opens_line: nothing but white space before it on its line.

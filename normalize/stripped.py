@@ -30,10 +30,12 @@ _NAME = 5  # words at most of a person's name
 def runs(raw: str, pieces: Sequence[Piece], may: Sequence[bool]) -> Iterator[tuple[int, int]]:
     """Yield (first, after last) of the runs of pieces that lost their marks, among those that may be changed."""
     plain = [allowed and _is_plain(raw[piece.start : piece.end]) for allowed, piece in zip(may, pieces, strict=True)]
+    if not any(plain):
+        return
     cuts = [
         number
         for number, (left, right) in enumerate(pairwise(pieces), 1)
-        if gap_between(raw[left.end : right.start], "") == 1 or plain[number] != plain[number - 1]
+        if plain[number] != plain[number - 1] or (plain[number] and gap_between(raw[left.end : right.start], "") == 1)
     ]
     for first, after in pairwise([0, *cuts, len(pieces)]):
         if plain[first:after] and plain[first] and after - first >= _LEAST:
