@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from normalize import codes, proposals
 from normalize.capitals import capitals_of, write
@@ -43,8 +42,7 @@ _ROMAN = re.compile(r"X{0,2}(IX|IV|V?I{0,3})")
 _STROKES = re.compile(r"[IVXHLl]*[HLl][IVXHLl]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A word of a text as it stands.
 
     Attributes:
@@ -61,11 +59,10 @@ class Reading:
 
     def become(self, text: str) -> Reading:
         """Return the reading with another text."""
-        return replace(self, text=text)
+        return self._replace(text=text)
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """A text, its number in the model, and log P(reading | it) beside log P(reading | itself)."""
 
     text: str

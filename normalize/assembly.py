@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.restoration import Restoration, Token
 
@@ -18,8 +17,7 @@ _CLOSING = (".", ",", ";", ":")  # marks after which a space stands
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of pieces `first` to `last`, which may lie in two chunks."""
 
     first: int
@@ -28,8 +26,7 @@ class Outcome:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """`raw[start:end]`, one chunk or two that became one, and its new text; a space in it parts two tokens."""
 
     start: int

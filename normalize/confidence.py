@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -35,11 +33,9 @@ _SLIGHT = 2.5  # log odds under which they tell more than that
 _FURTHEST = 8.0  # log chance behind another candidate from which on it tells nothing more
 _LEAST, _MOST = 0.01, 0.9995
 _DOUBTFUL, _SURE = 0.88, 0.9
-_COLUMNS = ("posterior", "known", "settled", "changed", "mixed", "engine", "behind", "near", "paper")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What was seen of one choice.
 
     Attributes:
@@ -68,8 +64,8 @@ class Evidence:
 
 def features(seen: Sequence[Evidence]) -> dict[str, Floats]:
     """Return what the logistic function weighs, a column each; all 0 for a word beyond doubt in a paper as usual."""
-    table = np.array(list(map(attrgetter(*_COLUMNS), seen)), np.float64).reshape(-1, len(_COLUMNS))
-    posterior, known, settled, changed, mixed, engine, behind, near, paper = table.T
+    table = np.array(seen, np.float64).reshape(-1, len(Evidence._fields))
+    posterior, known, settled, changed, mixed, engine, _, behind, near, paper = table.T
     free = 1 - settled
     odds = np.log(np.maximum(posterior, 1e-4) / np.maximum(1 - posterior, math.exp(-_SUREST)))
     return {

@@ -104,11 +104,12 @@ def _odds(hits: int, words: int, chance: float, other: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A paragraph, `text[start:end]`, and what state it is in."""
+    """A paragraph, `text[start:end]`, what state it is in, and what was counted in it."""
 
     start: int
     end: int
     state: State
+    damage: Damage
 
 
 def assess(text: str) -> Damage:
@@ -147,8 +148,8 @@ def regions(text: str) -> list[Region]:
     sound = _leaning([damage.evidence for damage in counts])
     foreign = _leaning([damage.foreignness for damage in counts])
     return [
-        Region(start, end, "sound" if good >= 0 else "foreign" if other > 0 else "damaged")
-        for (start, end), good, other in zip(spans, sound, foreign, strict=True)
+        Region(*span, "sound" if good >= 0 else "foreign" if other > 0 else "damaged", damage)
+        for span, good, other, damage in zip(spans, sound, foreign, counts, strict=True)
     ]
 
 

@@ -6,7 +6,7 @@ A stretch takes some sound words along on either side as context; a long one is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.confidence import Evidence
 from normalize.decoding import decode
@@ -27,8 +27,7 @@ CONTEXT = 3  # sound words taken along on either side of a doubtful stretch
 GUESS = 0.6  # chance under which a choice is a guess, and an engine that knows Vietnamese is believed
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What pieces `first` to `last`, `raw[start:end]`, become, and what speaks for it."""
 
     first: int

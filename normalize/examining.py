@@ -9,13 +9,13 @@ paper vote for each other; sequences are counted; slips are looked for in what n
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from normalize import codes
 from normalize.alternatives import from_lists
 from normalize.confidence import Evidence
-from normalize.damage import assess, regions
+from normalize.damage import regions
 from normalize.deciding import CONTEXT, Decision, Run, decide, is_mixed, read
 from normalize.english import is_english
 from normalize.folding import canonical
@@ -102,10 +102,7 @@ def examine(
     if doubts:  # few words had a choice: they say little of the others
         return chunks, pieces, found, "vietnamese"
     seen = with_surroundings([item.evidence for item in found])
-    found = [
-        Decision(item.first, item.last, item.start, item.end, item.text, evidence, item.rivals)
-        for item, evidence in zip(found, seen, strict=True)
-    ]
+    found = [item._replace(evidence=evidence) for item, evidence in zip(found, seen, strict=True)]
     reader: Reader = "bare" if usual is bare else "foreign" if fits_badly(seen) else "english"
     return chunks, pieces, found, reader
 
@@ -130,7 +127,7 @@ def _read(page: _Page, doubtful: Sequence[bool], engine: Engine, *, may_be_forei
 
 def _in_sequence(raw: str, found: Sequence[Decision]) -> list[Decision]:
     sequence = dict(repairs(raw, ((item.start, item.end) for item in found)))
-    return [replace(item, text=sequence[item.start]) if item.start in sequence else item for item in found]
+    return [item._replace(text=sequence[item.start]) if item.start in sequence else item for item in found]
 
 
 def _lost_marks(page: _Page, may: Sequence[bool]) -> Iterator[Decision]:
@@ -176,7 +173,7 @@ def _as_told(page: _Page, found: Sequence[Decision], engine: Engine) -> list[Dec
     """Return these and all other words, each with what the engine said of it."""
     sure = page.sure
     taken = {number for item in found for number in range(item.first, item.last + 1)}
-    told = [replace(item, evidence=replace(item.evidence, engine=sure[item.first])) for item in found]
+    told = [item._replace(evidence=item.evidence._replace(engine=sure[item.first])) for item in found]
     return told + [_untouched(page, number, engine) for number in range(len(page.pieces)) if number not in taken]
 
 
@@ -191,7 +188,7 @@ def _untouched(page: _Page, number: int, engine: Engine) -> Decision:
 
 def _is_only_stripped(page: _Page) -> bool:
     """Tell whether damaged text lost its marks and nothing else: plain letters, every word shaped like a syllable."""
-    counts = [assess(page.raw[region.start : region.end]) for region in page.regions if region.state == "damaged"]
+    counts = [region.damage for region in page.regions if region.state == "damaged"]
     words, whole = sum(count.words for count in counts), sum(count.whole for count in counts)
     return words >= _ENOUGH and whole >= _WHOLE * words
 

@@ -8,7 +8,6 @@ decides between candidates that fit.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,7 @@ def favour(lattice: Lattice, readings: Sequence[str], index: PhraseIndex, number
         for number, (option, arc) in enumerate(zip(options, arcs, strict=True)):
             if option.first == option.last and not option.half and option.first in wanted and len(arc.words) > 1:
                 raised = np.isin(arc.words, list(wanted[option.first]))
-                arcs[number] = replace(arc, scores=arc.scores + BONUS * raised)
+                arcs[number] = arc._replace(scores=arc.scores + BONUS * raised)
 
 
 def _clauses(lattice: Lattice, size: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ stretch. A node where a clause must open is a cut: what follows knows nothing of
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,7 @@ CHANNEL_WEIGHT = 0.72  # letters are read less independently than the channel th
 _HOPELESS = 9.0  # of log chance by itself behind the best of its place: dropped at once
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """Candidates for what stands between two nodes of the lattice.
 
     Attributes:

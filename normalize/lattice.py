@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -53,8 +53,7 @@ _ENOUGH, _CAPITALS = 6, 0.8  # letters of a line in capitals, and their share
 _NEAR = 16  # characters looked at for a neighbouring word
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """What an arc stands for: a text per candidate, for pieces `first` to `last`; `half` 1, 2: parts of a split."""
 
     first: int
@@ -63,8 +62,7 @@ class Option:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """What pieces `first` to `last` became, and what was seen of the choice (see `confidence.Evidence`)."""
 
     first: int
@@ -104,7 +102,7 @@ class Lattice:
             if option.half == 2:
                 left = found.pop()
                 weaker = min(left, chosen, key=lambda half: half.posterior)
-                chosen = replace(weaker, text=f"{left.text} {chosen.text}")
+                chosen = weaker._replace(text=f"{left.text} {chosen.text}")
             found.append(chosen)
         return found
 

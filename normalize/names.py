@@ -10,10 +10,9 @@ The syllables stand in data/names: of people's names by kind, of places counted 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -47,8 +46,7 @@ _TITLES = frozenset(
 _SHAPE_OF = str.maketrans("0146", "olao")
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Which part of a name a piece may be, and how likely."""
 
     part: Part

@@ -8,7 +8,6 @@ reading itself. A reading that fits no word well may be two words run together (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -57,8 +56,7 @@ _MISREAD = re.compile(r"1[0346](n|i|ng|nh|p|t|u|o|y)")
 COUNTING = (")", ".")  # marks after the letter or number of an item: a) b. II.
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Proposals side by side, best first, and how well the best known word fits the reading."""
 
     texts: tuple[str, ...]
@@ -67,7 +65,7 @@ class Candidates:
     fit: float
 
 
-class Proposal(NamedTuple):  # a tuple, because there are hundreds for every new reading
+class Proposal(NamedTuple):
     """`text` for the page, `word` for the language model, `score` = log P(reading | word) and other evidence."""
 
     text: str

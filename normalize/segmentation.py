@@ -8,9 +8,8 @@ marks at its edges that are letters in truth (`thi?` is thứ) or debris: `edges
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from normalize import codes
 
@@ -39,8 +38,7 @@ _MEMORABLE = 24  # characters of a run that may well come again
 _LONGEST = 200  # characters; a longer run without white space is no word of anybody's
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a chunk: `raw[start:end]`.
 
     Attributes:
@@ -53,8 +51,7 @@ class Piece:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A run without white space, `raw[start:end]`, and its pieces, which cover it without a gap."""
 
     start: int
@@ -69,7 +66,8 @@ def segment(raw: str) -> list[Chunk]:
 
 def is_address(chunk: str) -> bool:
     """Tell whether a run without white space is a URL, an e-mail address, a path or the name of a file."""
-    return len(chunk) <= _LONGEST and _ADDRESS.fullmatch(chunk) is not None
+    may_be = ("." in chunk or ":" in chunk) and len(chunk) <= _LONGEST
+    return may_be and _ADDRESS.fullmatch(chunk) is not None
 
 
 def _chunk(chunk: str, offset: int) -> Chunk:

@@ -30,7 +30,7 @@ _MEASURE = re.compile(r"\d+(mm?|cm|km|dm|ha|kg|g|l|h|s|[a-cđ])|[cdk]?m[23]")
 
 
 class Place(NamedTuple):
-    """Where a piece stands; a tuple, because proposals are remembered by it.
+    """Where a piece stands.
 
     Attributes:
         opens_line: nothing but white space before it on its line.

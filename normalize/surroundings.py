@@ -43,9 +43,7 @@ def with_surroundings(seen: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _placed(seen: Evidence, near: float, paper: float) -> Evidence:
-    # Written out, because `replace` takes several times as long, and this is done for every word.
-    own = (seen.posterior, seen.known, seen.settled, seen.changed, seen.mixed, seen.engine, seen.misfit, seen.behind)
-    return Evidence(*own, near, paper)
+    return Evidence(*seen[:-2], near, paper)
 
 
 def _near(unsure: NDArray[np.float64], paper: float) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from normalize.decoding import SURE
@@ -85,4 +85,4 @@ def _weighed(item: Decision, kinds: Sequence[tuple[Counter[str], float]]) -> Dec
     best = max(chances, key=chances.__getitem__)
     posterior = min(1.0, chances[best] / sum(chances.values()))
     text = item.text if canonical(best) == canonical(item.text) else best
-    return replace(item, text=text, evidence=replace(item.evidence, posterior=posterior))
+    return item._replace(text=text, evidence=item.evidence._replace(posterior=posterior))

@@ -64,12 +64,12 @@ def detect(text: str) -> list[Found]:
     """Return the runs of old encodings in a text, in order; none for nearly all texts, and soon."""
     if not _QUICK.search(text):
         return []
-    chunks = [_Chunk(match.start(), match.end(), match.group()) for match in CHUNK.finditer(text)]
-    telling = [chunk for chunk in chunks if not chunk.text.isascii() or _QUICK.search(chunk.text)]
-    distinct = {chunk.text for chunk in telling}
-    likely = [table for table in tables() if any(_gain(chunk, table) >= _HIT for chunk in distinct)]
+    telling_texts = {chunk for chunk in set(CHUNK.findall(text)) if not chunk.isascii() or _QUICK.search(chunk)}
+    likely = [table for table in tables() if any(_gain(chunk, table) >= _HIT for chunk in telling_texts)]
     if not likely:
         return []
+    chunks = (_Chunk(match.start(), match.end(), match.group()) for match in CHUNK.finditer(text))
+    telling = [chunk for chunk in chunks if chunk.text in telling_texts]
     states = _best_path(telling, likely)
     found, first = [], 0
     for number in range(1, len(telling) + 1):
@@ -82,16 +82,13 @@ def detect(text: str) -> list[Found]:
     return found
 
 
-def _reading(chunk: str, table: Table) -> float:
-    edits = chunk_edits(chunk, table)
-    if edits:
-        return score(applied(chunk, edits))
-    return score(chunk) - (0.0 if chunk.isascii() else _UNREAD)
-
-
 @lru_cache(maxsize=65536)
 def _gain(chunk: str, table: Table) -> float:
-    return _reading(chunk, table) - score(chunk)
+    """Return by how much a chunk is likelier as an encoding reads it than as it stands, as log chance."""
+    edits = chunk_edits(chunk, table)
+    if edits:
+        return score(applied(chunk, edits)) - score(chunk)
+    return 0.0 if chunk.isascii() else -_UNREAD
 
 
 def _best_path(chunks: Sequence[_Chunk], likely: Sequence[Table]) -> list[Table | None]:
