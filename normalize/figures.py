@@ -21,7 +21,7 @@ _CHANCE = {1: math.log(1 / 25), 2: math.log(1 / 100)}  # 4m counts as two
 
 def may_be_letters(raw: str, start: int, end: int) -> bool:
     """Tell whether the figures `raw[start:end]` stand where a word may stand."""
-    if not _LOOK.fullmatch(raw, start, end):
+    if raw[start] not in "146" or not _LOOK.fullmatch(raw, start, end):
         return False
     before, after = raw[max(0, start - _NEAR) : start], raw[end : end + _NEAR]
     if not _BEFORE.search(before) or not _AFTER.match(after):

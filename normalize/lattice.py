@@ -187,18 +187,18 @@ def gap_between(between: str, following: str) -> float:
 
 
 def _place(raw: str, piece: Piece) -> Place:
-    margin = raw[max(0, piece.start - _MARGIN) : piece.start]
+    start, end, _ = piece
+    margin = raw[max(0, start - _MARGIN) : start]
     opens = not margin.rpartition("\n")[2].strip() and ("\n" in margin or len(margin) < _MARGIN)
-    before = _LETTERS.findall(raw[max(0, piece.start - _NEAR) : piece.start])[-1:]
-    after = _LETTERS.findall(raw[piece.end : piece.end + _NEAR])[:1]
-    near = [word for word in before + after if _is_ordinary(word)]
+    before, after = _LETTERS.findall(margin[-_NEAR:]), _LETTERS.findall(raw, end, end + _NEAR)
+    near = [word for word in before[-1:] + after[:1] if _is_ordinary(word)]
     capitals = any(map(str.isupper, near)) if near else _line_in_capitals(raw, piece)
     return Place(
         opens_line=opens,
-        counts=raw[piece.end : piece.end + 1] in COUNTING,
+        counts=raw[end : end + 1] in COUNTING,
         in_capitals=capitals,
         after_figures=bool(_FIGURE_BEFORE.search(margin[-_FIGURES:])),
-        may_be_letters=may_be_letters(raw, piece.start, piece.end),
+        may_be_letters=may_be_letters(raw, start, end),
     )
 
 

@@ -81,13 +81,12 @@ def _naming(gap: float, before: str, *, follows: bool) -> Naming:
 
 def chances(words: Sequence[str]) -> NDArray[np.float32]:
     """Return P(word | part of a name) as [part, word], and nought for one more word, the unknown; row 0 is noughts."""
-    persons, places = _persons(), _places()
+    numbers = {word: number for number, word in enumerate(words)}
     found = np.zeros((3, len(words) + 1))
-    for number, word in enumerate(words):
-        for part in (1, 2):
-            found[part, number] = (1 - _PLACES) * persons[part - 1].get(word, 0.0) + _PLACES * places[part - 1].get(
-                word, 0.0
-            )
+    for share, tables in ((1 - _PLACES, _persons()), (_PLACES, _places())):
+        for part, table in enumerate(tables, 1):
+            for word in table.keys() & numbers.keys():
+                found[part, numbers[word]] += share * table[word]
     found[1:, : len(words)] *= 1 - _ANY
     found[1:, : len(words)] += _ANY / len(words)
     return found.astype(np.float32)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from normalize.alignment import count_letters
 from normalize.capitals import capitals_of
 from normalize.decoding import SURE
 
@@ -38,6 +37,8 @@ def refit(raw: str, found: Sequence[Decision], engine: Engine) -> Engine | None:
     fit, letters = _fit(pairs, engine)
     if letters < _ENOUGH or fit >= MISFIT * letters:
         return None
+    from normalize.alignment import count_letters  # noqa: PLC0415 - nearly no paper needs it
+
     return engine.refitted(count_letters(pairs))
 
 

@@ -38,8 +38,10 @@ class _Votes:
 
 def elect(raw: str, found: Sequence[Decision]) -> list[Decision]:
     """Return the decisions on a paper, given in its order, with the unsure ones voted on."""
-    words = ["", *(item.text.lower() for item in found), ""]
     sure = [False, *(item.evidence.posterior >= SURE for item in found), False]
+    if not any(not sure[number] and len(item.rivals) > 1 for number, item in enumerate(found, 1)):
+        return list(found)
+    words = ["", *(item.text.lower() for item in found), ""]
     joined = [False, *_joined(raw, found), False]
     votes = _count(raw, found, words, [a and b and c for a, b, c in zip(joined, sure, [False, *sure], strict=False)])
     elected = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from normalize import codes
 from normalize.folding import canonical
@@ -83,12 +83,7 @@ def _is_ours(word: str) -> bool:
 @lru_cache(maxsize=32768)
 def _listed(word: str) -> float:
     """Return the log chance of a syllable, _RAREST at least where it is listed, and less where it is not."""
-    number = _index().get(canonical(word.lower()))
+    number = administrative().index.get(canonical(word.lower()))
     if number is None or not is_syllable(word):
         return _RAREST - 1
     return max(math.log(float(administrative().chance1[number])), _RAREST + 0.1)
-
-
-@cache
-def _index() -> dict[str, int]:
-    return {canonical(word): number for word, number in administrative().index.items()}
