@@ -66,6 +66,10 @@ def _block(source: Source, start: int, lines: tuple[Line, ...]) -> tuple[Field, 
             continue
         title = found or title
         pieces.append((begin, line.end))
+        bare = _bare_titles().fullmatch(source.folded, begin, line.end)
+        if bare:  # the block is whole; beside or under it another one may stand
+            title = bare.span("first")
+            break
     if title is None:
         return _joined(source, pieces[:1] or [(start, lines[0].end)]), None
     before = [(begin, min(end, title[0])) for begin, end in pieces if begin < title[0]]
@@ -149,7 +153,16 @@ def _prefix() -> re.Pattern[str]:
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9.]){any_of(words('letterhead', 'signer_titles'))}(?![a-z0-9])")
+    return re.compile(
+        rf"(?<![a-z0-9.]){any_of(words('letterhead', 'signer_titles'))}"
+        rf"(?:[ \n]{any_of(words('letterhead', 'signer_qualifiers'))})?(?![a-z0-9])"
+    )
+
+
+@cache
+def _bare_titles() -> re.Pattern[str]:
+    """Return the pattern of a line with nothing but titles, one for each who signs."""
+    return re.compile(rf"[ \n]?(?P<first>{_title().pattern})(?: {_title().pattern}){{0,2}}[ \n]?")
 
 
 @cache
