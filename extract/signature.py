@@ -12,6 +12,7 @@ from extract.source import Line, Source, is_capitals
 
 _BLOCK_LINES = 6
 _MAX_RECIPIENTS = 60
+_HEADING = 240  # characters of a line that are looked at to see whether it is in capitals
 
 
 def read_signature(source: Source, after: int) -> tuple[Field | None, Field | None]:
@@ -24,7 +25,7 @@ def read_signature(source: Source, after: int) -> tuple[Field | None, Field | No
     lines = source.lines
     for prefix in _prefix().finditer(source.folded, after):
         index = bisect_right(lines, prefix.start(), key=_start_of) - 1
-        if index >= 0 and is_capitals(source.cut(prefix.start(), lines[index].end)):
+        if index >= 0 and _is_heading(source, prefix.start(), lines[index].end):
             return _block(source, prefix.start(), lines[index : index + _BLOCK_LINES])
     return None, _bare_title(source, after)
 
@@ -76,6 +77,10 @@ def _block(source: Source, start: int, lines: tuple[Line, ...]) -> tuple[Field, 
     return _joined(source, before or [(start, title[0])]), _field(source, *title)
 
 
+def _is_heading(source: Source, start: int, end: int) -> bool:
+    return is_capitals(source.cut(start, min(end, start + _HEADING)))
+
+
 def _is_recipient(line: Line) -> bool:
     return line.folded[0] in "-–+•"
 
@@ -88,7 +93,7 @@ def _joined(source: Source, pieces: list[tuple[int, int]]) -> Field:
 def _last_title(source: Source, line: Line, start: int) -> tuple[int, int] | None:
     last = None
     for match in _title().finditer(source.folded, start, line.end):
-        behind = source.cut(match.end(), line.end).strip()
+        behind = source.cut(match.end(), min(line.end, match.end() + _HEADING)).strip()
         if is_capitals(source.cut(*match.span())) and (not behind or is_capitals(behind)):
             last = match.span()
     return last
@@ -117,7 +122,7 @@ def _bare_title(source: Source, after: int) -> Field | None:
 def _column_end(source: Source, line: Line) -> int:
     """Return where the left column of a merged line ends: before a signing prefix or a title in capitals."""
     for match in _right_column().finditer(line.folded):
-        if match.start() and is_capitals(source.cut(line.start + match.start(), line.end)):
+        if match.start() and _is_heading(source, line.start + match.start(), line.end):
             return line.start + match.start()
     return line.end
 
