@@ -73,7 +73,12 @@ def iso_day(day: str, month: str, year: str) -> str:
 
 
 def _read(source: Source, issued: str | None) -> Iterator[Date]:
-    for match in _any_date().finditer(source.folded):
+    done = 0
+    for opening in _opening().finditer(source.folded):
+        match = _any_date().match(source.folded, opening.start()) if opening.start() >= done else None
+        if match is None:
+            continue
+        done = match.end()
         kind, value = _value(match, issued)
         if kind is None:
             continue
@@ -166,6 +171,18 @@ def _day_pattern(prefix: str = "") -> str:
         rf"(?:{MAYBE_SPACE}[.,]?{month}{MAYBE_SPACE}|{MAYBE_SPACE}[/.-]{MAYBE_SPACE})(?P<{prefix}m>[0-9]{{1,2}})"
         rf"{MAYBE_SPACE}(?:,?{MAYBE_SPACE}{year}|[/.-]){MAYBE_SPACE}(?P<{prefix}y>[0-9]{{4,5}})(?![0-9/])"
     )
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """Return the pattern of what any date begins with, cheap to search for: a figure or one of the words."""
+    lists = ("day", "month", "year", "quarter", "from", "period")
+    phrases = [phrase for name in lists for phrase in words("words", f"{name}_words")]
+    first = {phrase.split()[0] for phrase in (*phrases, *words("words", "year_nouns"), "ke tu")}
+    by_letter = {letter: tuple(word[1:] for word in first if word[0] == letter) for letter in {w[0] for w in first}}
+    branches = "|".join(f"(?<={letter}){any_of(rests)}(?![a-z])" for letter, rests in sorted(by_letter.items()))
+    # The first letter stands alone in front: so the search runs from such letter to such letter.
+    return re.compile(rf"[0-9{''.join(sorted(by_letter))}](?<![a-z0-9/].)(?:(?<=[0-9])|{branches})")
 
 
 @cache

@@ -8,23 +8,22 @@ to be blank, what the pen made unreadable is said to be doubtful.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-from extract.dates import iso_day
-from extract.facts import Field, Letterhead, Reference, State
+from extract.dateline import PLACE_WORD, DateLine, date_line, is_date_line, read_date_line
+from extract.facts import Field, Letterhead, Reference
 from extract.grammar import any_of, words
-from extract.numberline import OPEN, number_line, read_number_line
+from extract.numberline import NumberLine, number_line, read_number_line
 from extract.signature import read_recipients, read_signature
 from extract.source import Line, Source, is_capitals, trim
 from extract.title import is_subject, opens_body, read_subject, read_title, type_at
 
 _MAX_LINES = 45
-_PLACE_LENGTH = 40
-_PLACE_WORDS = 5
+_MAX_PAGES = 200
+_TOP_LINES = 6  # the motto stands among the first lines of a letterhead
 _LEAST_NAME = 4  # letters; a shorter line among the bodies is what OCR made of a rule or of stars
-_PLACE_KIND = re.compile(r"(?:xa|pho|tran|khu) ")  # the small letters of "Thị xã", "Thành phố"
-_PLACE_WORD = re.compile(r"(?<![\w/-])[^\W\d_]+(?![\w/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +31,27 @@ class _Head:
     """The lines above the body, the mottoes of the right column cut out of them."""
 
     pieces: tuple[tuple[int, int], ...]
+    begin: int
+    """Index of its first line."""
     body: int
     """Index of the first line that belongs to the type or the body."""
 
 
 def read_letterhead(source: Source, references: tuple[Reference, ...]) -> Letterhead:
     """Return the letterhead of a paper; fields that the paper does not show are None."""
-    head = _head(source)
-    numbered = read_number_line(source, head.pieces, references)
-    date, place, date_place = _place_and_date(source, head)
-    shown = numbered is not None or date is not None or _has_motto(source, head)
+    head, numbered, dated = _first_head(source, references)
+    shown = numbered is not None or dated is not None or _has_motto(source, head)
     parent, agency = _bodies(source, head) if shown else (None, None)
     kind, abstract, end = read_title(source, source.lines[head.body :], agency) if shown else (None, None, 0)
     if kind is None and numbered:
-        abstract = read_subject(source, head.pieces, numbered.start, date_place)
+        abstract = read_subject(source, head.pieces, numbered.start, dated.start if dated else -1)
     signing, title = read_signature(source, end)
     return Letterhead(
         agency=agency,
         parent=parent,
         number=numbered.number if numbered else None,
-        place=place,
-        date=date,
+        place=dated.place if dated else None,
+        date=dated.date if dated else None,
         type=kind,
         abstract=abstract,
         signing=signing,
@@ -62,13 +61,42 @@ def read_letterhead(source: Source, references: tuple[Reference, ...]) -> Letter
     )
 
 
-def _head(source: Source) -> _Head:
+def _first_head(source: Source, references: tuple[Reference, ...]) -> tuple[_Head, NumberLine | None, DateLine | None]:
+    """Return the head of the first page, or of the first page that begins as papers do, where that one shows none."""
+    first: tuple[_Head, NumberLine | None, DateLine | None] | None = None
+    for begin in _page_beginnings(source):
+        head = _head(source, begin)
+        top = range(begin, min(head.body, begin + _TOP_LINES))
+        if first and not any(_mottoes().search(source.lines[index].folded) for index in top):
+            continue
+        found = head, read_number_line(source, head.pieces, references), read_date_line(source, head.pieces)
+        if found[1] or found[2] or (first is None and _has_motto(source, head)):
+            return found
+        first = first or found
+    return first or (_Head((), 0, 0), None, None)
+
+
+def _page_beginnings(source: Source) -> list[int]:
+    """Return the index of the first line of each of the first pages."""
+    lines, breaks = source.lines, re.finditer("\f", source.folded)
+    after = [
+        bisect_right(lines, found.start(), key=_start_of) for found, _ in zip(breaks, range(_MAX_PAGES), strict=False)
+    ]
+    return [index for index in dict.fromkeys([0, *after]) if index < len(lines)]
+
+
+def _start_of(line: Line) -> int:
+    return line.start
+
+
+def _head(source: Source, begin: int) -> _Head:
     pieces: list[tuple[int, int]] = []
-    for index, line in enumerate(source.lines[:_MAX_LINES]):
-        if type_at(source, line) or _opens_body(source, line):
-            return _Head(tuple(pieces), index)
+    last = begin + _MAX_LINES
+    for index, line in enumerate(source.lines[begin:last], begin):
+        if type_at(source, line) or _annex().match(line.folded) or _opens_body(source, line):
+            return _Head(tuple(pieces), begin, index)
         pieces.extend(part for piece in _without_mottoes(line) for part in _columns(source, *piece))
-    return _Head(tuple(pieces), min(len(source.lines), _MAX_LINES))
+    return _Head(tuple(pieces), begin, min(len(source.lines), last))
 
 
 def _without_mottoes(line: Line) -> list[tuple[int, int]]:
@@ -81,23 +109,13 @@ def _without_mottoes(line: Line) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pieces if end - start > 1]
 
 
-def _is_place_and_date(source: Source, line: Line) -> bool:
-    """Say whether a line is nothing but a name and a date: "Trong Lòng, ngày …", as OCR may have read the name."""
-    match = _date_line().search(source.folded, line.start, line.end)
-    if match is None or match.end() < line.end:
-        return False
-    return (
-        len(_PLACE_WORD.findall(source.folded, line.start, match.start())) <= _PLACE_WORDS
-        and "," in (source.folded[line.start : match.start()])
-    )
-
-
 def _columns(source: Source, start: int, end: int) -> list[tuple[int, int]]:
     """Part a body in capitals from the place and date of the right column, "XÃ PHƯỚC SƠN Phước Sơn, ngày …"."""
-    match = _date_line().search(source.folded, start, end)
-    if match is None or not _body_start().match(source.folded[start:end].lstrip()):
+    match = date_line().search(source.folded, start, end)
+    folded = source.folded[start:end].lstrip()
+    if match is None or number_line().match(folded) or not _body_start().match(folded):
         return [(start, end)]
-    words_before = list(_PLACE_WORD.finditer(source.folded, start, match.start("day")))
+    words_before = list(PLACE_WORD.finditer(source.folded, start, match.start("day")))
     loud = [word for word in words_before if source.cut(*word.span()).isupper() and len(word.group()) > 1]
     if not loud or loud[-1] is words_before[-1] or not is_capitals(source.cut(start, loud[-1].end())):
         return [(start, end)]
@@ -105,60 +123,16 @@ def _columns(source: Source, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _has_motto(source: Source, head: _Head) -> bool:
-    return any(_mottoes().search(line.folded) for line in source.lines[: head.body])
+    return any(_mottoes().search(line.folded) for line in source.lines[head.begin : head.body])
 
 
 def _opens_body(source: Source, line: Line) -> bool:
     """Say whether a line begins the body; what a motto beside it is written in does not count."""
-    if not opens_body(line) or len(_columns(source, line.start, line.end)) > 1 or _is_place_and_date(source, line):
+    if not opens_body(line) or not source.is_upper(line.start):
+        return False
+    if len(_columns(source, line.start, line.end)) > 1 or is_date_line(source, line):
         return False
     return not any(is_capitals(source.cut(start, end)) for start, end in _without_mottoes(line)[:1])
-
-
-def _place_and_date(source: Source, head: _Head) -> tuple[Field | None, Field | None, int]:
-    """Return the date, the place in front of it, and where their line begins (-1 where there is none)."""
-    for start, end in head.pieces:
-        match = _date_line().search(source.folded, start, end)
-        if match is None or re.search(r"[a-z0-9]{2}", source.folded[match.end() : end]):
-            continue
-        place = _place(source, start, match.start("day"))
-        if place is None and source.folded[start : match.start("day")].strip(" *-–,.…"):
-            continue  # a sentence with a date in it
-        day, month, year = match["d"] or "", match["m"] or "", match["y"] or ""
-        first, last = source.span(match.start("day"), match.end())
-        value, state = _date_value(day, month, year)
-        if state == "printed" and re.search(r"[.…_]{2}", match.group()):
-            state = "doubtful"  # written among the dots of a form
-        return Field(value, first, last, state), place, start
-    return None, None, -1
-
-
-def _date_value(day: str, month: str, year: str) -> tuple[str, State]:
-    if day and month and year:
-        value = iso_day(day, month, year)
-        return value, "printed" if value else "doubtful"
-    if month and year and 1 <= int(month) <= 12:
-        return f"{year}-{int(month):02}", "blank"
-    return year, "blank"
-
-
-def _place(source: Source, start: int, end: int) -> Field | None:
-    """Return the name in capitals right before the date, None where it is the end of a sentence instead."""
-    end = start + len(source.folded[start:end].rstrip(" ,.;\n"))
-    first = None
-    for word in reversed(list(_PLACE_WORD.finditer(source.folded, max(start, end - _PLACE_LENGTH), end))):
-        if word.end() != end if first is None else source.folded[word.end() : first].strip(" -–."):
-            break
-        kind = first is not None and _PLACE_KIND.match(source.folded, word.start())
-        if not source.is_upper(word.start()) and not kind:
-            break
-        first = word.start()
-    if first is None or not source.is_upper(first):
-        return None
-    before = source.folded[start:first].strip(" *-–_")
-    if before and not (number_line().match(source.folded, start) or is_subject(before)):
-        return None
-    return Field(source.printed(first, end), *source.span(first, end))
 
 
 def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
@@ -166,7 +140,7 @@ def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
     names: list[list[tuple[int, int]]] = []
     for start, end in head.pieces:
         folded = source.folded[start:end].strip()
-        if number_line().match(folded) or _date_line().search(folded) or is_subject(folded):
+        if number_line().match(folded) or date_line().search(folded) or is_subject(folded):
             if names:
                 break
             continue
@@ -174,7 +148,7 @@ def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
             continue
         if names and not _begins_body(folded, " ".join(source.folded[a:b].strip() for a, b in names[-1])):
             names[-1].append((start, end))
-        elif _body_start().match(folded):
+        elif _body_start().match(folded) or _part_start().match(folded):
             names.append([(start, end)])
     fields = [_joined(source, pieces) for pieces in names]
     if not fields:
@@ -185,7 +159,11 @@ def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
 
 
 def _begins_body(folded: str, before: str) -> bool:
-    return _body_start().match(folded) is not None and _unfinished().search(before) is None
+    if _unfinished().search(before):
+        return False
+    if _part_start().match(folded):
+        return _of_commune().search(before) is not None  # "UBND XÃ ĐIỆN PHƯỚC" | "THÔN HẠ NÔNG"
+    return _body_start().match(folded) is not None
 
 
 def _joined(source: Source, pieces: list[tuple[int, int]]) -> Field:
@@ -206,16 +184,20 @@ def _body_start() -> re.Pattern[str]:
 
 
 @cache
-def _unfinished() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[ \n])){any_of(words('letterhead', 'unfinished_ends'))}[ \n]*$")
+def _part_start() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('letterhead', 'part_starts'))}(?![a-z])")
 
 
 @cache
-def _date_line() -> re.Pattern[str]:
-    day = any_of(words("words", "day_words"))
-    month = any_of(words("words", "month_words"))
-    year = any_of(words("words", "year_words"))
-    return re.compile(
-        rf"(?P<day>(?<![a-z0-9]){day})(?:{OPEN}(?P<d>[0-9]{{1,2}})?{OPEN}{month}{OPEN}(?P<m>[0-9]{{1,2}})?{OPEN}{year}{OPEN}"
-        rf"(?P<y>[0-9]{{4,5}}|(?![0-9])))"
-    )
+def _of_commune() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(words('letterhead', 'communes'))}[ \n][a-z0-9]")
+
+
+@cache
+def _annex() -> re.Pattern[str]:
+    return re.compile(rf"\(?{any_of(words('letterhead', 'annexes'))}(?![a-z])")
+
+
+@cache
+def _unfinished() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[ \n])){any_of(words('letterhead', 'unfinished_ends'))}[ \n]*$")

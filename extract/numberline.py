@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts import Field
 from extract.grammar import MAYBE_SPACE, SPACE, any_of, words
+from extract.symbols import is_type
 
 if TYPE_CHECKING:
     from extract.facts import Reference, State
@@ -23,10 +24,11 @@ _CODES = rf"[a-z][a-z0-9&]*(?:\.[a-z0-9]+)?(?:{MAYBE_SPACE}[-–/]{MAYBE_SPACE}[
 _YEAR = rf"(?:[0-9]{{4}}{MAYBE_SPACE}/{MAYBE_SPACE})?"
 _LEFT_OPEN = re.compile(rf"{OPEN}[/-]{OPEN}{_YEAR}(?P<symbol>{_CODES})")
 _AMONG_DOTS = re.compile(rf"{OPEN}(?P<number>[0-9]{{1,6}}[a-z]?){OPEN}/{OPEN}(?P<symbol>{_CODES})")
+_SYMBOL_ALONE = re.compile(rf"{OPEN}(?P<symbol>[a-z]{{2,4}}[-–]{_CODES})")  # the stroke was lost with the number
+_LONGEST_LINE = 200  # characters
+_FIGURE_AHEAD = re.compile(r"[ _.…]{0,40}[0-9]")
 _LIKE_FIGURES = frozenset("LIOSZQG")  # behind a figure such a letter rather is one that a pen made
-_UNREADABLE = re.compile(
-    rf"(?P<number>[0-9a-z.,…_·'\"!|()\[\]]{{1,8}}(?: [0-9a-z.,…_|]{{1,4}}){{0,2}}) ?/ ?(?P<symbol>{_CODES})"
-)
+_UNREADABLE = re.compile(rf"{MAYBE_SPACE}(?P<number>[^\s/]{{1,8}}(?: [^\s/]{{1,4}}){{0,2}}) ?/ ?(?P<symbol>{_CODES})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,15 @@ def read_number_line(
             return _written(source, match.end(), start)
         if printed.start >= source.offsets[match.start()]:  # else a citation whose head is on the line above
             symbol = Field(printed.symbol, printed.end - len(printed.symbol), printed.end)
-            state: State = "doubtful" if printed.number[-1] in _LIKE_FIGURES else "printed"
+            broken = len("".join(_line_from(source, match.end()).split())) < len(printed.id)
+            state: State = "doubtful" if broken or printed.number[-1] in _LIKE_FIGURES else "printed"
             return NumberLine(Field(printed.id, at, printed.end, state), symbol, start)
     return None
+
+
+def _line_from(source: Source, place: int) -> str:
+    """Return the rest of a line. A number that is longer took in the next line too, "…/KH-UBND-" | "CỘNG"."""
+    return re.split("[\n\f]", source.folded[place : place + _LONGEST_LINE].lstrip(), maxsplit=1)[0]
 
 
 def _is_capital(source: Source, place: int) -> bool:
@@ -73,7 +81,11 @@ def _written(source: Source, place: int, start: int) -> NumberLine:
         value = "/".join("".join(source.printed(*dotted.span(group)).split()) for group in ("number", "symbol"))
         number = Field(value, *source.span(dotted.start("number"), dotted.end()), "doubtful")
         return NumberLine(number, _symbol(source, dotted), start)
-    return NumberLine(Field("", *source.span(place, place), "blank"), None, start)
+    bare = _SYMBOL_ALONE.match(source.folded, place)
+    if bare and is_type(re.split("[-–]", bare["symbol"])[0]):
+        return NumberLine(Field("", *source.span(place, bare.start("symbol")), "blank"), _symbol(source, bare), start)
+    unread = _FIGURE_AHEAD.match(source.folded, place) is not None
+    return NumberLine(Field("", *source.span(place, place), "doubtful" if unread else "blank"), None, start)
 
 
 def _symbol(source: Source, match: re.Match[str]) -> Field:
@@ -82,7 +94,8 @@ def _symbol(source: Source, match: re.Match[str]) -> Field:
 
 @cache
 def number_line() -> re.Pattern[str]:
-    """Return the pattern of "Số:" at the beginning of a line; a law has its kind in front, "Luật số:"."""
+    """Return the pattern of "Số:" at the beginning of a line; laws have their kind in front, "Luật số:"."""
     word = any_of(words("letterhead", "number_line"))
-    beginning = rf"(?P<word>{word})(?:{MAYBE_SPACE}[:.]|{SPACE}(?=[0-9/…._]))"
-    return re.compile(rf" ?(?:{beginning}|(?:bo )?(?:luat|phap lenh) {word}{MAYBE_SPACE}:)[ \n]?")
+    kinds = any_of(words("letterhead", "numbered_kinds"))
+    beginning = rf"(?P<word>{word})(?:{MAYBE_SPACE}[:.;]|{SPACE}(?=[0-9/…._-]))"
+    return re.compile(rf" ?(?:{beginning}|{kinds} {word}{MAYBE_SPACE}:)[ \n]?")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from extract.source import Source
 
 _SENTENCE_WINDOW = 600  # characters looked back for the beginning of a clause
+_NEAR_WINDOW = 120
 _LIST_WINDOW = 400  # characters looked back for the sentence that leads to a list
 _JOINT_LENGTH = 90  # characters that may part two papers of one list
 _CLAUSE_END = re.compile(
@@ -121,10 +122,12 @@ def _goes_on(source: Source, base: int, start: int) -> bool:
 
 def clause_start(source: Source, place: int) -> int:
     """Return where the clause around a place begins: behind the last full stop, semicolon, page break or list mark."""
-    base = max(0, place - _SENTENCE_WINDOW)
-    start = base
-    for match in _CLAUSE_END.finditer(source.folded, base, place):
-        start = match.end()
+    for window in (_NEAR_WINDOW, _SENTENCE_WINDOW):  # most begin near
+        base = start = max(0, place - window)
+        for match in _CLAUSE_END.finditer(source.folded, base, place):
+            start = match.end()
+        if start > base:
+            break
     return start
 
 

@@ -12,6 +12,7 @@ from extract.source import Line, Source, is_capitals
 
 _BLOCK_LINES = 6
 _MAX_RECIPIENTS = 60
+_HEADING = 240  # characters of a line that are looked at to see whether it is in capitals
 
 
 def read_signature(source: Source, after: int) -> tuple[Field | None, Field | None]:
@@ -24,7 +25,7 @@ def read_signature(source: Source, after: int) -> tuple[Field | None, Field | No
     lines = source.lines
     for prefix in _prefix().finditer(source.folded, after):
         index = bisect_right(lines, prefix.start(), key=_start_of) - 1
-        if index >= 0 and is_capitals(source.cut(prefix.start(), lines[index].end)):
+        if index >= 0 and _is_heading(source, prefix.start(), lines[index].end):
             return _block(source, prefix.start(), lines[index : index + _BLOCK_LINES])
     return None, _bare_title(source, after)
 
@@ -66,10 +67,18 @@ def _block(source: Source, start: int, lines: tuple[Line, ...]) -> tuple[Field, 
             continue
         title = found or title
         pieces.append((begin, line.end))
+        bare = _bare_titles().fullmatch(source.folded, begin, line.end)
+        if bare:  # the block is whole; beside or under it another one may stand
+            title = bare.span("first")
+            break
     if title is None:
         return _joined(source, pieces[:1] or [(start, lines[0].end)]), None
     before = [(begin, min(end, title[0])) for begin, end in pieces if begin < title[0]]
     return _joined(source, before or [(start, title[0])]), _field(source, *title)
+
+
+def _is_heading(source: Source, start: int, end: int) -> bool:
+    return is_capitals(source.cut(start, min(end, start + _HEADING)))
 
 
 def _is_recipient(line: Line) -> bool:
@@ -84,7 +93,7 @@ def _joined(source: Source, pieces: list[tuple[int, int]]) -> Field:
 def _last_title(source: Source, line: Line, start: int) -> tuple[int, int] | None:
     last = None
     for match in _title().finditer(source.folded, start, line.end):
-        behind = source.cut(match.end(), line.end).strip()
+        behind = source.cut(match.end(), min(line.end, match.end() + _HEADING)).strip()
         if is_capitals(source.cut(*match.span())) and (not behind or is_capitals(behind)):
             last = match.span()
     return last
@@ -113,7 +122,7 @@ def _bare_title(source: Source, after: int) -> Field | None:
 def _column_end(source: Source, line: Line) -> int:
     """Return where the left column of a merged line ends: before a signing prefix or a title in capitals."""
     for match in _right_column().finditer(line.folded):
-        if match.start() and is_capitals(source.cut(line.start + match.start(), line.end)):
+        if match.start() and _is_heading(source, line.start + match.start(), line.end):
             return line.start + match.start()
     return line.end
 
@@ -149,7 +158,16 @@ def _prefix() -> re.Pattern[str]:
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9.]){any_of(words('letterhead', 'signer_titles'))}(?![a-z0-9])")
+    return re.compile(
+        rf"(?<![a-z0-9.]){any_of(words('letterhead', 'signer_titles'))}"
+        rf"(?:[ \n]{any_of(words('letterhead', 'signer_qualifiers'))})?(?![a-z0-9])"
+    )
+
+
+@cache
+def _bare_titles() -> re.Pattern[str]:
+    """Return the pattern of a line with nothing but titles, one for each who signs."""
+    return re.compile(rf"[ \n]?(?P<first>{_title().pattern})(?: {_title().pattern}){{0,2}}[ \n]?")
 
 
 @cache

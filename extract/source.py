@@ -16,6 +16,8 @@ from normalize.folding import canonical, fold_aligned
 
 # A single blank, line break or page break is already as it shall be: only other runs are rewritten.
 _RUN = re.compile(r"\s{2,}|[^\S \n\f]")
+# White space is one character by then: a line has one blank at most at either end.
+_LINE = re.compile(r"[^ \n\f](?:[^\n\f]*[^ \n\f])?")
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,7 @@ class Source:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines that are not empty, in order."""
-        found: list[Line] = []
-        start = 0
-        for match in re.finditer(r"[^\n\f]+", self.folded):
-            start, end = match.span()
-            while start < end and self.folded[start] == " ":
-                start += 1
-            while end > start and self.folded[end - 1] == " ":
-                end -= 1
-            if start < end:
-                found.append(Line(start, end, self.folded[start:end]))
-        return tuple(found)
+        return tuple(Line(*match.span(), match.group()) for match in _LINE.finditer(self.folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +72,8 @@ class Line:
 def prepare(text: str) -> Source:
     """Fold and squeeze a text. Linear in its length."""
     aligned = fold_aligned(text)
+    if _RUN.search(aligned.text) is None:
+        return Source(text, aligned.text, aligned.offsets)
     pieces: list[str] = []
     offsets: list[int] = []
     last = 0
@@ -98,9 +92,10 @@ def prepare(text: str) -> Source:
 
 def is_capitals(printed: str) -> bool:
     """Say whether most letters are capitals, as in a heading; a slip of the OCR in a few does not matter."""
-    upper = sum(1 for letter in printed if letter.isupper())
-    lower = sum(1 for letter in printed if letter.islower())
-    return upper > 0 and upper >= 3 * lower
+    if printed.isupper() or printed.islower():
+        return printed.isupper()
+    upper = sum(map(str.isupper, printed))
+    return upper > 0 and upper >= 3 * sum(map(str.islower, printed))
 
 
 def trim(source: Source, start: int, end: int) -> tuple[int, int]:

@@ -107,6 +107,11 @@ def _damaged_subject(source: Source, pieces: tuple[tuple[int, int], ...], number
 def _subject_of(source: Source, places: Places) -> Field | None:
     if not places:
         return None
+    for number, (start, end) in enumerate(places):
+        beside = _subject_end().search(source.folded, start + 1, end)
+        if beside:
+            places = [*places[:number], (start, beside.start())]
+            break
     value = " ".join(source.printed(start, end) for start, end in places)
     return Field(value, *source.span(*trim(source, places[0][0], places[-1][1])))
 
@@ -125,16 +130,17 @@ def _ends(source: Source, line: Line, places: Places, head: int, agency: str | N
     opens = opens_body(line) and source.is_upper(line.start) and not capitals
     if not places:
         return opens
+    only_head = places[-1][1] == head  # the rest of the type's own line: "BÁO CÁO THẨM TRA"
     so_far = source.cut(places[0][0], places[-1][1])
     if so_far.rstrip().endswith("."):
         return True
     if (
         is_subject(line.folded)
+        or (only_head and _abstract_opening().match(line.folded))
         or so_far.count("“") > so_far.count("”")
         or source.original[source.offsets[line.start]].islower()
     ):
         return False  # the line before goes on
-    only_head = places[-1][1] == head  # the rest of the type's own line: "BÁO CÁO THẨM TRA"
     unfinished = _unfinished().search(source.folded[places[-1][0] : places[-1][1]]) is not None
     changes = capitals != is_capitals(so_far) and line.folded[0].isalpha() and not only_head
     return changes or (opens and not unfinished)
@@ -153,6 +159,16 @@ def _body_opening() -> re.Pattern[str]:
 @cache
 def _unfinished() -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[ \n])){any_of(words('letterhead', 'unfinished_ends'))}[ \n]*$")
+
+
+@cache
+def _abstract_opening() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('letterhead', 'abstract_openings'))}(?![a-z])")
+
+
+@cache
+def _subject_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=[ \n])){any_of(words('letterhead', 'subject_ends'))}(?![a-z])")
 
 
 @cache

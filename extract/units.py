@@ -27,13 +27,18 @@ if TYPE_CHECKING:
 _MAX_SYLLABLES = 5
 _BESIDE = 36  # characters behind a name in which its district or province may stand
 _MAX_BODY = 70  # characters a body's name in front of a unit may have
-# No assertion stands in front of these: so the search runs from first letter to first letter, and `_begins_word` asks.
-_KIND = re.compile(r"(?:(phuong|xa|thi[ \n]tran|dac[ \n]khu):?[ \n\f]|(p\.|x\.|tt\.)[ \n]?)(?=[a-z0-9])")
+# Each begins with a plain letter, so that the search runs from such letter to such letter; what stands in front of it
+# is looked at next.
+_KIND = re.compile(
+    r"[pxtd](?<![^\W_].)(?<!\..)"
+    r"(?:(?<=p)(?:huong:?[ \n\f]|\.[ \n]?)|(?<=x)(?:a:?[ \n\f]|\.[ \n]?)|(?<=t)(?:hi[ \n]tran:?[ \n\f]|t\.[ \n]?)"
+    r"|(?<=d)ac[ \n]khu:?[ \n\f])(?=[a-z0-9])"
+)
 _SYLLABLE = re.compile(r"[a-z0-9'’]+")
 _BETWEEN = re.compile(r"[ \n\f]?(?:[,;]|[ \n\f]va)[ \n\f]")
 _PLACE_KIND = re.compile(
-    r"(?:(?:tinh|thanh|huyen|thi|quan)[ \n]uy|tinh|thanh[ \n]pho|tp\.?|huyen|thi[ \n\f]xa|quan|tx\.?|h\.)"
-    r"[ \n\f]?(?=[a-z0-9])"
+    r"[thq](?<![^\W_].)(?:(?<=t)(?:inh(?:[ \n]uy)?|hanh[ \n](?:uy|pho)|hi(?:[ \n]uy|[ \n\f]xa)|[px]\.?)"
+    r"|(?<=h)(?:uyen(?:[ \n]uy)?|\.)|(?<=q)uan(?:[ \n]uy)?)[ \n\f]?(?=[a-z0-9])"
 )
 _TOWN = re.compile(r"thi[ \n\f]$")  # before "xã": a town, "thị xã"
 
@@ -67,10 +72,10 @@ def _read(source: Source, gazetteer: Gazetteer, context: _Context) -> Iterator[U
     last = 0
     kinds: dict[str, str] = table("units")["kinds"]
     for match in _KIND.finditer(source.folded):
-        if match.start() < last or not _begins_word(source, match):
+        if match.start() < last or _is_town(source, match):
             continue
-        kind = kinds[(match[1] or match[2]).replace("\n", " ")]
-        start, place = match.start(1 if match[1] else 2), match.end()
+        kind = kinds[match.group().rstrip(" \n\f:").replace("\n", " ")]
+        start, place = match.span()
         while True:
             found = _longest(source, gazetteer, place, kind, context)
             if found is None:
@@ -84,11 +89,9 @@ def _read(source: Source, gazetteer: Gazetteer, context: _Context) -> Iterator[U
             start = place = between.end()
 
 
-def _begins_word(source: Source, match: re.Match[str]) -> bool:
+def _is_town(source: Source, match: re.Match[str]) -> bool:
     start = match.start()
-    if start and (source.folded[start - 1].isalnum() or source.folded[start - 1] == "."):
-        return False
-    return match[1] != "xa" or _TOWN.search(source.folded, max(0, start - 4), start) is None
+    return match.group().startswith("xa") and _TOWN.search(source.folded, max(0, start - 4), start) is not None
 
 
 def _longest(
@@ -220,8 +223,6 @@ def _places(source: Source, gazetteer: Gazetteer, place: str | None) -> frozense
 def _places_in(source: Source, gazetteer: Gazetteer, start: int, end: int) -> frozenset[str]:
     found: set[str] = set()
     for match in _PLACE_KIND.finditer(source.folded, start, end):
-        if match.start() and source.folded[match.start() - 1].isalnum():
-            continue
         for last in reversed(_name_ends(source, match.end())):
             name = " ".join(source.folded[match.end() : last].split())
             if name in gazetteer.places:

@@ -21,8 +21,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_LOOKALIKE = re.compile("[ÐƉðɖ]")
 _WORD = re.compile(r"\w+")
 _LONGEST = 12  # characters; what is longer is no word to remember
+_REMEMBERED = 4096  # letters; a text of all of Unicode is none to remember
 _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 # Tone marks on open oa, oe, uy: the older spelling puts them on the last vowel (hoà, uỷ), the one kept here on the
@@ -30,13 +32,13 @@ _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _OPEN = r"(?![^\W\d_]|[\u0302\u0306])"  # no letter follows, nor a breve (it stands after the dot of oặc)
 _OPEN_RHYME = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}]){_OPEN}|(?<![qQ])([uU])([yY])([{_TONES}]){_OPEN}")
-# Letters that may be the second of such a rhyme with its tone, to pass by soon what has none.
+# Letters that may be the second of such a rhyme with its tone, to pass by soon what has none that is open.
 _TONED = [
     chr(code)
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
     if unicodedata.normalize("NFD", chr(code))[1:2] in tuple(_TONES)
 ]
-_MAY_MOVE = re.compile(f"[oOuU][{''.join(_TONED)}]")
+_MAY_MOVE = re.compile(rf"[oOuU](?<![qQ].)[{''.join(_TONED)}](?![^\W\d_])")
 
 
 def canonical(text: str) -> str:
@@ -46,7 +48,7 @@ def canonical(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    text = unicodedata.normalize("NFC", _without_lookalikes(text))
     return _WORD.sub(_place_tone, text) if _MAY_MOVE.search(text) else text
 
 
@@ -78,7 +80,11 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return _strip_marks(unicodedata.normalize("NFC", text.translate(_LOOKALIKES)).casefold())
+    return _strip_marks(unicodedata.normalize("NFC", _without_lookalikes(text)).casefold())
+
+
+def _without_lookalikes(text: str) -> str:
+    return text.translate(_LOOKALIKES) if _LOOKALIKE.search(text) else text
 
 
 def _strip_marks(text: str) -> str:
@@ -112,10 +118,21 @@ def fold_aligned(text: str) -> FoldedText:
 
     A base letter and the combining marks after it (NFD input) fold together and count as one.
     """
-    letters = {ord(letter): _fold_piece(letter) for letter in set(text)}
-    if all(len(folded) == 1 for folded in letters.values()):  # composed text: one for one, at the speed of translate
-        return FoldedText(text.translate(letters), tuple(range(len(text) + 1)))
+    folded = text.translate(_ONE_FOR_ONE)
+    if len(folded) == len(text):  # composed text, at the speed of translate
+        return FoldedText(folded, tuple(range(len(text) + 1)))
     return _fold_aligned_slowly(text)
+
+
+class _OneForOne(dict[int, int | None]):
+    """Folds letter by letter, for `str.translate`; what does not fold to one letter falls out, so that it is seen."""
+
+    def __missing__(self, code: int) -> int | None:
+        piece = fold(chr(code))
+        folded = ord(piece) if len(piece) == 1 else None
+        if len(self) < _REMEMBERED:
+            self[code] = folded
+        return folded
 
 
 def _fold_aligned_slowly(text: str) -> FoldedText:
@@ -134,6 +151,7 @@ def _fold_aligned_slowly(text: str) -> FoldedText:
     return FoldedText("".join(folded), tuple(offsets))
 
 
+_ONE_FOR_ONE = _OneForOne()
 _known_fold = lru_cache(maxsize=16384)(_folded)
 _known_word = lru_cache(maxsize=16384)(_with_tone_placed)
 _fold_piece = lru_cache(maxsize=4096)(fold)

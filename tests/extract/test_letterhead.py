@@ -58,6 +58,9 @@ def test_both_layouts_say_the_same(layout: str) -> None:
         ("……/BC-UBND", "", "blank"),
         ("....25..../BC-UBND", "25/BC-UBND", "doubtful"),
         ("l2g/BC-UBND", "l2g/BC-UBND", "doubtful"),
+        ("+56/BC-UBND", "+56/BC-UBND", "doubtful"),
+        ("1 2/BC-UBND", "12/BC-UBND", "doubtful"),
+        ("BC-UBND", "", "blank"),
     ],
 )
 def test_an_open_number_is_never_filled_from_the_body(layout: str, number: str, expected: str, state: str) -> None:
@@ -160,3 +163,75 @@ def test_an_abstract_may_begin_beside_the_type_and_go_on_below() -> None:
         "UBND XÃ ĐIỆN PHONG\nSố: 1/TTr-UBND\nTỜ TRÌNH\nV/v đề nghị khen thưởng\n--------\nKính gửi: Chủ tịch thị xã\n"
     )
     assert value(proposal.abstract) == "V/v đề nghị khen thưởng"
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "state", "symbol"),
+    [
+        ("Số; 15/KH-UBND", "15/KH-UBND", "printed", "KH-UBND"),
+        ("SỐ: 15/KH-UBND", "15/KH-UBND", "printed", "KH-UBND"),
+        ("Số   -KH/ĐU", "", "blank", "KH/ĐU"),
+        ("Số: 15[KH-UBND", "", "doubtful", None),
+        ("Số: 15/KH-UBND-", "15/KH-UBND-CỘNG", "doubtful", "KH-UBND-CỘNG"),
+        ("Bản án số: 12/2022/HS-ST", "12/2022/HS-ST", "printed", "HS-ST"),
+    ],
+)
+def test_lines_of_numbers(line: str, number: str, state: str, symbol: str | None) -> None:
+    found = head(f"XÃ ĐOÀN GÒ NỔI\n{line}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nGò Nổi, ngày 4 tháng 6 năm 2024\n")
+    assert found.number is not None
+    assert (found.number.value, found.number.state, value(found.symbol)) == (number, state, symbol)
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency", "parent"),
+    [
+        ("UBND XÃ GÒ NỔI\nTHÔN HẠ NÔNG", "THÔN HẠ NÔNG", "UBND XÃ GÒ NỔI"),
+        ("BAN CTMT\nTHÔN HẠ NÔNG", "BAN CTMT THÔN HẠ NÔNG", None),
+        ("UBND XÃ GÒ NỔI\nBCĐ PHONG TRÀO TDĐKXDĐSVH", "BCĐ PHONG TRÀO TDĐKXDĐSVH", "UBND XÃ GÒ NỔI"),
+        (
+            "BCH ĐOÀN HUYỆN THU BỒN ĐOÀN TNCS HỒ CHÍ MINH\nBCH ĐOÀN XÃ GÒ NỔI",
+            "BCH ĐOÀN XÃ GÒ NỔI",
+            "BCH ĐOÀN HUYỆN THU BỒN",
+        ),
+        ("TÒA ÁN NHÂN DÂN\nHUYỆN DUY XUYÊN", "TÒA ÁN NHÂN DÂN HUYỆN DUY XUYÊN", None),
+        ("PHÒNG GD&ĐT ĐẠI LỘC\nTRƯỜNG TIỂU HỌC BẾN DẦU", "TRƯỜNG TIỂU HỌC BẾN DẦU", "PHÒNG GD&ĐT ĐẠI LỘC"),
+        ("BỘ NỘI VỤ - BỘ TÀI CHÍNH", "BỘ NỘI VỤ - BỘ TÀI CHÍNH", None),
+    ],
+)
+def test_who_issues(lines: str, agency: str, parent: str | None) -> None:
+    found = head(f"{lines}\nSố: 3/BC-XX\nGò Nổi, ngày 4 tháng 6 năm 2024\nBÁO CÁO\nBến sông\nThực hiện\n")
+    assert (value(found.agency), value(found.parent)) == (agency, parent)
+
+
+def test_a_letterhead_on_a_later_page_is_found_and_an_annex_has_none() -> None:
+    paper = MERGED.format(number="1/BC-UBND", date="ngày 6 tháng 9 năm 2024")
+    cover = "HỒ SƠ MINH CHỨNG\n1. Căn cứ xét\nCăn cứ Kế hoạch số 5/KH-UBND\n"
+    found = head(f"{cover}\f{paper}")
+    assert (value(found.number), value(found.date)) == ("1/BC-UBND", "2024-09-06")
+    annex = head("PHỤ LỤC\nDANH SÁCH\n(Kèm theo Quyết định\nSố: 12/QĐ-UBND ngày 5/4/2024)\n")
+    assert (annex.agency, annex.number, annex.date) == (None, None, None)
+
+
+def test_a_subject_goes_on_to_its_end_and_no_further() -> None:
+    top = "UBND TỈNH\nSỞ NỘI VỤ\nSố: 77/SNV-TĐKT Tam Kỳ, ngày 3 tháng 9 năm 2024\n"
+    found = head(f"{top}V/v thực hiện Nghị quyết số 13/NQ-HĐND\nngày 22/9/2023 của HĐND tỉnh\nKính gửi: Các huyện\n")
+    assert value(found.abstract) == "V/v thực hiện Nghị quyết số 13/NQ-HĐND ngày 22/9/2023 của HĐND tỉnh"
+    merged = head(f"{top}V/v hướng dẫn xét thưởng Kính gửi:\n- Các huyện;\n")
+    assert value(merged.abstract) == "V/v hướng dẫn xét thưởng"
+
+
+@pytest.mark.parametrize(
+    ("foot", "signing", "title"),
+    [
+        (
+            "TM. BAN THƯỜNG TRỰC TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH CHỦ TỊCH",
+            "TM. BAN THƯỜNG TRỰC TM. ỦY BAN NHÂN DÂN",
+            "CHỦ TỊCH",
+        ),
+        ("KT. BỘ TRƯỞNG BỘ A\nTHỨ TRƯỞNG\nKT. BỘ TRƯỞNG BỘ B\nTHỨ TRƯỞNG", "KT. BỘ TRƯỞNG BỘ A", "THỨ TRƯỞNG"),
+        ("KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN THƯỜNG TRỰC", "KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC"),
+    ],
+)
+def test_two_who_sign(foot: str, signing: str, title: str) -> None:
+    found = head(COLUMNS.format(number="1/BC-UBND", date="ngày 6 tháng 9 năm 2024") + foot + "\n")
+    assert (value(found.signing), value(found.signer_title)) == (signing, title)

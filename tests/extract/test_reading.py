@@ -75,6 +75,27 @@ def test_facts_are_in_order_and_confident_within_bounds(text: str) -> None:
     json.dumps(as_json(facts))
 
 
+@given(papers, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_any_amount_of_white_space_and_no_composing_change_what_is_read(text: str, random: object) -> None:
+    text = re.sub(r"[^\S \n\f]", " ", text).strip()
+    loose = re.sub(r"[ \n\f]+", lambda run: _longer(run.group(), random), text)
+    assert said(read(loose)) == said(read(text))
+    assert said(read(unicodedata.normalize("NFD", text))) == said(read(text))
+
+
+def _longer(run: str, random: object) -> str:
+    """Return a run of white space made longer, of the same kind: with a page break, a line break, or neither."""
+    kind = "\f" if "\f" in run else "\n" if "\n" in run else " "
+    return " " * random.randint(0, 3) + kind + " " * random.randint(0, 3)  # type: ignore[attr-defined]
+
+
+@given(st.integers(0, 3), st.integers(0, 3), st.sampled_from((" ", "\n", "\t", "\u00a0")))
+def test_white_space_anywhere_inside_numbers_does_not_matter(before: int, after: int, blank: str) -> None:
+    loose = re.sub(r"(?<=\d)/(?=[A-ZĐ])|(?<=[A-ZĐ])-(?=[A-ZĐ])", lambda m: blank * before + m[0] + blank * after, PAPER)
+    assert said(read(loose)) == said(read(PAPER))
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None)
 def test_wrapping_lines_otherwise_changes_nothing(random: object) -> None:
@@ -145,6 +166,17 @@ HOSTILE = {
     "recipients": "Nơi nhận:\n",
     "points": "1 điểm ",
     "demands": "- Nộp số 1/QĐ-UBND ngày 1/1/2024 trước ngày 2/2/2024\n",
+    "số số": "số ",
+    "open brackets": "[(",
+    "ellipses": "… ",
+    "relative": "kể từ ",
+    "one line of signatures": "TM. BAN CHỦ TỊCH ",
+    "one line of prefixes": "TM. ban chủ tịch ",
+    "one line of dates": "ngày tháng năm ",
+    "damaged dates": "ngày x tháng ",
+    "pages": "Độc lập - Tự do - Hạnh phúc\f",
+    "joint list": "số 1/QĐ-UBND và ",
+    "table": "TT\n1 A\n2 B\n",
     "timing": "1. Thời gian đến ngày 2/2/2024\n",
 }
 
