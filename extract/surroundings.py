@@ -105,18 +105,30 @@ def issuer_behind(source: Source, place: int) -> tuple[int, str] | None:
     of = _of().match(source.folded, junk.end() if junk else place)
     if of is None:
         return None
-    end = of.end()
+    end = name_end(source, of.end())
+    return (end, source.printed(of.end(), end)) if end > of.end() else None
+
+
+def name_end(source: Source, place: int, *, begun: bool = False) -> int:
+    """Return where the name of a body ends that begins at a place; the place itself where none stands there.
+
+    Args:
+        source: the prepared text.
+        place: where the name begins; where it was `begun`, the end of its last word.
+        begun: whether words of the name stand in front of the place.
+    """
+    end = place
     for count in range(_ISSUER_WORDS):
-        gap = _gap(source, end) if count else end
+        gap = _gap(source, end) if count or begun else end
         word = _WORD.match(source.folded, gap) if gap is not None else None
-        if word is None or not _belongs_to_issuer(source, word, first=count == 0):
+        if word is None or not _belongs_to_issuer(source, word, first=count == 0 and not begun):
             break
         end = word.end()
         glued = _GLUED_MARK.fullmatch(word.group())
         if glued:
             end = word.start() + glued.end("word")
             break
-    return (end, source.printed(of.end(), end)) if end > of.end() else None
+    return end
 
 
 def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | None:
@@ -135,8 +147,10 @@ def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | No
     begin = opening.start("about")
     stop = _about_end().search(source.folded, begin, min(limit, begin + _ABOUT_WINDOW))
     end = stop.start() if stop else min(limit, begin + _ABOUT_WINDOW, len(source.folded))
-    text = source.folded[begin:end]
-    end = begin + len(_dangling().sub("", text.rstrip(" \n\f,-")).rstrip(" \n\f,"))
+    text = source.folded[begin:end].rstrip(" \n\f,-")
+    if end == limit:
+        text = _dangling().sub("", text)
+    end = begin + len(text.rstrip(" \n\f,"))
     return (end, source.printed(begin, end)) if end - begin > len(opening["about"]) else None
 
 
