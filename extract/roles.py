@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_WINDOW = 600  # characters looked back for the beginning of a clause
 _LIST_WINDOW = 400  # characters looked back for the sentence that leads to a list
+_NEAREST = 90  # characters in front of a mention that may tell its role
 _JOINT_LENGTH = 90  # characters that may part two papers of one list
 _CLAUSE_END = re.compile(
     r"[;:](?=[ \n\f])|\.(?=[ \n\f](?!\d))|\f"
@@ -59,6 +60,7 @@ def _own_role(source: Source, base: int, clause: str, start: int, previous: Befo
     if previous is not None and previous.role == "basis" and previous.end <= base and _goes_on(source, base, start):
         return "basis"
     own = clause if previous is None or previous.end <= base else source.folded[previous.end : start]
+    own = own[-_NEAREST:].translate(_letters_meant())
     if _passive().search(own[-60:]):
         return "cites"
     for name, near, pattern in _roles():
@@ -126,6 +128,12 @@ def clause_start(source: Source, place: int) -> int:
     for match in _CLAUSE_END.finditer(source.folded, base, place):
         start = match.end()
     return start
+
+
+@cache
+def _letters_meant() -> dict[int, int]:
+    table_of: dict[str, str] = table("words")
+    return str.maketrans(table_of["figures_read"], table_of["letters_meant"])
 
 
 @cache

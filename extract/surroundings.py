@@ -44,6 +44,7 @@ class Front:
         head: the head's folded words, "" where there is none.
         numbered: whether "số" stands there.
         refused: whether the words say that no paper is meant ("Mẫu số 01").
+        issuer: as printed, where it stands between head and number.
     """
 
     start: int
@@ -51,6 +52,7 @@ class Front:
     head: str
     numbered: bool
     refused: bool
+    issuer: str | None = None
 
 
 def front_of(source: Source, place: int, expected: str | None) -> Front:
@@ -77,6 +79,7 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
             _squeezed(head["head"]),
             numbered,
             refused=False,
+            issuer=_issuer_between(source, base + head.end("head"), start),
         )
     damaged = _damaged_head(before, expected) if expected else None
     if damaged is not None:
@@ -85,6 +88,12 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
     if tail:
         return Front(base + tail.start("tail"), None, "", numbered, refused=False)
     return Front(start, None, "", numbered, refused=False)
+
+
+def _issuer_between(source: Source, place: int, number_word: int) -> str | None:
+    """Return the issuer that fills all between a head and its "số": "Nghị định của Chính phủ số …"."""
+    found = issuer_behind(source, place) if number_word - place > len(" cua ") else None
+    return found[1] if found and not source.folded[found[0] : number_word].strip(" \n,") else None
 
 
 def _near_end(text: str) -> int:
