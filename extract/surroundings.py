@@ -68,7 +68,8 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
     number_word = _number_word().search(window, _near_end(window))
     numbered = number_word is not None
     before = window[: number_word.start()] if number_word else window
-    if _not_papers().search(before, _near_end(before)):
+    counted = numbered and _counted().search(before, _near_end(before))
+    if counted or _not_papers().search(before, _near_end(before)):
         return Front(place, None, "", numbered, refused=True)
     start = base + (number_word.start() if number_word else len(window))
     head = _exact_head().search(before, _near_end(before)) or _qualified_head(before, numbered=numbered)
@@ -270,6 +271,11 @@ def _tail_of_head(kind: str) -> re.Pattern[str]:
 @cache
 def _not_papers() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9]){any_of(words('words', 'not_papers'))}{MAYBE_SPACE}[:.]?{MAYBE_SPACE}$")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9]){any_of(words('words', 'counted'))}{SPACE}$")
 
 
 @cache
