@@ -18,7 +18,7 @@ from extract.grammar import SPACE, any_of, table, words
 from extract.identity import kind_of
 from extract.papernames import read_name
 from extract.roles import Before, role_behind, role_of
-from extract.surroundings import about_behind, issuer_behind
+from extract.surroundings import about_behind, about_span, issuer_behind
 from extract.symbols import heads
 from normalize.folding import canonical, fold
 
@@ -54,8 +54,8 @@ def read_citations(source: Source, letterhead: Letterhead, references: tuple[Ref
             continue
         citation = _of_itself(source, head, kind)
         if citation is None:
-            named = None if _is_other(source, head) else read_name(source, head.words, head.start, head.end)
-            if named is None or taken.begins_within(head.start, named.name_end):
+            named = read_name(source, head.words, head.start, head.end)
+            if named is None or _is_other(source, head) or taken.begins_within(head.start, named.name_end):
                 continue
             before = taken.before(head.start, previous)
             citation, previous = _describe(source, head, named, before, taken.next_start(named.end))
@@ -100,8 +100,8 @@ class _Taken:
         if reference is None or reference.role == "self" or (citation and citation.start > start):
             return citation
         reach = issuer_behind(self._source, end)
-        about = about_behind(self._source, reach[0] if reach else end, self.next_start(end))
-        return Before(start, end, about[0] if about else reach[0] if reach else end, reference.role)
+        about = about_span(self._source, reach[0] if reach else end, self.next_start(end))
+        return Before(start, end, about[1] if about else reach[0] if reach else end, reference.role)
 
 
 def _taken(source: Source, letterhead: Letterhead, references: tuple[Reference, ...]) -> _Taken:
@@ -113,32 +113,41 @@ def _taken(source: Source, letterhead: Letterhead, references: tuple[Reference, 
 def _heads_of(source: Source) -> Iterator[_Head]:
     """Yield the heads of a text in order, of overlapping ones the longest."""
     blank = source.folded.replace("\n", " ").replace("\f", " ")
-    places: list[tuple[int, int, str, str]] = []
-    for head, kind in _known_heads():
-        place = blank.find(head)
+    found: list[_Head] = []
+    for stem, forms in _stems():
+        place = blank.find(stem)
         while place >= 0:
-            end = place + len(head)
-            if not blank[place - 1 : place].isalnum() and not blank[end : end + 1].isalnum():
-                places.append((place, -end, head, kind))
-            place = blank.find(head, end)
+            if not blank[place - 1 : place].isalnum():
+                found.extend(_longest(blank, place, forms))
+            place = blank.find(stem, place + len(stem))
     free = 0
-    for place, negative_end, head, kind in sorted(places):
-        if place >= free:
-            free = -negative_end
-            yield _Head(table("citations")["damaged"].get(head, head), kind, place, free)
+    for head in sorted(found, key=lambda one: one.start):
+        if head.start >= free:
+            free = head.end
+            yield head
+
+
+def _longest(blank: str, place: int, forms: tuple[tuple[str, str, str], ...]) -> tuple[_Head, ...]:
+    """Return the longest of some forms that stands at a place, as the head it is."""
+    for printed, head, kind in forms:
+        end = place + len(printed)
+        if blank.startswith(printed, place) and not blank[end : end + 1].isalnum():
+            return (_Head(head, kind, place, end),)
+    return ()
 
 
 def _of_itself(source: Source, head: _Head, kind: str) -> Citation | None:
     """Read "Kế hoạch này", "Trên đây là Kế hoạch …" and "(có kế hoạch riêng)"."""
-    this = _this().match(source.folded, head.end)
-    if this:
-        itself = _means_itself(head, kind) and _is_this(source, head, this)
-        return _plain(source, head, this.end(), "self", 0.97 if kind else 0.8) if itself else None
-    announced = _announced().match(source.folded, head.end)
-    if announced and source.folded[max(0, head.start - 3) : head.start - 1].endswith("co"):
+    folded = source.folded
+    if folded.startswith("nay", head.end + 1):
+        this = _this().match(folded, head.end)
+        itself = this is not None and _means_itself(head, kind) and _is_this(source, head, this)
+        return _plain(source, head, head.end + len(" nay"), "self", 0.97 if kind else 0.8) if itself else None
+    announced = _announced().match(folded, head.end)
+    if announced and folded.endswith("co", 0, head.start - 1):
         return _plain(source, head, announced.end(), "cites", 0.7)
-    if _closing().search(source.folded, max(0, head.start - _FRONT), head.start):
-        behind = _closing_name().match(source.folded, head.end)
+    if folded[max(0, head.start - _FRONT) : max(0, head.start - 1)].replace("\n", " ").endswith(_closings()):
+        behind = _closing_name().match(folded, head.end)
         return _plain(source, head, behind.end() if behind else head.end, "self", 0.9)
     return None
 
@@ -207,12 +216,18 @@ def _plain(source: Source, head: _Head, end: int, role: str, confidence: float) 
 
 
 @cache
-def _known_heads() -> tuple[tuple[str, str], ...]:
-    """Return the heads that are looked for and their kinds of paper."""
+def _stems() -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """Return what is looked for ("ke hoach"), each with all forms that begin so, the longest first.
+
+    A form is what is printed, the head it is, and its kind of paper.
+    """
     keys = ("laws", "constitution", "charters", "congresses", "papers", "parts", "generic")
     wanted = dict.fromkeys(head for key in keys for head in words("citations", key))
     known = [(head, head) for head in wanted] + list(table("citations")["damaged"].items())
-    return tuple((printed, heads().get(head) or _spelled_heads()[head]) for printed, head in known)
+    forms = [(printed, head, heads().get(head) or _spelled_heads()[head]) for printed, head in known]
+    forms.sort(key=lambda form: -len(form[0]))
+    stems = [form[0] for form in forms if not any(form[0].startswith(f"{other[0]} ") for other in forms)]
+    return tuple((stem, tuple(form for form in forms if f"{form[0]} ".startswith(f"{stem} "))) for stem in stems)
 
 
 @cache
@@ -232,8 +247,8 @@ def _announced() -> re.Pattern[str]:
 
 
 @cache
-def _closing() -> re.Pattern[str]:
-    return re.compile(rf"{any_of(words('citations', 'closing'))}{SPACE}$")
+def _closings() -> tuple[str, ...]:
+    return words("citations", "closing")
 
 
 @cache

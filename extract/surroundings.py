@@ -31,6 +31,7 @@ _QUALIFIER_WORDS = 12  # "Luật Tổ chức chính quyền địa phương số
 _JUNK = re.compile(r"(?:[\"'”’?*®°¹²³⁴-⁹†)]{1,3}|[\n]?[0-9]{1,2}(?=[\n ,;.]))")
 _GLUED_MARK = re.compile(r"(?P<word>[a-z]{2,})[0-9]{1,2}")  # a footnote mark that OCR set on the line: "tỉnh3"
 _LISTED_NAME = re.compile(r"[^\s,;.]+(?: [^\s,;.]+){0,3}[ \n]va[ \n]")
+_FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[^\s,;:.()\[\]\"“”'?*®°¹²³⁴-⁹…]+")
 
 
@@ -113,10 +114,8 @@ def issuer_behind(source: Source, place: int) -> tuple[int, str] | None:
     """Return where the issuer named after a mention ends and its name as printed, or None where none is named."""
     junk = _JUNK.match(source.folded, place)
     of = _of().match(source.folded, junk.end() if junk else place)
-    if of is None:
-        return None
-    end = name_end(source, of.end())
-    return (end, source.printed(of.end(), end)) if end > of.end() else None
+    end = name_end(source, of.end()) if of else place
+    return (end, source.printed(of.end(), end)) if of and end > of.end() else None
 
 
 def name_end(source: Source, place: int, *, begun: bool = False) -> int:
@@ -149,6 +148,12 @@ def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | No
         place: where the mention and its issuer end.
         limit: the place where the next mention begins; an abstract does not reach into it.
     """
+    span = about_span(source, place, limit)
+    return (span[1], source.printed(*span)) if span else None
+
+
+def about_span(source: Source, place: int, limit: int) -> tuple[int, int] | None:
+    """Return the places of the abstract after a mention, as `about_behind` does."""
     junk = _JUNK.match(source.folded, place)
     start = junk.end() if junk else place
     opening = _about().match(source.folded, start)
@@ -161,12 +166,12 @@ def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | No
     if end == limit:
         text = _dangling().sub("", text)
     end = begin + len(text.rstrip(" \n\f,"))
-    return (end, source.printed(begin, end)) if end - begin > len(opening["about"]) else None
+    return (begin, end) if end - begin > len(opening["about"]) else None
 
 
 def _belongs_to_issuer(source: Source, word: re.Match[str], *, first: bool) -> bool:
     text = word.group()
-    if any(letter.isdigit() for letter in text):
+    if _FIGURE.search(text):
         return _GLUED_MARK.fullmatch(text) is not None
     if first:
         return True
