@@ -144,7 +144,7 @@ def _of_itself(source: Source, head: _Head, kind: str) -> Citation | None:
         itself = this is not None and _means_itself(head, kind) and _is_this(source, head, this)
         return _plain(source, head, head.end + len(" nay"), "self", 0.97 if kind else 0.8) if itself else None
     announced = _announced().match(folded, head.end)
-    if announced and folded.endswith("co", 0, head.start - 1):
+    if announced and folded.endswith(("co", "c6"), 0, head.start - 1):
         return _plain(source, head, announced.end(), "cites", 0.7)
     if folded[max(0, head.start - _FRONT) : max(0, head.start - 1)].replace("\n", " ").endswith(_closings()):
         behind = _closing_name().match(folded, head.end)
@@ -163,7 +163,7 @@ def _means_itself(head: _Head, kind: str) -> bool:
 def _is_this(source: Source, head: _Head, this: re.Match[str]) -> bool:
     """Say whether "nay" is "này": where the head has all its marks, "nay" without its own is "now"."""
     printed = canonical(source.cut(head.start, head.end)).casefold()
-    marked = not printed.isascii()
+    marked = " ".join(printed.split()) == head.type.casefold()
     return not (marked and source.printed(this.start("word"), this.end("word")).casefold() == "nay")
 
 

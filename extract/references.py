@@ -13,11 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.facts import Reference, Role
+from extract.front import Front, front_of
 from extract.grammar import SPACE
 from extract.numbers import NUMBER_WORD, PATTERN, key
 from extract.roles import Before, role_behind, role_of
 from extract.source import Source, is_capitals
-from extract.surroundings import Front, about_behind, date_behind, front_of, issuer_behind
+from extract.surroundings import about_behind, date_behind, issuer_behind
 from extract.symbols import is_known, is_type, legacy_bodies, repair, spell, type_of, without_footnote
 from normalize.folding import canonical
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -65,6 +66,34 @@ def test_spans_cut_out_their_text_and_no_two_overlap(text: str) -> None:
         assert 0 < one.confidence <= 1
     spans = sorted((one.start, one.end) for one in (*facts.citations, *facts.references))
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Luật Đ ",
+        "Luật sửa đổi, bổ sung một số điều của Luật Đất đai, ",
+        "Kế hoạch a của UBND ",
+        "Kế hoạch a a a a ",
+        "Chương trình phối hợp giữa UBND và ",
+        "Trên đây là Kế hoạch ",
+        "Nghị quyết Đại hội lần thứ ",
+        "Nghị quyết ngày 1/1/2024 ",
+        "Đề án “",
+    ],
+)
+def test_junk_of_citations_takes_no_longer_than_its_length(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        spans = []
+        for _ in range(3):
+            start = time.process_time()
+            read(text)
+            spans.append(time.process_time() - start)
+        return min(spans)
+
+    short = max(seconds(10_000), 0.02)
+    assert seconds(40_000) < 8 * short + 0.2  # linear is 4; quadratic would be 16
 
 
 @pytest.mark.parametrize("form", ["born-digital", "ocr"])
