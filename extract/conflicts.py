@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extract.facts import Conflict, Date, Letterhead, Reference
+from extract.front import front_of
 from extract.grammar import table
 from extract.numbers import parse
-from extract.surroundings import front_of
 from extract.symbols import heads, spell, type_of
 from normalize.folding import fold
 

@@ -51,6 +51,35 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """One mention of a paper without its number: by name, issuer or day; or the paper itself ("Kế hoạch này").
+
+    It has no id, so that it is no `Reference`: nothing of it can be looked up as a number.
+
+    Attributes:
+        text: the mention as it stands: head and name, with issuer and date where they tell which paper is meant.
+        type: name of the kind of paper, "Luật", "Nghị quyết".
+        name: head and name as printed, without date: "Luật Tổ chức chính quyền địa phương".
+        date: ISO 8601, the day or only the year printed beside the name, else None.
+        issuer: as printed, else None.
+        abstract: what the paper is said to be about ("về …"), else None.
+        role: what this paper does with the other one; "self" where it speaks of itself.
+        confidence: 0 to 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    type: str
+    name: str
+    date: str | None
+    issuer: str | None
+    abstract: str | None
+    role: Role
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Date:
     """A date or period.
 
@@ -176,3 +205,4 @@ class Facts:
     units: tuple[UnitMention, ...]
     criteria: tuple[Criterion, ...]
     conflicts: tuple[Conflict, ...]
+    citations: tuple[Citation, ...] = ()

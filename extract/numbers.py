@@ -26,7 +26,8 @@ _YEAR = r"(?:19|20)[0-9]{2}"
 
 PATTERN = re.compile(
     # What may not stand in front is looked at behind the first digit: the search then runs from digit to digit.
-    r"(?P<number>[0-9](?<![\w/].)(?<![0-9][.,:].)[0-9]{0,5}[a-z]?)(?:"
+    # "số" may be glued to it: "số5/QĐ-UBND".
+    r"(?P<number>[0-9](?:(?<![\w/].)|(?<=so.)(?<![a-z0-9]so.))(?<![0-9][.,:].)[0-9]{0,5}[a-z]?)(?:"
     rf"{_SLASH}(?:(?P<year>{_YEAR}){_SLASH}(?:(?P<law>(?:qh|ubt{MAYBE_SPACE}vqh){MAYBE_SPACE}[0-9]{{1,2}}(?![\w]))|"
     rf"(?P<dated>{_PART}(?:{_DASH}{_PART}){{0,5}}))|(?P<state>{_PART}(?:{_DASH}{_PART}){{0,5}}))"
     rf"|{_DASH}(?P<party>{_PART}{_SLASH}{_PART}(?:{_DASH}{_PART}){{0,4}})"

@@ -2,7 +2,8 @@
 
 In this order, because each step leans on the ones before: the text is folded and squeezed once; references; the
 letterhead, which takes its number from them; dates, which need the paper's own for "từ ngày ban hành"; units, which
-need place and date; criteria, which need references and dates; contradictions, which need all.
+need place and date; criteria, which need references and dates; contradictions, which need all; papers cited without a
+number, which stand where no reference does.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extract.citations import read_citations
 from extract.conflicts import find_conflicts
 from extract.criteria import read_criteria
 from extract.dates import read_dates
@@ -53,6 +55,7 @@ def read(text: str, units: Path | None = None) -> Facts:
         units=read_units(source, load(units), place=place, day=day),
         criteria=read_criteria(source, letterhead, references, dates),
         conflicts=find_conflicts(source, letterhead, references, dates),
+        citations=read_citations(source, letterhead, references),
     )
 
 

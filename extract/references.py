@@ -8,16 +8,17 @@ front. Blank forms ("Quyết định số /2025/QĐ-UBND") and look-alikes ("M�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.facts import Reference, Role
+from extract.front import Front, front_of
 from extract.grammar import SPACE
 from extract.numbers import NUMBER_WORD, PATTERN, key
 from extract.roles import Before, role_behind, role_of
 from extract.source import Source, is_capitals
-from extract.surroundings import Front, about_behind, date_behind, front_of, issuer_behind
+from extract.surroundings import about_behind, date_behind, issuer_behind
 from extract.symbols import is_known, is_type, legacy_bodies, repair, spell, type_of, without_footnote
 from normalize.folding import canonical
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 _PART = re.compile(r"[a-z][a-z0-9&]*(?:\.[a-z0-9]+)?")
 # Codes that are also a body's: the head says which ("CT": Chỉ thị, Cục Thuế).
 _TWO_MEANINGS = frozenset({"ct", "tc", "btt", "tt", "cd", "hd", "pc", "pa", "da", "tn", "l", "cv"})
-_SHARED = re.compile(rf"(?<![\w/.,])((?:[0-9]{{1,6}}(?:,{SPACE}?|;{SPACE}?|{SPACE}va{SPACE}))+)$")
+_JOINT = rf"(?:,{SPACE}?|;{SPACE}?|,?{SPACE}(?:va|den){SPACE})(?:so{SPACE})?"
+_SHARED = re.compile(rf"(?<![\w/.,])((?:[0-9]{{1,6}}{_JOINT})+)$")
+_OF_YEAR = re.compile(rf"{SPACE}nam{SPACE}(?:19|20)[0-9]{{2}}(?=[ \n])")
+_LIST_JOINT = 90  # characters that may part two papers of one list
 _GLUED_WORD = re.compile(r"(ngay|cua|ve|cia)$")
 
 
@@ -54,9 +58,30 @@ def read_references(source: Source) -> tuple[Reference, ...]:
     for index, mention in enumerate(mentions):
         limit = mentions[index + 1].start if index + 1 < len(mentions) else len(source.folded)
         end, reference, listed = _describe(source, mention, limit, previous)
+        behind = role_behind(source, end)
+        if behind:
+            reference = replace(reference, role=behind)
+            _tell_those_before(source, found, reference, behind)
         found.append(reference)
         previous = end, reference, listed
     return tuple(found)
+
+
+def _tell_those_before(source: Source, found: list[Reference], last: Reference, role: Role) -> None:
+    """Give the mentions that a list joins with the last one the role told behind it: "A, B và C hết hiệu lực"."""
+    start = source.place_of(last.start)
+    for index in range(len(found) - 1, -1, -1):
+        one = found[index]
+        between = source.folded[source.place_of(one.end) : start]
+        if one.role != "cites" or len(between) > _LIST_JOINT or not _joint_only().fullmatch(between):
+            return
+        found[index] = replace(one, role=role)
+        start = source.place_of(one.start)
+
+
+@cache
+def _joint_only() -> re.Pattern[str]:
+    return re.compile(rf"(?:[ \n]cua(?:[ \n][^\s,;.:]+){{1,10}}?)?,?{SPACE}(?:va{SPACE}|hoac{SPACE})?(?:cac{SPACE})?")
 
 
 def _mentions(source: Source) -> Iterator[_Mention]:
@@ -183,8 +208,7 @@ def _describe(
         end, value = dated
     start = max(mention.start, 0 if previous is None else source.place_of(previous[1].end))
     start = min(start, mention.number_start)
-    issuer = issuer_behind(source, end)
-    reach = min(issuer[0], max(limit, end)) if issuer else end
+    issuer, reach, value = _issuer_and_day(source, end, value, max(limit, end))
     about = about_behind(source, reach, limit)
     reach = about[0] if about else reach
     first, last = source.span(start, end)
@@ -201,12 +225,32 @@ def _describe(
         symbol=mention.symbol,
         type=_type(mention),
         date=value or None,
-        issuer=issuer[1] if issuer else None,
+        issuer=issuer or mention.front.issuer,
         abstract=about[1] if about else None,
-        role=role_behind(source, reach) or role,
+        role=role,
         confidence=_confidence(source, mention),
     )
     return reach, reference, listed
+
+
+def _issuer_and_day(source: Source, end: int, value: str | None, limit: int) -> tuple[str | None, int, str | None]:
+    """Return the issuer behind a mention, where he ends, and the day, which may stand behind him too.
+
+    Args:
+        source: the prepared text.
+        end: where number and day end.
+        value: the day beside the number, None where none stands there.
+        limit: where the next mention begins.
+    """
+    year = _OF_YEAR.match(source.folded, end) if value is None else None
+    found = issuer_behind(source, year.end() if year else end)
+    if found is None:
+        return None, end, value
+    reach = min(found[0], limit)
+    dated = date_behind(source, reach) if value is None else None
+    if dated and dated[0] <= limit:
+        reach, value = dated
+    return found[1], reach, value
 
 
 def _listed_before(source: Source, previous: tuple[int, Reference, Role] | None) -> Before | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.facts import Conflict, Criterion, Date, Facts, Field, Letterhead, Reference, UnitMention
+    from extract.facts import Citation, Conflict, Criterion, Date, Facts, Field, Letterhead, Reference, UnitMention
 
 
 def as_json(facts: Facts) -> dict[str, Any]:
@@ -13,6 +13,7 @@ def as_json(facts: Facts) -> dict[str, Any]:
     return {
         "letterhead": _letterhead(facts.letterhead),
         "references": [_reference(reference) for reference in facts.references],
+        "citations": [_citation(citation) for citation in facts.citations],
         "dates": [_date(date) for date in facts.dates],
         "units": [_unit(unit) for unit in facts.units],
         "criteria": [_criterion(criterion) for criterion in facts.criteria],
@@ -73,6 +74,21 @@ def _reference(reference: Reference) -> dict[str, Any]:
         "start": reference.start,
         "end": reference.end,
         "confidence": reference.confidence,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "text": citation.text,
+        "name": citation.name,
+        "type": citation.type,
+        "date": citation.date,
+        "issuer": citation.issuer,
+        "abstract": citation.abstract,
+        "role": citation.role,
+        "start": citation.start,
+        "end": citation.end,
+        "confidence": citation.confidence,
     }
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _SENTENCE_WINDOW = 600  # characters looked back for the beginning of a clause
 _NEAR_WINDOW = 120
 _LIST_WINDOW = 400  # characters looked back for the sentence that leads to a list
+_CHANGES = ("amends", "replaces", "repeals")
+_NEAREST = 90  # characters in front of a mention that may tell its role
 _JOINT_LENGTH = 90  # characters that may part two papers of one list
 _CLAUSE_END = re.compile(
     r"[;:](?=[ \n\f])|\.(?=[ \n\f](?!\d))|\f"
@@ -60,13 +62,20 @@ def _own_role(source: Source, base: int, clause: str, start: int, previous: Befo
     if previous is not None and previous.role == "basis" and previous.end <= base and _goes_on(source, base, start):
         return "basis"
     own = clause if previous is None or previous.end <= base else source.folded[previous.end : start]
+    own = own[-_NEAREST:].translate(_letters_meant())
     if _passive().search(own[-60:]):
         return "cites"
     for name, near, pattern in _roles():
-        if pattern.search(own[-near:]):
-            second_hand = previous is not None and previous.end > base and name in ("amends", "replaces", "repeals")
-            return "cites" if second_hand else name
+        told = pattern.search(own, max(0, len(own) - near))
+        if told:
+            same_clause = previous is not None and previous.end > base and name in _CHANGES
+            return "cites" if same_clause and not _goes_on_to_act(own[: told.start()], previous) else name
     return "cites"
+
+
+def _goes_on_to_act(between: str, previous: Before | None) -> bool:
+    """Say whether it is this paper that acts on: "thay thế A và bãi bỏ B", other than "A sửa đổi B"."""
+    return previous is not None and previous.role in _CHANGES and between.rstrip(" \n").endswith((" va", ",", "\nva"))
 
 
 def _goes_on_with_list(source: Source, base: int, start: int, previous: Before | None) -> bool:
@@ -105,6 +114,8 @@ def _led_role(source: Source, base: int, start: int) -> Role | None:
     clause = before[max(before.rfind(mark, 0, lead) for mark in (". ", "\n", ";")) + 1 : lead]
     if _passive().search(clause):
         return None
+    if _openings().match(clause.lstrip(" \n\f-+,")):
+        return "basis"
     return next((name for name, _, words_of in _roles() if name != "attached" and words_of.search(clause)), None)
 
 
@@ -117,7 +128,8 @@ def _is_listed_basis(source: Source, base: int, clause: str) -> bool:
 
 def _goes_on(source: Source, base: int, start: int) -> bool:
     """Say whether a clause is one more of those that the paper rests on: "Xét Tờ trình …; Báo cáo thẩm tra số …"."""
-    return source.folded[base - 1 : base] == ";" and not source.folded[base:start].strip()
+    before = source.folded[max(0, base - 2) : base].rstrip("\n ")
+    return before.endswith(";") and not source.folded[base:start].strip(" \n-+")
 
 
 def clause_start(source: Source, place: int) -> int:
@@ -129,6 +141,12 @@ def clause_start(source: Source, place: int) -> int:
         if start > base:
             break
     return start
+
+
+@cache
+def _letters_meant() -> dict[int, int]:
+    table_of: dict[str, str] = table("words")
+    return str.maketrans(table_of["figures_read"], table_of["letters_meant"])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What stands around a number: head word and "số" in front, date, issuer and abstract behind.
+"""What stands behind a mention: date, issuer and abstract. What stands in front: `extract.front`.
 
 Each looks at a bounded window of the squeezed text, so that reading stays linear however the text is made.
 """
@@ -6,15 +6,11 @@ Each looks at a bounded window of the squeezed text, so that reading stays linea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
 from extract.dates import day_at
 from extract.grammar import MAYBE_SPACE, SPACE, any_of, words
-from extract.numbers import NUMBER_WORD
 from extract.source import is_capitals
 from extract.symbols import heads
 from normalize.folding import fold
@@ -22,74 +18,16 @@ from normalize.folding import fold
 if TYPE_CHECKING:
     from extract.source import Source
 
-_WINDOW = 130  # characters looked at in front of a number
-_LONGEST = 32  # characters of the longest head, "số" or look-alike, with what may stand behind it
+_LINE = 130  # characters of a line
+_HEADING = 16  # characters that a heading has at least
 _ABOUT_WINDOW = 420  # characters an abstract may have
 _ISSUER_WORDS = 16
-_QUALIFIER_WORDS = 12  # "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
 
 _JUNK = re.compile(r"(?:[\"'”’?*®°¹²³⁴-⁹†)]{1,3}|[\n]?[0-9]{1,2}(?=[\n ,;.]))")
 _GLUED_MARK = re.compile(r"(?P<word>[a-z]{2,})[0-9]{1,2}")  # a footnote mark that OCR set on the line: "tỉnh3"
 _LISTED_NAME = re.compile(r"[^\s,;.]+(?: [^\s,;.]+){0,3}[ \n]va[ \n]")
+_FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[^\s,;:.()\[\]\"“”'?*®°¹²³⁴-⁹…]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """What stands in front of a number.
-
-    Attributes:
-        start: place where the mention begins: its head, else its "số", else the number itself.
-        type: kind of paper that the head tells.
-        head: the head's folded words, "" where there is none.
-        numbered: whether "số" stands there.
-        refused: whether the words say that no paper is meant ("Mẫu số 01").
-    """
-
-    start: int
-    type: str | None
-    head: str
-    numbered: bool
-    refused: bool
-
-
-def front_of(source: Source, place: int, expected: str | None) -> Front:
-    """Read what stands in front of a number.
-
-    Args:
-        source: the prepared text.
-        place: where the number begins.
-        expected: the kind of paper its symbol tells; a damaged head is understood by it.
-    """
-    base = max(0, place - _WINDOW)
-    window = source.folded[base:place]
-    number_word = _number_word().search(window, _near_end(window))
-    numbered = number_word is not None
-    before = window[: number_word.start()] if number_word else window
-    if _not_papers().search(before, _near_end(before)):
-        return Front(place, None, "", numbered, refused=True)
-    start = base + (number_word.start() if number_word else len(window))
-    head = _exact_head().search(before, _near_end(before)) or _qualified_head(before, numbered=numbered)
-    if head:
-        return Front(
-            base + head.start("head"),
-            heads()[_squeezed(head["head"])],
-            _squeezed(head["head"]),
-            numbered,
-            refused=False,
-        )
-    damaged = _damaged_head(before, expected) if expected else None
-    if damaged is not None:
-        return Front(base + damaged, expected, "", numbered, refused=False)
-    tail = _tail_of_head(expected).search(before, _near_end(before)) if expected and numbered else None
-    if tail:
-        return Front(base + tail.start("tail"), None, "", numbered, refused=False)
-    return Front(start, None, "", numbered, refused=False)
-
-
-def _near_end(text: str) -> int:
-    """Return where to begin looking for words that must stand at the end: none of them is longer than this."""
-    return max(0, len(text) - _LONGEST)
 
 
 def date_behind(source: Source, place: int) -> tuple[int, str] | None:
@@ -103,20 +41,30 @@ def issuer_behind(source: Source, place: int) -> tuple[int, str] | None:
     """Return where the issuer named after a mention ends and its name as printed, or None where none is named."""
     junk = _JUNK.match(source.folded, place)
     of = _of().match(source.folded, junk.end() if junk else place)
-    if of is None:
-        return None
-    end = of.end()
+    end = name_end(source, of.end()) if of else place
+    return (end, source.printed(of.end(), end)) if of and end > of.end() else None
+
+
+def name_end(source: Source, place: int, *, begun: bool = False) -> int:
+    """Return where the name of a body ends that begins at a place; the place itself where none stands there.
+
+    Args:
+        source: the prepared text.
+        place: where the name begins; where it was `begun`, the end of its last word.
+        begun: whether words of the name stand in front of the place.
+    """
+    end = place
     for count in range(_ISSUER_WORDS):
-        gap = _gap(source, end) if count else end
+        gap = _gap(source, end) if count or begun else end
         word = _WORD.match(source.folded, gap) if gap is not None else None
-        if word is None or not _belongs_to_issuer(source, word, first=count == 0):
+        if word is None or not _belongs_to_issuer(source, word, first=count == 0 and not begun):
             break
         end = word.end()
         glued = _GLUED_MARK.fullmatch(word.group())
         if glued:
             end = word.start() + glued.end("word")
             break
-    return (end, source.printed(of.end(), end)) if end > of.end() else None
+    return end
 
 
 def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | None:
@@ -127,6 +75,12 @@ def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | No
         place: where the mention and its issuer end.
         limit: the place where the next mention begins; an abstract does not reach into it.
     """
+    span = about_span(source, place, limit)
+    return (span[1], source.printed(*span)) if span else None
+
+
+def about_span(source: Source, place: int, limit: int) -> tuple[int, int] | None:
+    """Return the places of the abstract after a mention, as `about_behind` does."""
     junk = _JUNK.match(source.folded, place)
     start = junk.end() if junk else place
     opening = _about().match(source.folded, start)
@@ -135,14 +89,16 @@ def about_behind(source: Source, place: int, limit: int) -> tuple[int, str] | No
     begin = opening.start("about")
     stop = _about_end().search(source.folded, begin, min(limit, begin + _ABOUT_WINDOW))
     end = stop.start() if stop else min(limit, begin + _ABOUT_WINDOW, len(source.folded))
-    text = source.folded[begin:end]
-    end = begin + len(_dangling().sub("", text.rstrip(" \n\f,-")).rstrip(" \n\f,"))
-    return (end, source.printed(begin, end)) if end - begin > len(opening["about"]) else None
+    text = source.folded[begin:end].rstrip(" \n\f,-")
+    if end == limit:
+        text = _dangling().sub("", text)
+    end = begin + len(text.rstrip(" \n\f,"))
+    return (begin, end) if end - begin > len(opening["about"]) else None
 
 
 def _belongs_to_issuer(source: Source, word: re.Match[str], *, first: bool) -> bool:
     text = word.group()
-    if any(letter.isdigit() for letter in text):
+    if _FIGURE.search(text):
         return _GLUED_MARK.fullmatch(text) is not None
     if first:
         return True
@@ -178,75 +134,18 @@ def _gap(source: Source, place: int) -> int | None:
 
 def _is_heading_behind(source: Source, place: int) -> bool:
     """Say whether a line in capitals follows words that are not: no name goes on with it."""
-    end = source.folded.find("\n", place + 1, place + 1 + _WINDOW)
+    end = source.folded.find("\n", place + 1, place + 1 + _LINE)
     line = source.cut(place + 1, end) if end >= 0 else ""
-    return len(line) > _LONGEST // 2 and is_capitals(line) and not source.is_upper(place - 1)
+    return len(line) > _HEADING and is_capitals(line) and not source.is_upper(place - 1)
 
 
 def _begins_head(source: Source, place: int) -> bool:
     return _head_at().match(source.folded, place) is not None
 
 
-def _squeezed(phrase: str) -> str:
-    return " ".join(phrase.split())
-
-
-def _qualified_head(before: str, *, numbered: bool) -> re.Match[str] | None:
-    """Find a head parted from its "số" by its subject: "Luật Thi đua, khen thưởng số", "Báo cáo thẩm tra số"."""
-    if not numbered:
-        return None
-    last = None
-    for last in _any_head().finditer(before):  # noqa: B007 - the last one is wanted
-        pass
-    if last is None:
-        return None
-    between = before[last.end() :]
-    if len(between.split()) > _QUALIFIER_WORDS or not re.fullmatch(r"[a-z ,\n-]*", between):
-        return None
-    return last
-
-
-def _damaged_head(before: str, expected: str) -> int | None:
-    """Return where a head begins that OCR damaged: its two words are within two letters of the expected ones."""
-    wanted = next((head for head, kind in heads().items() if kind == expected and head.count(" ") == 1), None)
-    found = re.search(r"(?<!\S)\S{2,8}\s\S{2,8}\s?$", before[-24:])
-    if wanted is None or found is None or len(wanted) < 7:
-        return None
-    if OSA.distance(_squeezed(found.group()), wanted, score_cutoff=2) > 2:
-        return None
-    return len(before) - len(before[-24:]) + found.start()
-
-
-@cache
-def _number_word() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9]){NUMBER_WORD}{MAYBE_SPACE}[:.;]?{MAYBE_SPACE}$")
-
-
-@cache
-def _exact_head() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9])(?P<head>{any_of(tuple(heads()))}){MAYBE_SPACE}[:]?{MAYBE_SPACE}$")
-
-
-@cache
-def _any_head() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9])(?P<head>{any_of(tuple(heads()))})(?![a-z0-9])")
-
-
 @cache
 def _head_at() -> re.Pattern[str]:
     return re.compile(rf"{any_of(tuple(heads()))}(?![a-z0-9])")
-
-
-@cache
-def _tail_of_head(kind: str) -> re.Pattern[str]:
-    """Return the pattern of a head's last word at the beginning of a line: the first was lost to a page break."""
-    tails = tuple({head.split()[-1] for head, name in heads().items() if name == kind and " " in head})
-    return re.compile(rf"(?:^|(?<=[\n\f]) ?)(?P<tail>{any_of(tails)}){MAYBE_SPACE}$" if tails else r"(?!)(?P<tail>)")
-
-
-@cache
-def _not_papers() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9]){any_of(words('words', 'not_papers'))}{MAYBE_SPACE}[:.]?{MAYBE_SPACE}$")
 
 
 @cache

@@ -11,7 +11,7 @@ from extract.grammar import table
 from normalize.folding import canonical, fold
 
 _BODY_LISTS = ("state", "front", "party")
-_DAMAGED_D_STROKE = "pb"  # what OCR makes of Đ, besides D, which folding takes care of
+_DAMAGED_D_STROKE = ("p", "b", "d", "dp")  # what OCR makes of Đ
 _CONGRESS = re.compile(r"(qh|ubtvqh)([il]?[0-9]|[0-9]{2})")  # OCR reads the 1 of 15 as I or l
 _FIGURE = re.compile("[il]")
 
@@ -63,8 +63,18 @@ def spell(part: str, *, sound: bool = False) -> str:
     congress = _CONGRESS.fullmatch(fold(printed))
     if congress:
         return f"{congress[1].upper()}{_FIGURE.sub('1', congress[2])}"
-    listed = _folded_codes().get(fold(printed), printed)
+    listed = _folded_codes().get(fold(printed)) or _with_prefix(printed)
     return printed if sound and fold(listed) != fold(printed) else listed
+
+
+def _with_prefix(printed: str) -> str:
+    """Return a code on no list with its beginning mended, where all codes that begin so have a Đ there: "BCPXDNTM"."""
+    folded = fold(printed)
+    for prefix in table("bodies")["prefixes"]:
+        for damaged in (fold(prefix), *_damaged(prefix)):
+            if folded.startswith(damaged) and len(folded) > len(damaged) + 1 and damaged[-1] in "dp":
+                return f"{prefix}{printed[len(damaged) :]}"
+    return printed
 
 
 def without_footnote(part: str) -> str:
@@ -124,7 +134,7 @@ def _folded_codes() -> dict[str, str]:
 
 
 def _damaged(code: str) -> list[str]:
-    choices = [(_DAMAGED_D_STROKE + "d") if letter in "Đđ" else fold(letter) for letter in code]
+    choices = [_DAMAGED_D_STROKE if letter in "Đđ" else (fold(letter),) for letter in code]
     if len(code) < 2 or "Đ" not in code:
         return []
     return ["".join(letters) for letters in product(*choices)]

@@ -78,7 +78,7 @@ def restore(settings: Settings, file: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For symmetry with the other commands: facts are always JSON.")
 @click.pass_obj
 def extract(settings: Settings, file: str, raw: bool, as_json: bool) -> None:  # noqa: ARG001 - accepted, see its help
-    """Read the facts of a text: letterhead, references, dates, units, criteria, conflicts.
+    """Read the facts of a text: letterhead, references, citations, dates, units, criteria, conflicts.
 
     Offsets count characters of the text that was read, which is printed beside them as "text".
 
