@@ -88,8 +88,10 @@ def _unit(unit: UnitMention) -> dict[str, Any]:
         "code": unit.code,
         "valid_from": unit.valid_from,
         "name": unit.name,
+        "level": unit.level,
         "successor": unit.successor,
         "body": unit.body,
+        "candidates": [{"code": code, "valid_from": day} for code, day in unit.candidates],
         "confidence": unit.confidence,
     }
 

@@ -1,0 +1,61 @@
+"""The words around a unit's name, out of `data/units.toml`: its kind in front, and the body of it that is named."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from extract.grammar import SPACE, any_of, table, words
+
+if TYPE_CHECKING:
+    from extract.source import Source
+
+_MAX_BODY = 90  # characters a body's name in front of a unit may have
+
+
+def body_before(source: Source, place: int) -> str | None:
+    """Return the body whose name ends right before a place, as printed, with the part of the unit that it serves."""
+    base = max(0, place - _MAX_BODY)
+    body = _body().search(source.folded[base:place])
+    return source.printed(base + body.start(), base + body.end("said")) if body else None
+
+
+@cache
+def kind_pattern() -> re.Pattern[str]:
+    """Return what finds a kind before a name: group `word` is "phuong", "xa", or `dotted` "p.", "tt."."""
+    # No assertion stands in front: so the search runs from first letter to first letter.
+    kinds = tuple(table("units")["kinds"])
+    plain = _tree(tuple(kind for kind in kinds if not kind.endswith(".")))
+    dotted = any_of(tuple(kind for kind in kinds if kind.endswith(".")))
+    return re.compile(rf"(?:(?P<word>{plain}):?{SPACE}|(?P<dotted>{dotted}){SPACE}?)(?=[a-z0-9*+•-])")
+
+
+@cache
+def list_words() -> re.Pattern[str]:
+    """Return what finds the words between a kind and the names of a list: "xã, phường gồm: "."""
+    return re.compile(rf"{any_of(words('units', 'list_words'))}:?{SPACE}")
+
+
+def _tree(phrases: tuple[str, ...]) -> str:
+    """Return a group that matches any of the phrases, longest first, each letter tried once however many begin so."""
+    branches: dict[str, list[str]] = {}
+    for phrase in phrases:
+        if phrase:
+            branches.setdefault(phrase[0], []).append(phrase[1:])
+    grown = "|".join(
+        (SPACE if letter == " " else re.escape(letter)) + _tree(tuple(rest))
+        for letter, rest in sorted(branches.items())
+    )
+    if not grown:
+        return ""
+    return f"(?:{grown})?" if "" in phrases else f"(?:{grown})"
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    body = f"(?:{any_of(words('units', 'body_organs'))}{SPACE})?{any_of(words('units', 'bodies'))}"
+    part = rf"{SPACE}{any_of(words('units', 'parts'))}(?:{SPACE}[a-z0-9]{{1,8}}){{1,4}}"
+    # The two columns of a letterhead come out of OCR line by line: the motto stands between a body and its unit.
+    motto = rf"{SPACE}cong{SPACE}hoa{SPACE}[a-z0-9 ]{{10,30}}"
+    return re.compile(rf"(?<![a-z0-9])(?P<said>{body}(?:{part})??)(?:{motto})?,?{SPACE}$")
