@@ -55,7 +55,10 @@ class Reference:
 class Date:
     """A date or period.
 
-    `value` is ISO 8601: 2024-03-14, 2024-12, 2024-Q3, 2024, 2023/2025; "" where the date is impossible.
+    Attributes:
+        value: ISO 8601: 2024-03-14, 2024-12, 2024-Q3, 2024, 2023/2025; "" where the date is impossible. Of a relative
+            date what it comes to by the paper's own, "" where that is not known.
+        deadline: whether the words in front make it the last day for something: "trước ngày 31/3/2026".
     """
 
     text: str
@@ -63,6 +66,7 @@ class Date:
     end: int
     kind: DateKind
     value: str
+    deadline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,3 +43,18 @@ def any_of(phrases: tuple[str, ...]) -> str:
     """Return a group that matches any of the phrases, the longest first; their spaces match any white space."""
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", SPACE) for phrase in ordered) + ")"
+
+
+def alternatives(phrases: tuple[str, ...]) -> str:
+    """Return what `any_of` does, as a tree: each letter is tried once, however many of the phrases begin with it."""
+    branches: dict[str, list[str]] = {}
+    for phrase in phrases:
+        if phrase:
+            branches.setdefault(phrase[0], []).append(phrase[1:])
+    grown = "|".join(
+        (SPACE if letter == " " else re.escape(letter)) + alternatives(tuple(rest))
+        for letter, rest in sorted(branches.items())
+    )
+    if not grown:
+        return ""
+    return f"(?:{grown})?" if "" in phrases else f"(?:{grown})"

@@ -77,7 +77,14 @@ def _reference(reference: Reference) -> dict[str, Any]:
 
 
 def _date(date: Date) -> dict[str, Any]:
-    return {"text": date.text, "start": date.start, "end": date.end, "kind": date.kind, "value": date.value}
+    return {
+        "text": date.text,
+        "start": date.start,
+        "end": date.end,
+        "kind": date.kind,
+        "value": date.value,
+        "deadline": date.deadline,
+    }
 
 
 def _unit(unit: UnitMention) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.grammar import SPACE, any_of, table, words
+from extract.grammar import SPACE, alternatives, any_of, table, words
 
 if TYPE_CHECKING:
     from extract.source import Source
@@ -26,7 +26,7 @@ def kind_pattern() -> re.Pattern[str]:
     """Return what finds a kind before a name: group `word` is "phuong", "xa", or `dotted` "p.", "tt."."""
     # No assertion stands in front: so the search runs from first letter to first letter.
     kinds = tuple(table("units")["kinds"])
-    plain = _tree(tuple(kind for kind in kinds if not kind.endswith(".")))
+    plain = alternatives(tuple(kind for kind in kinds if not kind.endswith(".")))
     dotted = any_of(tuple(kind for kind in kinds if kind.endswith(".")))
     return re.compile(rf"(?:(?P<word>{plain}):?{SPACE}|(?P<dotted>{dotted}){SPACE}?)(?=[a-z0-9*+•-])")
 
@@ -35,21 +35,6 @@ def kind_pattern() -> re.Pattern[str]:
 def list_words() -> re.Pattern[str]:
     """Return what finds the words between a kind and the names of a list: "xã, phường gồm: "."""
     return re.compile(rf"{any_of(words('units', 'list_words'))}:?{SPACE}")
-
-
-def _tree(phrases: tuple[str, ...]) -> str:
-    """Return a group that matches any of the phrases, longest first, each letter tried once however many begin so."""
-    branches: dict[str, list[str]] = {}
-    for phrase in phrases:
-        if phrase:
-            branches.setdefault(phrase[0], []).append(phrase[1:])
-    grown = "|".join(
-        (SPACE if letter == " " else re.escape(letter)) + _tree(tuple(rest))
-        for letter, rest in sorted(branches.items())
-    )
-    if not grown:
-        return ""
-    return f"(?:{grown})?" if "" in phrases else f"(?:{grown})"
 
 
 @cache
