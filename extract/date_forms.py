@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.grammar import MAYBE_SPACE, SPACE, alternatives, any_of, words
+from extract.grammar import MAYBE_SPACE, SPACE, any_of, first_and_rest, words
 
 YEAR = r"(?:19|20)[0-9]{2}"
 MONTH_NAMES = {
@@ -90,7 +90,7 @@ def any_date() -> re.Pattern[str]:
     )
     day_without_year = (
         rf"{day}{SPACE}(?P<short_d>[0-9]{{1,2}})(?:/|{SPACE}{month}{SPACE})(?P<short_m>[0-9]{{1,2}})"
-        rf"(?![0-9])(?!{MAYBE_SPACE}[/.-]{MAYBE_SPACE}[0-9]|,?{SPACE}(?:hang|moi|{year}))"
+        rf"(?![0-9])(?!{MAYBE_SPACE}[/.-]{MAYBE_SPACE}[0-9]|,?{SPACE}(?:hang|moi{SPACE}(?:nam|thang|quy)|{year})(?![a-z]))"
     )
     forms = (
         f"{before_first}{first_day}{_TO}(?:het{SPACE})?(?:{_HOUR})?{_day('until_')}",
@@ -122,13 +122,10 @@ def opening() -> re.Pattern[str]:
     """
     names = ("day_words", "month_words", "year_words", "quarter_words", "from_words", "period_words", "year_nouns")
     firsts = {word.partition(" ")[0] for name in names for word in words("words", name)} | {"ke", *HALVES}
-    letters = sorted({word[0] for word in firsts})
-    trees = "|".join(
-        f"(?<={letter}){alternatives(tuple(word[1:] for word in firsts if word[0] == letter))}" for letter in letters
-    )
+    letters, rest = first_and_rest(tuple(firsts))
     near = rf"(?=[ \n\f.,:0-9])(?=[^0-9]{{0,34}}[0-9]|{SPACE}(?:{_word('from_words')}{SPACE})?ngay{SPACE})"
     figure = rf"(?<=[0-9])(?=[0-9]{{0,4}}{MAYBE_SPACE}[/.\-–—−(dt])"
-    return re.compile(rf"[0-9{''.join(letters)}](?<![a-z0-9].)(?:{figure}|(?:{trees}){near})")
+    return re.compile(rf"[0-9{letters}](?<![a-z0-9].)(?:{figure}|{rest}{near})")
 
 
 @cache

@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 UNTOLD = 0.3  # confidence where only candidates are known
 _MAX_SYLLABLES = 5
 _BESIDE = 36  # characters behind a name in which its province may stand
+_CLAUSE_END = re.compile(r";|\.[\n\f]|[\n\f](?:[-+*•]|[0-9])")
 _SYLLABLE = re.compile(r"[a-z0-9'’]+")
 _DASH = re.compile(r" ?[-–] ?")
 _BETWEEN = re.compile(r"[ \n\f]?(?:[,;]|[ \n\f]va)[ \n\f]")
-_KIND = re.compile(
-    r"(t(?:inh(?:[ \n]uy)?|hanh[ \n\f](?:pho|uy)|hi[ \n\f](?:xa|uy)|[px]\.?)|huyen(?:[ \n](?:uy|dao))?|quan(?:[ \n]uy)?"
-    r"|[hq]\.):?[ \n\f]?(?=[a-z0-9])"
+_KIND = re.compile(  # the first letter by its class, then what stands in front of it, then the rest
+    r"([thq](?<![a-z0-9].)(?:(?<=t)(?:inh(?:[ \n]uy)?|hanh[ \n\f](?:pho|uy)|hi[ \n\f](?:xa|uy)|[px]\.?)"
+    r"|(?<=h)(?:uyen(?:[ \n](?:uy|dao))?|\.)|(?<=q)(?:uan(?:[ \n]uy)?|\.))):?[ \n\f]?(?=[a-z0-9])"
 )
-_ONE_AFTER_THE_OTHER = frozenset(("Huyện", "Thị xã", "Thành phố", "Quận"))  # what a district may have been before
+_ONE_AFTER_THE_OTHER = frozenset(("Huyện", "Thị xã", "Thành phố"))  # what a district may have been before
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,20 @@ def _find(source: Source, gazetteer: Gazetteer) -> Iterator[NamedPlace]:
     folded, places = source.folded, gazetteer.places
     for match in _KIND.finditer(folded):
         start, place = match.start(), match.end()
-        if (start and folded[start - 1].isalnum()) or not (source.is_upper(place) or folded[place].isdigit()):
+        if not (source.is_upper(place) or folded[place].isdigit()):
             continue
         for last in reversed(name_ends(source, place, dashes=True)):
             bare = _bare(folded[place:last])
             if bare in places:
                 yield NamedPlace(start, place, last, " ".join(match[1].split()), bare)
                 break
+
+
+def is_beside(source: Source, end: int, place: NamedPlace) -> bool:
+    """Say whether a place stands close enough behind the end of a name, in its clause, to tell where that is."""
+    if place.name_start - end > _BESIDE:
+        return False
+    return _CLAUSE_END.search(source.folded, end, max(end, place.name_start)) is None
 
 
 def name_ends(source: Source, place: int, *, dashes: bool = False) -> list[int]:
@@ -140,7 +148,7 @@ def area_mentions(
     for number, place in enumerate(places):
         kind = kinds.get(place.kind) or committees[place.kind]
         beside = frozenset(
-            other.bare for other in places[number + 1 : number + 3] if other.start - place.end <= _BESIDE
+            other.bare for other in places[number + 1 : number + 3] if is_beside(source, place.end, other)
         )
         start, bare, name_start, end = place.start, place.bare, place.name_start, place.end
         reading = _Reading(gazetteer, kind, (beside, everywhere - {bare}, gazetteer.home), day)
@@ -193,18 +201,17 @@ class _Reading:
         """
         known = self.gazetteer.areas_named(bare)
         pool = [unit for unit in known if unit.kind == self.kind]
-        confidence = 0.97
+        of_kind = bool(pool)
         if not pool and first and self.kind in _ONE_AFTER_THE_OTHER and not bare.isdigit():
             pool = [unit for unit in known if unit.level == "district" and unit.kind != "Quận"]
-            confidence = 0.7
         name = _comparable(printed)
         exact = [unit for unit in pool if _comparable(unit.bare_name) == name]
-        if not exact and not printed.isascii():
-            confidence -= 0.15
-        if not pool or slip >= 1 or (bare.isdigit() and slip):
+        marked_otherwise = not exact and not printed.isascii()
+        if not pool or slip >= 1 or (bare.isdigit() and slip) or (marked_otherwise and not of_kind):
             return None
         units, support = self._told_apart(exact or pool)
-        return units, round((confidence - slip) * support, 2) if len(units) == 1 else UNTOLD
+        confidence = (0.97 if of_kind else 0.7) - slip - (0.15 if marked_otherwise else 0.0)
+        return units, round(confidence * support, 2) if len(units) == 1 else UNTOLD
 
     def _told_apart(self, pool: list[Unit]) -> tuple[tuple[Unit, ...], float]:
         if len({unit.code for unit in pool}) > 1:

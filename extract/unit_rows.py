@@ -56,7 +56,7 @@ def _row(source: Source, gazetteer: Gazetteer, places: frozenset[str], day: str 
         exact = [unit for unit in inside if _same(unit.bare_name, printed)]
         pool = exact or (inside if printed.isascii() else [])
         standing = [unit for unit in pool if day is None or unit.stood_on(day)] or pool
-        if standing and len({(unit.district, unit.province) for unit in pool if unit.district}) <= 1:
+        if standing and len({bare_place(unit.district or unit.province) for unit in standing}) == 1:
             return Found(end, (max(standing, key=lambda unit: unit.valid_from),), _CONFIDENCE)
     return None
 

@@ -204,14 +204,15 @@ def _rows(table: str | Path) -> list[tuple[int, dict[str, str]]]:
         raise _damaged(table, "không mở được tệp") from error
     first_line = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first_line.count), strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
     try:
-        columns = [(column or "").strip() for column in reader.fieldnames or ()]
-        reader.fieldnames = columns
+        reader.fieldnames = columns = [(column or "").strip() for column in reader.fieldnames or ()]
         if isinstance(table, Path) and (missing := [column for column in COLUMNS if column not in columns]):
             raise _wrong(table, 1, f"thiếu cột {', '.join(missing)}")
-        rows = [(reader.line_num, {column: (row[column] or "").strip() for column in columns}) for row in reader]
+        rows.extend((reader.line_num, {name: (row[name] or "").strip() for name in columns}) for row in reader)
     except csv.Error as error:
-        raise _wrong(table, reader.line_num, "dòng không phải CSV, hãy xem lại dấu ngoặc kép") from error
+        line = rows[-1][0] + 1 if rows else 2
+        raise _wrong(table, line, "dòng không phải CSV, hãy xem lại dấu ngoặc kép") from error
     return [(line, row) for line, row in rows if any(row.values())]
 
 

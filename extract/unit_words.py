@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.grammar import SPACE, alternatives, any_of, table, words
+from extract.grammar import SPACE, any_of, table, whole_words, words
 
 if TYPE_CHECKING:
     from extract.source import Source
@@ -23,12 +23,9 @@ def body_before(source: Source, place: int) -> str | None:
 
 @cache
 def kind_pattern() -> re.Pattern[str]:
-    """Return what finds a kind before a name: group `word` is "phuong", "xa", or `dotted` "p.", "tt."."""
-    # No assertion stands in front: so the search runs from first letter to first letter.
-    kinds = tuple(table("units")["kinds"])
-    plain = alternatives(tuple(kind for kind in kinds if not kind.endswith(".")))
-    dotted = any_of(tuple(kind for kind in kinds if kind.endswith(".")))
-    return re.compile(rf"(?:(?P<word>{plain}):?{SPACE}|(?P<dotted>{dotted}){SPACE}?)(?=[a-z0-9*+•-])")
+    """Return what finds a kind before a name: group `word` is "phuong", "xa", "p."."""
+    word = whole_words(tuple(table("units")["kinds"]), not_behind="a-z0-9.")
+    return re.compile(rf"(?P<word>{word})(?::?{SPACE}|(?<=\.){SPACE}?)(?=[a-z0-9*+•-])")
 
 
 @cache
