@@ -26,7 +26,7 @@ from normalize.folding import fold
 from normalize.restoring import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from extract.facts import Facts
 
@@ -74,6 +74,8 @@ def _rows() -> Iterator[tuple[str, list[str]]]:
     yield "letterhead fields right (9 dev papers that have one)", [str(found) for found in frames]
     yield "numbers and days said to be printed but wrong, dev", [found.sureness for found in frames]
     yield from own_rows()
+    yield "units named in own papers 01-08, name and kind, F1", [_units(), "–", "–"]
+    yield "the same papers without marks", [_units(fold), "–", "–"]
     yield "own samples: number, date, type, issuer", [_samples(), "–", "–"]
 
 
@@ -170,6 +172,25 @@ def _letterheads(form: str) -> Score:
 
 def _comparable(value: object) -> str:
     return " ".join(fold(str(value)).split())
+
+
+def _units(damage: Callable[[str], str] = str) -> str:
+    with (ROOT / "bench" / "units.toml").open("rb") as file:
+        wanted = {(paper, name) for paper, names in tomllib.load(file).items() for name in names}
+    found = set()
+    for paper in sorted({paper for paper, _ in wanted}):
+        text = (ROOT / "bench" / "papers" / f"{paper}.txt").read_text("utf-8")
+        named = read(_in_capitals(text, damage(text))).units
+        found |= {(paper, unit.name) for unit in named if unit.code}
+    print(f"units: {sorted(found - wanted)} not there, {sorted(wanted - found)} not found", file=sys.stderr)
+    return _f1(len(wanted & found), len(found), len(wanted))
+
+
+def _in_capitals(text: str, damaged: str) -> str:
+    """Return a damaged text with the capitals of the text it was, letter by letter where they are as many."""
+    if len(text) != len(damaged):
+        return damaged
+    return "".join(new.upper() if old.isupper() else new for old, new in zip(text, damaged, strict=True))
 
 
 def _samples() -> str:

@@ -132,7 +132,7 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
                     "UPDATE page SET restored = ?, tokens = ? WHERE document_id = ? AND number = ?",
                     [*prepared.layers[view.number - 1], document_id, view.number],
                 )
-        _ensure_units(db, facts.units)
+        _ensure_units(db, facts.communes)
         fact_rows.replace(db, document_id, prepared.facts)
         db.table("document").update(document_id, prepared.columns)
         for row in list(db.query("SELECT id, number FROM page WHERE document_id = ?", [document_id])):

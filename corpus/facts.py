@@ -97,7 +97,7 @@ def rows(facts: Facts, locator: Locator) -> dict[str, list[dict[str, Any]]]:
     return {
         "reference": _placed(locator, facts.references, _reference_columns),
         "date_mention": _placed(locator, facts.dates, lambda date: {"kind": date.kind, "value": date.value}),
-        "unit_mention": _placed(locator, facts.units, _unit_columns),
+        "unit_mention": _placed(locator, facts.communes, _unit_columns),
         "conflict": [
             {
                 "kind": conflict.kind,

@@ -134,18 +134,19 @@ def issuing_unit(archive: Archive, facts: Facts) -> UnitKey | None:
 
     Asked in this order: the agency's own lines, the body above it (a school belongs to its ward), the place beside the
     date, then, for a paper whose agency could not be read, the only unit it names. An agency of a town, district or
-    province is never taken for the ward that later took over its name.
+    province is never taken for the ward that later took over its name. Only wards and communes are asked: what a
+    district or province issued is filed under none.
     """
     head = facts.letterhead
     day = head.date.value if head.date and len(head.date.value) == 10 else None
-    mentions = [m for m in facts.units if day is None or m.valid_from <= day]
+    mentions = [m for m in facts.communes if day is None or m.valid_from <= day]
     for field in (head.agency, head.parent):
         if field and (inside := _inside(mentions, field)):
             return _key(inside)
     if head.agency:
         above = names_area(head.agency.value) or _is_seat(head.place, head.parent)
         return None if above else _by_place(archive, head.place, day)
-    named_units = {(m.code, m.valid_from) for m in facts.units}
+    named_units = {(m.code, m.valid_from) for m in facts.communes}
     return named_units.pop() if len(named_units) == 1 and head.parent is None else None
 
 

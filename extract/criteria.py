@@ -173,7 +173,7 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
         heading=headings[-1] if headings else None,
         cites=tuple(dict.fromkeys(reference.id for reference in within(paper.references, first, last))),
         proofs=proofs_in(folded),
-        deadline=deadline_in(source, paper.dates, first, last) or paper.deadline,
+        deadline=deadline_in(paper.dates, first, last) or paper.deadline,
         points=points,
     )
 
@@ -237,7 +237,7 @@ def _deadline_of_plan(source: Source, branches: list[Branch], dates: tuple[Date,
         if item.mark != "bullet" and _timing().match(_heading_text(source, item)):
             first, _ = source.span(item.start, item.end)
             last = source.span(item.start, _last_place(item))[1]
-            found = deadline_in(source, dates, first, last)
+            found = deadline_in(dates, first, last)
             if found:
                 return found
     return None

@@ -52,15 +52,14 @@ def points_of_row(source: Source, row: Item, end: int) -> tuple[float | None, in
     return None, end
 
 
-def deadline_in(source: Source, dates: tuple[Date, ...], start: int, end: int) -> str | None:
+def deadline_in(dates: tuple[Date, ...], start: int, end: int) -> str | None:
     """Return the last day that a stretch of text sets as a limit: "trước ngày 31/3/2026", "đến ngày 31/10/2024"."""
     found = None
     for date in within(dates, start, end):
-        place = source.place_of(date.start)
         if date.kind == "range" and len(date.value) == len("2024-01-01/2024-01-31"):
             found = date.value.split("/")[1]
-        elif date.kind == "day" and _limit().search(source.folded[max(0, place - 24) : place]):
-            found = date.value or found
+        elif date.deadline and len(date.value) == len("2024-01-31"):
+            found = date.value
     return found
 
 
@@ -77,8 +76,3 @@ def _start_of(fact: Reference | Date) -> int:
 @cache
 def _proof_opening() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'reading', 'proof_openings'))}(?![a-z])")
-
-
-@cache
-def _limit() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z]){any_of(words('words', 'deadline_before'))}[ \n]$")

@@ -11,6 +11,7 @@ from typing import Literal
 
 Role = Literal["cites", "self", "basis", "amends", "replaces", "repeals", "attached"]
 State = Literal["printed", "doubtful", "blank"]
+Level = Literal["province", "district", "commune"]
 DateKind = Literal["day", "month", "quarter", "year", "range", "relative"]
 
 
@@ -83,7 +84,10 @@ class Citation:
 class Date:
     """A date or period.
 
-    `value` is ISO 8601: 2024-03-14, 2024-12, 2024-Q3, 2024, 2023/2025; "" where the date is impossible.
+    Attributes:
+        value: ISO 8601: 2024-03-14, 2024-12, 2024-Q3, 2024, 2023/2025; "" where the date is impossible. Of a relative
+            date what it comes to by the paper's own, "" where that is not known.
+        deadline: whether the words in front make it the last day for something: "trước ngày 31/3/2026".
     """
 
     text: str
@@ -91,19 +95,23 @@ class Date:
     end: int
     kind: DateKind
     value: str
+    deadline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UnitMention:
-    """A ward, commune or body of one, named in the text.
+    """A ward, commune, district or province, or a body of one, named in the text.
 
     Attributes:
-        code: official code of the unit, with `valid_from` the key of the gazetteer; codes are reused over time.
+        code: official code of the unit, with `valid_from` the key of the gazetteer; codes are reused over time. ""
+            where the paper does not tell which of several units of the name is meant; then `candidates` has them.
         valid_from: ISO date from which the unit has this name and code.
         name: bare name with its kind, "Phường Điện An".
-        successor: name of the unit it became, None where it still is.
+        successor: name of the unit it became, None where it still is, and of a district (they ended on 2025-07-01).
         confidence: 0 to 1.
         body: as printed, where a body of the unit is named: "UBND" in "UBND phường Điện An"; outside the span.
+        level: "commune" (wards, communes, townships), "district", "province".
+        candidates: keys of the units that may be meant, where that is not told.
     """
 
     text: str
@@ -115,6 +123,8 @@ class UnitMention:
     successor: str | None
     confidence: float
     body: str | None = None
+    level: Level = "commune"
+    candidates: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,3 +216,8 @@ class Facts:
     criteria: tuple[Criterion, ...]
     conflicts: tuple[Conflict, ...]
     citations: tuple[Citation, ...] = ()
+
+    @property
+    def communes(self) -> tuple[UnitMention, ...]:
+        """The wards and communes that are named and told from their namesakes: what a paper can be filed under."""
+        return tuple(unit for unit in self.units if unit.level == "commune" and unit.code)

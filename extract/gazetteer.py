@@ -1,91 +1,69 @@
-"""Units in time: which ward or commune had which name and code when, and what it became.
+"""Units in time: which ward, district or province had which name and code when, and what it became.
 
-Codes are reused (20557 was Xã Điện Hòa and is Phường Điện Bàn Bắc), so the key of a unit is (code, valid_from). The
-tables stand in `extract/data/units_*.csv`; an archive can add its own with the same columns as `units_dienban.csv`.
+Codes are reused (20557 was Xã Điện Hòa and is Phường Điện Bàn Bắc), so the key of a unit is (code, valid_from). Whoever
+walks through a gazetteer or asks it for a name is given wards and communes, the units that a paper is filed under;
+districts and provinces are its `areas`, and `areas_named`. `extract.unit_tables` reads the tables.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import ExtractionError
+from extract.unit_tables import (
+    CODES_ISSUED,
+    MERGER,
+    Unit,
+    UnitKey,
+    areas,
+    communes_before_merger,
+    communes_since_merger,
+    local_units,
+    own_units,
+)
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-MERGER = "2025-07-01"  # districts ended, the wards of the country were formed anew (202/2025/QH15)
-_COLUMNS = frozenset(
-    {"code", "valid_from", "valid_to", "name", "district", "province", "successor_code", "successor_valid_from"}
-)
-CODES_ISSUED = "2004-07-08"  # of a unit that is older the beginning is not known
-_KINDS = ("Phường", "Xã", "Thị trấn", "Đặc khu")
+__all__ = ["CODES_ISSUED", "MERGER", "Gazetteer", "Unit", "UnitKey", "bare_place", "load"]
+
 _ABBREVIATIONS = {"p": "phuong", "x": "xa", "tt": "thi tran", "dk": "dac khu"}
 _PLACE_KIND = re.compile(r"^(?:tinh|thanh pho|huyen|thi xa|quan)\s")
+_DASH = re.compile(r" ?[-–] ?")
 _TYPED = re.compile(r"(?:(phuong|xa|thi tran|dac khu)\s+|(p|x|tt|dk)(?:\.\s*|\s+))?(.+)", re.DOTALL)
-
-UnitKey = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A ward, commune or township during one stretch of time.
-
-    Attributes:
-        code: official code; reused over time.
-        valid_from: ISO date; with `code` the key.
-        valid_to: ISO date from which it is no more; None while it stands.
-        name: with its kind, "Phường Điện An".
-        kind: "Phường", "Xã", "Thị trấn", "Đặc khu".
-        district: "Thị xã Điện Bàn"; "" since districts ended.
-        province: "Tỉnh Quảng Nam".
-        successor: key of the unit it became, None while it stands.
-    """
-
-    code: str
-    valid_from: str
-    valid_to: str | None
-    name: str
-    kind: str
-    district: str
-    province: str
-    successor: UnitKey | None
-
-    @property
-    def key(self) -> UnitKey:
-        """Code and first day: what tells it from every other unit."""
-        return self.code, self.valid_from
-
-    @property
-    def bare_name(self) -> str:
-        """The name without its kind, "Điện An"."""
-        return self.name.removeprefix(self.kind).strip()
-
-    def stood_on(self, day: str) -> bool:
-        """Say whether the unit had this name and kind on an ISO day."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """All units that are known, found by name, by key, and along the line of succession."""
+    """All units that are known, found by name, by key, and along the line of succession.
+
+    Attributes:
+        units: wards, communes, townships; what iterating gives.
+        areas: districts and provinces.
+        home: folded bare names of the districts and provinces of an archive's own table.
+    """
 
     units: tuple[Unit, ...]
+    areas: tuple[Unit, ...] = ()
+    home: frozenset[str] = frozenset()
     _by_key: dict[UnitKey, Unit] = field(default_factory=dict, repr=False)
     _by_name: dict[str, list[Unit]] = field(default_factory=dict, repr=False)
+    _areas_by_name: dict[str, list[Unit]] = field(default_factory=dict, repr=False)
     _predecessors: dict[UnitKey, list[Unit]] = field(default_factory=dict, repr=False)
+    _by_shape: dict[str, dict[str, list[Unit]]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        for unit in self.units:
+        for unit in (*self.units, *self.areas):
             self._by_key[unit.key] = unit
-            self._by_name.setdefault(fold(unit.bare_name), []).append(unit)
+            if unit.level == "commune":
+                self._by_name.setdefault(fold(unit.bare_name), []).append(unit)
+            else:
+                self._areas_by_name.setdefault(bare_place(unit.name), []).append(unit)
             if unit.successor:
                 self._predecessors.setdefault(unit.successor, []).append(unit)
 
@@ -94,14 +72,25 @@ class Gazetteer:
 
     @cached_property
     def places(self) -> frozenset[str]:
-        """The districts and provinces of the units, by their folded bare names."""
-        return frozenset(bare_place(name) for unit in self.units for name in (unit.district, unit.province) if name)
+        """The districts and provinces, by their folded bare names."""
+        named = (name for unit in self.units for name in (unit.district, unit.province) if name)
+        return frozenset((*map(bare_place, named), *self._areas_by_name))
+
+    @cached_property
+    def former_provinces(self) -> dict[str, frozenset[str]]:
+        """What a province was called before 2025-07-01, where that was another name, by its folded bare name."""
+        former: dict[str, set[str]] = {}
+        for unit in self.areas:
+            later = self._by_key.get(unit.successor) if unit.successor and unit.level == "province" else None
+            if later and unit.valid_to != MERGER and later.name != unit.name:
+                former.setdefault(bare_place(later.name), set()).add(bare_place(unit.name))
+        return {name: frozenset(names) for name, names in former.items()}
 
     def __len__(self) -> int:
         return len(self.units)
 
     def get(self, code: str, valid_from: str) -> Unit | None:
-        """Return the unit with this key."""
+        """Return the unit with this key, of whatever level."""
         return self._by_key.get((code, valid_from))
 
     def find(self, name: str) -> tuple[Unit, ...]:
@@ -124,8 +113,38 @@ class Gazetteer:
         return tuple(sorted(candidates, key=lambda unit: unit.bare_name.casefold() != bare))
 
     def named(self, folded: str) -> tuple[Unit, ...]:
-        """Return the units whose folded name without kind is this, all places and times."""
+        """Return the wards and communes whose folded name without kind is this, all places and times."""
         return tuple(self._by_name.get(folded, ()))
+
+    def areas_named(self, folded: str) -> tuple[Unit, ...]:
+        """Return the districts and provinces whose folded name without kind is this, all times."""
+        return tuple(self._areas_by_name.get(folded, ()))
+
+    def nearly(self, folded: str, places: frozenset[str]) -> tuple[Unit, ...]:
+        """Return the wards and communes of some places whose folded name may be one letter off.
+
+        Args:
+            folded: a name without kind.
+            places: folded bare names of districts, or of provinces since districts ended.
+        """
+        shapes = _shapes(folded)
+        found = (unit for place in sorted(places) for shape in shapes for unit in self._shaped(place).get(shape, ()))
+        return tuple(dict.fromkeys(found))
+
+    def _shaped(self, place: str) -> dict[str, list[Unit]]:
+        if place not in self._by_shape:
+            shaped = self._by_shape[place] = {}
+            for unit in self._by_place.get(place, ()):
+                for shape in _shapes(fold(unit.bare_name)):
+                    shaped.setdefault(shape, []).append(unit)
+        return self._by_shape[place]
+
+    @cached_property
+    def _by_place(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(bare_place(unit.district or unit.province), []).append(unit)
+        return found
 
     def successors(self, unit: Unit) -> tuple[Unit, ...]:
         """Return what the unit became, step by step, the unit that stands today last."""
@@ -158,25 +177,49 @@ def load(extra: Path | None = None) -> Gazetteer:
     try:
         status = extra.stat()
     except OSError as error:
-        raise _damaged(extra) from error
+        raise ExtractionError(f"Không mở được bảng đơn vị hành chính “{extra.name}”. Hãy kiểm tra tệp.") from error
     return _load(extra, (status.st_mtime_ns, status.st_size, status.st_ino))
 
 
 @lru_cache(maxsize=8)
 def _load(extra: Path | None, _state: tuple[int, int, int] | None) -> Gazetteer:
-    own = _read_units(extra) if extra else []
+    own = own_units(extra) if extra else []
+    communes = [unit for unit in own if unit.level == "commune"]
     # Own units before the country's, later ones before earlier: the order in which `find` gives its candidates.
-    local = sorted(own + _read_units("units_dienban.csv"), key=lambda unit: unit.valid_from, reverse=True)
+    local = sorted(communes + local_units(), key=lambda unit: unit.valid_from, reverse=True)
     known = {unit.key for unit in local}
     codes = {unit.code for unit in local if unit.valid_from == MERGER}
-    new = [unit for unit in _read_new() if unit.key not in known and unit.code not in codes]
-    return Gazetteer((*local, *new, *(unit for unit in _read_old() if unit.key not in known)))
+    new = [unit for unit in communes_since_merger() if unit.key not in known and unit.code not in codes]
+    own_areas = [unit for unit in own if unit.level != "commune"]
+    told = {unit.code for unit in own_areas}
+    gazetteer = Gazetteer(
+        (*local, *new, *(unit for unit in communes_before_merger() if unit.key not in known)),
+        (*own_areas, *(unit for unit in areas() if unit.code not in told)),
+        frozenset(bare_place(name) for unit in own for name in (unit.district, unit.province) if name),
+    )
+    for unit in own:
+        _check_successor(gazetteer, unit, extra)
+    return gazetteer
+
+
+def _check_successor(gazetteer: Gazetteer, unit: Unit, table: Path | None) -> None:
+    if unit.successor and gazetteer.get(*unit.successor) is None:
+        code, day = unit.successor
+        raise ExtractionError(
+            f"Bảng đơn vị hành chính “{table.name if table else ''}”: {unit.name} chuyển thành đơn vị mã {code} từ ngày"
+            f" {day}, nhưng không có đơn vị đó. Hãy thêm một dòng cho đơn vị mới, hoặc sửa mã và ngày."
+        )
 
 
 @lru_cache(maxsize=1 << 14)
 def bare_place(name: str) -> str:
     """Return the name of a district or province folded and without its kind: "dien ban" of "Thị xã Điện Bàn"."""
-    return _PLACE_KIND.sub("", fold(name))
+    return _DASH.sub(" ", _PLACE_KIND.sub("", fold(name)))
+
+
+def _shapes(name: str) -> set[str]:
+    """Return a name and what is left of it without one letter: two names one letter off have one of these in common."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def _in_places(units: list[Unit], places: Iterable[str]) -> list[Unit]:
@@ -184,67 +227,3 @@ def _in_places(units: list[Unit], places: Iterable[str]) -> list[Unit]:
         inside = [unit for unit in units if place and (place in fold(unit.district) or place in fold(unit.province))]
         units = inside or units
     return units
-
-
-def _read_units(table: str | Path) -> list[Unit]:
-    return [
-        Unit(
-            row["code"],
-            row["valid_from"],
-            row["valid_to"] or None,
-            row["name"],
-            _kind(row["name"]),
-            row["district"],
-            row["province"],
-            (row["successor_code"], row["successor_valid_from"]) if row["successor_code"] else None,
-        )
-        for row in _rows(table)
-    ]
-
-
-def _read_old() -> list[Unit]:
-    return [
-        Unit(
-            row["code"],
-            CODES_ISSUED,
-            MERGER,
-            row["name"],
-            _kind(row["name"]),
-            row["district"],
-            row["province"],
-            (row["successor"], MERGER) if row["successor"] else None,
-        )
-        for row in _rows("units_national_old.csv")
-    ]
-
-
-def _read_new() -> list[Unit]:
-    return [
-        Unit(row["code"], MERGER, None, row["name"], _kind(row["name"]), "", row["province"], None)
-        for row in _rows("units_national_new.csv")
-    ]
-
-
-def _kind(name: str) -> str:
-    return next((kind for kind in _KINDS if name.startswith(kind)), name.split(maxsplit=1)[0])
-
-
-def _rows(table: str | Path) -> list[dict[str, str]]:
-    try:
-        text = (table if isinstance(table, Path) else files("extract") / "data" / table).read_text("utf-8-sig")
-        rows = [{column: (value or "").strip() for column, value in row.items() if column} for row in _reader(text)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _damaged(table) from error
-    if isinstance(table, Path) and any(not row.keys() >= _COLUMNS or not row["name"] for row in rows):
-        raise _damaged(table)
-    return rows
-
-
-def _reader(text: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(text, newline=""))
-
-
-def _damaged(table: str | Path) -> ExtractionError:
-    return ExtractionError(
-        f"Không đọc được bảng đơn vị hành chính “{Path(table).name}”. Hãy kiểm tra tệp: UTF-8, đủ cột như bảng mẫu."
-    )

@@ -93,7 +93,14 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 
 def _date(date: Date) -> dict[str, Any]:
-    return {"text": date.text, "start": date.start, "end": date.end, "kind": date.kind, "value": date.value}
+    return {
+        "text": date.text,
+        "start": date.start,
+        "end": date.end,
+        "kind": date.kind,
+        "value": date.value,
+        "deadline": date.deadline,
+    }
 
 
 def _unit(unit: UnitMention) -> dict[str, Any]:
@@ -104,8 +111,10 @@ def _unit(unit: UnitMention) -> dict[str, Any]:
         "code": unit.code,
         "valid_from": unit.valid_from,
         "name": unit.name,
+        "level": unit.level,
         "successor": unit.successor,
         "body": unit.body,
+        "candidates": [{"code": code, "valid_from": day} for code, day in unit.candidates],
         "confidence": unit.confidence,
     }
 

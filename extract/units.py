@@ -1,61 +1,49 @@
-"""Mentions of wards and communes, told from their namesakes by the places that the paper itself names.
+"""Mentions of units: wards and communes, told from their namesakes by the places that the paper itself names.
 
-1. A kind word ("phường", "P.", "các xã") and the names in capitals behind it, a list of them too, are looked up in the
-   gazetteer, the longest name first.
-2. The districts and provinces that the text names, and the place of its letterhead, say which namesake is meant. A name
-   that nothing in the paper supports is reported only where no other unit of the country bears it.
+1. A kind word ("phường", "P.", "các xã, phường gồm:") and the names in capitals behind it, a list of them too, also
+   one that runs over lines, are looked up in the gazetteer, the longest name first.
+2. The districts and provinces that the text names, and the place of its letterhead, say which namesake is meant;
+   failing them, where the archive is at home. A name that nothing tells apart has its candidates and no code.
 3. The paper's date says which of the units that bore the name in turn.
+4. Rows of a table that begin with names of a district's units are read without a kind (`extract.unit_rows`), and the
+   districts and provinces themselves by `extract.places`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from extract.facts import UnitMention
-from extract.gazetteer import Gazetteer, Unit, bare_place, load
-from extract.grammar import SPACE, any_of, table, words
-from normalize.folding import canonical, fold
+from extract.gazetteer import Gazetteer, load
+from extract.grammar import table
+from extract.namesakes import Asked, Context, Paper, longest_name
+from extract.places import area_mentions, find_places, mention_of
+from extract.unit_rows import rows
+from extract.unit_words import body_before, kind_pattern, list_words
+from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extract.facts import UnitMention
     from extract.source import Source
 
-_MAX_SYLLABLES = 5
-_BESIDE = 36  # characters behind a name in which its district or province may stand
-_MAX_BODY = 70  # characters a body's name in front of a unit may have
-# Each begins with a plain letter, so that the search runs from such letter to such letter; what stands in front of it
-# is looked at next.
-_KIND = re.compile(
-    r"[pxtd](?<![^\W_].)(?<!\..)"
-    r"(?:(?<=p)(?:huong:?[ \n\f]|\.[ \n]?)|(?<=x)(?:a:?[ \n\f]|\.[ \n]?)|(?<=t)(?:hi[ \n]tran:?[ \n\f]|t\.[ \n]?)"
-    r"|(?<=d)ac[ \n]khu:?[ \n\f])(?=[a-z0-9])"
+_PLAIN = frozenset(("phuong", "xa", "thi tran", "dac khu", "p.", "x.", "tt."))  # kinds that are not garbled
+_LETTERS = frozenset(("p", "x", "tt"))
+_BETWEEN = re.compile(
+    r"(?:[ ]?\([^()]{0,30}\))?"
+    r"(?:(?P<item>[;,.]?[\n\f](?:[-+*•][ ]?|[0-9]{1,2}[.)]?[ ]))|[ \n\f]?(?:[,;]|[ \n\f]va)[ \n\f])"
 )
-_SYLLABLE = re.compile(r"[a-z0-9'’]+")
-_BETWEEN = re.compile(r"[ \n\f]?(?:[,;]|[ \n\f]va)[ \n\f]")
-_PLACE_KIND = re.compile(
-    r"[thq](?<![^\W_].)(?:(?<=t)(?:inh(?:[ \n]uy)?|hanh[ \n](?:uy|pho)|hi(?:[ \n]uy|[ \n\f]xa)|[px]\.?)"
-    r"|(?<=h)(?:uyen(?:[ \n]uy)?|\.)|(?<=q)uan(?:[ \n]uy)?)[ \n\f]?(?=[a-z0-9])"
-)
-_TOWN = re.compile(r"thi[ \n\f]$")  # before "xã": a town, "thị xã"
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """The units that are known, folded bare names of the districts and provinces that a paper names, and its date."""
-
-    gazetteer: Gazetteer
-    places: frozenset[str]
-    day: str | None
+_ITEM = re.compile(r"[-+*•][ ]?|[0-9]{1,2}[.)]?[ ]")
+_JOINED = re.compile(r"(?<![a-z])(phuong|xa|thi[ \n]tran)[ ]?(?:,|/|[ \n\f]va)[ \n\f]?$")
+_NO_COMMUNE = re.compile(r"(?:thi|hop[ \n]tac)[ \n\f]$")  # before "xã": a town, "thị xã", or a cooperative
 
 
 def read_units(
     source: Source, gazetteer: Gazetteer | None = None, *, place: str | None = None, day: str | None = None
 ) -> tuple[UnitMention, ...]:
-    """Return the mentions of wards, communes and townships in order.
+    """Return the mentions of units of every level in order.
 
     Args:
         source: the prepared text.
@@ -64,179 +52,87 @@ def read_units(
         day: the paper's date, ISO 8601; without it a name means the unit that bore it last.
     """
     gazetteer = gazetteer or load()
-    context = _Context(gazetteer, _places(source, gazetteer, place), day)
-    return tuple(_read(source, gazetteer, context))
+    named = find_places(source, gazetteer)
+    own = {fold(place)} & gazetteer.places if place else set()
+    context = Context(frozenset(found.bare for found in named) | own)
+    paper = Paper(source, gazetteer, named, context, day)
+    communes = list(_read(paper))
+    taken = [(unit.start, unit.end) for unit in communes]
+    for start, found in rows(source, gazetteer, context.places, day):
+        if _free(taken, *source.span(start, found.end)):
+            communes.append(mention_of(source, found, gazetteer, start=start, body=None))
+    communes.sort(key=lambda unit: unit.start)
+    taken = [(unit.start, unit.end) for unit in communes]
+    areas = [unit for unit in area_mentions(source, named, gazetteer, day=day) if _free(taken, unit.start, unit.end)]
+    return tuple(sorted((*communes, *areas), key=lambda unit: unit.start))
 
 
-def _read(source: Source, gazetteer: Gazetteer, context: _Context) -> Iterator[UnitMention]:
-    last = 0
+def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether none of the spans, which are in order, touches this one."""
+    number = bisect_left(taken, (start, end))
+    return all(last <= start or first >= end for first, last in taken[max(0, number - 1) : number + 1])
+
+
+def _read(paper: Paper) -> Iterator[UnitMention]:
+    source, last = paper.source, 0
     kinds: dict[str, str] = table("units")["kinds"]
-    for match in _KIND.finditer(source.folded):
-        if match.start() < last or _is_town(source, match):
+    for match in kind_pattern().finditer(source.folded):
+        start = match.start()
+        if start < last or not _begins_word(source, match):
             continue
-        kind = kinds[match.group().rstrip(" \n\f:").replace("\n", " ")]
-        start, place = match.span()
+        place = _names_begin(source, match.end())
+        if not (source.is_upper(place) or source.folded[place].isdigit()):
+            continue
+        open_list = source.folded[max(start, place - 6) : place].rstrip(" \n\f-+*•0123456789.)").endswith(":")
+        body, start = body_before(source, start), place if open_list else start
+        word = _word(match)
+        asked = Asked(_kinds_before(source, match.start(), kinds) | {kinds[word]}, slip=0.0 if word in _PLAIN else 0.1)
         while True:
-            found = _longest(source, gazetteer, place, kind, context)
+            found = longest_name(paper, place, asked)
             if found is None:
                 break
-            end, unit, confidence = found
-            yield _mention(source, (start, end), gazetteer, unit, confidence)
-            last = end
-            between = _BETWEEN.match(source.folded, end)
-            if between is None or _KIND.match(source.folded, between.end()):
+            yield mention_of(source, found, paper.gazetteer, start=start, body=body)
+            last = found.end
+            between = _BETWEEN.match(source.folded, found.end)
+            if (
+                between is None
+                or (between["item"] and not open_list)
+                or kind_pattern().match(source.folded, between.end())
+            ):
                 break
-            start = place = between.end()
+            body, start = None, between.end()
+            place = start
+            asked = Asked(asked.kinds, asked.slip, first=False)
 
 
-def _is_town(source: Source, match: re.Match[str]) -> bool:
+def _begins_word(source: Source, match: re.Match[str]) -> bool:
     start = match.start()
-    return match.group().startswith("xa") and _TOWN.search(source.folded, max(0, start - 4), start) is not None
+    word = _word(match)
+    if word in _LETTERS:  # "P Điện An" in a table, and no letter that stands about
+        return source.cut(start, start + len(word)).isupper()
+    return word != "xa" or _NO_COMMUNE.search(source.folded, max(0, start - 8), start) is None
 
 
-def _longest(
-    source: Source, gazetteer: Gazetteer, place: int, kind: str, context: _Context
-) -> tuple[int, Unit, float] | None:
-    """Return where the longest known name that begins at a place ends, its unit, and how sure that is."""
-    for end in reversed(_name_ends(source, place)):
-        name = " ".join(source.folded[place:end].split())
-        candidates = gazetteer.named(name)
-        if candidates:
-            behind = min(len(source.folded), end + _BESIDE)
-            beside = _Context(gazetteer, _places_in(source, gazetteer, end, behind), context.day)
-            printed = source.printed(place, end)
-            chosen = _choose(candidates, printed, kind, (beside, context))
-            if chosen:
-                return end, *chosen
-    return None
+def _word(match: re.Match[str]) -> str:
+    return " ".join(match["word"].split())
 
 
-def _name_ends(source: Source, place: int) -> list[int]:
-    ends: list[int] = []
-    while len(ends) < _MAX_SYLLABLES:
-        syllable = _SYLLABLE.match(source.folded, place)
-        if syllable is None or not (
-            source.is_upper(place) or _is_figure(source, place, syllable.end(), first=not ends)
-        ):
+def _names_begin(source: Source, place: int) -> int:
+    """Return where the names begin behind a kind: "các xã đảo gồm: Hòn Tre", ":⏎- Điện An"."""
+    for _ in range(2):
+        listed = None if source.is_upper(place) else list_words().match(source.folded, place)
+        if listed is None:
             break
-        ends.append(syllable.end())
-        if syllable.end() + 1 >= len(source.folded) or source.folded[syllable.end()] not in " \n":
-            break
-        place = syllable.end() + 1
-    return ends
+        place = listed.end()
+    item = _ITEM.match(source.folded, place) if source.folded[place - 2 : place - 1] == ":" else None
+    place = item.end() if item else place
+    return min(place, len(source.folded) - 1)
 
 
-def _is_figure(source: Source, start: int, end: int, *, first: bool) -> bool:
-    """Say whether a figure is a name, "Phường 3", and not the number of the next heading, "phường⏎3. Chỉ tiêu"."""
-    folded = source.folded
-    return (
-        first
-        and folded[start:end].isdigit()
-        and folded[start - 1] == " "
-        and folded[end : end + 1] not in (".", ")", "/")
-    )
-
-
-def _choose(
-    candidates: tuple[Unit, ...], printed: str, kind: str, contexts: tuple[_Context, ...]
-) -> tuple[Unit, float] | None:
-    """Choose among namesakes by what stands beside the name, then by the rest of the paper."""
-    of_kind = [unit for unit in candidates if unit.kind == kind]
-    pool = of_kind or list(candidates)
-    confidence = 0.97 if of_kind else 0.7
-    bare = printed.casefold()
-    exact = [unit for unit in pool if _comparable(unit.bare_name) == bare]
-    if not exact and not printed.isascii():
-        confidence -= 0.15  # marked, but marked otherwise than any unit is
-    pool = exact or pool
-    day = contexts[-1].day
-    standing = [unit for unit in pool if day and unit.stood_on(day)]
-    for context in contexts:
-        for known in (standing, pool):
-            supported, support = _supported(known, context)
-            if supported:
-                return _in_time(supported, day), round(confidence * support, 2)
-    # Numbers are names everywhere ("Phường 1"); any other name speaks for itself if no other place bears it.
-    if of_kind and not bare.isdigit() and len({(unit.district, unit.province) for unit in pool if unit.district}) <= 1:
-        return _in_time(pool, day), round(confidence * (0.8 if exact else 0.65), 2)
-    # One unit of the country has the name on the paper's day: its namesakes are gone.
-    if of_kind and exact and not bare.isdigit() and len(standing) == 1:
-        return standing[0], round(confidence * 0.8, 2)
-    return None
-
-
-def _supported(pool: list[Unit], context: _Context) -> tuple[list[Unit], float]:
-    by_district = [unit for unit in pool if unit.district and bare_place(unit.district) in context.places]
-    if by_district:
-        lines = [unit for unit in pool if not unit.district and bare_place(unit.province) in context.places]
-        return by_district + lines, 1.0
-    by_province = [unit for unit in pool if _provinces(unit, context.gazetteer) & context.places]
-    if not by_province:
-        return [], 0.0
-    districts = {unit.district for unit in by_province if unit.district}
-    return by_province, 0.95 if len(districts) <= 1 else 0.5
-
-
-def _provinces(unit: Unit, gazetteer: Gazetteer) -> set[str]:
-    names = {bare_place(unit.province)}
-    following = gazetteer.successors(unit)
-    if following:
-        names.add(bare_place(following[-1].province))
-    return names
-
-
-def _in_time(units: list[Unit], day: str | None) -> Unit:
-    standing = [unit for unit in units if day and unit.stood_on(day)]
-    return max(standing or units, key=lambda unit: unit.valid_from)
-
-
-def _mention(
-    source: Source, places: tuple[int, int], gazetteer: Gazetteer, unit: Unit, confidence: float
-) -> UnitMention:
-    first, last = source.span(*places)
-    following = gazetteer.successors(unit)
-    return UnitMention(
-        text=source.original[first:last],
-        start=first,
-        end=last,
-        code=unit.code,
-        valid_from=unit.valid_from,
-        name=unit.name,
-        successor=following[-1].name if following else None,
-        confidence=confidence,
-        body=_body_before(source, places[0]),
-    )
-
-
-def _body_before(source: Source, place: int) -> str | None:
-    base = max(0, place - _MAX_BODY)
-    body = _body().search(source.folded[base:place])
-    return source.printed(base + body.start(), base + body.end()) if body else None
-
-
-def _places(source: Source, gazetteer: Gazetteer, place: str | None) -> frozenset[str]:
-    """Return the districts and provinces that a paper names, by their folded bare names."""
-    own = {fold(place)} & gazetteer.places if place else set()
-    return _places_in(source, gazetteer, 0, len(source.folded)) | own
-
-
-def _places_in(source: Source, gazetteer: Gazetteer, start: int, end: int) -> frozenset[str]:
+def _kinds_before(source: Source, start: int, kinds: dict[str, str]) -> frozenset[str]:
+    """Return the kinds that a list has besides the last: "các xã, phường gồm: …"."""
     found: set[str] = set()
-    for match in _PLACE_KIND.finditer(source.folded, start, end):
-        for last in reversed(_name_ends(source, match.end())):
-            name = " ".join(source.folded[match.end() : last].split())
-            if name in gazetteer.places:
-                found.add(name)
-                break
+    while joined := _JOINED.search(source.folded, max(0, start - 16), start):
+        found.add(kinds[joined[1].replace("\n", " ")])
+        start = joined.start()
     return frozenset(found)
-
-
-@lru_cache(maxsize=4096)
-def _comparable(name: str) -> str:
-    return canonical(name).casefold()
-
-
-@cache
-def _body() -> re.Pattern[str]:
-    organs = any_of(words("units", "body_organs"))
-    return re.compile(rf"(?<![a-z0-9])(?:{organs}{SPACE})?{any_of(words('units', 'bodies'))}(?={SPACE}$)")

@@ -110,7 +110,7 @@ Kết quả tháng khuyến học
 
 
 def test_a_first_paper_that_names_no_unit_is_filed_by_its_place(archive: Archive) -> None:
-    assert read(SCHOOL).units == ()
+    assert read(SCHOOL).communes == ()
     document = documents.get(archive, put(archive, SCHOOL))
     assert (document.state, document.unit_name) == ("done", "Phường Điện Nam Trung")
 
@@ -152,12 +152,12 @@ def test_units_added_to_an_open_archive_are_filed_under(archive: Archive) -> Non
 
 def test_a_paper_is_read_with_the_units_of_its_archive(archive: Archive) -> None:
     text = "Báo cáo của UBND xã Bãi Ngang, huyện Xa, tỉnh Xa về xóa nhà tạm."
-    assert read(text, units.own_table(archive)).units == ()
+    assert read(text, units.own_table(archive)).communes == ()
     (archive.path / "units.csv").write_text(
         "code,valid_from,valid_to,name,district,province,successor_code,successor_valid_from\n"
         "99001,2020-01-01,2025-07-01,Xã Bãi Ngang,Huyện Xa,Tỉnh Xa,99002,2025-07-01\n"
         "99002,2025-07-01,,Xã Bãi Dài,,Tỉnh Xa,,\n",
         "utf-8",
     )
-    (mention,) = read(text, units.own_table(archive)).units
+    (mention,) = read(text, units.own_table(archive)).communes
     assert (mention.code, mention.name, mention.successor) == ("99001", "Xã Bãi Ngang", "Xã Bãi Dài")

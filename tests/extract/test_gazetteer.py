@@ -115,3 +115,82 @@ def test_a_damaged_table_is_refused_in_words(tmp_path: Path, content: bytes | No
         own.write_bytes(content)
     with pytest.raises(ExtractionError, match=r"own\.csv"):
         load(own)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("T1,2020-01-01,,Thử Nghiệm,Huyện Mẫu,Tỉnh Mẫu,,\n", "dòng 2: tên “Thử Nghiệm” phải có loại đơn vị"),
+        ("T1,01/13/2020,,Xã Thử,Huyện Mẫu,Tỉnh Mẫu,,\n", "dòng 2: ngày “01/13/2020” ở cột “valid_from”"),
+        ("T1,,,Xã Thử,Huyện Mẫu,Tỉnh Mẫu,,\n", "dòng 2: cột “valid_from” còn trống"),
+        ("T1,2020-01-01,2019-01-01,Xã Thử,Huyện Mẫu,Tỉnh Mẫu,,\n", "dòng 2: ngày kết thúc"),
+        (
+            "T1,2020-01-01,,Xã A,H,T,,\n\nT1,2020-01-01,,Xã B,H,T,,\n",
+            "dòng 4: đơn vị mã T1 từ ngày 2020-01-01 đã có ở dòng 2",
+        ),
+        ("T1,2020-01-01,2025-07-01,Xã A,H,T,T2,\n", "dòng 2: hai cột “successor_code”"),
+        ("T1,2020-01-01,2025-07-01,Xã A,H,T,T2,2025-07-01\n", "không có đơn vị đó"),
+        ('T1,2020-01-01,,"Xã A"x,H,T,,\n', "dòng 2: dòng không phải CSV"),
+    ],
+)
+def test_a_fault_in_a_table_is_told_with_its_line(tmp_path: Path, rows: str, told: str) -> None:
+    own = tmp_path / "units.csv"
+    own.write_text(HEADER + rows, "utf-8")
+    with pytest.raises(ExtractionError, match=told):
+        load(own)
+
+
+def test_a_table_without_a_column_names_it(tmp_path: Path) -> None:
+    own = tmp_path / "units.csv"
+    own.write_text("code,valid_from,name\nT1,2020-01-01,Xã A\n", "utf-8")
+    with pytest.raises(ExtractionError, match="dòng 1: thiếu cột valid_to, district"):
+        load(own)
+
+
+def test_a_spreadsheet_s_table_is_read_with_semicolons_and_vietnamese_days(tmp_path: Path) -> None:
+    own = tmp_path / "units.csv"
+    rows = (
+        "T1;01/01/2020;1/7/2025;Xã  Thử Nghiệm;Huyện Mẫu;Tỉnh Mẫu;T2;01/07/2025\n"
+        ";;;;;;;\nT2;1.7.2025;;Xã Mẫu Mới;;Tỉnh Mẫu;;\n"
+    )
+    own.write_text(HEADER.replace(",", ";") + rows, "utf-8-sig")
+    (unit,) = load(own).find("thu nghiem")
+    assert (unit.name, unit.valid_from, unit.valid_to) == ("Xã Thử Nghiệm", "2020-01-01", "2025-07-01")
+    assert [later.name for later in load(own).successors(unit)] == ["Xã Mẫu Mới"]
+
+
+def test_a_table_may_hold_districts_and_provinces(tmp_path: Path) -> None:
+    own = tmp_path / "units.csv"
+    rows = (
+        "D1,2020-01-01,2025-07-01,Huyện Mẫu,,Tỉnh Mẫu,,\n"
+        "P1,2004-07-08,,Tỉnh Mẫu,,,,\nC1,2004-07-08,,Thành phố Thử,,,,\n"
+    )
+    own.write_text(HEADER + rows, "utf-8")
+    known = load(own)
+    assert [(unit.level, unit.province) for unit in known.areas[:3]] == [
+        ("district", "Tỉnh Mẫu"),
+        ("province", "Tỉnh Mẫu"),
+        ("province", "Thành phố Thử"),
+    ]
+    assert len(known) == len(load())
+
+
+def test_districts_ended_and_provinces_went_on() -> None:
+    units = load()
+    town, county = units.get("507", "2015-03-11"), units.get("507", "2004-07-08")
+    assert town is not None
+    assert county is not None
+    assert (town.level, town.name, town.valid_to, town.successor) == ("district", "Thị xã Điện Bàn", MERGER, None)
+    assert units.successors(county) == (town,)
+    (quang_nam,) = units.areas_named("quang nam")
+    assert [unit.name for unit in units.successors(quang_nam)] == ["Thành phố Đà Nẵng"]
+    today = [unit for unit in units.areas if unit.level == "province" and unit.stood_on("2026-01-01")]
+    before = [unit for unit in units.areas if unit.level == "province" and unit.stood_on("2025-06-01")]
+    assert (len(before), len(today)) == (63, 34)
+    assert not [unit for unit in units.areas if unit.level == "district" and unit.stood_on("2025-07-01")]
+    for unit in units.areas:
+        assert unit.successor is None or units.get(*unit.successor) is not None
+
+
+def test_who_walks_through_the_gazetteer_meets_wards_and_communes_only() -> None:
+    assert {unit.level for unit in load()} == {"commune"}

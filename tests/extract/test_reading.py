@@ -125,7 +125,7 @@ def test_a_report_is_read_whole() -> None:
         ("1746/QĐ-UBND", "cites", "2022-11-07"),
         ("12/KH-UBND", "cites", "2024-01-10"),
     ]
-    assert [(u.name, u.successor, u.body) for u in facts.units] == [
+    assert [(u.name, u.successor, u.body) for u in facts.communes] == [
         ("Phường Điện An", "Phường An Thắng", "ỦY BAN NHÂN DÂN"),
         ("Phường Điện An", "Phường An Thắng", "UBND"),
         ("Xã Điện Phong", "Xã Gò Nổi", None),

@@ -6,7 +6,7 @@ from extract.reading import read
 
 
 def named(text: str) -> list[tuple[str, str]]:
-    return [(unit.name, unit.valid_from) for unit in read(text).units]
+    return [(unit.name, unit.valid_from) for unit in read(text).communes]
 
 
 def test_lists_and_abbreviations() -> None:
@@ -36,15 +36,16 @@ def test_the_day_of_the_paper_says_which_unit_is_meant(date: str, expected: tupl
 def test_a_name_of_many_places_needs_a_place_beside_it() -> None:
     assert named("UBND xã Tân Lập báo cáo") == []
     text = "UBND xã Tân Lập, huyện Bắc Sơn, tỉnh Lạng Sơn báo cáo"
-    (unit,) = read(text).units
+    unit, district, province = read(text).units
+    assert (district.name, province.name) == ("Huyện Bắc Sơn", "Tỉnh Lạng Sơn")
     assert (unit.name, unit.body) == ("Xã Tân Lập", "UBND")
     assert unit.confidence > 0.9
 
 
 def test_old_and_new_name_are_one_place() -> None:
-    (unit,) = read("phường Điện Ngọc, thị xã Điện Bàn").units
+    (unit,) = read("phường Điện Ngọc, thị xã Điện Bàn").communes
     assert unit.successor == "Phường Điện Bàn Đông"
-    (today,) = read("phường Điện Bàn Đông, thành phố Đà Nẵng").units
+    (today,) = read("phường Điện Bàn Đông, thành phố Đà Nẵng").communes
     assert today.successor is None
 
 
@@ -64,4 +65,4 @@ def test_common_words_are_no_units(text: str) -> None:
 
 def test_the_place_beside_a_name_outweighs_the_others_in_the_paper() -> None:
     text = "Từ huyện Đồng Phú và huyện Yên Mỹ: xã Tân Lập, huyện Yên Mỹ; xã Tân Lập (huyện Đồng Phú)"
-    assert [unit.code for unit in read(text).units] == ["12073", "25381"]
+    assert [unit.code for unit in read(text).communes] == ["12073", "25381"]

@@ -88,7 +88,7 @@ def test_periods(text: str, value: str) -> None:
 
 def test_units_behind_a_colon_and_beside_a_party_committee() -> None:
     facts = read("Thành ủy Đà Nẵng kiểm tra các xã: Gò Nổi, Điện Bàn Tây.")
-    assert [unit.name for unit in facts.units] == ["Xã Gò Nổi", "Xã Điện Bàn Tây"]
+    assert [unit.name for unit in facts.communes] == ["Xã Gò Nổi", "Xã Điện Bàn Tây"]
 
 
 def test_a_body_and_the_date_merged_on_one_line() -> None:
