@@ -135,7 +135,7 @@ WHOLE = "Quyết định số 1746/QĐ-UBND ngày 07/11/2022 của UBND thị x�
         (f"Quyết định này thay thế {WHOLE}.", "QUYẾT ĐỊNH", "replaced"),
         (f"Bãi bỏ khoản 2 Điều 1 {WHOLE}.", "QUYẾT ĐỊNH", "part"),
         (f"Bãi bỏ Điều 3, Điều 4 của {WHOLE}.", "QUYẾT ĐỊNH", "part"),
-        (f"Thay thế Phụ lục I và điểm b khoản 2 Điều 1 {WHOLE}.", "QUYẾT ĐỊNH", "part"),
+        (f"Thay thế Phụ lục I, khoản 2 Điều 1 {WHOLE}.", "QUYẾT ĐỊNH", "part"),
         (f"Sửa đổi, bổ sung một số điều của {WHOLE}.", "QUYẾT ĐỊNH", "amended"),
         (f"Đề nghị bãi bỏ {WHOLE}.", "QUYẾT ĐỊNH", "in_force"),
         (f"Bãi bỏ {WHOLE}.", "TỜ TRÌNH", "in_force"),
