@@ -95,7 +95,8 @@ class Citations(HeldPaper):
 
     status: Status
     cites: list[CitedPaper]
-    cited_by: list[CitingPaper]
+    cited_by: list[CitingPaper] = Field(description="of very many the first hundred, those that change it among them")
+    speaking: int = Field(description="how many documents speak of its number; more than are listed were not looked at")
     conflicts: list[Discrepancy]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus import holdings
-from corpus.citations import Cited, Citing, cited_by, cites
+from corpus.citations import MOST_CITING, Cited, Citing, cited_by, cites, speaking
 from corpus.discrepancies import Discrepancy, discrepancies
 from corpus.standing import Act, Status, effect_label, status
 
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a paper cites and is cited by, whether it still holds, and what disagrees."""
+    """What a paper cites and is cited by, whether it still holds, and what disagrees.
+
+    Of very many that cite it, `cited_by` holds the first; `speaking` documents speak of its number, not all looked at.
+    """
 
     paper: Holding
     status: Status
     cites: tuple[Cited, ...]
     cited_by: tuple[Citing, ...]
+    speaking: int
     discrepancies: tuple[Discrepancy, ...]
 
 
@@ -38,7 +42,9 @@ def report(archive: Archive, document: int) -> Report:
         own = holdings.holding(archive, document)
         outgoing, incoming = cites(archive, document), cited_by(archive, document)
         found = discrepancies(archive, own, outgoing, incoming)
-        return Report(own, status(archive, own, incoming), tuple(outgoing), tuple(incoming), tuple(found))
+        many = speaking(archive, document) if len(incoming) >= MOST_CITING else len(incoming)
+        standing = status(archive, own, incoming)
+        return Report(own, standing, tuple(outgoing), tuple(incoming), many, tuple(found))
 
 
 def as_json(found: Report) -> dict[str, Any]:
@@ -52,6 +58,7 @@ def as_json(found: Report) -> dict[str, Any]:
         },
         "cites": [_cited(cited) for cited in found.cites],
         "cited_by": [_citing(citing) for citing in found.cited_by],
+        "speaking": found.speaking,
         "conflicts": [
             {
                 "kind": one.kind,

@@ -9,7 +9,6 @@ Mentions of one number in one document mean one paper, unless their dates or iss
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,7 +28,13 @@ State = Literal["certain", "candidates", "dangling"]
 
 _COLUMNS = 'id, document_id, page, start, "end", spans, quote, ref, key, type, date, issuer, abstract, role'
 _OUT = f"SELECT {_COLUMNS} FROM reference WHERE document_id = ? AND role != 'self' ORDER BY page, start, id"
-_IN = f"SELECT {_COLUMNS} FROM reference WHERE key = ? AND role != 'self' ORDER BY document_id, page, start, id"
+_IN = f"SELECT {_COLUMNS} FROM reference WHERE key = ? AND document_id = ? AND role != 'self' ORDER BY page, start, id"
+_SPEAKING = (
+    "SELECT min(role NOT IN ('amends', 'replaces', 'repeals')), document_id FROM reference"
+    " WHERE key = ? AND role != 'self' GROUP BY document_id"
+)
+_AT_ONCE = 50
+MOST_CITING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +118,54 @@ def cites(archive: Archive, document: int) -> list[Cited]:
     return [Cited(meant, resolve(meant.identity, held[meant.identity.number_key], before=own.date)) for meant in found]
 
 
-def cited_by(archive: Archive, document: int) -> list[Citing]:
-    """Return the papers that speak of a document's paper, by date. Raises NotFound."""
+def cited_by(archive: Archive, document: int, *, limit: int = MOST_CITING) -> list[Citing]:
+    """Return the papers that speak of a document's paper, by date: of very many, those that change it first.
+
+    Args:
+        archive: where to look.
+        document: any file of the paper.
+        limit: how many at most; see `speaking` for how many there may be.
+
+    Raises:
+        NotFound: there is no such document.
+    """
     own = holdings.holding(archive, document)
     files = [file for file in holdings.files_of(archive.db, own.paper) if file.identity]
-    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for key in dict.fromkeys(file.identity.number_key for file in files if file.identity):
-        for row in archive.db.query(_IN, [key]):
-            rows[row["document_id"]].append(row)
     found: dict[int, Citing] = {}
-    for holding in holdings.documents(archive.db, rows).values():
+    documents = _speaking(archive, files)
+    for first in range(0, len(documents), _AT_ONCE):
+        for citing in _citing(archive, own, files, documents[first : first + _AT_ONCE]):
+            known = found.get(citing.paper.paper)
+            if known is None or (citing.likeness.certain and not known.likeness.certain):
+                found[citing.paper.paper] = citing
+        if len(found) >= limit:
+            break
+    return sorted(found.values(), key=lambda citing: (citing.paper.date or "9", citing.paper.document))[:limit]
+
+
+def speaking(archive: Archive, document: int) -> int:
+    """Return how many documents speak of the number that a document's paper bears, whichever paper they mean."""
+    own = holdings.holding(archive, document)
+    return len(_speaking(archive, holdings.files_of(archive.db, own.paper)))
+
+
+def _speaking(archive: Archive, files: Iterable[Holding]) -> list[int]:
+    """Return the documents that speak of a number of these files, those that change the paper first."""
+    keys = dict.fromkeys(file.identity.number_key for file in files if file.identity)
+    rows = sorted(row for key in keys for row in archive.db.execute(_SPEAKING, [key]))
+    return list(dict.fromkeys(document for _, document in rows))
+
+
+def _citing(archive: Archive, own: Holding, files: list[Holding], documents: Iterable[int]) -> Iterator[Citing]:
+    keys = dict.fromkeys(file.identity.number_key for file in files if file.identity)
+    for holding in holdings.documents(archive.db, documents).values():
         if holding.paper == own.paper:
             continue
-        for meant in meanings(rows[holding.document], holding.areas):
+        rows = [row for key in keys for row in archive.db.query(_IN, [key, holding.document])]
+        for meant in meanings(rows, holding.areas):
             likeness = _best(meant.identity, files, holding.date)
-            known = found.get(holding.paper)
-            if likeness and (known is None or (likeness.certain and not known.likeness.certain)):
-                found[holding.paper] = Citing(holding, meant, likeness)
-    return sorted(found.values(), key=lambda citing: (citing.paper.date or "9", citing.paper.document))
+            if likeness:
+                yield Citing(holding, meant, likeness)
 
 
 def meanings(rows: Iterable[Mapping[str, Any]], areas: Mapping[str, str]) -> list[Meant]:

@@ -7,6 +7,7 @@ the most cited on, only as far as is asked for.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from corpus.holdings import Holding
     from corpus.places import Place
 
-_SHOWN = 20  # citing papers named of each
-_AT_ONCE = 100  # numbers looked at together
+_SHOWN = 10  # citing papers named of each
+_AT_ONCE = 25  # numbers looked at together
 
 _BY_NUMBER = "SELECT key, count(DISTINCT document_id) AS papers FROM reference WHERE role != 'self'"
 _GROUPS = """
@@ -39,8 +40,9 @@ WHERE reference.role != 'self' AND reference.key IN ({marks})
 GROUP BY reference.key, reference.date, reference.issuer, document.issuer, parent, unit_code, unit_from
 """
 _PLACES = """
-SELECT reference.document_id, spans FROM reference JOIN document ON document.id = document_id
-WHERE reference.key = ? AND role != 'self' AND coalesce(paper_id, -document.id) = ? ORDER BY reference.id LIMIT 1
+SELECT reference.document_id, spans FROM document CROSS JOIN reference ON reference.document_id = document.id
+WHERE (paper_id = :paper OR document.id = -:paper) AND reference.key = :key AND role != 'self'
+ORDER BY reference.id LIMIT 1
 """
 
 
@@ -83,8 +85,32 @@ class _Cluster:
     mentions: int = 0
     first: int = 0
 
+    @property
+    def vague(self) -> bool:
+        """Whether what is said leaves open which paper it is."""
+        issued_by = self.identity.issuer
+        nowhere = self.identity.series == "local" and issued_by is not None and not issued_by.areas
+        return nowhere or "?" in self.identity.key
 
-def dangling(archive: Archive, *, limit: int = 100, number: str | None = None) -> list[Dangling]:
+    def add(self, row: dict[str, Any]) -> None:
+        """Take in a row of `_GROUPS`."""
+        if row["date"]:
+            self.dates[row["date"]] = None
+        self.issuer = self.issuer or row["issuer"]
+        self.papers.update(map(int, row["papers"].split(",")))
+        self.mentions += row["mentions"]
+        self.first = min(self.first or row["first"], row["first"])
+
+    def join(self, other: _Cluster) -> None:
+        """Take in what is said elsewhere of the same paper."""
+        self.dates |= other.dates
+        self.issuer = self.issuer or other.issuer
+        self.papers |= other.papers
+        self.mentions += other.mentions
+        self.first = min(self.first or other.first, other.first)
+
+
+def dangling(archive: Archive, *, limit: int = 50, number: str | None = None) -> list[Dangling]:
     """Return cited papers that the archive does not hold, those cited by the most papers first.
 
     Args:
@@ -99,7 +125,8 @@ def dangling(archive: Archive, *, limit: int = 100, number: str | None = None) -
         found.sort(key=lambda cluster: (-len(cluster.papers), cluster.key))
         if len(found) >= limit and len(found[limit - 1].papers) >= keys[first][1]:
             break
-        found.extend(_missing(archive, [name for name, _ in keys[first : first + _AT_ONCE]]))
+        least = len(found[limit - 1].papers) if len(found) >= limit else 0
+        found.extend(_missing(archive, [name for name, _ in keys[first : first + _AT_ONCE]], least))
     found.sort(key=lambda cluster: (-len(cluster.papers), cluster.key))
     return [_told(archive, cluster) for cluster in found[:limit]]
 
@@ -124,47 +151,61 @@ def _keys(archive: Archive, number: str | None) -> list[tuple[str, int]]:
     return [(row["key"], row["papers"]) for row in rows if asked is None or agrees(asked, row["key"])]
 
 
-def _missing(archive: Archive, keys: Sequence[str]) -> Iterator[_Cluster]:
+def _missing(archive: Archive, keys: Sequence[str], least: int) -> Iterator[_Cluster]:
+    """Yield the papers of these numbers that are not here; of numbers too little cited to show, none."""
     marks = ", ".join("?" * len(keys))
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in keys}
     for row in archive.db.query(_GROUPS.format(marks=marks), list(keys)):
         groups[row["key"]].append(row)
     for name, rows in groups.items():
-        held = holdings.bearing(archive.db, name)
-        meant = [(row, _identity(row)) for row in rows]
-        yield from _clusters([(row, who) for row, who in meant if not resolve(who, held, before=None)])
+        said = _alike(rows)
+        if _most(said) >= least:
+            held = holdings.bearing(archive.db, name)
+            yield from _clusters(one for one in said if not resolve(one.identity, held, before=None))
 
 
-def _identity(row: dict[str, Any]) -> Identity:
-    areas = areas_of(row["agency"], row["parent"], row["unit"], row["district"], row["province"])
-    return Identity(row["key"], row["date"], issuer(row["issuer"]), areas)
-
-
-def _clusters(meant: Iterable[tuple[dict[str, Any], Identity]]) -> Iterable[_Cluster]:
-    whole: dict[str, _Cluster] = {}
-    vague: dict[tuple[str, str | None], tuple[Identity, list[dict[str, Any]]]] = {}
-    for row, who in meant:
-        if "?" in who.key:
-            vague.setdefault((who.key, who.date), (who, []))[1].append(row)
+def _most(said: Iterable[_Cluster]) -> int:
+    """Return how many papers can at most cite one paper of a number."""
+    whole: Counter[str] = Counter()
+    vague = 0
+    for one in said:
+        if one.vague:
+            vague += len(one.papers)
         else:
-            _add(whole.setdefault(who.key, _Cluster(row["key"], who)), row)
-    alone: dict[tuple[str, str | None], _Cluster] = {}
-    dated_first = sorted(vague.items(), key=lambda entry: entry[1][0].date is None)
-    for name, (who, rows) in dated_first:
-        fitting = [one for one in (*whole.values(), *alone.values()) if matches(who, one.identity)]
-        cluster = fitting[0] if len(fitting) == 1 else alone.setdefault(name, _Cluster(rows[0]["key"], who))
-        for row in rows:
-            _add(cluster, row)
-    return (*whole.values(), *alone.values())
+            whole[one.identity.key] += len(one.papers)
+    return max(whole.values(), default=0) + vague
 
 
-def _add(cluster: _Cluster, row: dict[str, Any]) -> None:
-    if row["date"]:
-        cluster.dates[row["date"]] = None
-    cluster.issuer = cluster.issuer or row["issuer"]
-    cluster.papers.update(map(int, row["papers"].split(",")))
-    cluster.mentions += row["mentions"]
-    cluster.first = min(cluster.first or row["first"], row["first"])
+def _alike(rows: Iterable[dict[str, Any]]) -> Iterable[_Cluster]:
+    """Return what is said of one number, each way of saying it once, across the papers that say so."""
+    found: dict[tuple[Any, ...], _Cluster] = {}
+    for row in rows:
+        areas = areas_of(row["agency"], row["parent"], row["unit"], row["district"], row["province"])
+        who = Identity(row["key"], row["date"], issuer(row["issuer"]), areas)
+        # "Phòng Nội vụ" is the one of the area in which it is said.
+        here = tuple(areas.items()) if who.series == "local" and who.issuer and not who.issuer.areas else ()
+        cluster = found.setdefault((who.key, who.date, here), _Cluster(row["key"], who))
+        cluster.add(row)
+    return found.values()
+
+
+def _clusters(said: Iterable[_Cluster]) -> Iterable[_Cluster]:
+    """Put together what is said of one paper; what leaves something open goes with the only paper that it fits."""
+    whole: dict[str, _Cluster] = {}
+    vague: list[_Cluster] = []
+    for one in said:
+        if one.vague:
+            vague.append(one)
+        else:
+            whole.setdefault(one.identity.key, _Cluster(one.key, one.identity)).join(one)
+    alone: list[_Cluster] = []
+    for one in sorted(vague, key=lambda cluster: cluster.identity.date is None):
+        fitting = [other for other in (*whole.values(), *alone) if matches(one.identity, other.identity)]
+        if len(fitting) == 1:
+            fitting[0].join(one)
+        else:
+            alone.append(one)
+    return (*whole.values(), *alone)
 
 
 def _told(archive: Archive, cluster: _Cluster) -> Dangling:
@@ -185,7 +226,7 @@ def _citing(archive: Archive, cluster: _Cluster) -> Iterator[CitingPlace]:
     rows = [
         row
         for paper in sorted(cluster.papers, key=abs)[:_SHOWN]
-        for row in archive.db.query(_PLACES, [cluster.key, paper])
+        for row in archive.db.query(_PLACES, {"key": cluster.key, "paper": paper})
     ]
     by = holdings.documents(archive.db, [row["document_id"] for row in rows])
     for row in rows:

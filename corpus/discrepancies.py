@@ -75,7 +75,7 @@ def _dates(by: Holding, ref: str, said: str | None, held: Holding, places: tuple
 
 def _strangers(archive: Archive, own: Holding) -> Iterator[Discrepancy]:
     """Yield citations of the same number and day that name another issuer and mean no other paper here."""
-    if own.identity is None or own.date is None:
+    if own.identity is None or own.identity.series != "local" or own.date is None:
         return
     rows = list(
         archive.db.query(

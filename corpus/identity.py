@@ -14,7 +14,7 @@ not certain. Another year, another issuer, or another day of an issuer that is n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -39,29 +39,23 @@ class Identity:
         date: ISO 8601, as far as printed; None where it is not.
         issuer: None where none is named.
         areas: of the paper in which it is said, kind -> name: "UBND thị xã" is the one of its own thị xã.
+        series: which of the three kinds of numbers this is.
+        period: within what the number comes once: the year, inside the number or of the date; for the Party's centre
+            the term, "XIII"; None where that is not known.
     """
 
     number_key: str
     date: str | None
     issuer: Issuer | None
     areas: Mapping[str, str]
+    series: Series = field(init=False)
+    period: str | None = field(init=False)
 
-    @property
-    def series(self) -> Series:
-        """Which of the three kinds of numbers this is."""
-        return series_of(self.number_key)
-
-    @property
-    def year(self) -> str | None:
-        """The year inside the number, else that of the date."""
-        return _year_in(self.number_key) or (self.date[:4] if self.date else None)
-
-    @property
-    def period(self) -> str | None:
-        """Within what the number comes once: the year, for the Party's centre the term, "XIII"; None if unknown."""
-        if self.series == "party":
-            return term_of(self.date) if self.date and _DAY.fullmatch(self.date) else None
-        return self.year
+    def __post_init__(self) -> None:
+        """Tell the series, and from it what the number comes once in."""
+        series = series_of(self.number_key)
+        object.__setattr__(self, "series", series)
+        object.__setattr__(self, "period", _period(series, self.number_key, self.date))
 
     @property
     def key(self) -> str:
@@ -98,20 +92,22 @@ def matches(cited: Identity, held: Identity) -> Likeness | None:
     """Say whether a reference may mean the paper with a letterhead; None where it means another one."""
     if cited.number_key != held.number_key:
         return None
-    whose = compare(cited.issuer, cited.areas, held.issuer, held.areas)
+    periods = _periods(cited, held)
+    if periods == "other":
+        return None
     national = cited.series != "local"
     dates = _dates(cited.date, held.date)
+    whose = compare(cited.issuer, cited.areas, held.issuer, held.areas)
     if whose == "near":
         whose = "maybe" if dates == "same" else "other"
     if whose == "other" and not national:
         return None
     sure = national or whose == "same"
-    periods = _periods(cited, held)
-    if periods == "other" or (dates == "other" and not (sure and periods == "same")):
+    if dates == "other" and not (sure and periods == "same"):
         return None
     certain = sure and (periods == "same" or dates == "same")
     reasons = ("Cùng số, ký hiệu", _said_of_date(dates, periods, cited), _said_of_issuer(whose, national=national))
-    return Likeness(certain, tuple(reason for reason in reasons if reason), other_date=dates == "other")
+    return Likeness(certain, reasons, other_date=dates == "other")
 
 
 @lru_cache(maxsize=8192)
@@ -135,6 +131,13 @@ def term_of(day: str) -> str | None:
     terms: dict[str, str] = data()["terms"]
     begun = [name for name, start in sorted(terms.items(), key=lambda entry: entry[1]) if start <= day]
     return begun[-1] if begun else None
+
+
+@lru_cache(maxsize=8192)
+def _period(series: Series, number_key: str, date: str | None) -> str | None:
+    if series == "party":
+        return term_of(date) if date and _DAY.fullmatch(date) else None
+    return _year_in(number_key) or (date[:4] if date else None)
 
 
 def _periods(cited: Identity, held: Identity) -> str:
@@ -169,7 +172,6 @@ def _said_of_issuer(whose: str, *, national: bool) -> str:
     return "cùng cơ quan ban hành" if whose == "same" else "chưa rõ cùng cơ quan ban hành"
 
 
-@lru_cache(maxsize=8192)
 def _year_in(number_key: str) -> str | None:
     parts = number_key.split("/")
     return parts[1] if len(parts) > 1 and re.fullmatch(r"(?:19|20)\d\d", parts[1]) else None

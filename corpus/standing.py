@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.linking_rules import Phrases, spoken
-from corpus.texts import text_of
+from corpus.texts import text_before
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -88,12 +88,10 @@ def _acts(archive: Archive, paper: Holding, citing: Citing) -> list[Act]:
     mentions = [mention for mention in citing.meant.mentions if mention.role in _EFFECTS]
     if not mentions or not _able(citing.paper, paper):
         return []
-    text = text_of(archive, citing.paper.document)
     found: dict[Effect, Act] = {}
     for mention in mentions:
         place = mention.places[0]
-        start, _ = text.offsets(place.page, place.start, place.end)
-        before = text.text[max(0, start - _LOOKED_BACK) : start]
+        before = text_before(archive, mention.document, place.page, place.start, _LOOKED_BACK)
         sentence = _SENTENCE_END.split(before)[-1]
         if _proposes(sentence):
             continue

@@ -32,7 +32,7 @@ def missing(
     request: Request,
     _: Reader,
     number: Annotated[str | None, Query(max_length=100, examples=["1746/QĐ-UBND"])] = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> Dangling:
     """List papers that are cited and not here, those cited by the most papers first; or those of one number."""
     archive = services_of(request).archive
