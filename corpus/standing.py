@@ -61,7 +61,7 @@ class Status:
     @property
     def label(self) -> str:
         """The standing in Vietnamese."""
-        return _label(self.standing)
+        return str(_data()["labels"][self.standing])
 
 
 def status(archive: Archive, paper: Holding, citing: Iterable[Citing]) -> Status:
@@ -81,7 +81,7 @@ def status(archive: Archive, paper: Holding, citing: Iterable[Citing]) -> Status
 
 def effect_label(effect: Effect) -> str:
     """Return what an act does, in Vietnamese."""
-    return _label(effect)
+    return str(_data()["acts"][effect])
 
 
 def _acts(archive: Archive, paper: Holding, citing: Citing) -> list[Act]:
@@ -118,10 +118,6 @@ def _proposes(sentence: str) -> bool:
 
 def _part_before(sentence: str) -> bool:
     return _part().search(" ".join(fold(sentence).split())) is not None
-
-
-def _label(name: str) -> str:
-    return str(_data()["labels"][name])
 
 
 @cache
