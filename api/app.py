@@ -21,6 +21,7 @@ from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    v1_citations,
     v1_documents,
     v1_events,
     v1_evidence,
@@ -51,6 +52,7 @@ ROUTERS = (
     v1_session.router,
     v1_documents.router,
     v1_pages.router,
+    v1_citations.router,
     v1_search.router,
     v1_evidence.router,
     v1_exports.router,

@@ -33,6 +33,15 @@ REFERENCE_ROLES: Mapping[str, str] = {
     "repeals": "bị bãi bỏ",
     "attached": "ban hành kèm theo",
 }
+# What a paper does with one it speaks of.
+ACTIVE_ROLES: Mapping[str, str] = {
+    "cites": "viện dẫn",
+    "basis": "lấy làm căn cứ",
+    "amends": "sửa đổi, bổ sung",
+    "replaces": "thay thế",
+    "repeals": "bãi bỏ",
+    "attached": "dẫn phần kèm theo",
+}
 
 
 def state_label(document: Document) -> str:

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corpus.criteria import Criterion, Programme
+    from corpus.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A paper that the plan cites: how to call it, and its date where the plan prints one."""
+    """A paper that the plan cites: how to call it, and what the plan tells of which it is; None where only its key."""
 
     label: str
-    date: str | None
+    identity: Identity | None
 
 
 class Aim:

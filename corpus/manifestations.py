@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corpus import fingerprint
 from corpus.archive import now
+from corpus.issuers import issuer
 from corpus.texts import text_of
 from normalize.folding import fold
 
@@ -159,7 +160,15 @@ def _told_apart(own: _Letterhead, other: _Letterhead) -> bool:
         (own.letters, other.letters, fuzz.ratio, least["letters"]),
         (*agencies, fuzz.token_set_ratio, least["agency"]),
     )
-    return any(one and two and ratio(one, two) < limit for one, two, ratio, limit in loose)
+    if any(one and two and ratio(one, two) < limit for one, two, ratio, limit in loose):
+        return True
+    return _of_two_areas(*agencies, least["area"])
+
+
+def _of_two_areas(agency: str, other: str, least: float) -> bool:
+    """Say whether two agencies are of two areas of one kind, "thị xã Điện Bàn" and "thị xã Sơn Tây"."""
+    one, two = (found.areas[0] if (found := issuer(name)) and found.areas else ("", "") for name in (agency, other))
+    return bool(one[0] == two[0] and one[1] and two[1] and fuzz.ratio(one[1], two[1]) < least)
 
 
 def _one_paper(archive: Archive, own: _Letterhead, other: _Letterhead, comparison: Comparison) -> bool:

@@ -90,13 +90,13 @@ def by_number(db: sqlite_utils.Database, number: Number) -> Matches:
         "SELECT id, number_key, letterhead FROM document WHERE number_key = ? OR (number_key >= ? AND number_key < ?)",
         [number.number, number.number + "/", number.number + "0"],
     ):
-        if _agrees(number, row["number_key"]):
+        if agrees(number, row["number_key"]):
             page, start, end = _letterhead_place(row["letterhead"], "number") or (1, 0, 0)
             found.at(row["id"], page).add(OWN_NUMBER, _ROLES["self"], (start, end))
     for row in db.query(
         'SELECT document_id, page, start, "end", key, ref, type, role FROM reference WHERE number = ?', [number.number]
     ):
-        if _agrees(number, row["key"]):
+        if agrees(number, row["key"]):
             paper = f"{row['type'] or 'văn bản'} số {row['ref']}"
             score = OWN_NUMBER if row["role"] == "self" else CITED_NUMBER
             reason = _ROLES.get(row["role"], _ROLES["cites"]).format(paper=paper)
@@ -163,7 +163,7 @@ def by_words(db: sqlite_utils.Database, terms: tuple[Term, ...], *, any_of_them:
     return found
 
 
-def _agrees(asked: Number, key: str) -> bool:
+def agrees(asked: Number, key: str) -> bool:
     """Say whether a stored key is what was asked for, which may be only a part of it."""
     number, *parts = key.split("/")
     year = int(parts.pop(0)) if parts and len(parts[0]) == 4 and parts[0].isdecimal() else None

@@ -1,13 +1,12 @@
-"""Small questions over the whole archive: how much of what there is, and which of the cited papers it holds."""
+"""Small questions over the whole archive: how much of what there is."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.facts import spans_from
-from corpus.issuers import agree
 from corpus.places import Place
 
 if TYPE_CHECKING:
@@ -69,15 +68,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPaper:
-    """A document that carries a cited number. `certain` where date and issuer are the cited ones."""
-
-    id: int
-    label: str
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
 class StoredConflict:
     """A contradiction inside one document, told in Vietnamese, and its places."""
 
@@ -126,39 +116,6 @@ def issuing_unit_keys(archive: Archive) -> list[tuple[str, str]]:
     """Return the units that issued papers of the archive: (code, valid from)."""
     rows = archive.db.query("SELECT DISTINCT unit_code, unit_from FROM document WHERE unit_code IS NOT NULL")
     return [(row["unit_code"], row["unit_from"]) for row in rows]
-
-
-def holders(
-    archive: Archive, key: str, *, date: str | None, issuer: str | None = None, apart_from: int
-) -> tuple[HeldPaper, ...]:
-    """Return the documents whose own number is the cited one, one per paper.
-
-    A number is no identity, it comes again in every district, on the same day too: only the same date and the same
-    issuer make it certain.
-
-    Args:
-        archive: where to look.
-        key: of the reference, see `extract.facts.Reference`.
-        date: ISO date printed beside the reference; papers of another date are left out.
-        issuer: as printed beside the reference.
-        apart_from: the citing document, which is not its own source.
-    """
-    rows = archive.db.query(
-        "SELECT min(id) AS id, number, file, date, issuer, parent FROM document WHERE number_key = :key AND id != :self"
-        " AND (paper_id IS NULL OR paper_id IS NOT (SELECT paper_id FROM document WHERE id = :self))"
-        " GROUP BY coalesce(paper_id, -id) ORDER BY id",
-        {"key": key, "self": apart_from},
-    )
-    return tuple(
-        HeldPaper(row["id"], row["number"] or row["file"], _certain(row, date, issuer))
-        for row in rows
-        if date is None or row["date"] is None or row["date"] == date
-    )
-
-
-def _certain(row: dict[str, Any], date: str | None, issuer: str | None) -> bool:
-    named = (row["issuer"], f"{row['issuer']} {row['parent'] or ''}" if row["issuer"] else None)
-    return date is not None and row["date"] == date and agree(issuer, *named)
 
 
 def conflicts(archive: Archive, document_id: int) -> list[StoredConflict]:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpus.identity import Identity
+from corpus.issuers import areas_of, issuer
 from corpus.linking_rules import rules
 from corpus.readings import Cite, Mention, Paper
 from corpus.texts import DocumentText, text_of
@@ -47,8 +49,14 @@ def rows_of(archive: Archive, document_id: int) -> Rows:
 def paper_of(rows: Rows, placing: Placing) -> Paper:
     """Return a document as a programme's linking reads it, its units as that programme calls them."""
     document, text = rows.document, rows.text
+    areas = areas_of(document["issuer"], document["parent"])
     cites = tuple(
-        Cite(row["key"], row["date"], *text.offsets(row["page"], row["start"], row["end"]))
+        Cite(
+            row["key"],
+            row["date"],
+            *text.offsets(row["page"], row["start"], row["end"]),
+            Identity(row["key"], row["date"], issuer(row["issuer"]), areas),
+        )
         for row in rows.references
         if row["role"] != "self"
     )

@@ -19,6 +19,7 @@ from corpus.passages import blocks, sentences
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpus.identity import Identity
     from corpus.passages import Block
 
 UnitKey = tuple[str, str]
@@ -33,12 +34,19 @@ _ONLY_LISTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A paper cited by its reference key, at a span of the text; `date` where it is printed beside the number."""
+    """A paper cited at a span of the text.
+
+    Attributes:
+        key: of the reference.
+        date: where it is printed beside the number.
+        identity: all that is known of which paper it is; None where only the key is.
+    """
 
     key: str
     date: str | None
     start: int
     end: int
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)

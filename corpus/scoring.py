@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from corpus.identity import matches
 from corpus.linking_rules import rules, spoken
 from corpus.plans import bounds
 from corpus.terms import shared_phrases, terms
@@ -15,7 +16,7 @@ from normalize.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.aims import Aim
+    from corpus.aims import Aim, Cited
     from corpus.criteria import Criterion
     from corpus.readings import Cite, Paper, Reading
 
@@ -72,14 +73,20 @@ def names_code(paper: Paper, reading: Reading, criterion: Criterion) -> bool:
 
 def cites_in(paper: Paper, aim: Aim, spans: Iterable[tuple[int, int]]) -> list[Cite]:
     """Return citations inside the spans that can be the papers the plan cites: a number alone is not an identity."""
-    found = []
-    for start, end in spans:
-        for cite in paper.cites:
-            cited = aim.cited.get(cite.key)
-            same = cited is not None and (cite.date is None or cited.date is None or cite.date == cited.date)
-            if same and cite.start < end and start < cite.end:
-                found.append(cite)
-    return found
+    return [
+        cite
+        for start, end in spans
+        for cite in paper.cites
+        if cite.start < end and start < cite.end and cite.key in aim.cited and _may_be(cite, aim.cited[cite.key])
+    ]
+
+
+def _may_be(cite: Cite, cited: Cited) -> bool:
+    """Say whether a citation may mean the paper that the plan cites: neither day nor issuer speaks against it."""
+    if cite.identity is None or cited.identity is None:
+        return True
+    likeness = matches(cite.identity, cited.identity)
+    return likeness is not None and not likeness.other_date
 
 
 def points(  # noqa: PLR0913, PLR0917 - one passage against one criterion

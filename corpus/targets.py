@@ -11,6 +11,8 @@ from weakref import WeakKeyDictionary
 
 from corpus import criteria, units
 from corpus.aims import Aim, Cited
+from corpus.identity import Identity
+from corpus.issuers import areas_of, issuer
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -122,10 +124,15 @@ def _aim(basis: Basis) -> Aim:
     bound = [criterion for criterion in basis.criteria if criterion.binds_units]
     keys = {key for criterion in bound for key in criterion.cites}
     cited = {key: Cited(key.upper(), None) for key in keys}
-    cited |= {
-        row["key"]: Cited(_label(row["type"], row["ref"]), row["date"]) for row in basis.cited if row["key"] in keys
-    }
     plan = basis.plan
+    areas = areas_of(plan["issuer"], plan["parent"])
+    cited |= {
+        row["key"]: Cited(
+            _label(row["type"], row["ref"]), Identity(row["key"], row["date"], issuer(row["issuer"]), areas)
+        )
+        for row in basis.cited
+        if row["key"] in keys
+    }
     return Aim(basis.programme, bound, cited, (_label(plan["type"], plan["number"]), plan["number_key"]))
 
 

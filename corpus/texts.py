@@ -43,3 +43,13 @@ def text_of(archive: Archive, document_id: int) -> DocumentText:
     )
     pages = {row["number"]: row["text"] for row in rows}
     return DocumentText(tuple(pages.get(number, "") for number in range(1, max(pages, default=0) + 1)))
+
+
+def text_before(archive: Archive, document_id: int, page: int, place: int, length: int) -> str:
+    r"""Return at most `length` characters in front of a place; where the page has fewer, of the page before too."""
+    rows = archive.db.query(
+        "SELECT number, COALESCE(reviewed, restored, raw) AS text FROM page WHERE document_id = ? AND number IN (?, ?)",
+        [document_id, page - 1, page],
+    )
+    texts = {row["number"]: row["text"] for row in rows}
+    return f"{texts.get(page - 1, '')}{PAGE_BREAK}{texts.get(page, '')[:place]}"[-length:]

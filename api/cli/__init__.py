@@ -13,6 +13,7 @@ import click
 from pydantic import ValidationError
 
 from api.cli.archive import backup, restore_backup, verify
+from api.cli.citations import citations
 from api.cli.evidence import evidence, programme
 from api.cli.exporting import export
 from api.cli.ingesting import ingest, reread
@@ -46,7 +47,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
 
 for command in (
-    ocr, restore, extract, ingest, reread, learn, search, programme, evidence, summary,
+    ocr, restore, extract, ingest, reread, learn, search, citations, programme, evidence, summary,
     export, serve, user, verify, backup, restore_backup,
 ):  # fmt: skip
     sohoa.add_command(command)

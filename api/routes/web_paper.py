@@ -9,15 +9,19 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.labels import ACTIVE_ROLES, REFERENCE_ROLES
 from api.rendering import render
 from api.services import services_of
-from api.views.paper import cited_papers, page_content
+from api.views.paper import page_content
 from api.views.record import unit_address
 from api.views.segments import HIT
 from corpus import documents, evidence, overview, programmes
+from corpus.citation_report import report
+from corpus.standing import effect_label
 
 router = APIRouter(include_in_schema=False)
 
+SHOWN_CITING = 50
 Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
 
 
@@ -62,7 +66,11 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "back": q,
         "conflicts": conflicts,
         "manifestations": others,
-        "references": cited_papers(archive, document_id),
+        "citations": report(archive, document_id),
+        "roles": REFERENCE_ROLES,
+        "active_roles": ACTIVE_ROLES,
+        "effect_label": effect_label,
+        "shown_citing": SHOWN_CITING,
         "evidence": pieces,
         "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id in files), None),
         "sets_criteria": bool(overview.criteria_set(archive, document_id)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.labels import MARKS, REFERENCE_ROLES
+from api.labels import MARKS
 from api.rendering import vietnamese_date
 from api.views.segments import DOUBT, HIT, Mark, Segment, segments
 from corpus import documents, overview, places, units
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from corpus.archive import Archive
     from corpus.documents import PageView, StoredFact
     from corpus.evidence import Evidence
-    from corpus.overview import HeldPaper, StoredConflict
+    from corpus.overview import StoredConflict
     from corpus.places import Place
     from ocr.page import Box
 
@@ -48,19 +48,6 @@ class Shape:
     kind: str
     label: str
     boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CitedPaper:
-    """A paper that this one speaks of, every place where it does, and the papers of the archive that it may be."""
-
-    ref: str
-    type: str | None
-    date: str | None
-    abstract: str | None
-    role: str
-    places: tuple[Place, ...]
-    papers: tuple[HeldPaper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +91,6 @@ def page_content(  # noqa: PLR0913 - what is marked on a page, all of it named
         shapes=tuple(_shapes(view, facts, hit)),
         facts=tuple(facts),
         doubts=len(doubts),
-    )
-
-
-def cited_papers(archive: Archive, document_id: int) -> list[CitedPaper]:
-    """Return the papers that a document speaks of, each once, in the order of their first mention."""
-    mentions: dict[tuple[str, str | None], list[StoredFact]] = {}
-    for fact in documents.references(archive, document_id):
-        if fact.detail["role"] != "self":
-            mentions.setdefault((fact.detail["key"], fact.detail["date"]), []).append(fact)
-    return [_cited(archive, document_id, facts) for facts in mentions.values()]
-
-
-def _cited(archive: Archive, document_id: int, facts: list[StoredFact]) -> CitedPaper:
-    first = facts[0].detail
-    issuer = next((fact.detail["issuer"] for fact in facts if fact.detail["issuer"]), None)
-    return CitedPaper(
-        ref=facts[0].value,
-        type=first["type"],
-        date=first["date"],
-        abstract=next((fact.detail["abstract"] for fact in facts if fact.detail["abstract"]), None),
-        role=", ".join(dict.fromkeys(REFERENCE_ROLES.get(fact.detail["role"], fact.detail["role"]) for fact in facts)),
-        places=tuple(fact.spans[0] for fact in facts),
-        papers=overview.holders(archive, first["key"], date=first["date"], issuer=issuer, apart_from=document_id),
     )
 
 

@@ -151,3 +151,17 @@ def test_units_old_and_new(reviewer: Client, paper: int) -> None:
     record = reviewer.get(link[1]).text
     assert "Nay thuộc:" in record
     assert reviewer.get("/units/99999/2001-01-01").status_code == 404
+
+
+def test_citations_for_programs_and_on_the_page(reviewer: Client, paper: int) -> None:
+    told = reviewer.get(f"/api/v1/documents/{paper}/citations").json()
+    (cited,) = told["cites"]
+    assert (cited["id"], cited["state"], cited["papers"]) == (NUMBER, "dangling", [])
+    assert TEXT[cited["places"][0]["start"] : cited["places"][0]["end"]].endswith("20/12/2023")
+    (missing,) = reviewer.get("/api/v1/citations/dangling").json()["dangling"]
+    assert (missing["id"], missing["papers"], missing["cited_by"][0]["document"]) == (NUMBER, 1, paper)
+    assert reviewer.get("/api/v1/citations/dangling", params={"number": "9/KH"}).json()["dangling"] == []
+    assert reviewer.get("/api/v1/documents/4711/citations").status_code == 404
+    page = reviewer.get(f"/documents/{paper}").text.split('<h2 id="citations">')[1]
+    assert "chưa có trong kho" in page
+    assert "Chưa thấy văn bản nào trong kho" in page

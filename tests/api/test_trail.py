@@ -32,6 +32,8 @@ def test_opening_a_paper_is_told_once_however_many_pages_are_turned(
     assert lan.get(f"/api/v1/documents/{paper}/pages/1").status_code == 200
     assert lan.get(f"/api/v1/documents/{paper}/pages/1/image", params={"size": "small"}).status_code == 200
     assert trail(archive, "document.view") == [("lan", f"document:{paper}")]
+    assert lan.get(f"/api/v1/documents/{paper}/citations").status_code == 200
+    assert minh.get(f"/api/v1/documents/{paper}/citations").status_code == 200
     assert minh.get(f"/api/v1/documents/{paper}/pages/1/image", params={"size": "small"}).status_code == 200
     assert trail(archive, "document.view") == [("minh", f"document:{paper}"), ("lan", f"document:{paper}")]
 

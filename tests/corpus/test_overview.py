@@ -53,38 +53,6 @@ def test_types_the_commonest_first(archive: Archive) -> None:
     assert overview.types(archive) == ["Báo cáo", "Kế hoạch"]
 
 
-def test_only_the_same_date_and_issuer_make_a_cited_number_certain(archive: Archive) -> None:
-    citing = add(archive, "a", number_key="5/kh")
-    town = {"number_key": "9/qd", "issuer": "ỦY BAN NHÂN DÂN THỊ XÃ ĐIỆN BÀN"}
-    same = add(archive, "b", number="9/QĐ", date="2024-01-02", **town)
-    undated = add(archive, "c", **town)
-    add(archive, "d", date="2023-01-02", **town)
-    district = add(archive, "e", number_key="9/qd", date="2024-01-02", issuer="ỦY BAN NHÂN DÂN HUYỆN DUY XUYÊN")
-    unsigned = add(archive, "f", number_key="9/qd", date="2024-01-02")
-
-    def held(**cited: str | None) -> dict[int, bool]:
-        papers = overview.holders(archive, "9/qd", apart_from=citing, **{"date": "2024-01-02", "issuer": None, **cited})
-        return {paper.id: paper.certain for paper in papers}
-
-    unsure = dict.fromkeys((same, undated, district, unsigned), False)
-    assert held(issuer="UBND thị xã Điện Bàn") == unsure | {same: True}
-    assert held(issuer="Uỷ ban nhân dân huyện Duy Xuyên") == unsure | {district: True}
-    assert held(issuer="UBND huyện Quế Sơn") == held() == unsure
-    assert not any(held(date=None, issuer="UBND thị xã Điện Bàn").values())
-    first, *_ = overview.holders(archive, "9/qd", date="2024-01-02", apart_from=citing)
-    assert first.label == "9/QĐ"
-
-
-def test_a_paper_is_held_once_and_is_not_its_own_source(archive: Archive) -> None:
-    with archive.transaction() as db:
-        paper = db.table("paper").insert({"created_at": "2024-01-01T00:00:00.000Z"}).last_pk
-    scan = add(archive, "scan", number_key="9/qd", paper_id=paper)
-    add(archive, "digital", number_key="9/qd", paper_id=paper)
-    citing = add(archive, "other")
-    assert [held.id for held in overview.holders(archive, "9/qd", date=None, apart_from=citing)] == [scan]
-    assert overview.holders(archive, "9/qd", date=None, apart_from=scan) == ()
-
-
 def test_what_a_plan_asks_for(archive: Archive) -> None:
     stored = [{"code": "3.1", "spans": [[1, 5, 9], [2, 0, 4]]}]
     plan = add(archive, "plan", criteria=json.dumps(stored))

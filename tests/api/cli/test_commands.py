@@ -60,6 +60,23 @@ def test_from_a_file_to_its_number(commands: Commands, report: Path) -> None:
     assert commands.json("search", "745/QD-UBND")["total"] == 1
 
 
+def test_what_papers_say_of_each_other(commands: Commands, report: Path) -> None:
+    commands.json("ingest", report)
+    told = commands.json("citations", "bc 361")
+    assert [cited["state"] for cited in told["papers"][0]["cites"]] == ["dangling"]
+    assert commands.json("citations", "1") == told
+    missing = commands.json("citations", "--dangling")
+    assert (missing["total"], missing["dangling"][0]["id"]) == (1, "745/QĐ-UBND")
+    by_number = commands.json("citations", "745/qd-ubnd")
+    assert by_number == {"papers": [], "dangling": missing["dangling"]}
+    for arguments, words in ((("361",), "chưa có trong kho"), (("--dangling",), "1 văn bản viện dẫn")):
+        assert words in commands.run("citations", *arguments).stdout
+    assert commands.run("citations").exit_code == 2
+    unknown = commands.run("citations", "99/QĐ-XYZ")
+    assert isinstance(unknown.exception, SohoaError)
+    assert unknown.exception.code == "not-found"
+
+
 def test_brackets_in_names_and_titles_are_no_markup(commands: Commands, report: Path) -> None:
     assert "[bản ký] [red]" in commands.run("ingest", report).output
     for command in (("search", "thu chu trong ngoac"), ("summary",)):
