@@ -66,4 +66,4 @@ def test_the_document_has_the_keys_that_the_command_line_promises(shared: Path) 
         0
     ].keys()
     assert {"id", "text", "start", "end", "applies_to"} <= report["criteria"][0].keys()
-    assert set(report["dates"][0]) == {"text", "start", "end", "kind", "value"}
+    assert set(report["dates"][0]) == {"text", "start", "end", "kind", "value", "deadline"}
