@@ -16,7 +16,7 @@ from normalize import codes
 from normalize.alternatives import from_lists
 from normalize.confidence import Evidence
 from normalize.damage import regions
-from normalize.deciding import CONTEXT, Decision, Run, decide, is_mixed, read
+from normalize.deciding import CONTEXT, Decision, Run, is_mixed, read
 from normalize.english import is_english
 from normalize.folding import canonical
 from normalize.lexicon import is_syllable
@@ -24,7 +24,7 @@ from normalize.refitting import refit
 from normalize.search import bare, with_marks, without_marks
 from normalize.segmentation import segment
 from normalize.sequences import repairs
-from normalize.stripped import runs
+from normalize.stripped import lines, runs
 from normalize.surroundings import fits_badly, with_surroundings
 from normalize.suspicion import suspects
 from normalize.trust import Trust
@@ -131,14 +131,15 @@ def _in_sequence(raw: str, found: Sequence[Decision]) -> list[Decision]:
 
 
 def _lost_marks(page: _Page, may: Sequence[bool]) -> Iterator[Decision]:
-    """Yield what becomes of lines in capitals that lost their marks, where that leaves no doubt."""
+    """Yield what becomes of lines in capitals that lost their marks, where that leaves no doubt of any word in them."""
     raw, pieces = page.raw, page.pieces
-    for first, after in runs(raw, pieces, may):
+    ours = page.within("sound", "damaged")
+    for first, after in runs(raw, pieces, [a and b for a, b in zip(may, ours, strict=True)]):
         start, end = max(0, first - CONTEXT), min(len(pieces), after + CONTEXT)
         inside = [first <= number < after for number in range(start, end)]
-        chosen = list(decide(raw, Run(start, pieces[start:end], inside, []), bare()))
-        if min(item.evidence.posterior for item in chosen) >= CERTAIN:
-            yield from chosen
+        for line in lines(raw, read(raw, Run(start, pieces[start:end], inside, []), bare())):
+            if min(item.evidence.posterior for item in line) >= CERTAIN:
+                yield from line
 
 
 def _slips(page: _Page, found: Sequence[Decision], knowledge: Knowledge | None) -> list[Decision]:
