@@ -18,6 +18,7 @@ import numpy as np
 
 from normalize.folding import fold
 from normalize.text.capitals import capitals_of
+from normalize.text.wordlists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +37,6 @@ _PLACES = 0.5  # share of places among names
 _FLAT = 0.75  # power of the counts: places nobody counted are as varied
 _ANY = 0.1  # share of names that are made of any syllable
 
-# What a name follows, as an engine without marks reads it: people (ông, bà, đồng chí), places (xã … đèo).
-_TITLES = frozenset(
-    (
-        *("ong", "ba", "xa", "phuong", "thon", "huyen", "quan", "tran", "ap", "ban", "lang", "xom"),
-        *("khe", "song", "suoi", "cau", "ho", "deo", "cho", "dap", "kenh", "dao"),
-    )
-)
 _SHAPE_OF = str.maketrans("0146", "olao")
 
 
@@ -72,7 +66,7 @@ def _naming(gap: float, before: str, *, follows: bool) -> Naming:
         return Naming(1, _OPENS) if follows else NO_NAME
     if capitals_of(before) == "first" and gap == 0:
         return Naming(2, _LATER)
-    if fold(before).translate(_SHAPE_OF) in _TITLES:
+    if fold(before).translate(_SHAPE_OF) in listed("names/titles.txt"):
         return Naming(1, _TITLED)
     if gap:
         return Naming(1, _OPENS) if follows else NO_NAME

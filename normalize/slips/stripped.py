@@ -7,8 +7,6 @@ them opens with a family name (names are written so on purpose) or they go with 
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -18,6 +16,7 @@ from normalize.folding import fold
 from normalize.text import codes
 from normalize.text.english import is_english
 from normalize.text.syllables import folded_shapes
+from normalize.text.wordlists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +67,7 @@ def lines(raw: str, items: Sequence[Stretch]) -> Iterator[Sequence[Stretch]]:
 
 
 def _is_name(raw: str, line: Sequence[Piece]) -> bool:
-    return len(line) <= _NAME and fold(raw[line[0].start : line[0].end]) in _family_names()
+    return len(line) <= _NAME and fold(raw[line[0].start : line[0].end]) in listed("names/families.txt")
 
 
 def _goes_with_foreign(raw: str, pieces: Sequence[Piece], first: int, after: int) -> bool:
@@ -85,12 +84,6 @@ def _is_foreign(word: str) -> bool:
     """Tell whether a word in capitals is neither a syllable without its marks nor a code; an unknown code may be."""
     capitals = word.isascii() and word.isalpha() and word.isupper() and VOWEL.search(fold(word)) is not None
     return capitals and codes.repair(word) is None and (fold(word) not in folded_shapes() or is_english(word))
-
-
-@cache
-def _family_names() -> frozenset[str]:
-    text = resources.files("normalize").joinpath("data/family-names.txt").read_text("utf-8")
-    return frozenset(name for line in text.splitlines() if not line.startswith("#") for name in line.split())
 
 
 def _is_plain(word: str) -> bool:

@@ -18,7 +18,7 @@ from typing import Literal
 
 from normalize.folding import fold
 from normalize.text import codes
-from normalize.text.english import words as english_words
+from normalize.text.english import foreign_words
 from normalize.text.segmentation import is_address
 from normalize.text.syllables import folded_shapes, is_syllable
 
@@ -31,27 +31,6 @@ _MARKED_SOUND, _MARKED_DAMAGED = 0.8, 0.02
 # Share of words that have the shape of a syllable, and share that are common English words.
 _SHAPED_VIETNAMESE, _SHAPED_FOREIGN = 0.8, 0.35
 _ENGLISH_VIETNAMESE, _ENGLISH_FOREIGN = 0.01, 0.3
-_FUNCTION_WORDS = frozenset(
-    (
-        "of",
-        "and",
-        "for",
-        "with",
-        "by",
-        "is",
-        "are",
-        "was",
-        "from",
-        "this",
-        "that",
-        "at",
-        "et",
-        "les",
-        "des",
-        "und",
-        "der",
-    )
-)
 _NEIGHBOUR_SHARE, _NEIGHBOUR_LIMIT = 0.3, 6.0
 # What engines put for letters, for judging shapes only.
 _SHAPE_OF = str.maketrans("0146", "olao")
@@ -137,7 +116,7 @@ def _what_tells(word: str) -> tuple[bool, ...]:
         syllable and not word.replace("é", "e").isascii(),
         fold(word).translate(_SHAPE_OF) in folded_shapes(),
         word.isascii() and lower in folded_shapes(),
-        lower in _FUNCTION_WORDS or lower in english_words(),
+        lower in foreign_words(),
     )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 from normalize.text.syllables import folded_shapes
+from normalize.text.wordlists import listed
 
 
 @cache
 def words() -> frozenset[str]:
     """Return the guarded words in lower case; those that look like a syllable without its marks are not among them."""
-    text = resources.files("normalize").joinpath("data/english.txt").read_text("utf-8")
-    listed = {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
-    return frozenset(listed - folded_shapes())
+    return listed("english.txt") - folded_shapes()
+
+
+@cache
+def foreign_words() -> frozenset[str]:
+    """Return these and the small words of other languages by which a foreign paragraph is told."""
+    return words() | listed("foreign.txt")
 
 
 def is_english(word: str) -> bool:
