@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.demands import deadline_in, points_in, points_of_row, proofs_in, within
+from extract.demands import deadline_in, last_day_in, points_in, points_of_row, proofs_in, proofs_named, within
 from extract.facts import Criterion, Date, Letterhead, Reference
 from extract.grammar import any_of, table, words
-from extract.outline import Item, read_outline, walk
+from extract.outline import Item, letter_of, read_outline, walk
+from extract.scoring_tables import ScoringTable, read_tables
+from extract.table_criteria import TableDemand, demands_of, points_of
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from extract.source import Source
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HEADING_LENGTH = 220  # a heading is no longer than this
 _HEADING_WORDS = 110  # the words that make it one that sets criteria stand within its first characters
 _SHORT_LINE = 0.5  # a line shorter than this share of the usual width is a heading
@@ -55,8 +56,12 @@ def read_criteria(
     if not _may_set_criteria(source, letterhead):
         return ()
     begin = source.place_of(letterhead.type.end) if letterhead.type else 0
-    branches = walk(read_outline(source, begin))
+    tables = [found for found in read_tables(source) if found.start >= source.offsets[begin]]
+    places = [(source.place_of(found.start), source.place_of(found.end)) for found in tables]
+    branches = walk(read_outline(source, begin, places))
     paper = _Paper(source, references, dates, _deadline_of_plan(source, branches, dates), _usual_width(source))
+    if tables:  # what is scored is what is asked for: the text around the tables tells how
+        return tuple(criterion for found in tables for criterion in _of_table(paper, found, branches))
     leaves = [
         (code, leaf, parents)
         for section in _sections(source, branches)
@@ -122,17 +127,8 @@ def _own_code(above: str, item: Item, bullets: int) -> str:
         return above
     if item.mark in {"article", "named", "decimal", "group", "row"}:
         return item.label if "." in item.label or not above else f"{above}.{item.label}"
-    label = item.label if item.mark == "letter" else _letter(bullets)
+    label = item.label if item.mark == "letter" else letter_of(bullets)
     return f"{above}.{label}" if above else label
-
-
-def _letter(index: int) -> str:
-    """Return the letter of a bullet: a to z, then aa, ab and so on."""
-    letters = _LETTERS[index % 26]
-    while index >= 26:
-        index = index // 26 - 1
-        letters = _LETTERS[index % 26] + letters
-    return letters
 
 
 def _unique(codes: list[tuple[str, tuple[Item, ...]]]) -> list[str]:
@@ -175,6 +171,38 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
         proofs=proofs_in(folded),
         deadline=deadline_in(paper.dates, first, last) or paper.deadline,
         points=points,
+    )
+
+
+def _of_table(paper: _Paper, table: ScoringTable, branches: list[Branch]) -> Iterator[Criterion]:
+    """Yield the criteria of a table's rows; the headings above the table tell whom they bind."""
+    source = paper.source
+    place = source.place_of(table.start)
+    above = next((branch for branch in reversed(branches) if branch[0].start <= place), None)
+    headings = (
+        [_heading(source, item, None) for item in (*above[1], above[0]) if item.mark != "bullet"] if above else []
+    )
+    for demand in demands_of(source, table):
+        yield _criterion_of_row(paper, demand, [*headings, *demand.heads])
+
+
+def _criterion_of_row(paper: _Paper, demand: TableDemand, headings: list[str]) -> Criterion:
+    source, row = paper.source, demand.row
+    first, last = demand.text
+    folded = source.folded[source.place_of(first) : source.place_of(last)]
+    proofs = source.folded[source.place_of(row.proofs[0]) : source.place_of(row.proofs[1])]
+    deadline = last_day_in(paper.dates, *row.deadline) or deadline_in(paper.dates, first, last)
+    return Criterion(
+        text=source.original[first:last],
+        start=first,
+        end=last,
+        code=demand.code,
+        applies_to=_applies_to(headings),
+        heading=headings[-1] if headings else None,
+        cites=tuple(dict.fromkeys(reference.id for reference in within(paper.references, first, last))),
+        proofs=tuple(dict.fromkeys((*proofs_named(proofs), *proofs_in(folded)))),
+        deadline=deadline or paper.deadline,
+        points=points_of(source, demand),
     )
 
 

@@ -10,12 +10,16 @@ up to the next annex.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from extract.grammar import any_of, words
 from extract.source import Line, Source, is_capitals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Mark = Literal["annex", "roman", "article", "named", "decimal", "letter", "bullet", "group", "row"]
 
@@ -31,6 +35,7 @@ _TABLE_HEAD = re.compile(r"(?:stt|tt|so tt)(?![a-z0-9])")
 _TABLE_END = re.compile(r"(?:tong|cong)(?![a-z0-9])")
 _ROW = re.compile(r"([0-9]{1,2}) (?=[^\W_])")
 _ROW_GROUP = re.compile(r"([ivx]{1,4}) (?=[a-z])")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _PAGE_NUMBER = re.compile(r"[0-9]{1,3}")
 _END = re.compile(r"noi nhan|tren day la|tm\. ?")
 
@@ -54,13 +59,19 @@ class Item:
     children: list[Item] = field(default_factory=list)
 
 
-def read_outline(source: Source, start: int) -> list[Item]:
-    """Return the outermost items from a place on, each with those under it."""
+def read_outline(source: Source, start: int, tables: Sequence[tuple[int, int]] = ()) -> list[Item]:
+    """Return the outermost items from a place on, each with those under it.
+
+    Args:
+        source: the prepared text.
+        start: the place.
+        tables: places of the tables whose rows are read as such, in order; they are left out.
+    """
     roots: list[Item] = []
     stack: list[Item] = []
     row, ended = 0, False  # number of the table row that comes next, 0 outside of tables
     for line in source.lines:
-        if line.start < start or _PAGE_NUMBER.fullmatch(line.folded):
+        if line.start < start or _PAGE_NUMBER.fullmatch(line.folded) or _is_within(tables, line.start):
             continue
         annex = _annex(source, line, ended=ended)
         if annex is None and (ended or _ends(source, line)):
@@ -80,6 +91,15 @@ def read_outline(source: Source, start: int) -> list[Item]:
         (stack[-1].children if stack else roots).append(item)
         stack.append(item)
     return roots
+
+
+def _is_within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    number = bisect_right(spans, place, key=_first_of) - 1
+    return number >= 0 and place < spans[number][1]
+
+
+def _first_of(span: tuple[int, int]) -> int:
+    return span[0]
 
 
 def _ends(source: Source, line: Line) -> bool:
@@ -110,6 +130,15 @@ def _next_row(line: Line, item: Item | None, row: int) -> int:
     if item is not None and item.mark == "row":
         return row + 1
     return 0 if (item and item.mark in ("annex", "roman", "article")) or _TABLE_END.match(line.folded) else row
+
+
+def letter_of(index: int) -> str:
+    """Return the letter of a bullet: a to z, then aa, ab and so on."""
+    letters = _LETTERS[index % 26]
+    while index >= 26:
+        index = index // 26 - 1
+        letters = _LETTERS[index % 26] + letters
+    return letters
 
 
 def walk(items: list[Item], above: tuple[Item, ...] = ()) -> list[tuple[Item, tuple[Item, ...]]]:
