@@ -2,7 +2,7 @@
 
 One file a paper. Those that are `drawn` are set as pages, damaged and read with the English engine; tables stand as
 lines, as DOCX and PDF give them; those that are `damaged` are text as an English engine leaves it, typed by hand. 01 to
-12 are looked at while developing; 13 to 24 are kept back: nobody looks at more than their totals.
+12 and 25 to 30 are looked at while developing; 13 to 24 are kept back: nobody looks at more than their totals.
 
 A label is one line, its fields parted by " | "; "-" is a field that the paper does not show, "?" one not scored:
 references "id | date | issuer | role", criteria "id | points | deadline | proofs | whom it binds | first words ~ last
@@ -22,7 +22,7 @@ from bench.own_papers import english_reading, in_reading_order
 from normalize.restoring import restore
 
 FOLDER = Path(__file__).with_name("excerpts")
-LOOKED_AT, KEPT_BACK = range(1, 13), range(13, 25)
+LOOKED_AT, KEPT_BACK = (*range(1, 13), *range(25, 31)), tuple(range(13, 25))
 PAGE_BREAK = "@PAGE@\n"
 
 
@@ -51,7 +51,7 @@ class Excerpt:
     @property
     def references(self) -> list[list[str]]:
         """Rows of id, date, issuer and role."""
-        return _rows(self.labels["references"])
+        return _rows(self.labels.get("references", ""))
 
     @property
     def demands(self) -> list[Demand]:

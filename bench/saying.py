@@ -76,7 +76,7 @@ class Tally:
 
 def excerpt_rows() -> Iterator[tuple[str, list[str]]]:
     """Yield the rows of the report; errors are printed for the papers that are looked at."""
-    for numbers, told in ((LOOKED_AT, "01 to 12, looked at"), (KEPT_BACK, "13 to 24, kept back")):
+    for numbers, told in ((LOOKED_AT, "looked at"), (KEPT_BACK, "kept back")):
         tallies = {form: _measured(numbers, form) for form in FORMS}
         if numbers == LOOKED_AT:
             _tell(tallies)
@@ -97,32 +97,43 @@ def _tell(tallies: dict[str, tuple[dict[str, Tally], Score]]) -> None:
         print(f"{form}, letterheads: {', '.join(frames.wrong) or '–'}", file=sys.stderr)
 
 
-def _measured(numbers: range, form: str) -> tuple[dict[str, Tally], Score]:
+def _measured(numbers: tuple[int, ...], form: str) -> tuple[dict[str, Tally], Score]:
     tallies, frames = {key: Tally() for key in _MEASURES}, Score()
     for paper in map(excerpt, numbers):
         if form not in paper.readings:
             continue
         facts = read(paper.readings[form])
         name = paper.name[:2]
-        _references(tallies, name, paper, facts)
-        tallies["dates"].count(
-            name,
-            Counter(date.value or "impossible" for date in facts.dates),
-            Counter(value.rstrip("!") for value in paper.labels["dates"].split()),
-        )
-        tallies["deadlines"].count(
-            name,
-            Counter(date.value for date in facts.dates if date.deadline),
-            Counter(value.rstrip("!") for value in paper.labels["dates"].split() if value.endswith("!")),
-        )
-        tallies["units"].count(name, _named(facts, paper), Counter(paper.labels["units"]))
+        if "references" in paper.labels:
+            _told_beside_criteria(tallies, name, paper, facts)
         _criteria(tallies, name, paper, facts, least=100 if form == "true text" else _LIKE)
-        tallies["conflicts"].count(
-            name, Counter(conflict.kind for conflict in facts.conflicts), Counter(paper.labels.get("conflicts", ()))
-        )
         wanted = {key: value for key, value in paper.labels["frame"].items() if not key.endswith("_state")}
         frames += score(paper.name, facts.letterhead, wanted)
     return tallies, frames
+
+
+def _told_beside_criteria(tallies: dict[str, Tally], name: str, paper: Excerpt, facts: Facts) -> None:
+    _references(tallies, name, paper, facts)
+    for key, found, wanted in (
+        (
+            "dates",
+            (date.value or "impossible" for date in facts.dates),
+            (value.rstrip("!") for value in _values(paper)),
+        ),
+        (
+            "deadlines",
+            (date.value for date in facts.dates if date.deadline),
+            (value.rstrip("!") for value in _values(paper) if value.endswith("!")),
+        ),
+        ("units", _named(facts, paper), paper.labels["units"]),
+        ("conflicts", (conflict.kind for conflict in facts.conflicts), paper.labels.get("conflicts", ())),
+    ):
+        tallies[key].count(name, Counter(found), Counter(wanted))
+
+
+def _values(paper: Excerpt) -> list[str]:
+    values: str = paper.labels["dates"]
+    return values.split()
 
 
 def _references(tallies: dict[str, Tally], name: str, paper: Excerpt, facts: Facts) -> None:
@@ -148,7 +159,7 @@ def _paired(found: tuple[Reference, ...], wanted: list[list[str]]) -> Iterator[t
             yield found[block.a + offset], wanted[block.b + offset]
 
 
-def _named(facts: Facts, paper: Excerpt) -> Counter[str]:
+def _named(facts: Facts, paper: Excerpt) -> set[str]:
     """Return the units that were named, each once; with their province where the labels tell it."""
     provinces = {unit.key: unit.province for unit in (*load().units, *load().areas)}
     found = set()
@@ -156,7 +167,7 @@ def _named(facts: Facts, paper: Excerpt) -> Counter[str]:
         province = provinces.get((unit.code, unit.valid_from), "").split(" ", 1)[-1]
         told = f"{unit.name}/{province}"
         found.add(told if told in paper.labels["units"] else unit.name if unit.code else f"{unit.name}?")
-    return Counter(found)
+    return found
 
 
 def _criteria(tallies: dict[str, Tally], name: str, paper: Excerpt, facts: Facts, *, least: int) -> None:

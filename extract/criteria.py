@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from extract.demands import deadline_in, last_day_in, points_in, points_of_row, proofs_in, proofs_named, within
 from extract.facts import Criterion, Date, Letterhead, Reference
 from extract.grammar import any_of, table, words
-from extract.outline import Item, letter_of, read_outline, walk
+from extract.outline import Item, inline_items, letter_of, read_outline, walk
 from extract.scoring_tables import ScoringTable, read_tables
 from extract.table_criteria import TableDemand, demands_of, points_of
 from normalize.folding import fold
@@ -31,6 +31,10 @@ _HEADING_WORDS = 110  # the words that make it one that sets criteria stand with
 _SHORT_LINE = 0.5  # a line shorter than this share of the usual width is a heading
 _FULL_LINE = 0.75  # a line shorter than this share of the usual width had room for more
 _ITEM_MINIMUM = 15  # characters; what is shorter asks for nothing
+
+_UNNAMED = ("bullet", "star")  # marks without a label of their own
+_SECTIONS = ("roman", "part")
+_NO_CODE = ("annex", *_SECTIONS, *_UNNAMED)
 
 Branch = tuple[Item, tuple[Item, ...]]
 
@@ -86,7 +90,7 @@ def _sections(source: Source, branches: list[Branch]) -> list[Branch]:
         found = [
             branch
             for branch in branches
-            if branch[0].mark != "bullet"
+            if branch[0].mark not in _UNNAMED
             and branch[0].children
             and pattern.search(_heading_text(source, branch[0])[:_HEADING_WORDS])
             and (group.get("awards", False) or not _is_about_awards(_heading_text(source, branch[0])))
@@ -105,36 +109,44 @@ def _is_about_awards(heading: str) -> bool:
 
 def _leaves(source: Source, section: Branch) -> Iterator[tuple[str, Item, tuple[Item, ...]]]:
     top, above = section
-    waiting: list[tuple[str, Item, tuple[Item, ...]]] = [(_own_code("", top, 0), top, above)]
+    waiting: list[tuple[str, Item, tuple[Item, ...], list[int]]] = [(_own_code("", top), top, above, [0])]
     while waiting:
-        code, item, parents = waiting.pop()
+        code, item, parents, bullets = waiting.pop()
         # What stands under a bullet goes into its details: the bullet is the demand.
         if item is not top and _aside().match(source.folded, item.start, item.end):
             continue
-        if not item.children or item.mark == "bullet":
-            yield code, item, parents
+        children = item.children if item.mark != "bullet" else []
+        if not item.children and item is not top:
+            children = inline_items(source, item)
+        if not children:
+            yield (_lettered(code, bullets) if item.mark in _UNNAMED else code), item, parents
             continue
-        bullets = 0
-        under: list[tuple[str, Item, tuple[Item, ...]]] = []
-        for child in item.children:
-            under.append((_own_code(code, child, bullets), child, (*parents, item)))
-            bullets += child.mark == "bullet"
+        # Bullets are lettered in order under one heading; stars only part them.
+        counted = bullets if item.mark == "star" else [0]
+        under = [(_own_code(code, child), child, (*parents, item), counted) for child in children]
         waiting.extend(reversed(under))
 
 
-def _own_code(above: str, item: Item, bullets: int) -> str:
-    if item.mark in {"annex", "roman"}:
+def _lettered(code: str, bullets: list[int]) -> str:
+    bullets[0] += 1
+    letter = letter_of(bullets[0] - 1)
+    return f"{code}.{letter}" if code else letter
+
+
+def _own_code(above: str, item: Item) -> str:
+    if item.mark in _NO_CODE or not item.label:
         return above
-    if item.mark in {"article", "named", "decimal", "group", "row"}:
-        return item.label if "." in item.label or not above else f"{above}.{item.label}"
-    label = item.label if item.mark == "letter" else letter_of(bullets)
-    return f"{above}.{label}" if above else label
+    if item.mark == "letter":
+        return f"{above}.{item.label}" if above else item.label
+    return item.label if "." in item.label or not above else f"{above}.{item.label}"
 
 
 def _unique(codes: list[tuple[str, tuple[Item, ...]]]) -> list[str]:
     """Return the codes, those that occur twice in the paper told apart by their roman section: "I.1.a", "II.1.a"."""
     often = Counter(code for code, _ in codes)
-    romans = [next((item.label for item in reversed(parents) if item.mark == "roman"), "") for _, parents in codes]
+    romans = [
+        next((item.label for item in reversed(parents) if item.mark in ("roman", "part")), "") for _, parents in codes
+    ]
     told = [
         f"{roman}.{code}" if often[code] > 1 and roman else code for (code, _), roman in zip(codes, romans, strict=True)
     ]
@@ -152,6 +164,8 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
     start = leaf.start if split is None else split
     end = _last_place(leaf)
     points = points_in(source.folded[start:end])
+    if points is None and split is not None:
+        points = points_in(source.folded[leaf.start : split].rstrip())
     if leaf.mark == "row" and points is None:
         points, end = points_of_row(source, leaf, end)
     if end - start < _ITEM_MINIMUM:
@@ -219,12 +233,13 @@ def _heading(source: Source, item: Item, end: int | None) -> str:
 def _end_of_own_heading(paper: _Paper, leaf: Item) -> int | None:
     """Return where the text of a leaf begins behind a heading of its own ("Đối với …"), None where it has none."""
     source = paper.source
-    if leaf.mark == "bullet":
+    if leaf.mark in _UNNAMED:
         return None
     first, last = leaf.lines[0]
     filled = (last - first) / max(1, paper.width)  # how much of its room the first line takes
     second = leaf.lines[1][0] if len(leaf.lines) > 1 and source.is_upper(leaf.lines[1][0]) else None
-    if second is not None and filled < _SHORT_LINE and source.folded[last - 1] not in ".,;":
+    room = _FULL_LINE if leaf.mark in ("named", "article") else _SHORT_LINE
+    if second is not None and filled < room and source.folded[last - 1] not in ".,;":
         return second  # "3. Về ánh sáng", its text on the next line
     if not _binds().match(source.folded, leaf.start):
         return None
@@ -262,7 +277,7 @@ def _applies_to(headings: list[str]) -> str | None:
 
 def _deadline_of_plan(source: Source, branches: list[Branch], dates: tuple[Date, ...]) -> str | None:
     for item, _ in branches:
-        if item.mark != "bullet" and _timing().match(_heading_text(source, item)):
+        if item.mark not in _UNNAMED and _timing().match(_heading_text(source, item)):
             first, _ = source.span(item.start, item.end)
             last = source.span(item.start, _last_place(item))[1]
             found = deadline_in(dates, first, last)
@@ -287,7 +302,10 @@ def _binds() -> re.Pattern[str]:
 
 @cache
 def _bound() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=[ .)])){_bound_words()} ")
+    scored = (
+        rf"{any_of(words('criteria', 'reading', 'binds_many'))} (?={any_of(words('criteria', 'reading', 'many'))} )"
+    )
+    return re.compile(rf"(?:^|(?<=[ .)]))(?:{_bound_words()} |{scored})")
 
 
 def _bound_words() -> str:

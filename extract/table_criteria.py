@@ -7,7 +7,7 @@ over "a" over "-". A row without a label belongs to the one above; where it has 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ def _placed(source: Source, table: ScoringTable) -> Iterator[TableDemand]:
             continue
         kind, label, span = _labelled(source, row, text)
         if stack and kind in ("", "bullet") and _goes_on(source, row, kind, stack[-1]):
-            stack[-1].text = stack[-1].text[0], span[1]
+            _go_on(stack[-1], row, span[1])
             continue
         level = _level(source, kind, label, row, has_above=bool(stack))
         while stack and stack[-1].level >= level:
@@ -78,13 +78,23 @@ def _placed(source: Source, table: ScoringTable) -> Iterator[TableDemand]:
 
 
 def _goes_on(source: Source, row: Row, kind: str, last: TableDemand) -> bool:
-    """Say whether a row without points only goes on with the one above: a long cell, or the details of a demand."""
-    if row.points is not None or row.demand[1] <= row.demand[0]:
+    """Say whether a row only goes on with the one above: a cell that ran into another line, or a demand's details."""
+    scored = last.row.points is not None
+    if row.demand[1] <= row.demand[0] or (scored and row.points is not None):
         return False
-    return (
-        source.original[row.demand[0]].islower()
-        or (last.row.points is not None and last.level > _GROUP)
-        or (kind == "bullet" and last.level == _BULLET and last.row.points is not None)
+    if source.original[row.demand[0]].islower():
+        return True
+    return scored and (last.level > _GROUP or kind == "bullet")
+
+
+def _go_on(last: TableDemand, row: Row, end: int) -> None:
+    last.text = last.text[0], end
+    kept = last.row
+    last.row = replace(
+        kept,
+        points=kept.points if kept.points is not None else row.points,
+        proofs=kept.proofs if kept.proofs[1] else row.proofs,
+        deadline=kept.deadline if kept.deadline[1] else row.deadline,
     )
 
 
