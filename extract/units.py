@@ -5,8 +5,9 @@
 2. The districts and provinces that the text names, and the place of its letterhead, say which namesake is meant;
    failing them, where the archive is at home. A name that nothing tells apart has its candidates and no code.
 3. The paper's date says which of the units that bore the name in turn.
-4. Rows of a table that begin with names of a district's units are read without a kind (`extract.unit_rows`), and the
-   districts and provinces themselves by `extract.places`.
+4. Rows of a table that begin with names of a district's units are read without a kind (`extract.unit_rows`), as are
+   names of the letterhead's own district behind "ở", "tại" (`extract.unit_bare`), and the districts and provinces
+   themselves by `extract.places`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from extract.gazetteer import Gazetteer, load
 from extract.grammar import table
 from extract.namesakes import Asked, Context, Paper, longest_name
 from extract.places import area_mentions, find_places, mention_of
+from extract.unit_bare import bare_names
 from extract.unit_rows import rows
 from extract.unit_words import behind_motto, body_before, kind_pattern, list_words
 from normalize.folding import fold
@@ -66,11 +68,13 @@ def read_units(
     paper = Paper(source, gazetteer, named, context, Context(head), day)
     communes = list(_read(paper))
     taken = [(unit.start, unit.end) for unit in communes]
-    for start, found in rows(source, gazetteer, context.places, day):
-        if _free(taken, *source.span(start, found.end)):
-            communes.append(mention_of(source, found, gazetteer, start=start, body=None))
-    communes.sort(key=lambda unit: unit.start)
-    taken = [(unit.start, unit.end) for unit in communes]
+    unkinded = (rows(source, gazetteer, context.places, day), bare_names(source, gazetteer, head, day))
+    for found_so in unkinded:
+        for start, found in found_so:
+            if _free(taken, *source.span(start, found.end)):
+                communes.append(mention_of(source, found, gazetteer, start=start, body=None))
+        communes.sort(key=lambda unit: unit.start)
+        taken = [(unit.start, unit.end) for unit in communes]
     areas = [
         unit
         for unit in area_mentions(source, named, gazetteer, head=head, day=day)
