@@ -79,7 +79,7 @@ def _letterheads(heads: int) -> Iterator[tuple[str, str, str]]:
         )
         body = (
             f"{chance.choice(_KINDS)}\nVề phong trào thi đua trên địa bàn xã\n"
-            f"Căn cứ Quyết định số {chance.randint(1, 4000)}/QĐ-UBND ngày {chance.randint(1, 28)}/5/2020 của UBND huyện;\n"
+            f"Căn cứ Quyết định số {chance.randint(1, 4000)}/QĐ-UBND ngày {chance.randint(1, 28)}/5/2020;\n"
             "ngày 12 tháng 8 năm 2019 của UBND huyện về thi đua.\n"
         )
         yield number, date, "\n".join([*lines, body])

@@ -179,7 +179,7 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
         start=first,
         end=last,
         code=code,
-        applies_to=_applies_to(headings),
+        applies_to=_named_within(source, start, end) or _applies_to(headings),
         heading=headings[-1] if headings else None,
         cites=tuple(dict.fromkeys(reference.id for reference in within(paper.references, first, last))),
         proofs=proofs_in(folded),
@@ -275,6 +275,12 @@ def _applies_to(headings: list[str]) -> str | None:
     return None
 
 
+def _named_within(source: Source, start: int, end: int) -> str | None:
+    """Return whom a demand names itself: "Ngoài những chỉ tiêu trên, đối với các địa phương có mô hình hay, …"."""
+    named = _own_addressee().match(source.folded, start, min(end, start + _HEADING_LENGTH))
+    return source.printed(*named.span("whom")) if named else None
+
+
 def _deadline_of_plan(source: Source, branches: list[Branch], dates: tuple[Date, ...]) -> str | None:
     for item, _ in branches:
         if item.mark not in _UNNAMED and _timing().match(_heading_text(source, item)):
@@ -310,6 +316,14 @@ def _bound() -> re.Pattern[str]:
 
 def _bound_words() -> str:
     return rf"(?:{any_of(words('criteria', 'reading', 'binds'))}|[dp][a-z]{{1,2}}i v[a-z]{{1,2}}i)"
+
+
+@cache
+def _own_addressee() -> re.Pattern[str]:
+    many = any_of(words("criteria", "reading", "many"))
+    return re.compile(
+        rf"(?:[^,;.:]{{4,60}},[ \n]|rieng[ \n]){_bound_words()}[ \n](?P<whom>{many}[ \n][^,;.:]{{3,80}}),"
+    )
 
 
 @cache

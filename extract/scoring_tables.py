@@ -99,8 +99,8 @@ def _cells(source: Source, line: re.Match[str]) -> list[Span]:
         return [line.span()]
     marks = "|" if text.count("|") > 1 or "\t" not in text else "\t"
     begin, end = line.span()
-    if marks == "|":  # the rules at the edges part nothing
-        begin += len(text) - len(text.lstrip(" \t").removeprefix("|"))
+    if text.startswith("|"):  # the rules at the edges part nothing
+        begin += 1
         end -= len(text) - len(text.rstrip(" \t").removesuffix("|"))
     cells: list[Span] = []
     while begin <= end:
