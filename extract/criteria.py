@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.addressees import addressee, named_within, opening
 from extract.demands import deadline_in, last_day_in, points_in, points_of_row, proofs_in, proofs_named, within
 from extract.facts import Criterion, Date, Letterhead, Reference
 from extract.grammar import any_of, table, words
 from extract.outline import Item, inline_items, letter_of, read_outline, walk
 from extract.scoring_tables import ScoringTable, read_tables
 from extract.table_criteria import TableDemand, demands_of, points_of
-from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,9 @@ def read_criteria(
     branches = walk(read_outline(source, begin, places))
     paper = _Paper(source, references, dates, _deadline_of_plan(source, branches, dates), _usual_width(source))
     if tables:  # what is scored is what is asked for: the text around the tables tells how
-        return tuple(criterion for found in tables for criterion in _of_table(paper, found, branches))
+        rows = [row for found in tables for row in _of_table(paper, found, branches)]
+        codes = _unique([(criterion.code, parents) for criterion, parents in rows])
+        return tuple(replace(criterion, code=code) for (criterion, _), code in zip(rows, codes, strict=True))
     leaves = [
         (code, leaf, parents)
         for section in _sections(source, branches)
@@ -179,7 +181,7 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
         start=first,
         end=last,
         code=code,
-        applies_to=_named_within(source, start, end) or _applies_to(headings),
+        applies_to=named_within(source, start, end) or addressee(headings),
         heading=headings[-1] if headings else None,
         cites=tuple(dict.fromkeys(reference.id for reference in within(paper.references, first, last))),
         proofs=proofs_in(folded),
@@ -188,16 +190,17 @@ def _criterion(paper: _Paper, code: str, leaf: Item, parents: tuple[Item, ...]) 
     )
 
 
-def _of_table(paper: _Paper, table: ScoringTable, branches: list[Branch]) -> Iterator[Criterion]:
-    """Yield the criteria of a table's rows; the headings above the table tell whom they bind."""
+def _of_table(
+    paper: _Paper, table: ScoringTable, branches: list[Branch]
+) -> Iterator[tuple[Criterion, tuple[Item, ...]]]:
+    """Yield the criteria of a table's rows with the headings above the table, which tell whom they bind."""
     source = paper.source
     place = source.place_of(table.start)
     above = next((branch for branch in reversed(branches) if branch[0].start <= place), None)
-    headings = (
-        [_heading(source, item, None) for item in (*above[1], above[0]) if item.mark != "bullet"] if above else []
-    )
+    items = (*above[1], above[0]) if above else ()
+    headings = [_heading(source, item, None) for item in items if item.mark not in _UNNAMED]
     for demand in demands_of(source, table):
-        yield _criterion_of_row(paper, demand, [*headings, *demand.heads])
+        yield _criterion_of_row(paper, demand, [*headings, *demand.heads]), items
 
 
 def _criterion_of_row(paper: _Paper, demand: TableDemand, headings: list[str]) -> Criterion:
@@ -211,7 +214,7 @@ def _criterion_of_row(paper: _Paper, demand: TableDemand, headings: list[str]) -
         start=first,
         end=last,
         code=demand.code,
-        applies_to=_applies_to(headings),
+        applies_to=addressee(headings),
         heading=headings[-1] if headings else None,
         cites=tuple(dict.fromkeys(reference.id for reference in within(paper.references, first, last))),
         proofs=tuple(dict.fromkeys((*proofs_named(proofs), *proofs_in(folded)))),
@@ -241,7 +244,7 @@ def _end_of_own_heading(paper: _Paper, leaf: Item) -> int | None:
     room = _FULL_LINE if leaf.mark in ("named", "article") else _SHORT_LINE
     if second is not None and filled < room and source.folded[last - 1] not in ".,;":
         return second  # "3. Về ánh sáng", its text on the next line
-    if not _binds().match(source.folded, leaf.start):
+    if not opening().match(source.folded, leaf.start):
         return None
     demanding = (start for start, _ in leaf.lines[1:] if _begins_demand(source, start))
     return next(demanding, second if filled < _FULL_LINE else None) or _end_within_line(source, leaf)
@@ -266,21 +269,6 @@ def _usual_width(source: Source) -> int:
     return widths[len(widths) * 4 // 5] if widths else 0
 
 
-def _applies_to(headings: list[str]) -> str | None:
-    """Return whom the nearest heading "Đối với …" names; garbled forms of the two words are understood."""
-    for heading in reversed(headings):
-        match = _bound().search(fold(heading))
-        if match:
-            return heading[match.end() :].strip(" :.") or None
-    return None
-
-
-def _named_within(source: Source, start: int, end: int) -> str | None:
-    """Return whom a demand names itself: "Ngoài những chỉ tiêu trên, đối với các địa phương có mô hình hay, …"."""
-    named = _own_addressee().match(source.folded, start, min(end, start + _HEADING_LENGTH))
-    return source.printed(*named.span("whom")) if named else None
-
-
 def _deadline_of_plan(source: Source, branches: list[Branch], dates: tuple[Date, ...]) -> str | None:
     for item, _ in branches:
         if item.mark not in _UNNAMED and _timing().match(_heading_text(source, item)):
@@ -299,31 +287,6 @@ def _last_place(item: Item) -> int:
 @cache
 def _gate() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'gate', 'words'))}(?![a-z])")
-
-
-@cache
-def _binds() -> re.Pattern[str]:
-    return re.compile(_bound_words() + r"[ \n]")
-
-
-@cache
-def _bound() -> re.Pattern[str]:
-    scored = (
-        rf"{any_of(words('criteria', 'reading', 'binds_many'))} (?={any_of(words('criteria', 'reading', 'many'))} )"
-    )
-    return re.compile(rf"(?:^|(?<=[ .)]))(?:{_bound_words()} |{scored})")
-
-
-def _bound_words() -> str:
-    return rf"(?:{any_of(words('criteria', 'reading', 'binds'))}|[dp][a-z]{{1,2}}i v[a-z]{{1,2}}i)"
-
-
-@cache
-def _own_addressee() -> re.Pattern[str]:
-    many = any_of(words("criteria", "reading", "many"))
-    return re.compile(
-        rf"(?:[^,;.:]{{4,60}},[ \n]|rieng[ \n]){_bound_words()}[ \n](?P<whom>{many}[ \n][^,;.:]{{3,80}}),"
-    )
 
 
 @cache

@@ -67,11 +67,11 @@ def read_tables(source: Source) -> list[ScoringTable]:
             loose += bool(cells) and _PAGE_NUMBER.fullmatch(_folded(source, cells[0])) is None
             columns = [] if loose > 1 else columns
             continue
-        names, loose = [_folded(source, cell) for cell in cells], 0
+        names = [_folded(source, cell) for cell in cells]
         head = _head(names)
-        if head and head != columns:
+        if head and (head != columns or loose):  # else the head of the same table, repeated on the next page
             found.append(ScoringTable(*line.span()))
-        columns = head or columns
+        columns, loose = head or columns, 0
         if columns:
             found[-1].end = line.end()
         if columns and not head:

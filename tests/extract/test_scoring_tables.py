@@ -105,3 +105,9 @@ def test_a_column_of_deadlines_and_whom_the_heading_binds() -> None:
 def test_other_tables_set_no_criteria(head: str) -> None:
     rows = "\n".join(f"{number}\tLàm việc gì đó có ích\t10\tTốt" for number in range(1, 5))
     assert read(f"{HEAD}{head}\n{rows}\n").criteria == ()
+
+
+def test_equal_codes_of_two_tables_are_told_apart() -> None:
+    table = "TT\tTiêu chí\tĐiểm\n1\tGiữ sạch đường làng\t10\n"
+    text = f"{HEAD}I. TIÊU CHÍ CỦA THÔN\n{table}II. TIÊU CHÍ CỦA CÁC HỘ\n{table}Đối với nơi khác: không.\nHết.\n{table}"
+    assert [criterion.code for criterion in read(text).criteria] == ["I.1", "II.1", "II.1-2"]
