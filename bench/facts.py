@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz.fuzz import partial_ratio
 
+from bench.awarding import award_rows
 from bench.frames import Score, labels, own_rows, score
 from extract.identity import kind_of
 from extract.reading import read
@@ -42,7 +43,8 @@ HEAD = """# Facts, measured
 `python -m bench.facts` over `../shared` (dev and seed) and the own samples. “restored OCR” is the English engine's
 reading after `normalize.restoring.restore`; “raw OCR” is that reading as it came. These are the papers the grammar was
 written against: papers kept back will fare a little worse. Own papers (bench/papers) are read by both engines here; of
-09 to 16 nothing but these totals is looked at.
+09 to 16, and of those on awards (bench/awards) of 06 to 10, nothing but these totals is looked at. In the rows on awards
+“raw OCR” is the Vietnamese engine's reading, restored.
 
 | measure | true text | restored OCR | raw OCR |
 |---|---|---|---|
@@ -74,6 +76,7 @@ def _rows() -> Iterator[tuple[str, list[str]]]:
     yield "letterhead fields right (9 dev papers that have one)", [str(found) for found in frames]
     yield "numbers and days said to be printed but wrong, dev", [found.sureness for found in frames]
     yield from own_rows()
+    yield from award_rows()
     yield "units named in own papers 01-08, name and kind, F1", [_units(), "–", "–"]
     yield "the same papers without marks", [_units(fold), "–", "–"]
     yield "own samples: number, date, type, issuer", [_samples(), "–", "–"]

@@ -1,0 +1,119 @@
+"""A paper on awards as blocks: articles, headings, items of lists, rows of tables, paragraphs; wrapped lines joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from extract.grammar import any_of, words
+from extract.source import is_capitals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.source import Line, Source
+
+Marker = Literal["article", "roman", "capital", "number", "letter", "bullet", "none"]
+
+_MARK = re.compile(
+    r"(?P<article>di[e3]u [0-9li]{1,3}[.:,]? )|(?P<roman>[ivxl]{1,5}[.)/] ?)|(?P<number>[0-9]{1,3}(?:[.,)/]|\.[0-9]{1,2}\.?)? )"
+    r"|(?P<letter>[a-z][.)] )|(?P<bullet>[-+*•–—] ?)"
+)
+_PAGE_NUMBER = re.compile(r"[-– ]*[0-9]{1,4}[-– ]*")
+_LOUD = 0.6  # share of letters
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a paper.
+
+    Attributes:
+        marker: what it begins with.
+        start: place where its words begin, behind the marker.
+        end: place where they end.
+        capitals: whether its words are in capitals.
+    """
+
+    marker: Marker
+    start: int
+    end: int
+    capitals: bool
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is marked as headings are."""
+        return self.marker in ("roman", "capital") or self.capitals
+
+
+def blocks(source: Source, title_end: int = 0) -> Iterator[Block]:
+    """Yield the blocks of a text in order.
+
+    Args:
+        source: the prepared text.
+        title_end: place where the paper's title ends; the next line begins a block.
+    """
+    current: Block | None = None
+    for line in source.lines:
+        if _PAGE_NUMBER.fullmatch(line.folded):
+            continue
+        marker, start = _marker(source, line)
+        capitals = is_capitals(source.cut(start, line.end))
+        titled = current is not None and current.start < title_end <= line.start
+        if current and not titled and not _begins(source, current, line, marker, capitals=capitals):
+            current = Block(current.marker, current.start, line.end, current.capitals)
+            continue
+        if current:
+            yield current
+        current = Block(marker, start, line.end, capitals)
+    if current:
+        yield current
+
+
+def _marker(source: Source, line: Line) -> tuple[Marker, int]:
+    match = _MARK.match(line.folded)
+    if match is None or match.lastgroup is None or match.end() >= len(line.folded):
+        return "none", line.start
+    start = line.start + match.end()
+    name: str = match.lastgroup
+    if name == "article":
+        return "article", start
+    if name == "bullet":
+        return "bullet", start
+    begins = source.is_upper(start) or not source.folded[start].isalnum()
+    if not begins and name != "letter":
+        return "none", line.start
+    if name == "roman":
+        return ("roman", start) if source.is_upper(line.start) else ("letter", start)
+    if name == "letter":
+        return ("capital" if source.is_upper(line.start) else "letter"), start
+    return "number", start
+
+
+def _begins(source: Source, current: Block, line: Line, marker: Marker, *, capitals: bool) -> bool:
+    """Say whether a line begins a new block, and does not go on with the one before."""
+    if marker != "none":
+        return True
+    last = source.folded[current.end - 1]
+    if last in ":/" or (last in ".!?" and not (line.folded[0].isalpha() and not source.is_upper(line.start))):
+        return True
+    if last == ";" and current.marker != "article" and source.is_upper(line.start):
+        return True
+    if capitals != current.capitals and len(line.folded) > 3:
+        return True
+    return line.folded[0] == "(" or _opening().match(line.folded) is not None
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """What begins a line of its own."""
+    own = (
+        *words("awards", "lists", "ends"),
+        *words("awards", "lists", "totals"),
+        *words("awards", "lists", "header_rows"),
+        "danh sach",
+        "phu luc",
+        "kem theo",
+    )
+    return re.compile(rf"{any_of(own)}(?![a-z])")
