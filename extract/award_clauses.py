@@ -165,6 +165,11 @@ def _act(paper: Paper, begin: int, honour: Honour) -> re.Match[str] | None:
     return act if honour.start - act.end() <= _GAP else None
 
 
+def gives(source: Source, start: int, end: int) -> bool:
+    """Say whether an act of giving stands between two places."""
+    return any(_is_act(source, match) for match in _acts().finditer(source.folded, start, end))
+
+
 def _is_act(source: Source, match: re.Match[str]) -> bool:
     word = match.group().split()[0]
     return is_spelt(source, match.start(), match.start() + len(word))

@@ -17,7 +17,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extract.award_blocks import Block, blocks
-from extract.award_clauses import Decision, Frame, Paper, award, read_clauses, year_dates
+from extract.award_clauses import Decision, Frame, Paper, award, gives, read_clauses, year_dates
 from extract.grammar import SPACE, any_of, table, words
 from extract.honours import Honour, find_honours, has_word
 from extract.identity import issuer_of, kind_of
@@ -104,6 +104,7 @@ class _Walk:
         self._list: _List | None = None
         self._annex: list[Block] = []
         self._pending: tuple[Honour, ...] = ()
+        self._pending_year = self._year
 
     def take(self, block: Block, following: Block | None = None) -> None:
         """Read one block; the following one tells whether it is the heading of a list of its own."""
@@ -132,15 +133,15 @@ class _Walk:
         if _revoking().match(opening):
             self._revoke(block)
             return
-        act = _acting().search(opening)
         honours = tuple(self._paper.honours_in(block.start, block.end))
-        if act is None:
+        if not gives(self._source, block.start, min(block.end, block.start + _ACT_NEAR)):
             return
         year = self._paper.year(block.start, block.end, honours[0].end if honours else block.start) or self._year
         frame = Frame(decision=self._own, year=self._year, told=False)
         given = read_clauses(self._paper, block.start, block.end, frame)
         self.found += given
         self._pending += honours
+        self._pending_year = year or self._pending_year
         if not given and (honours or self._pending or self._source.folded[block.end - 1] == ":"):
             self._list = _List(honours or self._pending, None, replace(frame, year=year), "article")
 
@@ -165,13 +166,13 @@ class _Walk:
         start, end = self._annex[0].start, self._annex[-1].end
         self._annex = []
         honours = tuple(self._paper.honours_in(start, end))
-        if not (honours or self._pending or _acting().search(self._source.folded[start:end])):
+        if not (honours or self._pending or gives(self._source, start, end)):
             return
         proposed = self._proposes or has_word(self._source, start, end, "proposes")
         state: AwardState = "proposed" if proposed else "awarded"
         cited = self._paper.decision(start, end, start)
         decision = Decision(cited.id, cited.date, cited.issuer) if cited else self._own
-        year = self._paper.year(start, end, start) or self._year
+        year = self._paper.year(start, end, start) or self._pending_year
         kind = self._section_kind(start, end)
         self._list = _List(honours or self._pending, kind, Frame(state, decision, year, told=False), None)
 
@@ -189,8 +190,7 @@ class _Walk:
         if block.marker == "article" or self._is_heading(block, honours):
             self._heading(block, around, honours)
             return
-        acting = _acting().search(source.folded[block.start : block.start + _ACT_NEAR])
-        if honours and acting:
+        if honours and gives(source, block.start, min(block.end, block.start + _ACT_NEAR)):
             frame = around.frame
             self.found += read_clauses(self._paper, block.start, block.end, frame)
         elif block.marker != "none":
@@ -338,11 +338,6 @@ def _revoking() -> re.Pattern[str]:
 def _skipped() -> re.Pattern[str]:
     both = (*words("awards", "lists", "header_rows"), *words("awards", "lists", "totals"))
     return re.compile(rf"{any_of(both)}(?![a-z0-9])")
-
-
-@cache
-def _acting() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9]){any_of((*words('awards', 'acts'), 'quyet dinh tang'))}(?![a-z0-9])")
 
 
 @cache

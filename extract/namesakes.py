@@ -67,12 +67,18 @@ def longest_name(paper: Paper, place: int, asked: Asked) -> Found | None:
             continue
         if not asked.first and name in paper.gazetteer.places and not any(u.kind in asked.kinds for u in candidates):
             return None  # "xã Điện Hòa, Điện Bàn": the town, not another commune of the list
+        if not asked.first and " " not in name and _marked_otherwise(candidates, source.printed(place, end)):
+            continue  # "xã Hòa Tiến; Đảng bộ …": no commune named Dang
         found = _choose(paper, candidates, (place, end), asked)
         if found and (len(found.units) == 1 or asked.first):
             if len(found.units) == 1:
                 return found
             untold = untold or found
     return untold or _garbled(paper, place, ends, asked)
+
+
+def _marked_otherwise(candidates: tuple[Unit, ...], printed: str) -> bool:
+    return not printed.isascii() and all(_comparable(unit.bare_name) != printed.casefold() for unit in candidates)
 
 
 def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], asked: Asked) -> Found | None:

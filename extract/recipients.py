@@ -95,6 +95,8 @@ def recipients(
         kind: what the heading above says that they are; None where there is none.
     """
     found: list[Recipient] = []
+    colon = source.folded.find(": ", start, end)
+    start = colon + 1 if colon >= 0 else start
     for first, last in _pieces(source, start, end):
         listed = _communes(source, units, first, last)
         if listed:
@@ -214,13 +216,21 @@ def _body(source: Source, units: Units, start: int, end: int) -> Recipient | Non
         return None
     last = _over_end(source, start, min(end, start + _LONGEST))
     named = units.inside(start, last)
-    if named and source.folded[named[0][1] : last].strip() and _is_new_cell(source, named[0][1]):
+    if named and source.is_upper(named[0][0]) and _is_own_cell(source, start, named[0]):
+        last = named[0][0]  # the unit has a cell of its own
+    elif named and source.folded[named[0][1] : last].strip() and _is_new_cell(source, named[0][1]):
         last = named[0][1]  # the next cell of the row begins with a capital
     text = source.folded[start:last].rstrip(" \n\f,.;:-(\"“”")
     last = start + len(text)
     if not _is_certain(source, units, start, last):
         return None
-    return Recipient(start, last, "collective", None, units.of(start, last))
+    return Recipient(start, last, "collective", None, named[0][2] if named else units.of(start, last))
+
+
+def _is_own_cell(source: Source, start: int, named: tuple[int, int, UnitMention]) -> bool:
+    """Say whether a unit with its kind in capitals stands behind a name that is whole without it."""
+    before = source.folded[start : named[0]].rstrip()
+    return named[2].body is None and bool(before) and before[-1] != "," and _has_name(source, start, start + len(before))
 
 
 def _is_certain(source: Source, units: Units, start: int, end: int) -> bool:
