@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from extract.facts import Award, Field
@@ -52,21 +53,40 @@ class Paper:
     references: tuple[tuple[int, Reference], ...]
     years: tuple[tuple[int, str], ...]
 
-    def honours_in(self, start: int, end: int) -> list[Honour]:
+    def honours_in(self, start: int, end: int) -> tuple[Honour, ...]:
         """Return the titles named between two places."""
-        return [honour for honour in self.honours if start <= honour.start < end]
+        return self.honours[bisect_left(self._named, start) : bisect_left(self._named, end)]
 
     def year(self, start: int, end: int, beside: int) -> str | None:
         """Return the year or period printed between two places: the first one behind a place, else the last before."""
-        inside = [(place, value) for place, value in self.years if start <= place < end]
-        behind = [value for place, value in inside if place >= beside]
-        return behind[0] if behind else inside[-1][1] if inside else None
+        found = _beside(self._dated, start, end, beside)
+        return self.years[found][1] if found is not None else None
 
     def decision(self, start: int, end: int, beside: int) -> Reference | None:
         """Return the decision cited between two places: the first one behind a place, else the last before."""
-        inside = [(place, one) for place, one in self.references if start <= place < end]
-        behind = [one for place, one in inside if place >= beside]
-        return behind[0] if behind else inside[-1][1] if inside else None
+        found = _beside(self._cited, start, end, beside)
+        return self.references[found][1] if found is not None else None
+
+    @cached_property
+    def _named(self) -> list[int]:
+        return [honour.start for honour in self.honours]
+
+    @cached_property
+    def _dated(self) -> list[int]:
+        return [place for place, _ in self.years]
+
+    @cached_property
+    def _cited(self) -> list[int]:
+        return [place for place, _ in self.references]
+
+
+def _beside(places: list[int], start: int, end: int, beside: int) -> int | None:
+    """Return the index of the first of the places behind one, else of the last before it, between start and end."""
+    first, last = bisect_left(places, start), bisect_left(places, end)
+    behind = bisect_left(places, beside, first, last) if first < last else last
+    if behind < last:
+        return behind
+    return last - 1 if first < last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +167,7 @@ def _clause(paper: Paper, honour: Honour, bounds: tuple[int, int, int], frame: F
 
 def _part_of_sentence(source: Source, act: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
     """Return the part of a sentence, between semicolons, that an act and its title stand in."""
-    stop = source.folded.find(";", end, sentence[1])
+    stop = source.folded.find(";", end, min(sentence[1], end + _WINDOW))
     return max(sentence[0], source.folded.rfind(";", sentence[0], act) + 1), stop if stop >= 0 else sentence[1]
 
 
@@ -212,7 +232,7 @@ def _who(
     if passive or act.group() in _taken_home():
         subject_end = passive.start() if passive else act.start()
         return _subject(paper, clause, subject_end)
-    to = _to().search(source.folded, honour.end, last)
+    to = _to().search(source.folded, honour.end, min(last, honour.end + _GAP))
     if to is None:
         return []
     reach = limit

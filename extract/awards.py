@@ -45,16 +45,18 @@ def read_awards(
     honours = find_honours(source)
     if not honours:
         return ()
-    decisions = (
+    decisions = tuple(
         (source.place_of(one.start), one)
         for one in references
         if one.role != "self" and fold(one.type or "") in words("awards", "kinds_of_paper", "deciding")
     )
+    if not decisions and fold(kind_of(letterhead) or "") in words("awards", "kinds_of_paper", "planning"):
+        return ()  # what a plan says of awards is what it hopes for
     paper = Paper(
         source,
         Units(source, letterhead, units),
         honours,
-        tuple(decisions),
+        decisions,
         tuple(year_dates(source, dates)),
     )
     walk = _Walk(paper, letterhead)

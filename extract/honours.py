@@ -99,7 +99,8 @@ def is_bare(text: str) -> bool:
     return _TWO_MARKS.search(text) is None
 
 
-_TWO_MARKS = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+# Composed, or the mark of a letter beside that of a tone.
+_TWO_MARKS = re.compile("[\u0302\u0306\u031b][\u0300\u0301\u0303\u0309\u0323]|\u0323[\u0302\u0306]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extract.grammar import SPACE, alternatives, any_of, table, whole_words, words
 from extract.honours import is_spelt
 from extract.source import is_capitals
-from normalize.folding import fold
+from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SYLLABLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)?")
 _MOST_SYLLABLES = 6
+_NEAREST = 60  # characters in front of "và" that tell whether a new body begins
 _LONGEST = 200  # characters of a recipient
 _LISTED = re.compile(r"(?:[\s,;]|va|cac|phuong|xa|thi tran)*")
 _LEADING = re.compile(r"(?:[\s\"“”'‘’.,;:()\-–•|\[\]]|(?:0?[0-9]{1,3}[.)]? )(?=ong |ba ))+")
@@ -124,9 +125,12 @@ def _is_parted(source: Source, begun: int, match: re.Match[str]) -> bool:
     honorific = _honorific().match(source.folded, place)
     if honorific:
         return is_spelt(source, *honorific.span("word")) and source.is_upper(honorific.end())
-    if not (source.is_upper(place) and is_spelt(source, *match.span("further"))) or is_capitals(source.cut(begun, match.start())):
+    nearest = max(begun, match.start() - _NEAREST)
+    if not (source.is_upper(place) and is_spelt(source, *match.span("further"))):
         return False
-    before = source.folded[begun : match.start()]
+    if is_capitals(source.cut(nearest, match.start())):
+        return False
+    before = source.folded[nearest : match.start()]
     opening = _honorific().match(source.folded, _skip(source, begun, place))
     return opening is None and _one_before().search(before) is None
 
@@ -168,17 +172,16 @@ def _one(source: Source, units: Units, start: int, end: int, kind: RecipientKind
 
 
 def _has_family_name(source: Source, start: int) -> bool:
-    word = _SYLLABLE.match(source.original, source.offsets[start])
-    return word is not None and fold(word.group()) in _families() and source.printed(
-        start, start + len(fold(word.group()))
-    ).casefold() in _families()[fold(word.group())]
+    word = _SYLLABLE.match(source.folded, start)
+    known = _families().get(word.group()) if word else None
+    return word is not None and known is not None and source.printed(*word.span()).casefold() in known
 
 
 def _person(source: Source, units: Units, start: int, end: int, kind: RecipientKind) -> Recipient | None:
     last = name_end(source, start, end)
     if last is None:
         return None
-    rest = _over_end(source, last, end)
+    rest = _over_end(source, last, min(end, last + _LONGEST))
     organisation = _organisation(source, units, last, rest)
     place = organisation or (last, rest)
     return Recipient(start, last, kind, organisation, units.of(place[0], rest) or units.of(last, rest))
@@ -266,7 +269,7 @@ def _over_end(source: Source, start: int, end: int) -> int:
 def _families() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name in words("awards", "names", "family"):
-        found.setdefault(fold(name), set()).update((name.casefold(), fold(name)))
+        found.setdefault(fold(name), set()).update((canonical(name).casefold(), fold(name)))
     return found
 
 
