@@ -191,5 +191,7 @@ def _latest_first(award: Award) -> tuple[int, str, str, str]:
 
 def _json(award: Award) -> dict[str, Any]:
     fields = asdict(award)
-    unit = {name: fields.pop(f"unit_{part}") for name, part in (("code", "code"), ("valid_from", "from"), ("name", "name"))}
+    unit = {
+        name: fields.pop(f"unit_{part}") for name, part in (("code", "code"), ("valid_from", "from"), ("name", "name"))
+    }
     return {**fields, "unit": unit, "sources": list(fields["sources"])}

@@ -21,6 +21,8 @@ _MARK = re.compile(
     r"(?P<article>di[e3]u [0-9li]{1,3}[.:,]? )|(?P<roman>[ivxl]{1,5}[.)/] ?)|(?P<number>[0-9]{1,3}(?:[.,)/]|\.[0-9]{1,2}\.?)? )"
     r"|(?P<letter>[a-z][.)] )|(?P<bullet>[-+*•–—] ?)"
 )
+# A number that OCR made something else of stands in front of somebody all the same: "Sợ Ông …" for "3. Ông …".
+_DAMAGED = re.compile(r"[^ \n]{1,3}[.:,)]? (?=(?:ho )?(?:ong|ba) [a-z])")
 _PAGE_NUMBER = re.compile(r"[-– ]*[0-9]{1,4}[-– ]*")
 _LOUD = 0.6  # share of letters
 
@@ -74,6 +76,9 @@ def blocks(source: Source, title_end: int = 0) -> Iterator[Block]:
 def _marker(source: Source, line: Line) -> tuple[Marker, int]:
     match = _MARK.match(line.folded)
     if match is None or match.lastgroup is None or match.end() >= len(line.folded):
+        damaged = _DAMAGED.match(line.folded)
+        if damaged and source.is_upper(line.start + damaged.end()):
+            return "number", line.start + damaged.end()
         return "none", line.start
     start = line.start + match.end()
     name: str = match.lastgroup

@@ -1,8 +1,8 @@
 """Sentences that give an award, or tell of one: who, what, for which year, by which decision, and whether at all.
 
-    Tặng Giấy khen cho A và B …                         the one who acts stands in front, those honoured behind "cho"
-    A được Chủ tịch UBND tỉnh tặng Bằng khen tại …      those honoured stand in front
-    Công nhận các xã A, B đạt chuẩn nông thôn mới       … or between the act and the title
+Tặng Giấy khen cho A và B …                         the one who acts stands in front, those honoured behind "cho"
+A được Chủ tịch UBND tỉnh tặng Bằng khen tại …      those honoured stand in front
+Công nhận các xã A, B đạt chuẩn nông thôn mới       … or between the act and the title
 """
 
 from __future__ import annotations
@@ -195,9 +195,7 @@ def _is_act(source: Source, match: re.Match[str]) -> bool:
     return is_spelt(source, match.start(), match.start() + len(word))
 
 
-def _state(
-    paper: Paper, begin: int, honour: Honour, frame: Frame, cited: Reference | None
-) -> AwardState | None:
+def _state(paper: Paper, begin: int, honour: Honour, frame: Frame, cited: Reference | None) -> AwardState | None:
     """Return what became of an award that a sentence names; None where none was given or asked for."""
     source, start = paper.source, honour.start
     if has_word(source, begin, start, "plans"):
@@ -379,23 +377,31 @@ def _only_joined() -> re.Pattern[str]:
 
 @cache
 def _filling() -> re.Pattern[str]:
-    return re.compile(rf"(?:[ \n\f\"“”'‘’]|(?:danh{SPACE}hieu|thuong|cho|lai|va|0?[0-9]{{1,2}}(?={SPACE})|hinh{SPACE}thuc)(?![a-z0-9]))*")
+    return re.compile(
+        rf"(?:[ \n\f\"“”'‘’]|(?:danh{SPACE}hieu|thuong|cho|lai|va|0?[0-9]{{1,2}}(?={SPACE})|hinh{SPACE}thuc)(?![a-z0-9]))*"
+    )
 
 
 @cache
 def _closing() -> re.Pattern[str]:
-    return re.compile(r"(?:[ \n\f\"“”'‘’,]|(?<![a-z])(?:dat|la|danh hieu|du|tieu chuan|duoc|cong nhan|nhan|da)(?![a-z]))+$")
+    return re.compile(
+        r"(?:[ \n\f\"“”'‘’,]|(?<![a-z])(?:dat|la|danh hieu|du|tieu chuan|duoc|cong nhan|nhan|da)(?![a-z]))+$"
+    )
 
 
 @cache
 def _helping() -> re.Pattern[str]:
-    return re.compile(r"(?:[ \n\f,]|(?<![a-z])(?:[0-9]{1,2} nam lien|da|vinh|du|duoc|cung|deu|lai|vua|tiep|tuc|lien|nhieu|nam|xuat|sac|lan|thu|hai)(?![a-z]))+$")
+    return re.compile(
+        r"(?:[ \n\f,]|(?<![a-z])(?:[0-9]{1,2} nam lien|da|vinh|du|duoc|cung|deu|lai|vua|tiep|tuc|lien|nhieu|nam|xuat|sac|lan|thu|hai)(?![a-z]))+$"
+    )
 
 
 @cache
 def _aside() -> re.Pattern[str]:
     """What may stand in front of the subject: "Riêng", "Trong đó", "Kết quả"."""
-    return re.compile(rf"(?:[ \n\f,]|(?:rieng|trong{SPACE}do|trong{SPACE}nam|ket{SPACE}qua|nhu|dac{SPACE}biet|dong{SPACE}thoi|voi|theo{SPACE}do|co)(?![a-z]))+")
+    return re.compile(
+        rf"(?:[ \n\f,]|(?:rieng|trong{SPACE}do|trong{SPACE}nam|ket{SPACE}qua|nhu|dac{SPACE}biet|dong{SPACE}thoi|voi|theo{SPACE}do|co)(?![a-z]))+"
+    )
 
 
 @cache

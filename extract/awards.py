@@ -21,7 +21,7 @@ from extract.award_clauses import Decision, Frame, Paper, award, gives, read_cla
 from extract.grammar import SPACE, any_of, table, words
 from extract.honours import Honour, find_honours, has_word
 from extract.identity import issuer_of, kind_of
-from extract.recipients import Units, recipients
+from extract.recipients import Units, names_person, recipients
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ class _Walk:
         self._plans = kind in words("awards", "kinds_of_paper", "planning")
         self._own = _own_decision(letterhead) if self._decides else Decision()
         abstract = letterhead.abstract
-        where = (0, 0) if abstract is None else (self._source.place_of(abstract.start), self._source.place_of(abstract.end))
+        where = (
+            (0, 0) if abstract is None else (self._source.place_of(abstract.start), self._source.place_of(abstract.end))
+        )
         self._year = paper.year(*where, where[0])
         self._in_articles = False
         self._ended = False
@@ -160,9 +162,15 @@ class _Walk:
         return _matches(_annex(), self._source, block) and (block.capitals or self._ended or block.start == 0)
 
     def _goes_on_with_heading(self, block: Block) -> bool:
-        if block.marker != "none" or _matches(_header_row(), self._source, block) or block.end - block.start > _HEADING * 2:
+        if (
+            block.marker != "none"
+            or _matches(_header_row(), self._source, block)
+            or block.end - block.start > _HEADING * 2
+        ):
             return False
-        return len(self._annex) < 6 and (block.capitals or self._source.folded[block.start] == "(" or len(self._annex) < 3)
+        return len(self._annex) < 6 and (
+            block.capitals or self._source.folded[block.start] == "(" or len(self._annex) < 3
+        )
 
     def _open_annex(self) -> None:
         start, end = self._annex[0].start, self._annex[-1].end
@@ -202,7 +210,9 @@ class _Walk:
         if block.end - block.start > _HEADING:
             return False
         source = self._source
-        if source.folded[block.end - 1] == ":" or block.is_heading:
+        if block.is_heading:
+            return True
+        if source.folded[block.end - 1] == ":" and not names_person(source, block.start, block.end):
             return True
         section = _section().match(source.folded, block.start, block.end)
         return section is not None and block.end - block.start <= _SECTION and not honours
@@ -237,9 +247,11 @@ class _Walk:
             return
         year = self._paper.year(block.start, block.end, block.start) or frame.year
         for found in who:
-            one = replace(found, unit=around.unit) if around.unit and found.kind != "collective" and not (
-                self._paper.units.inside(found.start, end)
-            ) else found
+            one = (
+                replace(found, unit=around.unit)
+                if around.unit and found.kind != "collective" and not (self._paper.units.inside(found.start, end))
+                else found
+            )
             honour = honours[0] if honours else _fitting(around.honours, one.kind)
             if honour:
                 self.found.append(award(source, one, honour, frame.decision, year=year, state=frame.state))
@@ -259,7 +271,11 @@ class _Walk:
         frame = Frame(state, self._own, only_decided=self._plans)
         told = read_clauses(self._paper, block.start, block.end, frame)
         self.found += told
-        if not told and source.folded[block.end - 1] == ":" and _announcing().search(source.folded, block.start, block.end):
+        if (
+            not told
+            and source.folded[block.end - 1] == ":"
+            and _announcing().search(source.folded, block.start, block.end)
+        ):
             self._announce(block, honours, frame)
 
     def _announce(self, block: Block, honours: tuple[Honour, ...], frame: Frame) -> None:
@@ -349,12 +365,16 @@ def _announcing() -> re.Pattern[str]:
 
 @cache
 def _section() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:doi{SPACE}voi|danh{SPACE}sach|cac|ve|cho|[0-9]{{1,3}}){SPACE})*{any_of(tuple(table('awards')['sections']))}(?![a-z0-9])")
+    return re.compile(
+        rf"(?:(?:doi{SPACE}voi|danh{SPACE}sach|cac|ve|cho|[0-9]{{1,3}}){SPACE})*{any_of(tuple(table('awards')['sections']))}(?![a-z0-9])"
+    )
 
 
 @cache
 def _section_word() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z0-9]){any_of(tuple(table('awards')['sections']))}(?![a-z0-9])(?!{SPACE}(?:lao|van|ld))")
+    return re.compile(
+        rf"(?<![a-z0-9]){any_of(tuple(table('awards')['sections']))}(?![a-z0-9])(?!{SPACE}(?:lao|van|ld))"
+    )
 
 
 @cache

@@ -100,7 +100,9 @@ def is_bare(text: str) -> bool:
 
 
 # Composed, or the mark of a letter beside that of a tone.
-_TWO_MARKS = re.compile("[\u0302\u0306\u031b][\u0300\u0301\u0303\u0309\u0323]|\u0323[\u0302\u0306]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_TWO_MARKS = re.compile(
+    "[\u0302\u0306\u031b][\u0300\u0301\u0303\u0309\u0323]|\u0323[\u0302\u0306]|[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"
+)
 
 
 @cache
@@ -143,7 +145,9 @@ def _forms() -> re.Pattern[str]:
 
 @cache
 def _rank() -> re.Pattern[str]:
-    return re.compile(rf"{MAYBE_SPACE},?{SPACE}?hang{SPACE}(?P<rank>{any_of(tuple(table('awards')['ranks']))})(?![a-z0-9])")
+    return re.compile(
+        rf"{MAYBE_SPACE},?{SPACE}?hang{SPACE}(?P<rank>{any_of(tuple(table('awards')['ranks']))})(?![a-z0-9])"
+    )
 
 
 @cache

@@ -207,8 +207,11 @@ class _Reading:
         name = _comparable(printed)
         exact = [unit for unit in pool if _comparable(unit.bare_name) == name]
         marked_otherwise = not exact and not printed.isascii()
-        if not pool or slip >= 1 or (bare.isdigit() and slip) or (
-            marked_otherwise and (not of_kind or not (first or " " in bare))
+        if (
+            not pool
+            or slip >= 1
+            or (bare.isdigit() and slip)
+            or (marked_otherwise and (not of_kind or not (first or " " in bare)))
         ):
             return None
         units, support = self._told_apart(exact or pool)

@@ -27,6 +27,7 @@ _SYLLABLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)?")
 _MOST_SYLLABLES = 6
 _NEAREST = 60  # characters in front of "và" that tell whether a new body begins
 _LONGEST = 200  # characters of a recipient
+_NUMBERED = re.compile(r" [0-9]")  # "Tô 4" is "Tổ 4", however it is spelt
 _LISTED = re.compile(r"(?:[\s,;]|va|cac|phuong|xa|thi tran)*")
 _LEADING = re.compile(r"(?:[\s\"“”'‘’.,;:()\-–•|\[\]]|(?:0?[0-9]{1,3}[.)]? )(?=ong |ba ))+")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -171,6 +172,12 @@ def _one(source: Source, units: Units, start: int, end: int, kind: RecipientKind
     return _body(source, units, start, end) if is_body else None
 
 
+def names_person(source: Source, start: int, end: int) -> bool:
+    """Say whether what stands at a place begins with "Ông", "Bà" or the like, and a name."""
+    honorific = _honorific().match(source.folded, start, end)
+    return honorific is not None and is_spelt(source, *honorific.span("word")) and source.is_upper(honorific.end())
+
+
 def _has_family_name(source: Source, start: int) -> bool:
     word = _SYLLABLE.match(source.folded, start)
     known = _families().get(word.group()) if word else None
@@ -196,7 +203,7 @@ def name_end(source: Source, start: int, end: int) -> int | None:
             break
         ended = count >= 2 and not (count == 2 and syllable in _middle())
         behind = _behind_name().match(source.folded, place, end) if ended else None
-        if behind and is_spelt(source, *behind.span()):
+        if behind and (is_spelt(source, *behind.span()) or _NUMBERED.match(source.folded, behind.end())):
             break
         syllable, last, count = match.group(), match.end(), count + 1
         if source.folded[last : last + 1] not in (" ", "\n"):
@@ -223,7 +230,7 @@ def _body(source: Source, units: Units, start: int, end: int) -> Recipient | Non
         last = named[0][0]  # the unit has a cell of its own
     elif named and source.folded[named[0][1] : last].strip() and _is_new_cell(source, named[0][1]):
         last = named[0][1]  # the next cell of the row begins with a capital
-    text = source.folded[start:last].rstrip(" \n\f,.;:-(\"“”")
+    text = source.folded[start:last].rstrip(' \n\f,.;:-("“”')
     last = start + len(text)
     if not _is_certain(source, units, start, last):
         return None
@@ -233,7 +240,9 @@ def _body(source: Source, units: Units, start: int, end: int) -> Recipient | Non
 def _is_own_cell(source: Source, start: int, named: tuple[int, int, UnitMention]) -> bool:
     """Say whether a unit with its kind in capitals stands behind a name that is whole without it."""
     before = source.folded[start : named[0]].rstrip()
-    return named[2].body is None and bool(before) and before[-1] != "," and _has_name(source, start, start + len(before))
+    return (
+        named[2].body is None and bool(before) and before[-1] != "," and _has_name(source, start, start + len(before))
+    )
 
 
 def _is_certain(source: Source, units: Units, start: int, end: int) -> bool:
@@ -313,7 +322,9 @@ def _behind_name() -> re.Pattern[str]:
 @cache
 def _vague() -> re.Pattern[str]:
     # "tập thể cán bộ xã A" names somebody; "tập thể và 05 cá nhân" nobody.
-    return re.compile(rf"(?:{any_of(words('awards', 'collectives', 'vague'))}(?:,|{SPACE}(?:va|co|duoc|sau|nay)|$)|[0-9])")
+    return re.compile(
+        rf"(?:{any_of(words('awards', 'collectives', 'vague'))}(?:,|{SPACE}(?:va|co|duoc|sau|nay)|$)|[0-9])"
+    )
 
 
 @cache
@@ -324,6 +335,4 @@ def _ourselves() -> re.Pattern[str]:
 @cache
 def _over() -> re.Pattern[str]:
     deeds, over = words("awards", "behind_name", "deeds"), words("awards", "over", "words")
-    return re.compile(
-        rf"(?P<bracket>\()|(?<=[ \n\f])(?:(?P<deed>{any_of(deeds)})|(?:{any_of(over)}))(?![a-z0-9])"
-    )
+    return re.compile(rf"(?P<bracket>\()|(?<=[ \n\f])(?:(?P<deed>{any_of(deeds)})|(?:{any_of(over)}))(?![a-z0-9])")

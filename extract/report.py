@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.facts import Award, Citation, Conflict, Criterion, Date, Facts, Field, Letterhead, Reference, UnitMention
+    from extract.facts import (
+        Award,
+        Citation,
+        Conflict,
+        Criterion,
+        Date,
+        Facts,
+        Field,
+        Letterhead,
+        Reference,
+        UnitMention,
+    )
 
 
 def as_json(facts: Facts) -> dict[str, Any]:

@@ -79,7 +79,9 @@ def test_white_space_and_composition_change_nothing(case: dict[str, Any]) -> Non
 
 
 def test_an_award_tells_who_where_and_by_what() -> None:
-    text = HEADS["decision"] + "Điều 1. Tặng Giấy khen năm 2022 cho ông Nguyễn Văn A, Trưởng thôn 3, phường Điện Ngọc.\n"
+    text = (
+        HEADS["decision"] + "Điều 1. Tặng Giấy khen năm 2022 cho ông Nguyễn Văn A, Trưởng thôn 3, phường Điện Ngọc.\n"
+    )
     (award,) = read(text).awards
     assert (award.text, award.recipient, award.kind) == ("Nguyễn Văn A", "person", "certificate")
     assert award.organisation
@@ -106,8 +108,33 @@ def test_names_of_persons_in_good_text_pass_through_restoration() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ("Điều 1. ", "Tặng ", "Giấy khen ", "cho ", "ông Nguyễn Văn A", ", ", "; ", "và ", "xã Điện Hòa", "\n", "1. ", "- ")
-            + ("được ", "công nhận ", "“Gia đình văn hóa” ", "năm 2023", ". ", ":\n", "DANH SÁCH\n", "II. CÁ NHÂN\n", "(", "\f", "đề nghị ")
+            (
+                "Điều 1. ",
+                "Tặng ",
+                "Giấy khen ",
+                "cho ",
+                "ông Nguyễn Văn A",
+                ", ",
+                "; ",
+                "và ",
+                "xã Điện Hòa",
+                "\n",
+                "1. ",
+                "- ",
+            )
+            + (
+                "được ",
+                "công nhận ",
+                "“Gia đình văn hóa” ",
+                "năm 2023",
+                ". ",
+                ":\n",
+                "DANH SÁCH\n",
+                "II. CÁ NHÂN\n",
+                "(",
+                "\f",
+                "đề nghị ",
+            )
         ),
         max_size=40,
     )
@@ -121,7 +148,13 @@ def test_whatever_stands_there_spans_hold(parts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "junk",
-    ["Giấy khen ", "tặng Giấy khen cho ", "tặng Giấy khen cho ông Nguyễn Văn A, ", "được công nhận danh hiệu “", "1 Nguyễn Văn A Giấy khen\n"]
+    [
+        "Giấy khen ",
+        "tặng Giấy khen cho ",
+        "tặng Giấy khen cho ông Nguyễn Văn A, ",
+        "được công nhận danh hiệu “",
+        "1 Nguyễn Văn A Giấy khen\n",
+    ]
     + ["Điều 1. Tặng Giấy khen cho xã Điện Hòa; ", "DANH SÁCH TẶNG GIẤY KHEN\n", "và Hội Nông dân xã, "],
 )
 def test_reading_is_linear(junk: str) -> None:

@@ -235,3 +235,12 @@ def test_a_subject_goes_on_to_its_end_and_no_further() -> None:
 def test_two_who_sign(foot: str, signing: str, title: str) -> None:
     found = head(COLUMNS.format(number="1/BC-UBND", date="ngày 6 tháng 9 năm 2024") + foot + "\n")
     assert (value(found.signing), value(found.signer_title)) == (signing, title)
+
+
+@pytest.mark.parametrize("place", ["TỈNH CÀ MAU", "TỈNH CAO BẰNG", "HUYỆN CỦ CHI"])
+def test_a_place_whose_name_ends_as_a_form_does_keeps_its_number(place: str) -> None:
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    text = f"ỦY BAN NHÂN DÂN\n{place}\nSố: 218/QĐ-UBND\n{motto}{place.title()}, ngày 14 tháng 11 năm 2022\nQUYẾT ĐỊNH\n"
+    number = read(text).letterhead.number
+    assert number is not None
+    assert (number.value, number.state) == ("218/QĐ-UBND", "printed")
