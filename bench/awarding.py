@@ -41,7 +41,7 @@ def labels() -> dict[str, list[Label]]:
 
 
 def award_rows() -> Iterator[tuple[str, list[str]]]:
-    """Yield the rows of the report: on the true text, on the English engine's text restored, and the Vietnamese one's."""
+    """Yield the rows of the report: on the true text, and on both engines' text, restored."""
     for numbers, told in ((SHOWN, "01 to 05, looked at"), (KEPT_BACK, "06 to 10, kept back")):
         papers = [award_paper(number) for number in numbers]
         true, english, vietnamese = zip(*(_texts(paper) for paper in papers), strict=True)
@@ -73,7 +73,8 @@ def score(texts: dict[str, str], *, shown: bool = False) -> str:
         numbered += sum((award.number or "") == label["number"] for award, label in pairs)
         if shown:
             print(f"awards of {name}: missed {missed}, too many {extra}", file=sys.stderr)
-    return f"{2 * right / max(1, found + wanted):.3f} ({right} of {wanted}, {found - right} wrong; decision {numbered} / {right})"
+    f1 = 2 * right / max(1, found + wanted)
+    return f"{f1:.3f} ({right} of {wanted}, {found - right} wrong; decision {numbered} / {right})"
 
 
 def match(awards: list[Award], wanted: list[Label]) -> tuple[list[tuple[Award, Label]], list[str], list[str]]:

@@ -43,8 +43,8 @@ HEAD = """# Facts, measured
 `python -m bench.facts` over `../shared` (dev and seed) and the own samples. “restored OCR” is the English engine's
 reading after `normalize.restoring.restore`; “raw OCR” is that reading as it came. These are the papers the grammar was
 written against: papers kept back will fare a little worse. Own papers (bench/papers) are read by both engines here; of
-09 to 16, and of those on awards (bench/awards) of 06 to 10, nothing but these totals is looked at. In the rows on awards
-“raw OCR” is the Vietnamese engine's reading, restored.
+09 to 16, and of those on awards (bench/awards) of 06 to 10, nothing but these totals is looked at. In the rows on
+awards “raw OCR” is the Vietnamese engine's reading, restored.
 
 | measure | true text | restored OCR | raw OCR |
 |---|---|---|---|

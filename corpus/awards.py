@@ -1,6 +1,6 @@
 """Awards that units won, out of all papers of the archive: each once, with the papers that tell of it.
 
-Two files of one decision, and a report that tells of it, speak of one award. Of the papers the decision itself goes first.
+Two files of one decision, and a report that tells of it, speak of one award. Of the papers the decision goes first.
 What was only asked for is no award; what a later decision took back is none any more.
 """
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from extract.gazetteer import UnitKey
 
 _SELECT = """
-SELECT award.*, document.file, document.title AS paper_title, document.number AS paper_number, document.number_key AS paper_key,
-    coalesce(document.paper_id, -document.id) AS paper, unit.name AS unit_name
+SELECT award.*, document.file, document.title AS paper_title, document.number AS paper_number,
+    document.number_key AS paper_key, coalesce(document.paper_id, -document.id) AS paper, unit.name AS unit_name
 FROM award
 JOIN document ON document.id = award.document_id AND document.state = 'done'
 JOIN unit ON unit.code = award.unit_code AND unit.valid_from = award.unit_from
@@ -148,10 +148,13 @@ def _by_decision(rows: list[dict[str, Any]]) -> list[Award]:
 
 def _award(rows: list[dict[str, Any]]) -> Award:
     rows = sorted(rows, key=lambda row: (not _decides(row), row["number_key"] is None, row["document_id"]))
-    best, papers = rows[0], {}
+    best = rows[0]
+    papers: dict[int, dict[str, Any]] = {}
     for row in rows:
         papers.setdefault(row["paper"], row)
-    told = {name: next((row[name] for row in rows if row[name]), None) for name in ("number", "date", "issuer")}
+    told: dict[str, Any] = {
+        name: next((row[name] for row in rows if row[name]), None) for name in ("number", "date", "issuer")
+    }
     return Award(
         recipient=best["quote"],
         confidence=max(row["confidence"] for row in rows),

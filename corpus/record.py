@@ -1,4 +1,4 @@
-"""A unit's emulation record: per criterion its evidence or the gap, and the awards it won; and all units of a programme at a glance."""
+"""A unit's emulation record: per criterion its evidence or the gap, and its awards; a programme's units at a glance."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Marker = Literal["article", "roman", "capital", "number", "letter", "bullet", "none"]
 
 _MARK = re.compile(
-    r"(?P<article>di[e3]u [0-9li]{1,3}[.:,]? )|(?P<roman>[ivxl]{1,5}[.)/] ?)|(?P<number>[0-9]{1,3}(?:[.,)/]|\.[0-9]{1,2}\.?)? )"
+    r"(?P<article>di[e3]u [0-9li]{1,3}[.:,]? )|(?P<roman>[ivxl]{1,5}[.)/] ?)"
+    r"|(?P<number>[0-9]{1,3}(?:[.,)/]|\.[0-9]{1,2}\.?)? )"
     r"|(?P<letter>[a-z][.)] )|(?P<bullet>[-+*•–—] ?)"
 )
 # A number that OCR made something else of stands in front of somebody all the same: "Sợ Ông …" for "3. Ông …".
@@ -74,26 +75,22 @@ def blocks(source: Source, title_end: int = 0) -> Iterator[Block]:
 
 
 def _marker(source: Source, line: Line) -> tuple[Marker, int]:
+    """Return what a line begins with, and where its words begin behind that."""
     match = _MARK.match(line.folded)
-    if match is None or match.lastgroup is None or match.end() >= len(line.folded):
-        damaged = _DAMAGED.match(line.folded)
-        if damaged and source.is_upper(line.start + damaged.end()):
-            return "number", line.start + damaged.end()
-        return "none", line.start
-    start = line.start + match.end()
-    name: str = match.lastgroup
-    if name == "article":
-        return "article", start
-    if name == "bullet":
-        return "bullet", start
-    begins = source.is_upper(start) or not source.folded[start].isalnum()
-    if not begins and name != "letter":
-        return "none", line.start
-    if name == "roman":
-        return ("roman", start) if source.is_upper(line.start) else ("letter", start)
-    if name == "letter":
-        return ("capital" if source.is_upper(line.start) else "letter"), start
-    return "number", start
+    name = match.lastgroup if match and match.end() < len(line.folded) else None
+    start = line.start + match.end() if match else line.start
+    if name in {"article", "bullet"}:
+        return ("article" if name == "article" else "bullet"), start
+    begins = name is not None and (source.is_upper(start) or not source.folded[start].isalnum())
+    if name == "letter" or (name == "roman" and begins):
+        upper = source.is_upper(line.start)
+        return ("letter" if not upper else "roman" if name == "roman" else "capital"), start
+    if begins:
+        return "number", start
+    damaged = _DAMAGED.match(line.folded)
+    if damaged and source.is_upper(line.start + damaged.end()):
+        return "number", line.start + damaged.end()
+    return "none", line.start
 
 
 def _begins(source: Source, current: Block, line: Line, marker: Marker, *, capitals: bool) -> bool:

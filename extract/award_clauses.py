@@ -1,30 +1,29 @@
 """Sentences that give an award, or tell of one: who, what, for which year, by which decision, and whether at all.
 
-Tặng Giấy khen cho A và B …                         the one who acts stands in front, those honoured behind "cho"
-A được Chủ tịch UBND tỉnh tặng Bằng khen tại …      those honoured stand in front
-Công nhận các xã A, B đạt chuẩn nông thôn mới       … or between the act and the title
+- Tặng Giấy khen cho A và B …: the one who acts stands in front, those honoured behind "cho";
+- A được Chủ tịch UBND tỉnh tặng Bằng khen tại …: those honoured stand in front;
+- Công nhận các xã A, B đạt chuẩn nông thôn mới …: or between the act and the title.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.facts import Award, Field
+from extract.award_paper import Decision, award
 from extract.grammar import SPACE, any_of, whole_words, words
 from extract.honours import has_word, is_spelt
-from extract.recipients import Recipient, recipients
+from extract.recipients import recipients
 from extract.surroundings import issuer_behind, name_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.facts import AwardState, Date, Reference
+    from extract.award_paper import Frame, Paper
+    from extract.facts import Award, AwardState, Reference
     from extract.honours import Honour
-    from extract.recipients import Units
+    from extract.recipients import Recipient
     from extract.source import Source
 
 _SENTENCE_END = re.compile(r"[.!?][ \n\f](?=[^\W_])")
@@ -32,89 +31,6 @@ _ABBREVIATED = re.compile(r"(?:^|[\s(])[a-z]{1,2}$|^[0-9]{1,3}$")
 _PASSIVE_WINDOW = 160  # characters between "được" and the act: the one who acts
 _GAP = 400  # characters between the act and the title: those honoured
 _WINDOW = 700  # characters looked at in front of a title
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """By what an award was given: number, ISO day and issuer of the decision, each None where not printed."""
-
-    number: str | None = None
-    date: str | None = None
-    issuer: str | None = None
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A paper and what was read out of it before."""
-
-    source: Source
-    units: Units
-    honours: tuple[Honour, ...]
-    references: tuple[tuple[int, Reference], ...]
-    years: tuple[tuple[int, str], ...]
-
-    def honours_in(self, start: int, end: int) -> tuple[Honour, ...]:
-        """Return the titles named between two places."""
-        return self.honours[bisect_left(self._named, start) : bisect_left(self._named, end)]
-
-    def year(self, start: int, end: int, beside: int) -> str | None:
-        """Return the year or period printed between two places: the first one behind a place, else the last before."""
-        found = _beside(self._dated, start, end, beside)
-        return self.years[found][1] if found is not None else None
-
-    def decision(self, start: int, end: int, beside: int) -> Reference | None:
-        """Return the decision cited between two places: the first one behind a place, else the last before."""
-        found = _beside(self._cited, start, end, beside)
-        return self.references[found][1] if found is not None else None
-
-    @cached_property
-    def _named(self) -> list[int]:
-        return [honour.start for honour in self.honours]
-
-    @cached_property
-    def _dated(self) -> list[int]:
-        return [place for place, _ in self.years]
-
-    @cached_property
-    def _cited(self) -> list[int]:
-        return [place for place, _ in self.references]
-
-
-def _beside(places: list[int], start: int, end: int, beside: int) -> int | None:
-    """Return the index of the first of the places behind one, else of the last before it, between start and end."""
-    first, last = bisect_left(places, start), bisect_left(places, end)
-    behind = bisect_left(places, beside, first, last) if first < last else last
-    if behind < last:
-        return behind
-    return last - 1 if first < last else None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What holds for all sentences of a part of the paper.
-
-    Attributes:
-        state: of what is given there.
-        decision: by which it is given, where the sentence cites none.
-        year: for which, where the sentence tells none.
-        told: whether the paper only tells of awards; else it gives them itself.
-        only_decided: whether only awards count that a cited decision has given.
-    """
-
-    state: AwardState = "awarded"
-    decision: Decision = field(default_factory=Decision)
-    year: str | None = None
-    told: bool = True
-    only_decided: bool = False
-
-
-def year_dates(source: Source, dates: tuple[Date, ...]) -> Iterator[tuple[int, str]]:
-    """Yield the places and values of the years and periods of a paper, days and years of birth aside."""
-    for date in dates:
-        if date.kind in ("year", "range", "quarter", "month") and date.value:
-            place = source.place_of(date.start)
-            if not source.folded.startswith("sinh", max(0, place - 5)):
-                yield place, date.value
 
 
 def read_clauses(paper: Paper, start: int, end: int, frame: Frame) -> list[Award]:
@@ -292,54 +208,6 @@ def _decision(frame: Frame, cited: Reference | None, issuer: str | None) -> Deci
     return Decision(cited.id, cited.date, cited.issuer or issuer)
 
 
-def award(
-    source: Source, one: Recipient, honour: Honour, decision: Decision, *, year: str | None, state: AwardState
-) -> Award:
-    """Return an award as a fact, its places as offsets of the text as given."""
-    start, end = source.span(one.start, one.end - 1)[0], source.offsets[one.end - 1] + 1
-    end = _true_end(source, one.end)
-    organisation = one.organisation
-    return Award(
-        text=source.original[start:end],
-        start=start,
-        end=end,
-        recipient=one.kind,
-        unit_code=one.unit.code if one.unit else "",
-        unit_from=one.unit.valid_from if one.unit else "",
-        unit=one.unit.name if one.unit else None,
-        organisation=_field(source, organisation) if organisation else None,
-        title=Field(honour.name, source.offsets[honour.start], _true_end(source, honour.end)),
-        kind=honour.kind,
-        year=year,
-        number=decision.number,
-        date=decision.date,
-        issuer=decision.issuer,
-        state=state,
-        confidence=_confidence(one, decision, year),
-    )
-
-
-def _confidence(one: Recipient, decision: Decision, year: str | None) -> float:
-    """Return how surely this is an award and whose: less for each thing that the paper does not say."""
-    confidence = 0.95
-    if one.unit is None or not one.unit.code:
-        confidence -= 0.15
-    if decision.number is None:
-        confidence -= 0.1
-    if year is None:
-        confidence -= 0.05
-    return round(min(confidence, one.unit.confidence if one.unit and one.unit.code else 1.0), 2)
-
-
-def _field(source: Source, span: tuple[int, int]) -> Field:
-    start, end = span
-    return Field(source.printed(start, end), source.offsets[start], _true_end(source, end))
-
-
-def _true_end(source: Source, end: int) -> int:
-    return source.offsets[end]
-
-
 @cache
 def _acts() -> re.Pattern[str]:
     return re.compile(rf"{whole_words(words('awards', 'acts'))}(?![a-z0-9])")
@@ -377,31 +245,26 @@ def _only_joined() -> re.Pattern[str]:
 
 @cache
 def _filling() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:[ \n\f\"“”'‘’]|(?:danh{SPACE}hieu|thuong|cho|lai|va|0?[0-9]{{1,2}}(?={SPACE})|hinh{SPACE}thuc)(?![a-z0-9]))*"
-    )
+    number = rf"0?[0-9]{{1,2}}(?={SPACE})"
+    return re.compile(rf"(?:[ \n\f\"“”'‘’]|(?:{number}|{any_of(words('awards', 'clauses', 'filling'))})(?![a-z0-9]))*")
 
 
 @cache
 def _closing() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:[ \n\f\"“”'‘’,]|(?<![a-z])(?:dat|la|danh hieu|du|tieu chuan|duoc|cong nhan|nhan|da)(?![a-z]))+$"
-    )
+    closing = any_of(words("awards", "clauses", "closing"))
+    return re.compile(rf"(?:[ \n\f\"“”'‘’,]|(?<![a-z]){closing}(?![a-z]))+$")
 
 
 @cache
 def _helping() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:[ \n\f,]|(?<![a-z])(?:[0-9]{1,2} nam lien|da|vinh|du|duoc|cung|deu|lai|vua|tiep|tuc|lien|nhieu|nam|xuat|sac|lan|thu|hai)(?![a-z]))+$"
-    )
+    helping = any_of(words("awards", "clauses", "helping"))
+    return re.compile(rf"(?:[ \n\f,]|(?<![a-z0-9])(?:[0-9]{{1,2}}{SPACE}nam{SPACE}lien|{helping})(?![a-z]))+$")
 
 
 @cache
 def _aside() -> re.Pattern[str]:
     """What may stand in front of the subject: "Riêng", "Trong đó", "Kết quả"."""
-    return re.compile(
-        rf"(?:[ \n\f,]|(?:rieng|trong{SPACE}do|trong{SPACE}nam|ket{SPACE}qua|nhu|dac{SPACE}biet|dong{SPACE}thoi|voi|theo{SPACE}do|co)(?![a-z]))+"
-    )
+    return re.compile(rf"(?:[ \n\f,]|{any_of(words('awards', 'clauses', 'aside'))}(?![a-z]))+")
 
 
 @cache

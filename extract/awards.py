@@ -11,21 +11,23 @@ Numbers of people ("17 tập thể"), plans, hopes and what was missed are no aw
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extract.award_blocks import Block, blocks
-from extract.award_clauses import Decision, Frame, Paper, award, gives, read_clauses, year_dates
-from extract.grammar import SPACE, any_of, table, words
+from extract.award_clauses import gives, read_clauses
+from extract.award_lists import HonoursList, is_heading, read_row, section_kind, under_heading
+from extract.award_paper import Decision, Frame, Paper, year_dates
+from extract.grammar import SPACE, any_of, words
 from extract.honours import Honour, find_honours, has_word
 from extract.identity import issuer_of, kind_of
-from extract.recipients import Units, names_person, recipients
+from extract.recipients import Units
 from normalize.folding import fold
 
 if TYPE_CHECKING:
-    from extract.facts import Award, AwardState, Date, Letterhead, RecipientKind, Reference, UnitMention
+    from extract.facts import Award, AwardState, Date, Letterhead, Reference, UnitMention
     from extract.source import Source
 
 _HEADING = 160  # characters of a heading of a list
@@ -66,25 +68,6 @@ def read_awards(
     return tuple(sorted(dict.fromkeys(walk.found), key=lambda one: (one.start, one.title.start)))
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
-    """What the headings of a list say of all its items.
-
-    Attributes:
-        honours: titles that may be meant.
-        kind: of its recipients; None where no heading says.
-        frame: state, decision and year.
-        opened_by: marker of what announced it; None in an annex.
-        unit: that the heading above names, under which persons are listed.
-    """
-
-    honours: tuple[Honour, ...]
-    kind: RecipientKind | None
-    frame: Frame
-    opened_by: str | None
-    unit: UnitMention | None = None
-
-
 class _Walk:
     """Goes through the blocks of a paper, and knows under which heading, article and list it is."""
 
@@ -105,7 +88,7 @@ class _Walk:
         self._in_articles = False
         self._ended = False
         self._ahead = False
-        self._list: _List | None = None
+        self._list: HonoursList | None = None
         self._annex: list[Block] = []
         self._pending: tuple[Honour, ...] = ()
         self._pending_year = self._year
@@ -147,7 +130,7 @@ class _Walk:
         self._pending += honours
         self._pending_year = year or self._pending_year
         if not given and (honours or self._pending or self._source.folded[block.end - 1] == ":"):
-            self._list = _List(honours or self._pending, None, replace(frame, year=year), "article")
+            self._list = HonoursList(honours or self._pending, None, replace(frame, year=year), "article")
 
     def _revoke(self, block: Block) -> None:
         cited = self._paper.decision(block.start, block.end, block.start)
@@ -183,12 +166,12 @@ class _Walk:
         cited = self._paper.decision(start, end, start)
         decision = Decision(cited.id, cited.date, cited.issuer) if cited else self._own
         year = self._paper.year(start, end, start) or self._pending_year
-        kind = self._section_kind(start, end)
-        self._list = _List(honours or self._pending, kind, Frame(state, decision, year, told=False), None)
+        kind = section_kind(self._paper, start, end)
+        self._list = HonoursList(honours or self._pending, kind, Frame(state, decision, year, told=False), None)
 
     # Items of a list.
 
-    def _item(self, block: Block, following: Block | None, around: _List) -> None:
+    def _item(self, block: Block, following: Block | None, around: HonoursList) -> None:
         source = self._source
         if _matches(_skipped(), source, block):
             return
@@ -197,64 +180,17 @@ class _Walk:
             self.take(block, following)
             return
         honours = tuple(self._paper.honours_in(block.start, block.end))
-        if block.marker == "article" or self._is_heading(block, honours):
-            self._heading(block, around, honours)
+        if block.marker == "article" or is_heading(self._paper, block, honours):
+            self._list = under_heading(self._paper, block, around, honours)
             return
         if honours and gives(source, block.start, min(block.end, block.start + _ACT_NEAR)):
-            frame = around.frame
-            self.found += read_clauses(self._paper, block.start, block.end, frame)
+            self.found += read_clauses(self._paper, block.start, block.end, around.frame)
         elif block.marker != "none":
-            self._row(block, around, honours, over_others=_is_over(block, following))
-
-    def _is_heading(self, block: Block, honours: tuple[Honour, ...]) -> bool:
-        if block.end - block.start > _HEADING:
-            return False
-        source = self._source
-        if block.is_heading:
-            return True
-        if source.folded[block.end - 1] == ":" and not names_person(source, block.start, block.end):
-            return True
-        section = _section().match(source.folded, block.start, block.end)
-        return section is not None and block.end - block.start <= _SECTION and not honours
-
-    def _heading(self, block: Block, around: _List, honours: tuple[Honour, ...]) -> None:
-        """Take a heading's title, kind and year; one that names a unit alone is where those under it belong."""
-        kind = self._section_kind(block.start, block.end)
-        year = self._paper.year(block.start, block.end, block.start) or around.frame.year
-        if kind is None and honours:
-            kind = honours[0].of[0] if len({honour.of for honour in honours}) == 1 and len(honours[0].of) == 1 else None
-        self._list = replace(
-            around,
-            honours=honours or around.honours,
-            kind=kind if kind or honours else around.kind,
-            frame=replace(around.frame, year=year),
-        )
-
-    def _section_kind(self, start: int, end: int) -> RecipientKind | None:
-        kinds: set[RecipientKind] = {
-            table("awards")["sections"][" ".join(match.group().split())]
-            for match in _section_word().finditer(self._source.folded, start, end)
-        }
-        return kinds.pop() if len(kinds) == 1 else None
-
-    def _row(self, block: Block, around: _List, honours: tuple[Honour, ...], *, over_others: bool) -> None:
-        source = self._source
-        end = honours[0].start if honours and honours[0].start > block.start + 3 else block.end
-        who = recipients(source, self._paper.units, block.start, end, around.kind)
-        frame = around.frame
-        if len(who) == 1 and who[0].kind == "collective" and (over_others or _is_of_persons(around, honours)):
-            self._list = replace(around, unit=who[0].unit)
-            return
-        year = self._paper.year(block.start, block.end, block.start) or frame.year
-        for found in who:
-            one = (
-                replace(found, unit=around.unit)
-                if around.unit and found.kind != "collective" and not (self._paper.units.inside(found.start, end))
-                else found
+            over_others = (
+                block.marker == "number" and following is not None and following.marker in ("bullet", "letter")
             )
-            honour = honours[0] if honours else _fitting(around.honours, one.kind)
-            if honour:
-                self.found.append(award(source, one, honour, frame.decision, year=year, state=frame.state))
+            self._list, found = read_row(self._paper, block, around, honours, over_others=over_others)
+            self.found += found
 
     # Papers that tell.
 
@@ -288,19 +224,7 @@ class _Walk:
         cited = self._paper.decision(block.start, block.end, honours[0].end)
         decision = Decision(cited.id, cited.date, cited.issuer) if cited else frame.decision
         year = self._paper.year(block.start, block.end, honours[0].end)
-        self._list = _List(honours, None, replace(frame, decision=decision, year=year), block.marker)
-
-
-def _is_over(block: Block, following: Block | None) -> bool:
-    """Say whether a numbered row stands over others that are its own."""
-    return block.marker == "number" and following is not None and following.marker in ("bullet", "letter")
-
-
-def _is_of_persons(around: _List, honours: tuple[Honour, ...]) -> bool:
-    """Say whether a list holds persons or households only: a body in it is where those below it belong."""
-    if around.kind in ("person", "household"):
-        return True
-    return not honours and bool(around.honours) and all("collective" not in one.of for one in around.honours)
+        self._list = HonoursList(honours, None, replace(frame, decision=decision, year=year), block.marker)
 
 
 def _own_decision(letterhead: Letterhead) -> Decision:
@@ -310,17 +234,6 @@ def _own_decision(letterhead: Letterhead) -> Decision:
         date.value if date and date.state == "printed" else None,
         issuer_of(letterhead),
     )
-
-
-def _fitting(honours: tuple[Honour, ...], kind: RecipientKind) -> Honour | None:
-    """Return the title of a list that goes to a kind of recipient; None where several may."""
-    families: tuple[RecipientKind, ...] = ("person", "household") if kind != "collective" else ("collective",)
-    fits = [honour for honour in honours if set(honour.of) & set(families)]
-    names = {honour.name for honour in fits or honours}
-    if len(names) == 1:
-        return (fits or honours)[0]
-    only = [honour for honour in fits if set(honour.of) <= set(families)]
-    return only[0] if len({honour.name for honour in only}) == 1 else None
 
 
 def _matches(pattern: re.Pattern[str], source: Source, block: Block) -> bool:
@@ -361,20 +274,6 @@ def _skipped() -> re.Pattern[str]:
 @cache
 def _announcing() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9]){any_of(words('awards', 'lists', 'announces'))}(?![a-z0-9])")
-
-
-@cache
-def _section() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?:doi{SPACE}voi|danh{SPACE}sach|cac|ve|cho|[0-9]{{1,3}}){SPACE})*{any_of(tuple(table('awards')['sections']))}(?![a-z0-9])"
-    )
-
-
-@cache
-def _section_word() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![a-z0-9]){any_of(tuple(table('awards')['sections']))}(?![a-z0-9])(?!{SPACE}(?:lao|van|ld))"
-    )
 
 
 @cache

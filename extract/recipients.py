@@ -10,12 +10,13 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.grammar import SPACE, alternatives, any_of, table, whole_words, words
 from extract.honours import is_spelt
+from extract.persons import has_family_name, honorific_at, name_end
 from extract.source import is_capitals
-from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     from extract.facts import Letterhead, RecipientKind, UnitMention
     from extract.source import Source
 
-_SYLLABLE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)?")
-_MOST_SYLLABLES = 6
 _NEAREST = 60  # characters in front of "và" that tell whether a new body begins
 _LONGEST = 200  # characters of a recipient
-_NUMBERED = re.compile(r" [0-9]")  # "Tô 4" is "Tổ 4", however it is spelt
 _LISTED = re.compile(r"(?:[\s,;]|va|cac|phuong|xa|thi tran)*")
 _LEADING = re.compile(r"(?:[\s\"“”'‘’.,;:()\-–•|\[\]]|(?:0?[0-9]{1,3}[.)]? )(?=ong |ba ))+")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -123,16 +121,16 @@ def _pieces(source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_parted(source: Source, begun: int, match: re.Match[str]) -> bool:
     place = match.end()
-    honorific = _honorific().match(source.folded, place)
+    honorific = honorific_at(source, place, min(len(source.folded), place + _NEAREST))
     if honorific:
-        return is_spelt(source, *honorific.span("word")) and source.is_upper(honorific.end())
+        return source.is_upper(honorific[0])
     nearest = max(begun, match.start() - _NEAREST)
     if not (source.is_upper(place) and is_spelt(source, *match.span("further"))):
         return False
     if is_capitals(source.cut(nearest, match.start())):
         return False
     before = source.folded[nearest : match.start()]
-    opening = _honorific().match(source.folded, _skip(source, begun, place))
+    opening = honorific_at(source, _skip(source, begun, place), place)
     return opening is None and _one_before().search(before) is None
 
 
@@ -142,7 +140,7 @@ def _communes(source: Source, units: Units, start: int, end: int) -> list[Recipi
     if len(named) < 2 or not _LISTED.fullmatch(source.folded, start, named[0][0]):
         return []
     found = [Recipient(named[0][0], named[0][1], "collective", None, named[0][2])]
-    for (_, before, _), (first, last, unit) in zip(named, named[1:], strict=False):
+    for (_, before, _), (first, last, unit) in pairwise(named):
         if not _LISTED.fullmatch(source.folded, before, first):
             break
         found.append(Recipient(first, last, "collective", None, unit))
@@ -159,29 +157,17 @@ def _one(source: Source, units: Units, start: int, end: int, kind: RecipientKind
     start = _skip(source, start, end)
     if start >= end:
         return None
-    honorific = _honorific().match(source.folded, start, end)
-    if honorific and is_spelt(source, *honorific.span("word")):
-        told: RecipientKind = table("awards")["honorifics"][" ".join(honorific["word"].split())]
-        return _person(source, units, honorific.end(), end, "household" if kind == "household" else told)
+    honorific = honorific_at(source, start, end)
+    if honorific:
+        name, told = honorific
+        return _person(source, units, name, end, "household" if kind == "household" else told)
     named = _collective().match(source.folded, start, end)
     is_body = named is not None and is_spelt(source, *named.span())
-    if _has_family_name(source, start) or (kind in ("person", "household") and not is_body):
+    if has_family_name(source, start) or (kind in ("person", "household") and not is_body):
         person = _person(source, units, start, end, kind if kind and kind != "collective" else "person")
         if person:
             return person
     return _body(source, units, start, end) if is_body else None
-
-
-def names_person(source: Source, start: int, end: int) -> bool:
-    """Say whether what stands at a place begins with "Ông", "Bà" or the like, and a name."""
-    honorific = _honorific().match(source.folded, start, end)
-    return honorific is not None and is_spelt(source, *honorific.span("word")) and source.is_upper(honorific.end())
-
-
-def _has_family_name(source: Source, start: int) -> bool:
-    word = _SYLLABLE.match(source.folded, start)
-    known = _families().get(word.group()) if word else None
-    return word is not None and known is not None and source.printed(*word.span()).casefold() in known
 
 
 def _person(source: Source, units: Units, start: int, end: int, kind: RecipientKind) -> Recipient | None:
@@ -192,24 +178,6 @@ def _person(source: Source, units: Units, start: int, end: int, kind: RecipientK
     organisation = _organisation(source, units, last, rest)
     place = organisation or (last, rest)
     return Recipient(start, last, kind, organisation, units.of(place[0], rest) or units.of(last, rest))
-
-
-def name_end(source: Source, start: int, end: int) -> int | None:
-    """Return where a person's name ends that begins at a place, None where none stands there."""
-    place, count, last, syllable = start, 0, start, ""
-    while count < _MOST_SYLLABLES and place < end:
-        match = _SYLLABLE.match(source.folded, place, end)
-        if match is None or not source.is_upper(place):
-            break
-        ended = count >= 2 and not (count == 2 and syllable in _middle())
-        behind = _behind_name().match(source.folded, place, end) if ended else None
-        if behind and (is_spelt(source, *behind.span()) or _NUMBERED.match(source.folded, behind.end())):
-            break
-        syllable, last, count = match.group(), match.end(), count + 1
-        if source.folded[last : last + 1] not in (" ", "\n"):
-            break
-        place = last + 1
-    return last if count >= 2 else None
 
 
 def _organisation(source: Source, units: Units, start: int, end: int) -> tuple[int, int] | None:
@@ -275,19 +243,6 @@ def _over_end(source: Source, start: int, end: int) -> int:
 
 
 @cache
-def _families() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for name in words("awards", "names", "family"):
-        found.setdefault(fold(name), set()).update((canonical(name).casefold(), fold(name)))
-    return found
-
-
-@cache
-def _middle() -> frozenset[str]:
-    return frozenset(words("awards", "behind_name", "middle"))
-
-
-@cache
 def _parting() -> re.Pattern[str]:
     further = any_of((*words("awards", "collectives", "further"), *table("awards")["honorifics"]))
     return re.compile(rf"[;\f]|(?P<joint>,?{SPACE}va{SPACE}|,{SPACE})(?=(?P<further>{further})(?![a-z0-9]))")
@@ -299,11 +254,6 @@ def _one_before() -> re.Pattern[str]:
 
 
 @cache
-def _honorific() -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{alternatives(tuple(table('awards')['honorifics']))}):?{SPACE}(?=[a-z])")
-
-
-@cache
 def _collective() -> re.Pattern[str]:
     return re.compile(rf"{alternatives(words('awards', 'collectives', 'starts'))}(?![a-z0-9])")
 
@@ -311,12 +261,6 @@ def _collective() -> re.Pattern[str]:
 @cache
 def _collective_anywhere() -> re.Pattern[str]:
     return re.compile(rf"{whole_words(words('awards', 'collectives', 'starts'))}(?![a-z0-9])")
-
-
-@cache
-def _behind_name() -> re.Pattern[str]:
-    behind = (*words("awards", "behind_name", "words"), *words("awards", "behind_name", "deeds"))
-    return re.compile(rf"{any_of(behind)}(?![a-z0-9])")
 
 
 @cache

@@ -29,7 +29,7 @@ def in_words(award: Award) -> str:
 
 
 def award_rows(awards: Iterable[Award]) -> list[AwardRow]:
-    """Return awards as a unit's record lists them; families that one decision honours alike are told by their number."""
+    """Return awards as a unit's record lists them; families honoured alike by one decision are told by their number."""
     rows = []
     for key, group in groupby(awards, key=_list_of):
         found = list(group)

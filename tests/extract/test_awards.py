@@ -121,8 +121,6 @@ def test_names_of_persons_in_good_text_pass_through_restoration() -> None:
                 "\n",
                 "1. ",
                 "- ",
-            )
-            + (
                 "được ",
                 "công nhận ",
                 "“Gia đình văn hóa” ",
@@ -154,8 +152,10 @@ def test_whatever_stands_there_spans_hold(parts: list[str]) -> None:
         "tặng Giấy khen cho ông Nguyễn Văn A, ",
         "được công nhận danh hiệu “",
         "1 Nguyễn Văn A Giấy khen\n",
-    ]
-    + ["Điều 1. Tặng Giấy khen cho xã Điện Hòa; ", "DANH SÁCH TẶNG GIẤY KHEN\n", "và Hội Nông dân xã, "],
+        "Điều 1. Tặng Giấy khen cho xã Điện Hòa; ",
+        "DANH SÁCH TẶNG GIẤY KHEN\n",
+        "và Hội Nông dân xã, ",
+    ],
 )
 def test_reading_is_linear(junk: str) -> None:
     # Counted in steps of the interpreter, not in seconds.
