@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _NEAREST = 60  # characters in front of "và" that tell whether a new body begins
 _LONGEST = 200  # characters of a recipient
+_GARBLED = 0.55  # how sure a name is of which a letter is wrong: too little to belong to it what names no unit
 _LISTED = re.compile(r"(?:[\s,;]|va|cac|phuong|xa|thi tran)*")
 _LEADING = re.compile(r"(?:[\s\"“”'‘’.,;:()\-–•|\[\]]|(?:0?[0-9]{1,3}[.)]? )(?=ong |ba ))+")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -63,7 +64,9 @@ class Units:
             (
                 unit
                 for unit in units
-                if unit.level == "commune" and any(head.start <= unit.start < head.end for head in heads)
+                if unit.level == "commune"
+                and unit.confidence > _GARBLED
+                and any(head.start <= unit.start < head.end for head in heads)
             ),
             None,
         )
