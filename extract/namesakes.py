@@ -92,12 +92,12 @@ def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], a
     beside = _beside(paper, end)
     alone = _looks_alike(paper, place, end)
     contexts = (beside,) if alone else (beside, paper.context, Context(paper.gazetteer.home, 0.8))
-    for context in contexts:
-        for known in (standing, pool):
-            supported, support = _supported(known, context, paper.gazetteer)
-            told, share = _one_district(paper, supported, place)
-            if told:
-                return Found(end, (_in_time(told, paper.day),), round(confidence * support * share, 2))
+    # "Diên Thọ" of Điện Bàn is its Điện Thọ, whatever there is elsewhere: places go before marks.
+    marked_otherwise = [unit for unit in of_kind if unit not in pool]
+    for known, sure in ((pool, confidence), (marked_otherwise, confidence - 0.15)):
+        found = _by_places(paper, known, contexts, (place, end), sure)
+        if found:
+            return found
     if of_kind and others and not alone:
         # "xã Nam Hòa" of a district whose Nam Hòa was or became a ward: its day is not in the tables.
         inside = [unit for unit in others if unit.district and bare_place(unit.district) in paper.context.places]
@@ -107,6 +107,21 @@ def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], a
     if alone or not of_kind or printed.isdigit() or asked.slip:
         return None
     return _by_name_alone(paper, pool, standing, printed, end)
+
+
+def _by_places(
+    paper: Paper, pool: list[Unit], contexts: tuple[Context, ...], name: tuple[int, int], sure: float
+) -> Found | None:
+    """Choose the units of a pool that the places of the paper support, those of its day first."""
+    place, end = name
+    standing = [unit for unit in pool if paper.day and unit.stood_on(paper.day)]
+    for context in contexts:
+        for known in (standing, pool):
+            supported, support = _supported(known, context, paper.gazetteer)
+            told, share = _one_district(paper, supported, place)
+            if told:
+                return Found(end, (_in_time(told, paper.day),), round(sure * support * share, 2))
+    return None
 
 
 def _by_name_alone(paper: Paper, pool: list[Unit], standing: list[Unit], printed: str, end: int) -> Found | None:

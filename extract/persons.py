@@ -48,15 +48,21 @@ def name_end(source: Source, start: int, end: int) -> int | None:
         match = _SYLLABLE.match(source.folded, place, end)
         if match is None or not source.is_upper(place):
             break
-        ended = count >= 2 and not (count == 2 and syllable in _middle())
-        behind = _behind_name().match(source.folded, place, end) if ended else None
-        if behind and (is_spelt(source, *behind.span()) or _NUMBERED.match(source.folded, behind.end())):
+        behind = _behind_name().match(source.folded, place, end) if count >= 2 else None
+        if behind and _is_behind(source, behind, unfinished=count == 2 and syllable in _middle()):
             break
         syllable, last, count = match.group(), match.end(), count + 1
         if source.folded[last : last + 1] not in (" ", "\n"):
             break
         place = last + 1
     return last if count >= 2 else None
+
+
+def _is_behind(source: Source, behind: re.Match[str], *, unfinished: bool) -> bool:
+    """Say whether a post or place stands behind a name; one that ends in "Thị" goes on, save before two such words."""
+    if unfinished and " " not in behind.group():
+        return False
+    return is_spelt(source, *behind.span()) or _NUMBERED.match(source.folded, behind.end()) is not None
 
 
 @cache
