@@ -66,3 +66,22 @@ def test_common_words_are_no_units(text: str) -> None:
 def test_the_place_beside_a_name_outweighs_the_others_in_the_paper() -> None:
     text = "Từ huyện Đồng Phú và huyện Yên Mỹ: xã Tân Lập, huyện Yên Mỹ; xã Tân Lập (huyện Đồng Phú)"
     assert [unit.code for unit in read(text).communes] == ["12073", "25381"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nhân dân xã Hòa Tiến; Đảng bộ xã Hòa Sơn, huyện Hòa Vang",
+        "Chủ tịch UBND thị xã Điện Bàn, Chủ tịch UBND huyện Duy Xuyên",
+    ],
+)
+def test_a_list_of_units_does_not_go_on_with_a_word_that_is_spelt_otherwise(text: str) -> None:
+    assert {unit.name for unit in read(text).units} <= {
+        *("Xã Hòa Tiến", "Xã Hòa Sơn", "Huyện Hòa Vang", "Thị xã Điện Bàn", "Huyện Duy Xuyên")
+    }
+
+
+def test_places_go_before_marks() -> None:
+    (unit,) = read("các hộ của xã Diên Thọ, thị xã Điện Bàn").communes
+    assert unit.name == "Xã Điện Thọ"
+    assert unit.confidence < 0.9
