@@ -174,6 +174,8 @@ def _subject(paper: Paper, start: int, end: int) -> list[Recipient]:
     trailing = _helping().search(text)
     end = start + (trailing.start() if trailing else len(text))
     colon = source.folded.rfind(":", start, end)
+    if colon >= 0 and not source.folded[colon + 1 : end].strip():
+        end, colon = colon, source.folded.rfind(":", start, colon)  # "- Thôn A: được công nhận …"
     begin = max(start, colon + 1)
     while begin < end:
         aside = _aside().match(source.folded, begin, end)
@@ -264,7 +266,9 @@ def _helping() -> re.Pattern[str]:
 @cache
 def _aside() -> re.Pattern[str]:
     """What may stand in front of the subject: "Riêng", "Trong đó", "Kết quả"."""
-    return re.compile(rf"(?:[ \n\f,]|{any_of(words('awards', 'clauses', 'aside'))}(?![a-z]))+")
+    aside = any_of(words("awards", "clauses", "aside"))
+    year = rf"(?:trong{SPACE})?nam{SPACE}(?:hoc{SPACE})?[0-9]{{4}}(?: ?- ?[0-9]{{4}})?"
+    return re.compile(rf"(?:[ \n\f,]|(?:{aside}|{year})(?![a-z]))+")
 
 
 @cache

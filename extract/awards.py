@@ -11,6 +11,7 @@ Numbers of people ("17 tập thể"), plans, hopes and what was missed are no aw
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
@@ -61,8 +62,8 @@ def read_awards(
         decisions,
         tuple(year_dates(source, dates)),
     )
-    walk = _Walk(paper, letterhead)
     all_blocks = list(blocks(source, source.place_of(letterhead.abstract.end) if letterhead.abstract else 0))
+    walk = _Walk(paper, letterhead, [block.start for block in all_blocks if block.marker == "article"])
     for block, following in zip_longest(all_blocks, all_blocks[1:]):
         walk.take(block, following)
     return tuple(sorted(dict.fromkeys(walk.found), key=lambda one: (one.start, one.title.start)))
@@ -71,10 +72,11 @@ def read_awards(
 class _Walk:
     """Goes through the blocks of a paper, and knows under which heading, article and list it is."""
 
-    def __init__(self, paper: Paper, letterhead: Letterhead) -> None:
+    def __init__(self, paper: Paper, letterhead: Letterhead, articles: list[int]) -> None:
         self.found: list[Award] = []
         self._paper = paper
         self._source = paper.source
+        self._articles = articles
         kind = fold(kind_of(letterhead) or "")
         self._decides = kind in words("awards", "kinds_of_paper", "deciding")
         self._proposes = kind in words("awards", "kinds_of_paper", "proposing")
@@ -120,7 +122,7 @@ class _Walk:
         if _revoking().match(opening):
             self._revoke(block)
             return
-        honours = tuple(self._paper.honours_in(block.start, block.end))
+        honours = self._paper.honours_in(block.start, block.end) or self._named_below(block)
         if not gives(self._source, block.start, min(block.end, block.start + _ACT_NEAR)):
             return
         year = self._paper.year(block.start, block.end, honours[0].end if honours else block.start) or self._year
@@ -131,6 +133,13 @@ class _Walk:
         self._pending_year = year or self._pending_year
         if not given and (honours or self._pending or self._source.folded[block.end - 1] == ":"):
             self._list = HonoursList(honours or self._pending, None, replace(frame, year=year), "article")
+
+    def _named_below(self, block: Block) -> tuple[Honour, ...]:
+        """Return the one title that an article names behind its list: "Hình thức khen thưởng: Giấy khen"."""
+        following = bisect_right(self._articles, block.start)
+        end = self._articles[following] if following < len(self._articles) else len(self._source.folded)
+        honours = self._paper.honours_in(block.end, end)
+        return honours[:1] if len({honour.name for honour in honours}) == 1 else ()
 
     def _revoke(self, block: Block) -> None:
         cited = self._paper.decision(block.start, block.end, block.start)
