@@ -59,8 +59,10 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
     number_word = _number_word().search(window, _near_end(window))
     numbered = number_word is not None
     before = window[: number_word.start()] if number_word else window
+    # "TỈNH CÀ MAU⏎Số: 12/QĐ-UBND" is no "Mẫu số", "HUYỆN CỦ CHI⏎Số: …" no "chỉ số".
+    own_line = number_word is not None and before.endswith(("\n", "\f")) and ":" in number_word.group()
     counted = numbered and _counted().search(before, _near_end(before))
-    if counted or _not_papers().search(before, _near_end(before)):
+    if not own_line and (counted or _not_papers().search(before, _near_end(before))):
         return Front(place, None, "", numbered, refused=True)
     start = base + (number_word.start() if number_word else len(window))
     # A line that begins "Số:" is the letterhead's: what stands above it is no head parted from its number.

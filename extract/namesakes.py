@@ -68,12 +68,18 @@ def longest_name(paper: Paper, place: int, asked: Asked) -> Found | None:
             continue
         if not asked.first and name in paper.gazetteer.places and not any(u.kind in asked.kinds for u in candidates):
             return None  # "xã Điện Hòa, Điện Bàn": the town, not another commune of the list
+        if not asked.first and " " not in name and _marked_otherwise(candidates, source.printed(place, end)):
+            continue  # "xã Hòa Tiến; Đảng bộ …": no commune named Dang
         found = _choose(paper, candidates, (place, end), asked)
         if found and (len(found.units) == 1 or asked.first):
             if len(found.units) == 1:
                 return found
             untold = untold or found
     return untold or _garbled(paper, place, ends, asked)
+
+
+def _marked_otherwise(candidates: tuple[Unit, ...], printed: str) -> bool:
+    return not printed.isascii() and all(_comparable(unit.bare_name) != printed.casefold() for unit in candidates)
 
 
 def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], asked: Asked) -> Found | None:
@@ -89,12 +95,12 @@ def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], a
     beside = _beside(paper, end)
     alone = _looks_alike(paper, place, end)
     contexts = (beside,) if alone else (beside, paper.context, paper.head, Context(paper.gazetteer.home, 0.8))
-    for context in contexts:
-        for known in (standing, pool):
-            supported, support = _supported(known, context, paper.gazetteer)
-            told, share = _one_district(paper, supported, place)
-            if told:
-                return Found(end, (_in_time(told, paper.day),), round(confidence * support * share, 2))
+    # "Diên Thọ" of Điện Bàn is its Điện Thọ, whatever there is elsewhere: places go before marks.
+    marked_otherwise = [unit for unit in of_kind if unit not in pool]
+    for known, sure in ((pool, confidence), (marked_otherwise, confidence - 0.15)):
+        found = _by_places(paper, known, contexts, (place, end), sure)
+        if found:
+            return found
     if of_kind and others and not alone:
         # "xã Nam Hòa" of a district whose Nam Hòa was or became a ward: its day is not in the tables.
         inside = [unit for unit in others if unit.district and bare_place(unit.district) in paper.context.places]
@@ -104,6 +110,21 @@ def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], a
     if alone or not of_kind or printed.isdigit() or asked.slip:
         return None
     return _by_name_alone(paper, pool, standing, printed, end)
+
+
+def _by_places(
+    paper: Paper, pool: list[Unit], contexts: tuple[Context, ...], name: tuple[int, int], sure: float
+) -> Found | None:
+    """Choose the units of a pool that the places of the paper support, those of its day first."""
+    place, end = name
+    standing = [unit for unit in pool if paper.day and unit.stood_on(paper.day)]
+    for context in contexts:
+        for known in (standing, pool):
+            supported, support = _supported(known, context, paper.gazetteer)
+            told, share = _one_district(paper, supported, place)
+            if told:
+                return Found(end, (_in_time(told, paper.day),), round(sure * support * share, 2))
+    return None
 
 
 def _by_name_alone(paper: Paper, pool: list[Unit], standing: list[Unit], printed: str, end: int) -> Found | None:

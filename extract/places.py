@@ -215,7 +215,12 @@ class _Reading:
         name = _comparable(printed)
         exact = [unit for unit in pool if _comparable(unit.bare_name) == name]
         marked_otherwise = not exact and not printed.isascii()
-        if not pool or slip >= 1 or (bare.isdigit() and slip) or (marked_otherwise and not of_kind):
+        if (
+            not pool
+            or slip >= 1
+            or (bare.isdigit() and slip)
+            or (marked_otherwise and (not of_kind or not (first or " " in bare)))
+        ):
             return None
         units, support = self._told_apart(exact or pool)
         confidence = (0.97 if of_kind else 0.7) - slip - (0.15 if marked_otherwise else 0.0)

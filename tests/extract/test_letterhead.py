@@ -262,3 +262,12 @@ def test_a_day_beside_room_for_a_pen_is_doubtful(date: str) -> None:
     head = read(COLUMNS.format(number="7/BC-UBND", date=date)).letterhead
     assert head.date is not None
     assert head.date.state != "printed"
+
+
+@pytest.mark.parametrize("place", ["TỈNH CÀ MAU", "TỈNH CAO BẰNG", "HUYỆN CỦ CHI"])
+def test_a_place_whose_name_ends_as_a_form_does_keeps_its_number(place: str) -> None:
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+    text = f"ỦY BAN NHÂN DÂN\n{place}\nSố: 218/QĐ-UBND\n{motto}{place.title()}, ngày 14 tháng 11 năm 2022\nQUYẾT ĐỊNH\n"
+    number = read(text).letterhead.number
+    assert number is not None
+    assert (number.value, number.state) == ("218/QĐ-UBND", "printed")

@@ -117,3 +117,22 @@ def test_the_letterheads_province_tells_its_own_district_from_a_namesake() -> No
 )
 def test_what_looks_like_a_name_and_what_parts_one(text: str, expected: list[str]) -> None:
     assert [name for name, _ in named(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nhân dân xã Hòa Tiến; Đảng bộ xã Hòa Sơn, huyện Hòa Vang",
+        "Chủ tịch UBND thị xã Điện Bàn, Chủ tịch UBND huyện Duy Xuyên",
+    ],
+)
+def test_a_list_of_units_does_not_go_on_with_a_word_that_is_spelt_otherwise(text: str) -> None:
+    assert {unit.name for unit in read(text).units} <= {
+        *("Xã Hòa Tiến", "Xã Hòa Sơn", "Huyện Hòa Vang", "Thị xã Điện Bàn", "Huyện Duy Xuyên")
+    }
+
+
+def test_places_go_before_marks() -> None:
+    (unit,) = read("các hộ của xã Diên Thọ, thị xã Điện Bàn").communes
+    assert unit.name == "Xã Điện Thọ"
+    assert unit.confidence < 0.9
