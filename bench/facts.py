@@ -24,9 +24,9 @@ from bench.awarding import award_rows
 from bench.frames import Score, labels, own_rows, score
 from bench.saying import excerpt_rows
 from bench.spoiled import measured
-from extract.gazetteer import load
-from extract.identity import kind_of
 from extract.reading import read
+from extract.references.identity import kind_of
+from extract.units.gazetteer import load
 from normalize.folding import fold
 from normalize.restoring import restore
 

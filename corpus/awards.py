@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.archive import Archive
-    from extract.gazetteer import UnitKey
+    from extract.units.gazetteer import UnitKey
 
 _SELECT = """
 SELECT award.*, document.file, document.title AS paper_title, document.number AS paper_number,

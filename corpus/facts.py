@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corpus.alignment import translate
 from corpus.pages import PAGE_BREAK
 from corpus.places import Place, split_span
-from extract.numbers import key
+from extract.references.numbers import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from corpus.awards import Award
     from corpus.criteria import Criterion, Programme
     from corpus.evidence import Evidence
-    from extract.gazetteer import Unit, UnitKey
+    from extract.units.gazetteer import Unit, UnitKey
 
 
 @dataclass(frozen=True, slots=True)

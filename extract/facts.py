@@ -26,7 +26,7 @@ class Reference:
         text: the mention as it stands: head, number, date, with the line breaks between them.
         id: normalized number and symbol, "1746/QĐ-UBND", "13/2023/NQ-HĐND", "43-NQ/TW".
         key: what the number is searched by: folded, no leading zeros, parts joined by "/" ("1746/qd-ubnd" is
-            "1746/qd/ubnd"); see `extract.numbers.key`.
+            "1746/qd/ubnd"); see `extract.references.numbers.key`.
         number: the number without its symbol, as printed ("01").
         year: the year inside the number, where it has one.
         symbol: what follows number and year, "QĐ-UBND".

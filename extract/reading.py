@@ -11,18 +11,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extract.awards import read_awards
-from extract.citations import read_citations
+from extract.awards.reading import read_awards
+from extract.citations.mentions import read_citations
 from extract.conflicts import find_conflicts
-from extract.criteria import read_criteria
-from extract.dates import read_dates
+from extract.criteria.reading import read_criteria
+from extract.dates.reading import read_dates
 from extract.facts import Facts, Letterhead, Reference
-from extract.gazetteer import load
-from extract.identity import issuer_of
-from extract.letterhead import read_letterhead
-from extract.references import read_references
+from extract.letterhead.reading import read_letterhead
+from extract.references.identity import issuer_of
+from extract.references.mentions import read_references
 from extract.source import prepare
-from extract.units import read_units
+from extract.units.gazetteer import load
+from extract.units.mentions import read_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def read(text: str, units: Path | None = None) -> Facts:
     Args:
         text: the whole paper, form feeds between its pages. Restored text is understood best; stripped or garbled text
             is read as far as it goes.
-        units: a table of units of one's own, beside the built-in ones; see `extract.gazetteer`.
+        units: a table of units of one's own, beside the built-in ones; see `extract.units.gazetteer`.
 
     Returns:
         The facts in order of place. Every span indexes `text` as it was given.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bench.awarding import FOLDER, KEPT_BACK, SHOWN, labels, match, score, true_text
-from extract.gazetteer import load
 from extract.reading import read
+from extract.units.gazetteer import load
 
 
 def test_every_paper_is_labelled_and_every_label_names_what_its_paper_prints() -> None:
