@@ -115,6 +115,7 @@ class UnitMention:
         body: as printed, where a body of the unit is named: "UBND" in "UBND phường Điện An"; outside the span.
         level: "commune" (wards, communes, townships), "district", "province".
         candidates: keys of the units that may be meant, where that is not told.
+        named: False where only a body is ("UBND thị xã"): the unit is the paper's own, which its letterhead tells.
     """
 
     text: str
@@ -128,6 +129,7 @@ class UnitMention:
     body: str | None = None
     level: Level = "commune"
     candidates: tuple[tuple[str, str], ...] = ()
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,4 +267,4 @@ class Facts:
     @property
     def communes(self) -> tuple[UnitMention, ...]:
         """The wards and communes that are named and told from their namesakes: what a paper can be filed under."""
-        return tuple(unit for unit in self.units if unit.level == "commune" and unit.code)
+        return tuple(unit for unit in self.units if unit.level == "commune" and unit.code and unit.named)

@@ -23,6 +23,7 @@ from extract.references.mentions import read_references
 from extract.source import prepare
 from extract.units.gazetteer import load
 from extract.units.mentions import read_units
+from extract.units.unnamed import unnamed_bodies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,12 +50,14 @@ def read(text: str, units: Path | None = None) -> Facts:
     day = letterhead.date.value if letterhead.date and letterhead.date.state == "printed" else None
     dates = read_dates(source, issued=day)
     place = letterhead.place.value if letterhead.place else None
-    named = read_units(source, load(units), place=place, day=day, head_end=_head_end(letterhead))
+    known = load(units)
+    named = read_units(source, known, place=place, day=day, head_end=_head_end(letterhead))
+    unnamed = unnamed_bodies(source, named, known, head=_issuing(letterhead), day=day)
     return Facts(
         letterhead=letterhead,
         references=references,
         dates=dates,
-        units=named,
+        units=tuple(sorted((*named, *unnamed), key=lambda unit: unit.start)),
         criteria=read_criteria(source, letterhead, references, dates),
         conflicts=find_conflicts(source, letterhead, references, dates),
         citations=read_citations(source, letterhead, references),
@@ -65,6 +68,11 @@ def read(text: str, units: Path | None = None) -> Facts:
 def _head_end(letterhead: Letterhead) -> int:
     fields = (letterhead.agency, letterhead.number, letterhead.date, letterhead.type)
     return max((field.end for field in fields if field), default=0)
+
+
+def _issuing(letterhead: Letterhead) -> list[tuple[int, int]]:
+    """Return where the letterhead names who issues the paper."""
+    return [(field.start, field.end) for field in (letterhead.agency, letterhead.parent) if field]
 
 
 def _with_own(references: tuple[Reference, ...], letterhead: Letterhead) -> tuple[Reference, ...]:

@@ -125,6 +125,7 @@ def _unit(unit: UnitMention) -> dict[str, Any]:
         "name": unit.name,
         "level": unit.level,
         "successor": unit.successor,
+        "named": unit.named,
         "body": unit.body,
         "candidates": [{"code": code, "valid_from": day} for code, day in unit.candidates],
         "confidence": unit.confidence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from extract.awards.recipients import Recipient, Units
     from extract.facts import AwardState, Date, Reference
     from extract.source import Source
+
+_LISTED = re.compile(r"[ \n]?[,;]?[ \n](?:va[ \n])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,28 @@ class Frame:
 
 
 def year_dates(source: Source, dates: tuple[Date, ...]) -> Iterator[tuple[int, str]]:
-    """Yield the places and values of the years and periods of a paper, days and years of birth aside."""
-    for date in dates:
+    """Yield the places and values of the years and periods of a paper, days and years of birth aside.
+
+    Years that are counted off one after the other, "2020, 2021, 2022", are one period.
+    """
+    number = 0
+    while number < len(dates):
+        date, last = dates[number], number
+        while last + 1 < len(dates) and _goes_on(source, dates[last], dates[last + 1]):
+            last += 1
         if date.kind in ("year", "range", "quarter", "month") and date.value:
             place = source.place_of(date.start)
             if not source.folded.startswith("sinh", max(0, place - 5)):
-                yield place, date.value
+                yield place, date.value if last == number else f"{date.value}/{dates[last].value}"
+        number = last + 1
+
+
+def _goes_on(source: Source, date: Date, following: Date) -> bool:
+    """Say whether the next date is the next year of a list."""
+    if date.kind != "year" or following.kind != "year" or int(following.value) != int(date.value) + 1:
+        return False
+    between = source.folded[source.place_of(date.end) : source.place_of(following.start)]
+    return _LISTED.fullmatch(between) is not None
 
 
 def award(  # noqa: PLR0913 - who, what, by what, for when, and whether

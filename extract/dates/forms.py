@@ -92,6 +92,12 @@ def any_date() -> re.Pattern[str]:
         rf"{day}{SPACE}(?P<short_d>[0-9]{{1,2}})(?:/|{SPACE}{month}{SPACE})(?P<short_m>[0-9]{{1,2}})"
         rf"(?![0-9])(?!{MAYBE_SPACE}[/.-]{MAYBE_SPACE}[0-9]|,?{SPACE}(?:hang|moi{SPACE}(?:nam|thang|quy)|{year})(?![a-z]))"
     )
+    # "3 năm liên tục (2020, 2021, 2022)"; a period, "(2020 - 2022)", is read by the forms for periods.
+    running = _word("running_words")
+    counted_off = (
+        rf"(?:(?:{running}{MAYBE_SPACE})?[(:]{MAYBE_SPACE}(?:cac{SPACE})?(?:{year}{SPACE})?"
+        rf"|{running},?{SPACE}(?={YEAR}{_AND}{YEAR}))"
+    )
     forms = (
         f"{before_first}{first_day}{_TO}(?:het{SPACE})?(?:{_HOUR})?{_day('until_')}",
         rf"{day}{SPACE}(?P<days>(?:[0-9]{{1,2}}(?:/[0-9]{{1,2}})?{_AND})+){_day('last_')}",
@@ -105,6 +111,7 @@ def any_date() -> re.Pattern[str]:
         f"{quarter}{SPACE}(?P<quarter>{_ROMAN_QUARTER}){year_behind}(?P<quarter_y>{YEAR})(?![0-9])",
         f"nam{SPACE}hoc{SPACE}(?P<school>{YEAR})/(?P<school_to>{YEAR})(?![0-9/])",
         f"{years_of}(?P<from>{YEAR}){_TO}(?:{year}{SPACE})?(?P<to>{YEAR})(?![0-9/])",
+        rf"{year}{SPACE}{counted_off}(?P<running>{YEAR})(?={MAYBE_SPACE}[,;.):]|{SPACE}va{SPACE})",
         # One more digit may be glued on: a footnote mark ("năm 20238").
         f"(?:{year}|{nouns}){SPACE}(?P<year>{YEAR})(?=[0-9]?(?![0-9]))(?!/)",
         relative,
@@ -131,7 +138,7 @@ def opening() -> re.Pattern[str]:
 @cache
 def further_year() -> re.Pattern[str]:
     """Return what matches one more year of a list, "các năm 2022, 2023 và 2024", and no count ("và 2024 hộ")."""
-    behind = any_of(("va", "da", "cua", "tren", "den", "theo", "do", "duoc", "la", "tai"))
+    behind = any_of(("va", "da", "cua", "tren", "den", "theo", "do", "duoc", "la", "tai", "cho"))
     return re.compile(rf"{_AND}(?P<year>{YEAR})(?=[ ]?(?:[,;.):\n\f]|$)|[ ]{behind}(?![a-z]))(?!{MAYBE_SPACE}[-–])")
 
 

@@ -115,6 +115,9 @@ def _values(source: Source, match: re.Match[str], issued: str | None) -> Iterato
         yield from _listed(match, "quarters", "quarter", lambda item: _iso_quarter(item, match["quarters_y"]))
     elif match["short_d"]:
         yield start, end, _next_day(match["short_d"], match["short_m"], issued)
+    elif match["running"]:
+        yield match.start("running"), end, ("year", match["running"])
+        yield from _further_years(source, end)
     elif match["relative"]:
         yield start, end, ("relative", issued or "")
     else:
