@@ -16,7 +16,7 @@ import threading
 import traceback
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from ocr.errors import SohoaError
 
@@ -50,6 +50,20 @@ class WorkerTimeout(SohoaError):
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class PagePool(Protocol):
+    """What runs page work, here (`SupervisedPool`) or on other machines (`ingest.cluster`)."""
+
+    @property
+    def size(self) -> int:
+        """How many tasks run at once."""
+        ...
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a call; its future fails with the call's own error, with WorkerTimeout or with WorkerDied."""
+        ...
+
 
 # Spawned, not forked: the supervisor has threads, and OpenCV and the engine keep state that a fork would tear.
 _CONTEXT = multiprocessing.get_context("spawn")

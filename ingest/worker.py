@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from corpus import documents, jobs, linking
 from ingest.executors import SupervisedPool
-from ingest.pipeline import Stopped, Workshop, process
+from ingest.pipeline import Workshop, process
+from ingest.reading import Stopped
 from ingest.stages import EngineSettings
 
 if TYPE_CHECKING:

@@ -1,0 +1,263 @@
+"""Read a whole file, page by page, side by side in a pool: what `sohoa ocr`, the archive and the outputs stand on.
+
+    with page_pool(processes, engine) as pool:
+        for page in read_file(path, pool):
+            page.number, page.count, page.reading
+
+Pages are a few ahead at most, so that a file of thousands takes no more memory than a short one. A page that cannot be
+read costs itself alone: it comes back with its error. Leaving the loop early, by Ctrl-C say, drops what has not begun;
+leaving the pool ends what has.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from ingest.executors import SupervisedPool, WorkerDied
+from ingest.limits import Limits
+from ingest.stages import EngineSettings, PageAndImage, count_pages, read_page, read_page_and_image
+from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from ingest.executors import PagePool
+    from ocr.page import Reading
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+TRIES = 2
+LOOK_SECONDS = 0.2
+
+
+class Stopped(Exception):
+    """Work was asked to stop."""
+
+
+class DamagedPage(SohoaError):
+    """A page that no reader could make anything of."""
+
+    code = "damaged-page"
+
+    def __init__(self) -> None:
+        super().__init__("Trang này bị hỏng hoặc có dạng lạ nên không đọc được. Hãy quét lại trang này.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """What became of one page.
+
+    Attributes:
+        number: from 1.
+        count: pages of the file.
+        outcome: its Reading, or why there is none.
+        image: file with the page image as a person sees it and as its boxes count, a PNG; where images were asked for
+            and the page has one.
+    """
+
+    number: int
+    count: int
+    outcome: Reading | SohoaError
+    image: Path | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """The Reading; raises the page's error where there is none."""
+        if isinstance(self.outcome, SohoaError):
+            raise self.outcome
+        return self.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """With which limits and engine pages are read, where readings of earlier runs are, and where page images go.
+
+    Attributes:
+        limits: what is too much.
+        engine: which engine reads, and for how long.
+        cache: where readings are found and kept; nothing is kept where None.
+        images: folder that page images are written to, "00001.png" …; none are written where None.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    engine: EngineSettings = field(default_factory=EngineSettings)
+    cache: Cache | None = None
+    images: Path | None = None
+
+
+class Cache(Protocol):
+    """Readings of one run to be used by the next; `ingest.cache` keeps them on disk."""
+
+    def get(self, path: Path, number: int, limits: Limits, engine: EngineSettings) -> Reading | None:
+        """Return what came of a page of a file with this content, read by this code with these settings."""
+        ...
+
+    def put(self, path: Path, number: int, limits: Limits, engine: EngineSettings, reading: Reading) -> None:
+        """Keep a reading."""
+        ...
+
+
+@contextmanager
+def page_pool(processes: int, engine: EngineSettings | None = None) -> Iterator[SupervisedPool]:
+    """Open a pool of page workers; on the way out they end at once, with whatever they started."""
+    # The engine's own timeout comes first and names the page; the pool's is the net under it.
+    pool = SupervisedPool(processes, 2 * (engine or EngineSettings()).seconds)
+    try:
+        yield pool
+    finally:
+        pool.kill()
+
+
+def read_file(path: Path, pool: PagePool, how: HowToRead | None = None, *, in_order: bool = True) -> Iterator[ReadPage]:
+    """Read all pages of a file.
+
+    Args:
+        path: the file.
+        pool: what runs the pages; several files may be read in one pool at a time.
+        how: settings; the usual ones where None.
+        in_order: give pages in their order; otherwise as soon as each is read.
+
+    Raises:
+        UnreadableFile: the file as a whole cannot be read.
+        WorkerDied, WorkerTimeout: while it was opened.
+    """
+    how = how or HowToRead()
+    count = finish(lambda: pool.submit(count_pages, path, how.limits))
+    pages = read_pages(path, count, range(1, count + 1), pool, how)
+    yield from _ordered(pages) if in_order else pages
+
+
+def read_pages(  # noqa: PLR0913, PLR0917 - which pages of what, where and how
+    path: Path,
+    count: int,
+    numbers: Iterable[int],
+    pool: PagePool,
+    how: HowToRead,
+    go_on: Callable[[], None] = lambda: None,
+) -> Iterator[ReadPage]:
+    """Read some pages of a file that has `count`, each given as soon as it is read.
+
+    `go_on` is called several times a second and raises to stop.
+    """
+    run = _PageRun(path, pool, how, go_on)
+    for number, outcome, image in run.outcomes(numbers):
+        yield ReadPage(number, count, outcome, image)
+
+
+def finish(start: Callable[[], Future[T]], go_on: Callable[[], None] = lambda: None) -> T:
+    """Queue a task by `start` and return its result; one whose worker died, perhaps for another's sins, is tried again.
+
+    `go_on` is called several times a second and raises to stop waiting.
+    """
+    for attempt in range(1, TRIES + 1):
+        future = start()
+        while not wait((future,), timeout=LOOK_SECONDS).done:
+            go_on()
+        try:
+            return future.result()
+        except WorkerDied:
+            go_on()
+            if attempt == TRIES:
+                raise
+    raise AssertionError  # pragma: no cover - the loop returns or raises
+
+
+class _PageRun:
+    """Pages of one file being read side by side, a few ahead at a time so that a long file does not fill memory."""
+
+    def __init__(self, path: Path, pool: PagePool, how: HowToRead, go_on: Callable[[], None]) -> None:
+        self._path = path
+        self._pool = pool
+        self._how = how
+        self._go_on = go_on
+        self._running: dict[Future[Reading | PageAndImage], int] = {}
+        self._tries: Counter[int] = Counter()
+
+    def outcomes(self, numbers: Iterable[int]) -> Iterator[tuple[int, Reading | SohoaError, Path | None]]:
+        """Yield each page with its reading, or with why there is none, in the order in which they end."""
+        try:
+            for number in numbers:
+                self._go_on()
+                known = self._known(number)
+                if known:
+                    yield number, known, None
+                    continue
+                self._start(number)
+                while len(self._running) > self._pool.size:
+                    yield from self._ended()
+            while self._running:
+                yield from self._ended()
+        finally:
+            for future in self._running:
+                future.cancel()
+
+    def _known(self, number: int) -> Reading | None:
+        how = self._how
+        if how.cache is None or how.images is not None:
+            return None
+        return how.cache.get(self._path, number, how.limits, how.engine)
+
+    def _start(self, number: int) -> None:
+        how = self._how
+        self._tries[number] += 1
+        task = read_page if how.images is None else read_page_and_image
+        self._running[self._pool.submit(task, self._path, number, how.limits, how.engine)] = number
+
+    def _ended(self) -> Iterator[tuple[int, Reading | SohoaError, Path | None]]:
+        for future in wait(self._running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
+            number = self._running.pop(future)
+            outcome = _outcome(number, future)
+            self._go_on()  # a stop kills the workers: that is no fault of the page's
+            if isinstance(outcome, WorkerDied) and self._tries[number] < TRIES:
+                self._start(number)
+            else:
+                yield number, *self._kept(number, outcome)
+        self._go_on()
+
+    def _kept(
+        self, number: int, outcome: Reading | PageAndImage | SohoaError
+    ) -> tuple[Reading | SohoaError, Path | None]:
+        """Write down what is to be written down, and return the reading and the file of the image."""
+        if isinstance(outcome, SohoaError):
+            return outcome, None
+        file = None
+        if isinstance(outcome, PageAndImage):
+            if self._how.images is not None and outcome.png is not None:
+                file = self._how.images / f"{number:05}.png"
+                file.write_bytes(outcome.png)
+            outcome = outcome.reading
+        if self._how.cache is not None:
+            self._how.cache.put(self._path, number, self._how.limits, self._how.engine, outcome)
+        return outcome, file
+
+
+def _outcome(number: int, future: Future[Reading | PageAndImage]) -> Reading | PageAndImage | SohoaError:
+    try:
+        return future.result()
+    except SohoaError as error:
+        return error
+    except CancelledError:
+        raise Stopped from None
+    except Exception:
+        # Whatever a library makes of a strange page costs that page alone; the log has the trace.
+        log.exception("page %s", number)
+        return DamagedPage()
+
+
+def _ordered(pages: Iterator[ReadPage]) -> Iterator[ReadPage]:
+    """Yield pages 1, 2, 3 …; those that end before their turn wait. Readings are small, whatever their pages were."""
+    waiting: dict[int, ReadPage] = {}
+    due = 1
+    for page in pages:
+        waiting[page.number] = page
+        while due in waiting:
+            yield waiting.pop(due)
+            due += 1
