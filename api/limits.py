@@ -18,4 +18,4 @@ def limits_of(settings: Settings) -> Limits:
 
 def engine_of(settings: Settings) -> EngineSettings:
     """Return which engine reads, and how long it may take for a page."""
-    return EngineSettings(languages=settings.languages, seconds=settings.page_seconds)
+    return EngineSettings(languages=settings.languages, seconds=settings.page_seconds, kind=settings.engine)

@@ -7,12 +7,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ocr.composition import compose
+from ocr.engines import choose
 from ocr.geometry import box_back
 from ocr.layout import Piece
 from ocr.orientation import surest_turns
 from ocr.page import Reading
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
-from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
@@ -31,7 +31,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
         image: height x width grey or height x width x 3 RGB, as a person sees the page; it may be skewed, turned by
             quarters or photographed.
         dpi: resolution, where the file states one.
-        engine: what recognizes; Tesseract with the Vietnamese model by default.
+        engine: what recognizes; the installed Tesseract with the Vietnamese model by default.
 
     Returns:
         The Reading; boxes in pixels of `image`. A blank page has an empty text.
@@ -41,7 +41,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
         EngineTimeout: the engine took too long.
         OcrError: the engine failed.
     """
-    engine = engine or Tesseract()
+    engine = engine or choose()
     seen = measure(image)
     if not seen.glyphs:
         return _reading(image, dpi, seen, engine.name)
