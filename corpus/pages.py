@@ -10,6 +10,8 @@ from corpus.errors import NotFound
 from ocr.page import Box, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.archive import Archive
     from normalize.restoring import Doubt
     from ocr.page import Reading
@@ -142,14 +144,19 @@ def raw_text(archive: Archive, document_id: int) -> tuple[str, list[Doubt] | Non
     A page that is not there, or could not be read, is an empty text in its place. Doubts speak of pages that an engine
     read from an image; None where no page is such.
     """
+    return joined(pages(archive, document_id))
+
+
+def joined(views: Iterable[PageView]) -> tuple[str, list[Doubt] | None]:
+    """Return the raw text of pages and the engine's doubts, as `raw_text` does."""
     from normalize.restoring import Doubt  # noqa: PLC0415 - only reading needs it; searching starts sooner without
 
-    views = {view.number: view for view in pages(archive, document_id)}
+    numbered = {view.number: view for view in views}
     texts: list[str] = []
     doubts: list[Doubt] = []
     offset, engine = 0, False
-    for number in range(1, max(views, default=0) + 1):
-        view = views.get(number)
+    for number in range(1, max(numbered, default=0) + 1):
+        view = numbered.get(number)
         text = view.raw if view else ""
         if view and view.source == "ocr" and view.words:
             engine = True

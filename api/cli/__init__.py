@@ -18,7 +18,8 @@ from api.cli.evidence import evidence, programme
 from api.cli.exporting import export
 from api.cli.ingesting import ingest, reread
 from api.cli.learning import learn
-from api.cli.reading import extract, ocr, restore
+from api.cli.reading import extract, restore
+from api.cli.scanning import ocr
 from api.cli.searching import search
 from api.cli.serving import serve, user
 from api.cli.summary import summary
