@@ -2,9 +2,10 @@
 
     pip install -e ".[archival]"; python scripts/build_archival_data.py
 
-The font has one empty glyph half an em wide: text set in it can be found and copied, and shows nothing. The profile is
-the one that Little CMS (in Pillow) makes of the standard's numbers; only its date is fixed, so that it comes out the
-same every time.
+The font has one glyph half an em wide, a line without area from its lower left to its upper right: text set in it can be
+found, selected and copied, and shows nothing. (PDFium measures the glyph itself, and drops text that has no extent.) The
+profile is the one that Little CMS (in Pillow) makes of the standard's numbers; only its date is fixed, so that it comes
+out the same every time.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hashlib
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from PIL import ImageCms
 
@@ -30,7 +32,11 @@ def font() -> None:
     glyphs = [".notdef", "nothing"]
     builder.setupGlyphOrder(glyphs)
     builder.setupCharacterMap({0x20: "nothing"})
-    builder.setupGlyf({name: Glyph() for name in glyphs})
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, DESCENT))
+    pen.lineTo((WIDTH, ASCENT))
+    pen.closePath()
+    builder.setupGlyf({".notdef": Glyph(), "nothing": pen.glyph()})
     builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (WIDTH, 0)))
     builder.setupHorizontalHeader(ascent=ASCENT, descent=DESCENT)
     builder.setupNameTable({"familyName": "Sohoa Glyphless", "styleName": "Regular", "psName": "SohoaGlyphless"})

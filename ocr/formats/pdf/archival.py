@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from ocr.formats.pdf.fonts import foreign_fonts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,7 +30,6 @@ ACTIONS = frozenset({
 })  # fmt: skip
 FOREIGN_ANNOTATIONS = frozenset({"/3D", "/Sound", "/Screen", "/Movie"})
 NEEDS_NO_LOOK = frozenset({"/Popup", "/Link"})
-PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 CMYK_PAINT = re.compile(rb"(?:^|\s)(?:[\d.]+\s+){4}[kK](?=\s|$)")
 
 FONT = "phông chữ “{name}” không được nhúng trong tệp"
@@ -65,6 +66,14 @@ def settle(pdf: Pdf) -> None:
 def obstacles(pdf: Pdf) -> tuple[str, ...]:
     """Return why a PDF is no PDF/A-2b, in Vietnamese, each reason once; nothing where it is one."""
     return tuple(dict.fromkeys(_obstacles(pdf)))
+
+
+def has_wrapped_pictures(pdf: Pdf) -> bool:
+    """Say whether a picture is packed in more than one way: qpdf packs such anew where it packs at all."""
+    return any(
+        isinstance(item, Stream) and item.get("/Subtype") == Name.Image and len(_filters(item)) > 1
+        for item in pdf.objects
+    )
 
 
 def _add_intent(pdf: Pdf) -> None:
@@ -123,6 +132,7 @@ def _obstacles(pdf: Pdf) -> Iterator[str]:
     root = pdf.Root
     if "/Names" in root and "/EmbeddedFiles" in root.Names:
         yield ATTACHED
+    yield from (FONT.format(name=name) for name in foreign_fonts(pdf))
     # Inks are good where the file says how they print.
     inks_are_told = any(_channels(intent) == 4 for intent in root.get("/OutputIntents", Array()))
     for item in pdf.objects:
@@ -132,7 +142,6 @@ def _obstacles(pdf: Pdf) -> Iterator[str]:
             yield from _of_stream(item)
             if not inks_are_told and _paints_inks(item):
                 yield INKS
-        yield from _of_font(item)
         yield from _of_annotation(item)
         if item.get("/Type") == Name.Filespec and "/EF" in item:
             yield ATTACHED
@@ -150,14 +159,6 @@ def _of_stream(stream: Stream) -> Iterator[str]:
         yield OUTSIDE
     if stream.get("/Subtype") == Name.PS or stream.get("/Subtype2") == Name.PS:
         yield POSTSCRIPT
-
-
-def _of_font(item: Object) -> Iterator[str]:
-    if item.get("/Type") != Name.Font or item.get("/Subtype") in {Name.Type3, Name.Type0}:
-        return
-    descriptor = item.get("/FontDescriptor")
-    if descriptor is None or not any(key in descriptor for key in PROGRAMS):
-        yield FONT.format(name=str(item.get("/BaseFont", "?")).lstrip("/"))
 
 
 def _of_annotation(item: Object) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """The text of a sheet as drawing operators: invisible, each word over its box, lines in reading order.
 
 A line is set on one baseline and in one size, in which a character is as high as the line's band: programs that select
-or extract text tell lines by that. Each word is stretched to the width of its box. The blank after it is set with it:
-PDFium drops single characters that are set alone.
+or extract text tell lines by that. Each word is stretched to the width of its box, and the blank after it to the next.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from ocr.formats.sheet import Sheet, SheetLine
 
 FONT_KEY = "/SohoaText"
-MOST_STRETCH = 9999.0  # per cent
+LEAST_STRETCH, MOST_STRETCH = 1.0, 9999.0  # per cent
 BLANK = 0.17  # of the height of a line: the least blank between words that is taken for one
 # From a frame (x to the right, y down) to the page image before it was turned into that frame: where (x, y) goes, by
 # the quarter turns clockwise that were made; w and h are those of the page image.
@@ -62,6 +61,13 @@ def _line(line: SheetLine, band: Band, sheet: Sheet, scale: float, font: TextFon
             reach = max(min(reach, band.boxes[number + 1].x - box.x - BLANK * band.height), reach / 2)
         start = (box.x - band.x) * lean * scale
         step, at = start - at, start
-        stretch = 100 * max(reach, 1) * lean * scale / (len(word.text) * WIDTH * size)
-        text = word.text if number == last and len(word.text) > 1 else f"{word.text} "
-        yield f"{step:.3f} 0 Td {min(stretch, MOST_STRETCH):.3f} Tz {font.encode(text)} Tj"
+        stretch = _stretch(reach * lean * scale, len(word.text), size)
+        yield f"{step:.3f} 0 Td {stretch:.3f} Tz {font.encode(word.text)} Tj"
+        if number < last:
+            gap = band.boxes[number + 1].x - box.x - reach
+            yield f"{_stretch(gap * lean * scale, 1, size):.3f} Tz {font.encode(' ')} Tj"
+
+
+def _stretch(width: float, characters: int, size: float) -> float:
+    """Return the horizontal scaling, in per cent, that makes so many characters so many points wide."""
+    return min(max(100 * width / (characters * WIDTH * size), LEAST_STRETCH), MOST_STRETCH)

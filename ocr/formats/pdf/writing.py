@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Name, String
 
 from ocr.errors import SohoaError
-from ocr.formats.pdf.archival import CONFORMANCE, PART, obstacles, settle
+from ocr.formats.pdf.archival import CONFORMANCE, PART, has_wrapped_pictures, obstacles, settle
 from ocr.formats.pdf.font import TextFont
 from ocr.formats.pdf.page import put_layer
 from ocr.formats.pdf.picture import PictureFile
@@ -97,6 +97,8 @@ def write(  # noqa: PLR0913 - a file, what was read of it, where it goes, and wh
             dest,
             force_version=VERSION,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=not has_wrapped_pictures(pdf),
             encryption=False,
         )
         return Written(archival=not found, obstacles=found)
