@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ingest.cluster import ClusterGone, ClusterPool
 from ingest.executors import SupervisedPool, WorkerDied
 from ingest.limits import Limits
 from ingest.stages import EngineSettings, PageAndImage, count_pages, read_page, read_page_and_image
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from ingest.cluster import Cluster
     from ingest.executors import PagePool
     from ocr.page import Reading
 
@@ -104,12 +106,32 @@ class Cache(Protocol):
         """Keep a reading."""
         ...
 
+    def count(self, path: Path, limits: Limits, engine: EngineSettings) -> int | None:
+        """Return how many pages a file with this content has."""
+        ...
+
+    def keep_count(self, path: Path, limits: Limits, engine: EngineSettings, count: int) -> None:
+        """Keep how many pages a file has."""
+        ...
+
 
 @contextmanager
-def page_pool(processes: int, engine: EngineSettings | None = None) -> Iterator[SupervisedPool]:
-    """Open a pool of page workers; on the way out they end at once, with whatever they started."""
+def page_pool(
+    processes: int, engine: EngineSettings | None = None, cluster: Cluster | None = None
+) -> Iterator[SupervisedPool | ClusterPool]:
+    """Open a pool of page workers; on the way out they end at once, with whatever they started.
+
+    Args:
+        processes: page workers of this machine.
+        engine: for how long a page may take.
+        cluster: the machines to be used instead of this one.
+
+    Raises:
+        ClusterGone, ClusterMissing: the cluster cannot be used.
+    """
     # The engine's own timeout comes first and names the page; the pool's is the net under it.
-    pool = SupervisedPool(processes, 2 * (engine or EngineSettings()).seconds)
+    seconds = 2 * (engine or EngineSettings()).seconds
+    pool = ClusterPool(cluster, seconds) if cluster else SupervisedPool(processes, seconds)
     try:
         yield pool
     finally:
@@ -128,11 +150,22 @@ def read_file(path: Path, pool: PagePool, how: HowToRead | None = None, *, in_or
     Raises:
         UnreadableFile: the file as a whole cannot be read.
         WorkerDied, WorkerTimeout: while it was opened.
+        ClusterGone: the machines that read were lost; what was given until then is good.
     """
     how = how or HowToRead()
-    count = finish(lambda: pool.submit(count_pages, path, how.limits))
+    count = pages_of(path, pool, how)
     pages = read_pages(path, count, range(1, count + 1), pool, how)
     yield from _ordered(pages) if in_order else pages
+
+
+def pages_of(path: Path, pool: PagePool, how: HowToRead, go_on: Callable[[], None] = lambda: None) -> int:
+    """Return how many pages a file has; raises as `read_file`, and what `go_on` raises."""
+    count = how.cache.count(path, how.limits, how.engine) if how.cache else None
+    if count is None:
+        count = finish(lambda: pool.submit_within(how.engine.seconds, count_pages, path, how.limits), go_on)
+        if how.cache:
+            how.cache.keep_count(path, how.limits, how.engine, count)
+    return count
 
 
 def read_pages(  # noqa: PLR0913, PLR0917 - which pages of what, where and how
@@ -163,9 +196,9 @@ def finish(start: Callable[[], Future[T]], go_on: Callable[[], None] = lambda: N
             go_on()
         try:
             return future.result()
-        except WorkerDied:
+        except WorkerDied as error:
             go_on()
-            if attempt == TRIES:
+            if error.final or attempt == TRIES:
                 raise
     raise AssertionError  # pragma: no cover - the loop returns or raises
 
@@ -216,7 +249,7 @@ class _PageRun:
             number = self._running.pop(future)
             outcome = _outcome(number, future)
             self._go_on()  # a stop kills the workers: that is no fault of the page's
-            if isinstance(outcome, WorkerDied) and self._tries[number] < TRIES:
+            if isinstance(outcome, WorkerDied) and not outcome.final and self._tries[number] < TRIES:
                 self._start(number)
             else:
                 yield number, *self._kept(number, outcome)
@@ -242,6 +275,8 @@ class _PageRun:
 def _outcome(number: int, future: Future[Reading | PageAndImage]) -> Reading | PageAndImage | SohoaError:
     try:
         return future.result()
+    except ClusterGone:  # no fault of the page's
+        raise
     except SohoaError as error:
         return error
     except CancelledError:
