@@ -1,6 +1,6 @@
 """Page work on other machines: the executor of a Dask cluster, with the promises of the local pool kept.
 
-A cluster's workers share no disk with us. A task names its file by content; a worker that does not have it says so, is
+A cluster's workers share no disk with us. A task names its file by content; a worker that does not have it asks, is
 sent it once, in pieces, and reads page after page of it with the very code that reads here: results are the same
 (`ingest.cluster_worker`). What a page does to its engine happens in a supervised process under the Dask worker. A Dask
 worker that dies itself gives its tasks back to the scheduler, which gives them to others, and gives up a task that
@@ -18,6 +18,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from uuid import uuid4
 
 from ingest.cluster_worker import FileByContent, FileWanted, perform, take_piece
 from ingest.executors import WorkerDied
@@ -33,7 +34,6 @@ log = logging.getLogger(__name__)
 
 PIECE = 8 << 20  # bytes sent at a time: a file of any size goes through little memory
 CONNECT_SECONDS = 15.0
-MOST_SENDINGS = 20  # of one task's file; workers that come and go want it anew
 
 
 class ClusterGone(SohoaError):
@@ -108,9 +108,12 @@ class ClusterPool:
         # A page is not a pure function to Dask: two of the same content are two tasks, each with its own time.
         self._executor = self._client.get_executor(pure=False)
         self._posting = ThreadPoolExecutor(2, thread_name_prefix="cluster-post")
-        self._sending: dict[tuple[str, str], threading.Lock] = {}
+        self._files: dict[str, Path] = {}
+        self._sending: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._closed = False
+        self._topic = f"sohoa-{uuid4().hex}"
+        self._client.subscribe_topic(self._topic, self._wanted)
 
     @property
     def size(self) -> int:
@@ -141,108 +144,66 @@ class ClusterPool:
             raise RuntimeError("the pool is shut down")
         if kwargs:
             raise TypeError("arguments go by place: files among them are found there")
-        files = {path: _by_content(path) for path in args if isinstance(path, Path) and path.is_file()}
-        arguments = tuple(
-            files.get(argument, argument) if isinstance(argument, Path) else argument for argument in args
-        )
-        call = _Call(seconds, function, arguments, {file.sha256: path for path, file in files.items()})
-        self._start(call)
-        return call.future
+        inner = self._executor.submit(perform, self._topic, seconds, function, tuple(map(self._carried, args)))
+        outer: Future[T] = Future()
+        outer.add_done_callback(lambda future: inner.cancel() if future.cancelled() else None)
+        inner.add_done_callback(lambda future: self._ended(outer, future))
+        return outer
 
-    def _start(self, call: _Call) -> None:
-        if call.future.cancelled():
-            return
-        inner = self._executor.submit(perform, call.seconds, call.function, call.arguments)
-        call.inner = inner
-        inner.add_done_callback(lambda done: self._ended(call, done))
+    def _carried(self, argument: Any) -> Any:
+        """Return what goes to the worker in place of an argument: for a file, what it is known by."""
+        if not (isinstance(argument, Path) and argument.is_file()):
+            return argument
+        status = argument.stat()
+        sha256 = _content(argument, status.st_size, status.st_mtime_ns, status.st_ino)
+        self._files[sha256] = argument
+        return FileByContent(sha256)
 
-    def _ended(self, call: _Call, done: Future[Any]) -> None:
-        """Hand a result on; called in a thread that must not wait."""
-        if call.future.cancelled():
+    def _ended(self, outer: Future[T], inner: Future[T]) -> None:
+        """Hand a result on, unless nobody waits for it any more; called in a thread that must not wait."""
+        if not outer.set_running_or_notify_cancel():
             return
         try:
-            value = done.result()
+            outer.set_result(inner.result())
         except CancelledError:
-            call.fail(CancelledError() if self._closed else ClusterGone(self._cluster.address))
+            outer.set_exception(CancelledError() if self._closed else ClusterGone(self._cluster.address))
         except Exception as error:  # noqa: BLE001 - carried to the caller, who judges it
-            call.fail(_told(error))
-        else:
-            if not isinstance(value, FileWanted):
-                call.succeed(value)
-            elif not self._closed:
-                self._posting.submit(self._send_and_retry, call, value)
+            outer.set_exception(_told(error))
 
-    def _send_and_retry(self, call: _Call, wanted: FileWanted) -> None:
-        call.sendings += 1
-        if call.sendings > MOST_SENDINGS:
-            call.fail(WorkerDied(final=True))
-            return
-        try:
-            self._send(call.files[wanted.sha256], wanted)
-        except Exception as error:  # noqa: BLE001 - a worker that went away meanwhile; another will take the task
-            log.warning("%s could not be sent a file: %s", wanted.worker, error)
-        try:
-            self._start(call)
-        except Exception as error:  # noqa: BLE001 - carried to the caller
-            call.fail(error)
-
-    def _send(self, path: Path, wanted: FileWanted) -> None:
+    def _wanted(self, event: tuple[float, Any]) -> None:
+        """Hear that a worker wants a file; workers say so again and again until they have it."""
+        wanted = FileWanted(*event[1])
+        key = wanted.worker, wanted.sha256
         with self._lock:
-            turn = self._sending.setdefault((wanted.worker, wanted.sha256), threading.Lock())
-        if wanted.worker not in self._client.nthreads():
-            raise OSError("the worker has left")
-        with turn, path.open("rb") as file:
-            offset = self._put(wanted, 0, b"", last=False)
-            file.seek(offset)
-            while piece := file.read(PIECE):
-                offset = self._put(wanted, offset, piece, last=False)
-            self._put(wanted, offset, b"", last=True)
+            if key in self._sending or self._closed:
+                return
+            self._sending.add(key)
+        self._posting.submit(self._send, wanted)
+
+    def _send(self, wanted: FileWanted) -> None:
+        try:
+            with self._files[wanted.sha256].open("rb") as file:
+                offset = self._put(wanted, 0, b"", last=False)
+                file.seek(offset)
+                while piece := file.read(PIECE):
+                    offset = self._put(wanted, offset, piece, last=False)
+                self._put(wanted, offset, b"", last=True)
+        except Exception as error:  # noqa: BLE001 - a worker that went away meanwhile; another will take the task and ask
+            log.warning("%s could not be sent a file: %s", wanted.worker, error)
+        finally:
+            with self._lock:
+                self._sending.discard((wanted.worker, wanted.sha256))
 
     def _put(self, wanted: FileWanted, offset: int, piece: bytes, *, last: bool) -> int:
         answers = self._client.run(take_piece, wanted.sha256, offset, piece, last, workers=[wanted.worker])
         return int(answers[wanted.worker])
 
 
-class _Call:
-    """One call on its way, perhaps more than once: to a worker that lacks its file, and again when it was sent."""
-
-    def __init__(
-        self, seconds: float, function: Callable[..., Any], arguments: tuple[Any, ...], files: dict[str, Path]
-    ) -> None:
-        self.seconds = seconds
-        self.function = function
-        self.arguments = arguments
-        self.files = files
-        self.sendings = 0
-        self.inner: Future[Any] | None = None
-        self.future: Future[Any] = Future()
-        self.future.add_done_callback(self._taken_back)
-
-    def succeed(self, value: Any) -> None:
-        """Give the result to whoever still waits for it."""
-        if self.future.set_running_or_notify_cancel():
-            self.future.set_result(value)
-
-    def fail(self, error: BaseException) -> None:
-        """Give the error to whoever still waits."""
-        if self.future.set_running_or_notify_cancel():
-            self.future.set_exception(error)
-
-    def _taken_back(self, future: Future[Any]) -> None:
-        if future.cancelled() and self.inner is not None:
-            self.inner.cancel()
-
-
 def _told(error: Exception) -> Exception:
     """Return what a cluster's error means here."""
     if type(error).__name__ == "KilledWorker":
-        return WorkerDied(final=True)
+        return WorkerDied(shared=True)
     return error
-
-
-def _by_content(path: Path) -> FileByContent:
-    status = path.stat()
-    return FileByContent(_content(path, status.st_size, status.st_mtime_ns, status.st_ino), status.st_size)
 
 
 @lru_cache(maxsize=64)

@@ -13,9 +13,10 @@ import threading
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.executors import SupervisedPool
+from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,45 +24,72 @@ if TYPE_CHECKING:
 MOST_KEPT = 2 << 30  # bytes of files that a worker keeps; those used longest ago go first
 SECONDS = 600.0
 
+MOST_PATIENCE = 300.0  # seconds to wait for a file,
+ASK_AGAIN = 1.0  # and between one asking and the next
+
+_ARRIVED = threading.Event()
 _STARTING = threading.Lock()
 _pool: SupervisedPool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileByContent:
-    """A file among the arguments of a task, wherever it lies: SHA-256 of its content, size in bytes."""
+    """A file among the arguments of a task, wherever it lies, by the SHA-256 of its content."""
 
     sha256: str
-    size: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileWanted:
-    """A task's answer where its worker (address) has not got its file."""
+class FileWanted(NamedTuple):
+    """What a worker (address) says that has not got a file."""
 
     sha256: str
     worker: str
 
 
-def perform(seconds: float, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    """Run a call in a supervised process of this worker; files among the arguments are found by content.
+class FileNeverCame(SohoaError):
+    """A worker asked for a file, and nobody sent it."""
 
-    Returns the call's result, or FileWanted. Raises what the call raises, WorkerTimeout and WorkerDied.
+    code = "file-never-came"
+
+    def __init__(self) -> None:
+        super().__init__("Máy đọc trang trong cụm không nhận được tệp. Hãy kiểm tra mạng giữa các máy rồi thử lại.")
+
+    def __reduce__(self) -> tuple[type[FileNeverCame], tuple[()]]:
+        return FileNeverCame, ()
+
+
+def perform(topic: str, seconds: float, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """Run a call in a supervised process of this worker, after files among the arguments were got hold of.
+
+    Args:
+        topic: what whoever sent the task listens to for files that are wanted.
+        seconds: longest time of the call.
+        function: what to call.
+        arguments: by place.
+
+    Raises:
+        FileNeverCame, WorkerTimeout, WorkerDied; and what the call raises.
     """
     worker = import_module("distributed").get_worker()
-    folder = _folder(worker)
-    found = []
-    for argument in arguments:
-        if isinstance(argument, FileByContent):
-            path = folder / argument.sha256
-            if not path.is_file():
-                return FileWanted(argument.sha256, worker.address)
+    found = [
+        _got(worker, topic, argument.sha256) if isinstance(argument, FileByContent) else argument
+        for argument in arguments
+    ]
+    return _supervised(worker).submit_within(seconds, function, *found).result()
+
+
+def _got(worker: Any, topic: str, sha256: str) -> Path:
+    """Return where a file lies here, asking for it until it does."""
+    path = _folder(worker) / sha256
+    for _ in range(round(MOST_PATIENCE / ASK_AGAIN)):
+        if path.is_file():
             with contextlib.suppress(OSError):
                 os.utime(path)  # used last now
-            found.append(path)
-        else:
-            found.append(argument)
-    return _supervised(worker).submit_within(seconds, function, *found).result()
+            return path
+        _ARRIVED.clear()
+        worker.log_event(topic, list(FileWanted(sha256, worker.address)))
+        _ARRIVED.wait(ASK_AGAIN)
+    raise FileNeverCame
 
 
 def take_piece(sha256: str, offset: int, piece: bytes, last: bool, dask_worker: Any) -> int:  # noqa: FBT001 - called by Dask
@@ -85,6 +113,7 @@ def take_piece(sha256: str, offset: int, piece: bytes, last: bool, dask_worker: 
             partial.unlink()
             raise ValueError(f"{sha256[:12]} arrived as {content[:12]}")
         partial.replace(whole)
+        _ARRIVED.set()
         _drop_oldest(folder, whole)
     return offset + len(piece)
 

@@ -32,21 +32,21 @@ class WorkerDied(SohoaError):
     """The worker process ended under its task: the engine crashed, or the system ran out of memory.
 
     Attributes:
-        final: it did so every time that the task was tried; there is no use in trying again.
+        shared: other tasks ran beside this one, and which of them was at fault nobody knows.
     """
 
     code = "worker-died"
 
-    def __init__(self, *, final: bool = False) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
         super().__init__("Chương trình đọc trang bị dừng đột ngột (có thể do thiếu bộ nhớ hoặc ảnh bị hỏng).")
-        self.final = final
+        self.shared = shared
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _worker_died, (self.final,)
+        return _worker_died, (self.shared,)
 
 
-def _worker_died(final: bool) -> WorkerDied:  # noqa: FBT001 - what pickle calls
-    return WorkerDied(final=final)
+def _worker_died(shared: bool) -> WorkerDied:  # noqa: FBT001 - what pickle calls
+    return WorkerDied(shared=shared)
 
 
 class OutOfMemory(SohoaError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from corpus import blobs, documents, jobs, units
+from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
 from ingest.reading import HowToRead, Stopped, finish, pages_of, read_pages
 from ingest.stages import understand
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
     from ingest.cache import PageCache
-    from ingest.executors import PagePool, SupervisedPool
+    from ingest.executors import PagePool
     from ingest.limits import Limits
     from ingest.stages import EngineSettings
 
@@ -47,7 +48,7 @@ class Workshop:
     """
 
     archive: Archive
-    pool: SupervisedPool
+    pool: PagePool
     limits: Limits
     engine: EngineSettings
     stopping: threading.Event
@@ -61,13 +62,15 @@ class Workshop:
 
 
 def process(workshop: Workshop, document_id: int) -> None:
-    """Read a document to its end, good or bad. Raises Stopped where asked to stop first."""
+    """Read a document to its end, good or bad. Raises Stopped where asked to stop first, ClusterGone as it says."""
     archive = workshop.archive
     try:
         if jobs.exhausted(archive, document_id):
             raise WorkerDied
         _read(workshop, document_id)
         _understand(workshop, document_id)
+    except ClusterGone:  # nothing is wrong with the document
+        raise
     except SohoaError as error:
         documents.fail(archive, document_id, error.code, error.message)
 

@@ -12,7 +12,7 @@ leaving the pool ends what has.
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -196,9 +196,9 @@ def finish(start: Callable[[], Future[T]], go_on: Callable[[], None] = lambda: N
             go_on()
         try:
             return future.result()
-        except WorkerDied as error:
+        except WorkerDied:
             go_on()
-            if error.final or attempt == TRIES:
+            if attempt == TRIES:
                 raise
     raise AssertionError  # pragma: no cover - the loop returns or raises
 
@@ -213,6 +213,8 @@ class _PageRun:
         self._go_on = go_on
         self._running: dict[Future[Reading | PageAndImage], int] = {}
         self._tries: Counter[int] = Counter()
+        self._suspects: deque[int] = deque()
+        self._alone = False
 
     def outcomes(self, numbers: Iterable[int]) -> Iterator[tuple[int, Reading | SohoaError, Path | None]]:
         """Yield each page with its reading, or with why there is none, in the order in which they end."""
@@ -228,6 +230,11 @@ class _PageRun:
                     yield from self._ended()
             while self._running:
                 yield from self._ended()
+            while self._suspects:
+                self._alone = True
+                self._start(self._suspects.popleft())
+                while self._running:
+                    yield from self._ended()
         finally:
             for future in self._running:
                 future.cancel()
@@ -249,7 +256,9 @@ class _PageRun:
             number = self._running.pop(future)
             outcome = _outcome(number, future)
             self._go_on()  # a stop kills the workers: that is no fault of the page's
-            if isinstance(outcome, WorkerDied) and not outcome.final and self._tries[number] < TRIES:
+            if isinstance(outcome, WorkerDied) and outcome.shared and not self._alone:
+                self._suspects.append(number)  # to be tried with no other page beside it
+            elif isinstance(outcome, WorkerDied) and not outcome.shared and self._tries[number] < TRIES:
                 self._start(number)
             else:
                 yield number, *self._kept(number, outcome)

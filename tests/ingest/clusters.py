@@ -56,9 +56,8 @@ class Machines:
         )
 
     def stop(self) -> None:
-        for process in self.processes:
+        for process in reversed(self.processes):  # workers take leave of a scheduler that is still there
             process.terminate()
-        for process in self.processes:
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
@@ -76,7 +75,7 @@ class Machines:
                     **os.environ,
                     "PYTHONPATH": str(ROOT),
                     "TMPDIR": str(self.folder),
-                    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+                    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
                 },
                 cwd=self.folder,
                 stdout=subprocess.DEVNULL,

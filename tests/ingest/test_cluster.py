@@ -56,7 +56,7 @@ def outcome(page: ReadPage) -> Any:
 def test_one_machine_dies_in_the_middle_and_the_results_are_those_of_this_one(
     machines: Machines, tmp_path: Path
 ) -> None:
-    path = book(tmp_path / "a.tif", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám")
+    path = book(tmp_path / "a.tif", "một", "hai", "ba", "bốn", "năm", "sáu")
     with page_pool(2) as pool:
         here = [outcome(page) for page in read_file(path, pool)]
     with page_pool(1, cluster=machines.cluster) as pool:
@@ -64,7 +64,7 @@ def test_one_machine_dies_in_the_middle_and_the_results_are_those_of_this_one(
         there = [next(pages)]
         machines.processes[1].kill()
         there += pages
-    assert [page.number for page in there] == list(range(1, 9))
+    assert [page.number for page in there] == list(range(1, 7))
     assert [outcome(page) for page in there] == here
 
 
@@ -72,11 +72,11 @@ def test_a_page_that_kills_its_machine_again_and_again_is_given_up_and_takes_no_
     machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.reading.read_page", faults.read_as_told)
-    path = book(tmp_path / "b.tif", "một", "CHẾT", "ba", "GIẾT", "năm")
+    path = book(tmp_path / "b.tif", "CHẾT", "GIẾT", "ba")
     with page_pool(1, cluster=machines.cluster) as pool:
         outcomes = [outcome(page) for page in read_file(path, pool)]
-    assert [outcomes[1], outcomes[3]] == ["worker-died", "worker-died"]
-    assert ["một" in outcomes[0].text, "ba" in outcomes[2].text, "năm" in outcomes[4].text] == [True] * 3
+    assert outcomes[:2] == ["worker-died", "worker-died"]
+    assert "ba" in outcomes[2].text
 
 
 def test_a_task_that_hangs_there_is_ended_with_its_children(machines: Machines) -> None:
