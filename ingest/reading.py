@@ -52,6 +52,9 @@ class DamagedPage(SohoaError):
     def __init__(self) -> None:
         super().__init__("Trang này bị hỏng hoặc có dạng lạ nên không đọc được. Hãy quét lại trang này.")
 
+    def __reduce__(self) -> tuple[type[DamagedPage], tuple[()]]:
+        return DamagedPage, ()
+
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:

@@ -9,6 +9,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
+
 from ingest.stages import read_page
 
 if TYPE_CHECKING:
@@ -54,3 +57,11 @@ def read_as_told(path: Path, number: int, limits: Limits, settings: EngineSettin
     if "TREO" in reading.text:
         hang_with_child(Path(os.environ["TMPDIR"]) / f"child-{os.getpid()}")
     return reading
+
+
+def take_memory(gigabytes: int) -> int:
+    return len(bytearray(gigabytes << 30))
+
+
+def draw_too_much(side: int) -> int:
+    return int(cv2.resize(np.ones((2, 2), np.uint8), (side, side))[0, 0])
