@@ -44,6 +44,15 @@ class Settings(BaseSettings):
     )
     max_pages: int = Field(LIMITS.max_pages, ge=1, description="most pages of one file")
     page_seconds: float = Field(ENGINE.seconds, gt=0, description="longest time for one page")
+    cache_bytes: int = Field(
+        512 * 1024 * 1024, ge=0, description="readings kept so that a repeated run costs nothing; 0: none"
+    )
+    workers: str | None = Field(
+        None, pattern=r"^(tcp|tls)://[^/\s]+:\d+$", description="scheduler of a Dask cluster that reads the pages"
+    )
+    tls_ca: Path | None = Field(None, description="certificate of who signed the cluster's")
+    tls_cert: Path | None = Field(None, description="own certificate for the cluster")
+    tls_key: Path | None = Field(None, description="its key")
     session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")
     secure_cookies: bool | None = Field(None, description="cookies over HTTPS only; default: unless on loopback")
 

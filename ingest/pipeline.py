@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from corpus import blobs, documents, jobs, units
+from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
-from ingest.reading import HowToRead, Stopped, finish, read_pages
-from ingest.stages import count_pages, understand
+from ingest.reading import HowToRead, Stopped, finish, pages_of, read_pages
+from ingest.stages import understand
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.archive import Archive
-    from ingest.executors import SupervisedPool
+    from ingest.cache import PageCache
+    from ingest.executors import PagePool
     from ingest.limits import Limits
     from ingest.stages import EngineSettings
 
@@ -34,13 +36,24 @@ SLOWEST_CHARACTERS_A_SECOND = 400.0
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What it takes to read documents: the pool, the limits and the engine's settings, and the word to stop."""
+    """What it takes to read documents.
+
+    Attributes:
+        archive: where they are.
+        pool: of this machine, for what needs the archive's own folder.
+        limits, engine: how pages are read.
+        stopping: the word to stop.
+        cache: readings of earlier runs; None to read every page anew.
+        pages: what runs the pages, on other machines say; `pool` where None.
+    """
 
     archive: Archive
-    pool: SupervisedPool
+    pool: PagePool
     limits: Limits
     engine: EngineSettings
     stopping: threading.Event
+    cache: PageCache | None = None
+    pages: PagePool | None = None
 
     def go_on_or_stop(self) -> None:
         """Raise Stopped if the word was given."""
@@ -49,13 +62,15 @@ class Workshop:
 
 
 def process(workshop: Workshop, document_id: int) -> None:
-    """Read a document to its end, good or bad. Raises Stopped where asked to stop first."""
+    """Read a document to its end, good or bad. Raises Stopped where asked to stop first, ClusterGone as it says."""
     archive = workshop.archive
     try:
         if jobs.exhausted(archive, document_id):
             raise WorkerDied
         _read(workshop, document_id)
         _understand(workshop, document_id)
+    except ClusterGone:  # nothing is wrong with the document
+        raise
     except SohoaError as error:
         documents.fail(archive, document_id, error.code, error.message)
 
@@ -63,13 +78,13 @@ def process(workshop: Workshop, document_id: int) -> None:
 def _read(workshop: Workshop, document_id: int) -> None:
     archive = workshop.archive
     path = blobs.path(archive, documents.get(archive, document_id).sha256)
-    count = _run(workshop, workshop.engine.seconds, count_pages, path, workshop.limits)
+    how = HowToRead(workshop.limits, workshop.engine, workshop.cache)
+    count = pages_of(path, workshop.pool, how, workshop.go_on_or_stop)
     documents.begin(archive, document_id, count)
     done = documents.pages_read(archive, document_id)
     missing = [number for number in range(1, count + 1) if number not in done]
     last_error: SohoaError | None = None
-    how = HowToRead(workshop.limits, workshop.engine)
-    for page in read_pages(path, count, missing, workshop.pool, how, workshop.go_on_or_stop):
+    for page in read_pages(path, count, missing, workshop.pages or workshop.pool, how, workshop.go_on_or_stop):
         if isinstance(page.outcome, SohoaError):
             last_error = page.outcome
             documents.save_page_error(archive, document_id, page.number, page.outcome.message)

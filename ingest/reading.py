@@ -12,12 +12,13 @@ leaving the pool ends what has.
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from ingest.cluster import ClusterGone, ClusterPool
 from ingest.executors import SupervisedPool, WorkerDied
 from ingest.limits import Limits
 from ingest.stages import EngineSettings, PageAndImage, count_pages, read_page, read_page_and_image
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from ingest.cluster import Cluster
     from ingest.executors import PagePool
     from ocr.page import Reading
 
@@ -49,6 +51,9 @@ class DamagedPage(SohoaError):
 
     def __init__(self) -> None:
         super().__init__("Trang này bị hỏng hoặc có dạng lạ nên không đọc được. Hãy quét lại trang này.")
+
+    def __reduce__(self) -> tuple[type[DamagedPage], tuple[()]]:
+        return DamagedPage, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,32 @@ class Cache(Protocol):
         """Keep a reading."""
         ...
 
+    def count(self, path: Path, limits: Limits, engine: EngineSettings) -> int | None:
+        """Return how many pages a file with this content has."""
+        ...
+
+    def keep_count(self, path: Path, limits: Limits, engine: EngineSettings, count: int) -> None:
+        """Keep how many pages a file has."""
+        ...
+
 
 @contextmanager
-def page_pool(processes: int, engine: EngineSettings | None = None) -> Iterator[SupervisedPool]:
-    """Open a pool of page workers; on the way out they end at once, with whatever they started."""
+def page_pool(
+    processes: int, engine: EngineSettings | None = None, cluster: Cluster | None = None
+) -> Iterator[SupervisedPool | ClusterPool]:
+    """Open a pool of page workers; on the way out they end at once, with whatever they started.
+
+    Args:
+        processes: page workers of this machine.
+        engine: for how long a page may take.
+        cluster: the machines to be used instead of this one.
+
+    Raises:
+        ClusterGone, ClusterMissing: the cluster cannot be used.
+    """
     # The engine's own timeout comes first and names the page; the pool's is the net under it.
-    pool = SupervisedPool(processes, 2 * (engine or EngineSettings()).seconds)
+    seconds = 2 * (engine or EngineSettings()).seconds
+    pool = ClusterPool(cluster, seconds) if cluster else SupervisedPool(processes, seconds)
     try:
         yield pool
     finally:
@@ -128,11 +153,22 @@ def read_file(path: Path, pool: PagePool, how: HowToRead | None = None, *, in_or
     Raises:
         UnreadableFile: the file as a whole cannot be read.
         WorkerDied, WorkerTimeout: while it was opened.
+        ClusterGone: the machines that read were lost; what was given until then is good.
     """
     how = how or HowToRead()
-    count = finish(lambda: pool.submit(count_pages, path, how.limits))
+    count = pages_of(path, pool, how)
     pages = read_pages(path, count, range(1, count + 1), pool, how)
     yield from _ordered(pages) if in_order else pages
+
+
+def pages_of(path: Path, pool: PagePool, how: HowToRead, go_on: Callable[[], None] = lambda: None) -> int:
+    """Return how many pages a file has; raises as `read_file`, and what `go_on` raises."""
+    count = how.cache.count(path, how.limits, how.engine) if how.cache else None
+    if count is None:
+        count = finish(lambda: pool.submit_within(how.engine.seconds, count_pages, path, how.limits), go_on)
+        if how.cache:
+            how.cache.keep_count(path, how.limits, how.engine, count)
+    return count
 
 
 def read_pages(  # noqa: PLR0913, PLR0917 - which pages of what, where and how
@@ -180,6 +216,8 @@ class _PageRun:
         self._go_on = go_on
         self._running: dict[Future[Reading | PageAndImage], int] = {}
         self._tries: Counter[int] = Counter()
+        self._suspects: deque[int] = deque()
+        self._alone = False
 
     def outcomes(self, numbers: Iterable[int]) -> Iterator[tuple[int, Reading | SohoaError, Path | None]]:
         """Yield each page with its reading, or with why there is none, in the order in which they end."""
@@ -195,6 +233,11 @@ class _PageRun:
                     yield from self._ended()
             while self._running:
                 yield from self._ended()
+            while self._suspects:
+                self._alone = True
+                self._start(self._suspects.popleft())
+                while self._running:
+                    yield from self._ended()
         finally:
             for future in self._running:
                 future.cancel()
@@ -216,7 +259,9 @@ class _PageRun:
             number = self._running.pop(future)
             outcome = _outcome(number, future)
             self._go_on()  # a stop kills the workers: that is no fault of the page's
-            if isinstance(outcome, WorkerDied) and self._tries[number] < TRIES:
+            if isinstance(outcome, WorkerDied) and outcome.shared and not self._alone:
+                self._suspects.append(number)  # to be tried with no other page beside it
+            elif isinstance(outcome, WorkerDied) and not outcome.shared and self._tries[number] < TRIES:
                 self._start(number)
             else:
                 yield number, *self._kept(number, outcome)
@@ -242,6 +287,8 @@ class _PageRun:
 def _outcome(number: int, future: Future[Reading | PageAndImage]) -> Reading | PageAndImage | SohoaError:
     try:
         return future.result()
+    except ClusterGone:  # no fault of the page's
+        raise
     except SohoaError as error:
         return error
     except CancelledError:

@@ -68,10 +68,10 @@ class Tesseract:
                 f"Đọc trang này quá {self.seconds:.0f} giây nên đã dừng lại. "
                 "Hãy quét lại trang rõ hơn, không quá 300 dpi, hoặc tăng thời gian cho phép."
             ) from error
-        except UnicodeDecodeError as error:
+        except (UnicodeDecodeError, OSError) as error:  # no text, or no result at all
             raise OcrError(
                 "Máy nhận dạng chữ (Tesseract) trả về kết quả không phải là văn bản. "
-                f"Hãy thử đọc lại trang; nếu vẫn lỗi, hãy báo quản trị viên cài lại Tesseract. Chi tiết: {error.reason}"
+                f"Hãy thử đọc lại trang; nếu vẫn lỗi, hãy báo quản trị viên cài lại Tesseract. Chi tiết: {error}"
             ) from error
         return EngineOutput(words(table, image.shape[1], image.shape[0]), name)
 

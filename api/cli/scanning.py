@@ -7,14 +7,15 @@ import os
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from api.cli.opening import own_knowledge
 from api.cli.output import progress_console
-from api.limits import engine_of, limits_of
+from api.cli.progress import shown
+from api.limits import cache_of, cluster_of, engine_of, limits_of, own_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +45,8 @@ def ocr(
 ) -> None:
     """Read a scan without an archive: text, or words with their places, or a searchable PDF/A-2b.
 
-    Pages keep their pictures as they are. Exit code 1: some pages could not be read, each named with its reason.
+    Pages are read side by side, the time left on stderr, and at no cost a second time; a PDF keeps its pictures as they
+    are. A page that cannot be read is left empty and named on stderr with the reason; the exit code is 1 then.
 
     Example: sohoa ocr samples/scans/bien-ban-dien-quang.pdf --format pdf -o bien-ban.pdf
     """
@@ -65,29 +67,20 @@ def _read(settings: Settings, file: Path, *, restoring: bool) -> Sequence[PageVi
     from ingest.reading import HowToRead, page_pool, read_file  # noqa: PLC0415 - only reading needs it
 
     engine = engine_of(settings)
-    found: list[PageView] = []
-    begun = time.monotonic()
-    with page_pool(settings.processes, engine) as pool:
-        pages = read_file(file, pool, HowToRead(limits_of(settings), engine))
-        warm = threading.Thread(target=_load, daemon=True)
-        warm.start()
-        from corpus.loose import loose_page  # noqa: PLC0415 - loads while pages are being read
+    how = HowToRead(limits_of(settings), engine, cache_of(settings, own_cache()))
+    if restoring:
+        threading.Thread(target=_load, daemon=True).start()
+    with page_pool(settings.processes, engine, cluster_of(settings)) as pool:
+        read = list(shown(read_file(file, pool, how), file.name))
+    from corpus.loose import loose_page, restored  # noqa: PLC0415 - loads while pages are being read
 
-        for page in pages:
-            found.append(loose_page(page.number, page.outcome))
-            left = (time.monotonic() - begun) / len(found) * (page.count - len(found))
-            progress_console.print(f"trang {page.number}/{page.count}" + (f", còn {left:.0f} giây" if left else ""))
-            if found[-1].error:
-                progress_console.print(f"trang {page.number}: {found[-1].error}", markup=False)
-            last = page
-    if all(page.error for page in found):
-        _ = last.reading  # raises why
-    if not restoring:
-        return found
-    from api.cli.opening import own_knowledge  # noqa: PLC0415 - only restoring needs it
-    from corpus.loose import restored  # noqa: PLC0415 - as above
-
-    return restored(found, own_knowledge(settings))
+    pages = [loose_page(page.number, page.outcome) for page in read]
+    for page in pages:
+        if page.error:
+            progress_console.print(f"Trang {page.number}: {page.error}", markup=False)
+    if all(page.error for page in pages):
+        _ = read[0].reading  # raises why
+    return restored(pages, own_knowledge(settings)) if restoring else pages
 
 
 def _load() -> None:
