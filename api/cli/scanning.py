@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from api.cli.opening import own_knowledge
 from api.cli.output import progress_console
 from api.cli.progress import shown
 from api.limits import cache_of, cluster_of, engine_of, limits_of, own_cache
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
     from corpus.pages import PageView
+    from normalize.knowledge import Knowledge
 
 FORMS = ("text", "hocr", "alto", "pdf")
 
@@ -52,7 +52,7 @@ def ocr(
     """
     if form == "pdf" and output is None and sys.stdout.isatty():
         raise click.UsageError("a PDF needs a file: -o OUT")
-    from corpus.exports.layered import write  # noqa: PLC0415 - loads while pages are being read
+    from corpus.layered import write  # noqa: PLC0415 - loads while pages are being read
 
     pages = _read(settings, file, restoring=not raw)
     with _destination(output) as stream:
@@ -72,7 +72,7 @@ def _read(settings: Settings, file: Path, *, restoring: bool) -> Sequence[PageVi
         threading.Thread(target=_load, daemon=True).start()
     with page_pool(settings.processes, engine, cluster_of(settings)) as pool:
         read = list(shown(read_file(file, pool, how), file.name))
-    from corpus.loose import loose_page, restored  # noqa: PLC0415 - loads while pages are being read
+    from corpus.loose import loose_page, restored  # noqa: PLC0415 - loaded while pages were being read
 
     pages = [loose_page(page.number, page.outcome) for page in read]
     for page in pages:
@@ -80,7 +80,16 @@ def _read(settings: Settings, file: Path, *, restoring: bool) -> Sequence[PageVi
             progress_console.print(f"Trang {page.number}: {page.error}", markup=False)
     if all(page.error for page in pages):
         _ = read[0].reading  # raises why
-    return restored(pages, own_knowledge(settings)) if restoring else pages
+    return restored(pages, _own_knowledge(settings)) if restoring else pages
+
+
+def _own_knowledge(settings: Settings) -> Knowledge | None:
+    """Return what an archive knows of its language, where there is one."""
+    if not settings.archive.is_dir():
+        return None
+    from api.cli.opening import own_knowledge  # noqa: PLC0415 - the archive takes its time to load
+
+    return own_knowledge(settings)
 
 
 def _load() -> None:

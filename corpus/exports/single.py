@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.exports import layered
+from corpus import layered
 from corpus.exports.files import name_of
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import ArchiveError
-from corpus.exports.contents import printable
-from corpus.exports.sheets import sheet_of
 from corpus.pages import PAGE_BREAK
+from corpus.sheets import sheet_of
 from ocr.formats import alto, hocr
+from ocr.formats.sheet import written as writable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def _pdf(  # noqa: PLR0913 - as `write`
 
     # A page whose own text is sound is left as it is: it can be searched already.
     layered = [sheet_of(page, raw=raw) if page.source == "ocr" and not page.error else None for page in pages]
-    written = write_pdf(original, layered, stream, title=printable(name), software=software(), straighten=straighten)
+    written = write_pdf(original, layered, stream, title=writable(name), software=software(), straighten=straighten)
     if written.archival:
         return ()
     return (f"{name}: PDF tìm kiếm được, nhưng chưa đạt PDF/A-2b: {'; '.join(written.obstacles)}.",)
