@@ -69,8 +69,8 @@ def main() -> None:
     print(text)
     versions = ", ".join(sorted({engine.name for engine in ENGINES.values()}))
     REPORT.write_text(
-        "# The engines\n\nMade by `python -m bench engines`; every engine read every page in turn. Seconds are processor\n"
-        f"time a page, children included, of {versions}.\n\n{text}\n{REMARKS}",
+        "# The engines\n\nMade by `python -m bench engines`; every engine read every page in turn. Seconds are\n"
+        f"processor time a page, children included, of {versions}.\n\n{text}\n{REMARKS}",
         "utf-8",
     )
 
@@ -135,8 +135,8 @@ def _memory() -> str:
     rows = "\n".join(f"| {number} | {peaks[number - 1][1] / (1 << 20):.0f} MiB |" for number in (10, LONG // 2, LONG))
     return (
         f"## Memory of a scan of {LONG} pages, 2 page workers\n\n"
-        "Peak of all processes together (resident, shared parts counted in each), by the page reached; A4 at 200 dpi in\n"
-        f"colour, a few lines on each.\n\n| page | peak |\n|---|---|\n{rows}\n"
+        "Peak of all processes together (resident, shared parts counted in each), by the page reached; A4 at 200 dpi\n"
+        f"in colour, a few lines on each.\n\n| page | peak |\n|---|---|\n{rows}\n"
     )
 
 
