@@ -25,7 +25,7 @@ from ocr.word_table import words
 if TYPE_CHECKING:
     from ocr.engine import Image
 
-AUTOMATIC_LAYOUT = 3
+AUTOMATIC_LAYOUT, ONE_LINE = 3, 7
 SILENT = 6  # Leptonica's L_SEVERITY_NONE
 
 # Read by the OpenMP of the library when it is loaded. One engine thread per process: pages run side by side.
