@@ -3,9 +3,9 @@
     python -m venv build/ocrmypdf && build/ocrmypdf/bin/pip install ocrmypdf
     python -m bench throughput                         # BENCH_ROUNDS=5 for more than three rounds
 
-Twelve pages of the project's own papers at 200 dpi, as an office scanner gives them, with two workers each: once as they
-should lie, once skewed by up to 4 degrees and four of them turned by quarters, where OCRmyPDF is told to put that right
-and Sohoa does so by itself. The programs take turns; medians count. Time on the clock suffers from whatever else the
+Twelve pages of the project's own papers at 200 dpi, as an office scanner gives them, with two workers each: once as
+they should lie, once skewed by up to 4 degrees and four of them turned by quarters, where OCRmyPDF is told to put that
+right and Sohoa does so by itself. The programs take turns; medians count. Time on the clock suffers from whatever else the
 machine does, processor time (of the command and all it starts) less. What is in the layer is taken out by PDFium and
 held against the text that was printed. The table is written to docs/bench-throughput.md.
 """
@@ -169,10 +169,10 @@ def _report(runs: dict[tuple[str, str], list[Run]], peer: str) -> str:
         lines.append(f"| {told[name]} | **times as fast** | **{by_clock:.1f}** | | {by_processor:.1f} | | {must} |")
     return (
         "# From a scan to a searchable PDF\n\n"
-        f"Made by `python -m bench throughput`: {PAGES} pages of the project's own papers at {DPI} dpi in one PDF, two\n"
-        f"workers, whole commands with their start. Sohoa against OCRmyPDF {version} (`-l vie -j 2`, for the second set\n"
-        "`--deskew --rotate-pages`), with the same Vietnamese model, taking turns; "
-        f"medians of {len(runs['straight', OURS])} round(s).\n"
+        f"Made by `python -m bench throughput`: {PAGES} pages of the project's own papers at {DPI} dpi in one PDF,\n"
+        f"two workers, whole commands with their start. Sohoa against OCRmyPDF {version} (`-l vie -j 2`, for the\n"
+        "second set `--deskew --rotate-pages`), with the same Vietnamese model, taking turns; medians of "
+        f"{len(runs['straight', OURS])} round(s).\n"
         "Sohoa's layer is the restored text, and its file PDF/A-2b; pictures are kept byte for byte in both.\n"
         "Seconds of processors are those of the command and all it starts: they hold where a busy machine slows the\n"
         "clock. CER: what PDFium takes out of the layer against what was printed.\n\n"
@@ -197,8 +197,8 @@ def _drawn(runs: dict[tuple[str, str], list[Run]]) -> str:
         )
     height = 20 + 30 * len(bars)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="680" height="{height}" font-family="sans-serif" font-size="13">'
-        f"{''.join(rows)}</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="680" height="{height}" '
+        f'font-family="sans-serif" font-size="13">{"".join(rows)}</svg>\n'
     )
 
 

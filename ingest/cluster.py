@@ -44,7 +44,7 @@ class ClusterGone(SohoaError):
     def __init__(self, address: str) -> None:
         super().__init__(
             f"Không kết nối được với cụm máy đọc trang tại {address}. "
-            "Hãy kiểm tra SOHOA_WORKERS và máy điều phối, rồi thử lại."
+            "Hãy kiểm tra SOHOA_WORKERS, các chứng thư SOHOA_TLS_… và máy điều phối, rồi thử lại."
         )
         self.address = address
 
@@ -102,7 +102,7 @@ class ClusterPool:
             self._client = distributed.Client(
                 cluster.address, security=security, timeout=CONNECT_SECONDS, set_as_default=False, name="sohoa"
             )
-        except (OSError, ValueError, TimeoutError, RuntimeError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError) as error:  # TypeError: a certificate is missing
             log.warning("%s: %s", cluster.address, error)
             raise ClusterGone(cluster.address) from error
         # A page is not a pure function to Dask: two of the same content are two tasks, each with its own time.

@@ -70,10 +70,16 @@ class Worker:
         self._close = contextlib.ExitStack()
 
     def start(self, among: frozenset[int] | None = None) -> None:
-        """Begin to take jobs, all of them or only those of some documents."""
-        owner = self._close.enter_context(jobs.Owner(self._archive))
-        pool = self._close.enter_context(page_pool(self._processes, self._engine))
-        pages = self._close.enter_context(page_pool(1, self._engine, self._cluster)) if self._cluster else pool
+        """Begin to take jobs, all of them or only those of some documents.
+
+        Raises:
+            ClusterGone, ClusterMissing: the cluster cannot be used; nothing was begun.
+        """
+        with contextlib.ExitStack() as opened:
+            owner = opened.enter_context(jobs.Owner(self._archive))
+            pool = opened.enter_context(page_pool(self._processes, self._engine))
+            pages = opened.enter_context(page_pool(1, self._engine, self._cluster)) if self._cluster else pool
+            self._close = opened.pop_all()
         workshop = Workshop(self._archive, pool, self._limits, self._engine, self._stopping, self._cache, pages)
         self._threads = [
             threading.Thread(target=self._serve, args=(workshop, owner, among), name=f"job-{number}")

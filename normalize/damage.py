@@ -24,7 +24,7 @@ from normalize.segmentation import is_address
 
 State = Literal["sound", "damaged", "foreign"]
 
-_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n|\f).)+", re.DOTALL)
+_PARAGRAPH = re.compile(r"(?:(?!\n[ \t\r]*\n|\f).)+", re.DOTALL)
 _WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]+|[^\W\d_][^\W_]+")
 # Share of words that are syllables with a mark.
 _MARKED_SOUND, _MARKED_DAMAGED = 0.8, 0.02

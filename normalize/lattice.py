@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from normalize.segmentation import Piece
     from normalize.voting import Rivals
 
-_HARD = re.compile(r"\n[ \t]*\n|[.;:!?“”\"()\[\]•…\f+]")
+_HARD = re.compile(r"\n[ \t\r]*\n|[.;:!?“”\"()\[\]•…\f+]")
 _SOFT = re.compile(r"[,/–—-]")
 _BLANK = re.compile(r"\.\.|…")  # to be filled in by hand: the sentence may run on
 _UNSURE = 0.5

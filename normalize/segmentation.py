@@ -15,7 +15,9 @@ from normalize import codes
 
 Kind = Literal["word", "number", "symbol", "mark"]
 
-_CHUNK = re.compile(r"\S+")
+# Web pages and Word leave marks of no width (spaces, byte order marks, directions of writing) at the edges of words.
+_SEEN = r"[^\s\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+_CHUNK = re.compile(rf"{_SEEN}(?:\S*{_SEEN})?")
 _ADDRESS = re.compile(
     r"(?i)(https?://|www\.)\S+|\S+@\S+\.\S+|[\w.-]+\.(vn|com|org|net|gov|edu)(/\S*)?[.,;)]?|"
     r"[\w.\\/-]+\.(docx?|xlsx?|pptx?|pdf|txt|csv|xml|html?|jpe?g|png|tiff?|zip|rar)[.,;)]*|[a-z]:\\\S+"
@@ -52,7 +54,10 @@ class Piece(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """A run without white space, `raw[start:end]`, and its pieces, which cover it without a gap."""
+    """A run without white space, `raw[start:end]`, and its pieces, which cover it without a gap.
+
+    Marks of no width around it are left out.
+    """
 
     start: int
     end: int

@@ -26,7 +26,7 @@ def opens_counting(raw: str, start: int, end: int) -> bool:
     """Tell whether `raw[start:end]` stands alone at the head of a line, with the mark of a heading or item after it."""
     line = raw.rfind("\n", max(0, start - 40), start) + 1 if start else 0
     head = raw[max(line, start - 40) : start]
-    return not head.strip() and raw[end : end + 1] in _MARKS and raw[end + 1 : end + 2] in ("", " ", "\n", "\t")
+    return not head.strip() and raw[end : end + 1] in _MARKS and raw[end + 1 : end + 2] in ("", " ", "\n", "\r", "\t")
 
 
 def repairs(raw: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, str]]:

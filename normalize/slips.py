@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_CONTEXT_WEIGHT = 0.8  # neighbours are weighed less independently than the model thinks
+_CONTEXT_WEIGHT = 0.85  # neighbours are weighed less independently than the model thinks
 _SURE = 0.75  # chance from which an alternative takes the place
 _SLIGHT = 0.1  # … from which it is worth telling of
 _NAME = -3.0  # log odds that a capital among capitals brings to an alternative: names are rare and right

@@ -18,6 +18,7 @@ Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _NEVER = 1e-300
+_SHORT = np.iinfo(np.uint16).max
 _SECTION = 12  # waves after which sums are brought back near 1: until then they stay far from what a float can hold
 
 
@@ -62,7 +63,8 @@ def shares(items: Items, links: Links) -> Floats:
 
 
 def _by_wave(waves: Integers) -> Integers:
-    return np.argsort(waves.astype(np.uint16), kind="stable")  # short numbers are sorted by counting
+    short = np.uint16 if waves.max(initial=0) <= _SHORT else np.int64
+    return np.argsort(waves.astype(short), kind="stable")  # short numbers are sorted by counting
 
 
 class _Sums:

@@ -13,6 +13,7 @@ from ocr.layout import Piece
 from ocr.orientation import surest_turns
 from ocr.page import Reading
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
+from ocr.second_pass import look_again
 
 if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
@@ -48,7 +49,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
     if len(seen.turns_tried) > 1:
         seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
     prepared = prepare(image, seen, dpi)
-    output = engine.recognize(prepared.image, ENGINE_DPI)
+    output = look_again(prepared.image, engine.recognize(prepared.image, ENGINE_DPI), engine, ENGINE_DPI)
     if _is_noise(output):
         return _reading(image, dpi, seen, output.engine)
     text, words, sources = compose(_pieces(output))

@@ -7,11 +7,14 @@ process: `ingest.executors` replaces it.
 
 from __future__ import annotations
 
+import ctypes
 import os
+import re
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocr.engine import EngineOutput
@@ -22,7 +25,8 @@ from ocr.word_table import words
 if TYPE_CHECKING:
     from ocr.engine import Image
 
-AUTOMATIC_LAYOUT = 3
+AUTOMATIC_LAYOUT, ONE_LINE = 3, 7
+SILENT = 6  # Leptonica's L_SEVERITY_NONE
 
 # Read by the OpenMP of the library when it is loaded. One engine thread per process: pages run side by side.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -118,7 +122,16 @@ def _library() -> Any:
         raise EngineMissing(
             "Chưa cài thư viện tesserocr. Hãy cài đặt (pip install tesserocr) hoặc đặt SOHOA_ENGINE=pytesseract."
         ) from error
+    _quieten()
     return tesserocr
+
+
+def _quieten() -> None:
+    """Keep Leptonica, under the library, from writing to stderr that a box lies at the edge of the page."""
+    with suppress(OSError, AttributeError):
+        mapped = re.search(r"/\S*liblept\S*", Path("/proc/self/maps").read_text("utf-8"))
+        if mapped:
+            ctypes.CDLL(mapped[0]).setMsgSeverity(SILENT)
 
 
 @cache

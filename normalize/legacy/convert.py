@@ -30,7 +30,7 @@ _LONGEST = 200  # characters; a longer run is no word of anybody's
 _MOST_HYPHENS = 3
 _STOPS = ".?"
 _TONE = 5.0  # log chance that a sign within a sentence is a tone
-_GOES_ON = re.compile(r"\s+(?:[a-z]|[-–] )")
+_GOES_ON = re.compile(r"\s+(?:[a-z]|[-–] )|[ \u00a0]+\d")  # no sentence opens with these
 _FAR = 8.0  # log chance
 _WORD = re.compile(r"[^\W\d_]+")
 

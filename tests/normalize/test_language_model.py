@@ -29,6 +29,13 @@ def test_chances_after_a_context_sum_to_one(context: tuple[str, str]) -> None:
     assert total == pytest.approx(1, abs=0.02)
 
 
+@pytest.mark.parametrize(("word", "other"), [("tổ", "đã"), ("hộ", "dùng"), ("quốc", "và")])
+def test_a_word_that_few_others_follow_in_laws_may_be_followed_by_any(word: str, other: str) -> None:
+    model = administrative()
+    first, second = np.array([model.index[word]]), np.array([model.index[other]])
+    assert model.after_one(first, second)[0] >= 0.05 * model.chance1[second]
+
+
 def test_pairs_that_are_not_listed_have_a_factor_of_each_word() -> None:
     model = administrative()
     chance = np.random.default_rng(7)

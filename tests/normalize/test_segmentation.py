@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalize.restoring import restore
 from normalize.segmentation import edges, segment
 
 
@@ -38,3 +39,9 @@ def test_kinds(chunk: str, kinds: list[str]) -> None:
 @given(st.text(st.sampled_from("ab¢?;'1"), min_size=1, max_size=6))
 def test_each_way_to_see_an_edge_is_the_whole_reading(reading: str) -> None:
     assert all("".join(way) == reading for way in edges(reading))
+
+
+def test_marks_of_no_width_around_words_are_left_out_and_stay() -> None:
+    raw = "\ufeffUy\u200b ban \u202anhan\u202c\u200b dan, \u200b \u2060so 12\u200b"
+    assert [raw[chunk.start : chunk.end] for chunk in segment(raw)] == ["Uy", "ban", "nhan", "dan,", "so", "12"]
+    assert restore(raw).text == "\ufeffỦy\u200b ban \u202anhân\u202c\u200b dân, \u200b \u2060số 12\u200b"

@@ -51,3 +51,21 @@ def test_small_crosses_of_a_column_stay_small_all_the_way_down() -> None:
     assert restore("\n".join(rows)).text.count("\tx") == 5
     capitals = [row.replace("\tx", "\tX") for row in rows]
     assert restore("\n".join(capitals)).text == "\n".join(capitals)
+
+
+@pytest.mark.parametrize("line", ["SOCIALIST REPUBLIC OF VIET NAM", "VIET NAM NATIONAL UNIVERSITY"])
+@pytest.mark.parametrize("after", ["", "\nIndependence - Freedom - Happiness"])
+def test_foreign_lines_in_capitals_stay(line: str, after: str) -> None:
+    raw = f"{GOOD}\n\n{line}{after}\n{GOOD}"
+    assert restore(raw).text == raw
+
+
+def test_each_line_in_capitals_is_judged_by_itself() -> None:
+    raw = f"{GOOD}\nNGHI QUYET\nLANG CU RUOI\nHOI DONG NHAN DAN TINH\n{GOOD}"
+    lines = ["NGHỊ QUYẾT", "LANG CU RUOI", "HỘI ĐỒNG NHÂN DÂN TỈNH"]
+    assert restore(raw).text == "\n".join([GOOD, *lines, GOOD])
+
+
+def test_a_list_of_names_without_marks_stays() -> None:
+    raw = f"{GOOD}\nNGUYEN THI HOA\nTRAN VAN MINH\nLE QUOC BINH{GOOD}"
+    assert restore(raw).text == raw

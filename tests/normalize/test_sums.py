@@ -62,3 +62,11 @@ def test_a_link_past_a_wave_counts_as_much_as_any() -> None:
     waves = np.arange(count + 1)
     found = shares(Items(waves, np.zeros_like(waves), waves == count), Links(left, right, value))
     assert found[[5, 11, 12, 30]] == pytest.approx([1, 0.5, 0.5, 1])
+
+
+def test_a_clause_may_have_more_waves_than_a_short_number_holds() -> None:
+    waves = np.arange(66_000)
+    last = waves == waves[-1]
+    items = Items(waves, np.zeros_like(waves), last)
+    found = shares(items, Links(waves[:-1], waves[1:], np.full(len(waves) - 1, 0.5)))
+    assert np.allclose(found, 1)
