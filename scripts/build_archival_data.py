@@ -1,6 +1,6 @@
 """Make the two files that every PDF/A of ours holds: a font without glyphs and the profile of sRGB.
 
-    pip install -e ".[archival]"; python scripts/build_archival_data.py
+    python scripts/build_archival_data.py
 
 The font has one glyph half an em wide, a line without area from its lower left to its upper right: text set in it can be
 found, selected and copied, and shows nothing. (PDFium measures the glyph itself, and drops text that has no extent.) The
