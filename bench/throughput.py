@@ -5,9 +5,9 @@
 
 Twelve pages of the project's own papers at 200 dpi, as an office scanner gives them, with two workers each: once as
 they should lie, once skewed by up to 4 degrees and four of them turned by quarters, where OCRmyPDF is told to put that
-right and Sohoa does so by itself. The programs take turns; medians count. Time on the clock suffers from whatever else the
-machine does, processor time (of the command and all it starts) less. What is in the layer is taken out by PDFium and
-held against the text that was printed. The table is written to docs/bench-throughput.md.
+right and Sohoa does so by itself. The programs take turns; medians count. Time on the clock suffers from whatever else
+the machine does, processor time (of the command and all it starts) less. What is in the layer is taken out by PDFium
+and held against the text that was printed. The table is written to docs/bench-throughput.md.
 """
 
 from __future__ import annotations
@@ -70,9 +70,21 @@ def main() -> None:
     for number in range(ROUNDS):
         for name, (scan, truth) in sets.items():
             out = WORK / "out.pdf"
-            ours = [_own(), "ocr", scan, "--format", "pdf", "-o", out]
+            ours: list[str | Path] = [_own(), "ocr", scan, "--format", "pdf", "-o", out]
             right = ["--deskew", "--rotate-pages"] if name == "turned" else []
-            theirs = [peer, "-q", "-l", "vie", "-j", str(WORKERS), "--output-type", "pdf", *right, scan, out]
+            theirs: list[str | Path] = [
+                peer,
+                "-q",
+                "-l",
+                "vie",
+                "-j",
+                str(WORKERS),
+                "--output-type",
+                "pdf",
+                *right,
+                scan,
+                out,
+            ]
             for program, command in ((OURS, ours), (THEIRS, theirs))[:: 1 if number % 2 == 0 else -1]:
                 runs[name, program].append(_run(command, out, truth))
                 print(name, program, runs[name, program][-1], file=sys.stderr, flush=True)

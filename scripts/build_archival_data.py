@@ -2,10 +2,10 @@
 
     python scripts/build_archival_data.py
 
-The font has one glyph half an em wide, a line without area from its lower left to its upper right: text set in it can be
-found, selected and copied, and shows nothing. (PDFium measures the glyph itself, and drops text that has no extent.) The
-profile is the one that Little CMS (in Pillow) makes of the standard's numbers; only its date is fixed, so that it comes
-out the same every time.
+The font has one glyph half an em wide, a line without area from its lower left to its upper right: text set in it can
+be found, selected and copied, and shows nothing. (PDFium measures the glyph itself, and drops text that has no extent.)
+The profile is the one that Little CMS (in Pillow) makes of the standard's numbers; only its date is fixed, so that it
+comes out the same every time.
 """
 
 from __future__ import annotations
