@@ -10,10 +10,8 @@ import sys
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
 from api.cli.loading import LateCommands
-from api.settings import Settings
 from ocr.errors import SohoaError
 
 COMMANDS = LateCommands({
@@ -50,6 +48,10 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
     Example: sohoa --archive kho ingest samples/scans
     """
+    from pydantic import ValidationError  # noqa: PLC0415 - page workers import this module, and need no settings
+
+    from api.settings import Settings  # noqa: PLC0415 - as above
+
     try:
         context.obj = Settings(archive=archive) if archive else Settings()
     except ValidationError as error:
