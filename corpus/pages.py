@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
+from normalize.restoration import Doubt
 from ocr.page import Box, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.archive import Archive
-    from normalize.restoring import Doubt
     from ocr.page import Reading
 
 PAGE_BREAK = "\f"
@@ -149,8 +149,6 @@ def raw_text(archive: Archive, document_id: int) -> tuple[str, list[Doubt] | Non
 
 def joined(views: Iterable[PageView]) -> tuple[str, list[Doubt] | None]:
     """Return the raw text of pages and the engine's doubts, as `raw_text` does."""
-    from normalize.restoring import Doubt  # noqa: PLC0415 - only reading needs it; searching starts sooner without
-
     numbered = {view.number: view for view in views}
     texts: list[str] = []
     doubts: list[Doubt] = []
