@@ -30,7 +30,9 @@ def bent_photo(sheet: Sheet, chance: Generator) -> Scan:
 
 def _photographed(sheet: Sheet, chance: Generator, bend: float) -> Scan:
     page = sheet.draw(PRINT_DPI).astype(np.float32)
-    page = _bent(page, bend * float(chance.choice((-1, 1))), float(chance.uniform(0.5, 1.5)), float(chance.uniform(0, 3)))
+    page = _bent(
+        page, bend * float(chance.choice((-1, 1))), float(chance.uniform(0.5, 1.5)), float(chance.uniform(0, 3))
+    )
     height, width = page.shape[:2]
     photo_width = int(chance.integers(1900, 3000))
     size = photo_width, int(photo_width * float(chance.uniform(1.3, 1.42)))

@@ -76,12 +76,21 @@ def faint(sheet: Sheet, chance: Generator) -> Scan:
 
 def photocopy(sheet: Sheet, chance: Generator) -> Scan:
     """A photocopy of a photocopy, scanned: harder contrast, eaten strokes, dust, dark edges, uneven toner."""
+    return _copied_twice(sheet, chance, 0.3)
+
+
+def worn_copy(sheet: Sheet, chance: Generator) -> Scan:
+    """The same from a copier that nobody has cleaned for years: some hundred specks, many of them in the print."""
+    return _copied_twice(sheet, chance, 1.0)
+
+
+def _copied_twice(sheet: Sheet, chance: Generator, wear: float) -> Scan:
     dpi = int(chance.choice((200, 300, 300)))
     page = sheet.draw(300).astype(np.float32)
     matrix = np.diag([300 / 72, 300 / 72, 1.0])
     for _ in range(2):
         page, matrix = _turn(page, matrix, float(chance.uniform(-1.2, 1.2)), 255)
-        page = _copied(page, chance)
+        page = _copied(page, chance, wear)
     page, matrix = _rimmed(page, matrix, chance)
     factor = dpi / 300
     page = cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
@@ -162,30 +171,34 @@ def jpeg(image: Image, quality: int) -> Image:
     return found if found.ndim == 2 else np.ascontiguousarray(found[:, :, ::-1])
 
 
-def _turn(
-    page: Tones, matrix: NDArray[np.float64], degrees: float, around: float
-) -> tuple[Tones, NDArray[np.float64]]:
+def _turn(page: Tones, matrix: NDArray[np.float64], degrees: float, around: float) -> tuple[Tones, NDArray[np.float64]]:
     """Turn a page on a glass large enough for it."""
     height, width = page.shape[:2]
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1), [0, 0, 1]])
     cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
-    size = (width, height) if abs(degrees) < 1.5 else (round(width * cos + height * sin), round(width * sin + height * cos))
+    size = (
+        (width, height)
+        if abs(degrees) < 1.5
+        else (round(width * cos + height * sin), round(width * sin + height * cos))
+    )
     turn = np.array([[1, 0, (size[0] - width) / 2], [0, 1, (size[1] - height) / 2], [0, 0, 1.0]]) @ turn
     moved = cv2.warpAffine(page, turn[:2], size, flags=cv2.INTER_CUBIC, borderValue=(around, around, around))
     return np.asarray(moved, np.float32), turn @ matrix
 
 
-def _copied(page: Tones, chance: Generator) -> Tones:
-    """One pass through a copier at 300 dpi."""
+def _copied(page: Tones, chance: Generator, wear: float) -> Tones:
+    """One pass through a copier at 300 dpi; `wear` from 0, a new one, to 1."""
     height, width = page.shape[:2]
-    page = cv2.GaussianBlur(page, (0, 0), float(chance.uniform(0.6, 1.35)))
-    page = page + cv2.GaussianBlur(chance.normal(0, 1, page.shape[:2]), (0, 0), 1.0)[..., None] * float(chance.uniform(10, 60))
+    page = cv2.GaussianBlur(page, (0, 0), float(chance.uniform(0.6, 1.05 + 0.3 * wear)))
+    page = page + cv2.GaussianBlur(chance.normal(0, 1, page.shape[:2]), (0, 0), 1.0)[..., None] * float(
+        chance.uniform(10, 30 + 30 * wear)
+    )
     # The drum is uneven: toner is thinner in bands and to one side.
     page = page + (float(chance.uniform(0, 30)) * _bands(width, chance))[None, :, None]
     steep, middle = float(chance.uniform(10, 30)), float(chance.uniform(120, 175))
     page = 255 / (1 + np.exp(-(page - middle) / steep))
     dust = np.full((height, width), 255, np.float32)
-    for _ in range(int(chance.integers(20, 400))):
+    for _ in range(int(wear * chance.integers(20, 400))):
         middle_at = int(chance.integers(0, width)), int(chance.integers(0, height))
         axes = int(chance.integers(1, 4)), int(chance.integers(1, 4))
         cv2.ellipse(dust, middle_at, axes, float(chance.integers(0, 180)), 0, 360, float(chance.integers(0, 120)), -1)
@@ -195,9 +208,7 @@ def _copied(page: Tones, chance: Generator) -> Tones:
     return np.asarray(np.minimum(page, dust[..., None]), np.float32)
 
 
-def _rimmed(
-    page: Tones, matrix: NDArray[np.float64], chance: Generator
-) -> tuple[Tones, NDArray[np.float64]]:
+def _rimmed(page: Tones, matrix: NDArray[np.float64], chance: Generator) -> tuple[Tones, NDArray[np.float64]]:
     """Put black borders and the shadow of a lifted lid around a page."""
     sides = [int(chance.integers(0, 110)) if chance.random() < 0.6 else 0 for _ in range(4)]
     page = cv2.copyMakeBorder(page, *sides, cv2.BORDER_CONSTANT, value=(12, 12, 12))

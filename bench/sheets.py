@@ -36,7 +36,11 @@ if TYPE_CHECKING:
 FINE = 600  # dots per inch of the boxes of words
 MARGINS = {"leftMargin": 30 * mm, "rightMargin": 18 * mm, "topMargin": 20 * mm, "bottomMargin": 20 * mm}
 WIDTH = A4[0] - 48 * mm
-FLUSH = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+FLUSH = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+]
 FEWEST_LETTERS = 350  # on a page that counts; the last lines of a paper alone say little
 
 
@@ -139,5 +143,7 @@ def _paragraph(line: str, points: float, *, centred: bool = False) -> Flowable:
         more = {"alignment": TA_CENTER, "spaceAfter": 2}
     italic = line.startswith(("Căn cứ", "Xét ", "Theo đề nghị", "Nơi nhận"))
     font = "Serif-Bold" if bold else "Serif-Italic" if italic else "Serif"
-    style = ParagraphStyle(f"{font}{points}{centred}{bold}", fontName=font, fontSize=points, leading=points * 1.25, **more)
+    style = ParagraphStyle(
+        f"{font}{points}{centred}{bold}", fontName=font, fontSize=points, leading=points * 1.25, **more
+    )
     return Paragraph(line.replace("&", "&amp;"), style)

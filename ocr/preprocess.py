@@ -15,6 +15,7 @@ import numpy as np
 from ocr.cleaning import erase_rim, erase_specks
 from ocr.geometry import Matrix, apply, identity, quarter_turns, rectification, rotation, scaling
 from ocr.glyphs import Glyphs, best_direction, find_glyphs
+from ocr.inks import Marks, find_marks, without
 from ocr.light import flatten, ink, is_uneven, paper_shade, to_grey
 from ocr.page_edge import find_page
 
@@ -44,6 +45,7 @@ class Measurements:
         turns: quarter turns clockwise that bring the page upright.
         skew: degrees clockwise that make its lines level after the quarter turns.
         turns_tried: the quarter turns that come into question, `turns` first; one where the evidence is clear.
+        marks: stamps and signatures in colour that `prepare` is to take away; None where there are none.
     """
 
     flat: Matrix
@@ -54,6 +56,7 @@ class Measurements:
     turns: int
     skew: float
     turns_tried: tuple[int, ...]
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def measure(image: Image) -> Measurements:
         return Measurements(flat, width, height, 0, 0.0, 0, 0.0, (0,))
     turns, skew, tried = _direction(glyphs)
     glyph_height = _glyph_height(glyphs, turns) / factor
-    return Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried)
+    return Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image))
 
 
 def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
@@ -102,6 +105,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
     scale = min(_scale(seen.glyph_height, dpi), most)
     matrix = scaling(scale) @ matrix
     grey = to_grey(image)
+    if seen.marks is not None:
+        grey = without(image, grey, seen.marks)
     if not np.allclose(matrix, identity()):
         grey = apply(matrix, grey, max(round(width * scale), 1), max(round(height * scale), 1))
     shade = paper_shade(grey)

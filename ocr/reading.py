@@ -11,8 +11,9 @@ from ocr.geometry import box_back
 from ocr.layout import Piece
 from ocr.orientation import surest_turns
 from ocr.page import Reading
-from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
+from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure
 from ocr.tesseract import Tesseract
+from ocr.under_ink import prepare_marked
 
 if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
@@ -47,7 +48,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
         return _reading(image, dpi, seen, engine.name)
     if len(seen.turns_tried) > 1:
         seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
-    prepared = prepare(image, seen, dpi)
+    prepared = prepare_marked(image, seen, dpi, engine)
     output = engine.recognize(prepared.image, ENGINE_DPI)
     if _is_noise(output):
         return _reading(image, dpi, seen, output.engine)
