@@ -1,11 +1,11 @@
-"""Damaged pages read: how many characters are wrong, Tesseract alone and `ocr.reading.read`, before and after restoring.
+"""Damaged pages read: how many characters are wrong, by Tesseract alone, by `ocr.reading.read`, and after restoring.
 
     python -m bench damage                     # all rows of the table
-    python -m bench.damage phone "red stamp"   # the rows whose names hold these words; the others stay as they were
+    python -m bench.damage phone stamp         # rows whose names hold these words; the others stay
 
-Printed pages (`bench.sheets`) are damaged by `bench.scans`, `bench.photos` and `bench.inks`, each page by its own number,
-so that every run sees the same pages. Tesseract alone gets the same image and the resolution that the file states.
-The table goes to docs/bench-damage.md, a picture of every damage to docs/bench-damage.jpg.
+Printed pages (`bench.sheets`) are damaged by `bench.scans`, `bench.photos` and `bench.inks`, each page by its own
+number, so that every run sees the same pages. Tesseract alone gets the same image and the resolution that the file
+states. The table goes to docs/bench-damage.md, a picture of every damage to docs/bench-damage.jpg.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ STAMP = DAMAGES[5]
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """Wrong characters of one page, of `letters`: Tesseract alone, our reading (in order too), restored; words under ink."""
+    """Wrong characters of one page: Tesseract alone, our reading (in order too), restored; words under a stamp."""
 
     letters: int
     alone: int
@@ -237,11 +237,11 @@ def _text(rows: dict[str, str]) -> str:
     lines = [rows[name] for name in [*order, "blank pages"] if name in rows]
     return (
         "# Damaged pages, read\n\n"
-        f"Made by `python -m bench damage`: {PAGES} printed pages a damage, every page with damage of its own, half of\n"
-        "them from papers nobody looks at while developing. Wrong characters (CER) by the measure of all benches, where\n"
-        "whole pieces may stand elsewhere, since columns may be read in either order; *in order* counts that too. Alone:\n"
-        "`tesseract -l vie` on the same images in the same run, told the resolution. Restored: after `normalize`, as the\n"
-        "archive keeps it. The generators draw broadly: `bench/scans.py`, `bench/photos.py`, `bench/inks.py`.\n\n"
+        f"Made by `python -m bench damage`: {PAGES} printed pages a damage, each with damage of its own, half of them\n"
+        "from papers nobody looks at while developing. Wrong characters (CER) by the measure of all benches, where\n"
+        "pieces may stand elsewhere, since columns may be read in either order; *in order* counts that too. Alone:\n"
+        "`tesseract -l vie` on the same images in the same run, told the resolution. Restored: after `normalize`, as\n"
+        "the archive keeps it. What is drawn, and how broadly: `bench/scans.py`, `photos.py` and `inks.py`.\n\n"
         "| damage | alone | ours | restored | must | median page | worst page | in order |\n"
         "|---|---|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n\n![A page with every damage](bench-damage.jpg)\n"
     )

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from bench.scans import Scan, scanned
+from bench.scans import Glass, Scan, scanned
 from samples.sheet import font_folder
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def stamped(sheet: Sheet, chance: Generator) -> tuple[Scan, tuple[PrintedWord, .
     ink = np.array(BLUES[int(chance.integers(0, len(BLUES)))], np.float32) / 255
     page *= 1 - signed[..., None] * (1 - ink)
     under = tuple(word for word in sheet.words if _covered(word, cover, scale))
-    scan = scanned(sheet, chance, dpi, float(chance.uniform(-1, 1)), page=page)
+    scan = scanned(sheet, chance, Glass(dpi, float(chance.uniform(-1, 1))), page)
     while scan.image.ndim == 2:  # a grey scan has lost the colour that this is about
-        scan = scanned(sheet, chance, dpi, float(chance.uniform(-1, 1)), page=page)
+        scan = scanned(sheet, chance, Glass(dpi, float(chance.uniform(-1, 1))), page)
     return scan, under
 
 

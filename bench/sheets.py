@@ -1,8 +1,8 @@
 """Printed pages of known text, for damage to be done to: the project's own papers set in a Times-like face on A4.
 
 A page is a page of a born-digital PDF: it can be drawn at any resolution, and its text layer says what is printed and
-where, in the reading order that `ocr.layout` gives to a sound text layer. The samples come as `samples.sheet` sets them;
-the papers of bench/papers as they are written there: a tab parts two columns, headings in capitals are centred.
+where, in the reading order that `ocr.layout` gives to a sound text layer. The samples come as `samples.sheet` sets
+them; the papers of bench/papers as they are written there: a tab parts two columns, headings in capitals are centred.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,7 +77,7 @@ class Sheet:
 @cache
 def sheets(*, kept_back: bool) -> tuple[Sheet, ...]:
     """Return the pages of the samples and of papers 01 to 08, or of those kept back."""
-    found = []
+    found: list[Sheet] = []
     for number in KEPT_BACK if kept_back else SHOWN:
         (path,) = FOLDER.glob(f"{number:02}-*.txt")
         found.extend(_pages(path.stem, _set(path.read_text("utf-8"), 13 + number % 4 / 2)))

@@ -1,32 +1,37 @@
 """Coloured ink over print, stamps and signatures, taken away for reading only.
 
-Ink lies on paper as a filter: densities (-log of light, paper being 0) of the print under it and of the ink itself add up.
-Print is as dense in every channel; red ink is dense in green and blue and hardly in red. So the channel in which an ink
-is thinnest shows the print nearly alone, and what is left of the ink there follows from its colour: how much of it there
-is in its thinnest channel for each part of colour is measured on the page's own bare ink.
+Ink lies on paper as a filter: densities (-log of light, paper being 0) of the print under it and of the ink itself
+add up. Print is as dense in every channel; red ink is dense in green and blue and hardly in red. So the channel in
+which an ink is thinnest shows the print nearly alone, and what is left of the ink there follows from its colour: how
+much of it there is in its thinnest channel for each part of colour is measured on the page's own bare ink.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocr.page import Box
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ocr.engine import Image
+    from ocr.page_edge import Corners
 
 SIDE = 900  # pixels of the copy on which colour is looked for
-SHADE = 27  # pixels of it: wider than a stroke, a ring or a star of a stamp
+SHADE = 71  # pixels of it: wider than a stroke, a ring or the star of a stamp
 COLOURED = 0.16  # density of colour from which a point of the small copy is coloured ink
 LEAST = 60  # such points that make a mark; fewer are noise
 REACH = 9  # pixels of the copy between which marks are one
+PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
 BARE = 0.18  # density of colour of ink that is thick enough to learn from
-FAINT, FIRM = 0.25, 0.45  # of the density of print: what is left on coloured ink under it is the ink's; what is print's
+FAINT, FIRM = 0.2, 0.33  # of the density of print: what is left on coloured ink under it is the ink's; what is print's
+CROSSING = 9  # pixels around an ink in which another one crosses it
 PALEST_PRINT = 0.4  # density
 COLOURLESS = 0.08  # density of colour
 DARKEST = 1.0 / 255
@@ -46,8 +51,13 @@ class Marks:
     paper: Image
 
 
-def find_marks(image: Image) -> Marks | None:
-    """Return the coloured marks of a page image, None where there are none."""
+def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
+    """Return the coloured marks of a page image, None where there are none.
+
+    Args:
+        image: grey or RGB.
+        sheet: corners of the sheet in a photo; what lies around it is no mark.
+    """
     if image.ndim == 2 or min(image.shape[:2]) < SHADE:
         return None
     factor = min(SIDE / max(image.shape[:2]), 1.0)
@@ -57,16 +67,19 @@ def find_marks(image: Image) -> Marks | None:
     paper = _paper(small)
     density = _density(small, paper)
     # Single points of colour are the camera's noise and the seams of letters.
-    colour = cv2.blur(density, (3, 3))
-    chroma = np.median(colour, axis=2) - colour.min(axis=2)
-    mask = np.asarray(cv2.max(chroma, colour.mean(axis=2) - colour.min(axis=2)) > COLOURED, dtype=np.uint8)
+    colour = np.asarray(cv2.blur(density, (3, 3)), dtype=np.float32)
+    mask = _is_ink(colour, COLOURED).astype(np.uint8)
+    if sheet is not None:
+        mask &= _inside(sheet * factor, mask.shape)
     if mask.mean() > SPREAD:
         return None
     joined = cv2.dilate(mask, np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     points = np.bincount(labels[mask > 0], minlength=count)
     boxes = tuple(
-        _enlarged(stats[number], factor, image.shape) for number in range(1, count) if points[number] >= LEAST
+        _enlarged(stats[number], factor, image.shape)
+        for number in range(1, count)
+        if points[number] >= LEAST and not _at_rim(stats[number], mask.shape)
     )
     return Marks(boxes, paper) if boxes else None
 
@@ -89,11 +102,24 @@ def without(image: Image, grey: Image, marks: Marks) -> Image:
 
 
 def _is_coloured(small: Image) -> bool:
-    """Say whether any ink is coloured, by its distance from the page's usual colour; a quick look that spares the rest."""
+    """Say whether any ink is coloured, by its distance from the page's usual colour."""
     tiny = small[::2, ::2].astype(np.int16)
     tint = tiny - tiny.mean(axis=2, keepdims=True)
     usual = np.median(tint.reshape(-1, 3), axis=0)
     return int((np.abs(tint - usual).max(axis=2) > 18).sum()) >= LEAST // 4
+
+
+def _inside(sheet: Corners, shape: tuple[int, ...]) -> Image:
+    """Return a mask, 1 on a sheet and not too near its edge."""
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(mask, sheet.round().astype(np.int32), (1,))
+    return np.asarray(cv2.erode(mask, np.ones((REACH, REACH), np.uint8)), dtype=np.uint8)
+
+
+def _at_rim(stats: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
+    """Say whether a mark reaches the rim of the picture: there lie desks, fingers and the scanner's lid."""
+    left, top, width, height = (int(value) for value in stats[:4])
+    return left == 0 or top == 0 or left + width >= shape[1] or top + height >= shape[0]
 
 
 def _paper(small: Image) -> Image:
@@ -110,28 +136,58 @@ def _density(image: Image, paper: Image) -> NDArray[np.float32]:
 
 def _print(density: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the density of the print alone."""
-    thinnest = density.min(axis=2)
     # Colour is coarser than light in JPEG, and noisier.
-    smooth = cv2.GaussianBlur(density, (0, 0), 1.5)
+    smooth = np.asarray(cv2.GaussianBlur(density, (0, 0), 1.5), dtype=np.float32)
+    thinnest, colour, soft = density.min(axis=2), _colour(density), _colour(smooth)
     channel = smooth.argmin(axis=2)
-    colour = (density.sum(axis=2) - 3 * thinnest) / 2
-    soft = (smooth.sum(axis=2) - 3 * smooth.min(axis=2)) / 2
     found = thinnest.copy()
+    inks = []
     for number in range(3):
         ours = channel == number
-        bare = ours & (soft > BARE)
+        bare = ours & _is_ink(smooth, BARE)
         if int(bare.sum()) < LEAST:
             continue
         left = float(np.median(smooth.min(axis=2)[bare] / soft[bare]))
         found[ours] -= left * colour[ours]
+        inks.append((np.median(smooth[bare], axis=0), bare))
+    for (one, here), (other, there) in combinations(inks, 2):
+        crossing = _near(here) & _near(there)
+        found[crossing] = np.minimum(found[crossing], _under_both(density[crossing], one, other))
     found = found.clip(0)
     plain = thinnest[soft < COLOURLESS]
     dense = max(float(np.percentile(plain, 99)) if plain.size else 0.0, PALEST_PRINT)
-    coloured = soft > COLOURLESS
+    coloured = _is_ink(smooth, COLOURLESS)
     # A trace of ink that its colour does not account for is no print.
     faint = np.where(found < FAINT * dense, found / (FAINT * dense), 1)
     found = np.where(coloured, found * faint, found)
     return np.asarray(np.where(_remnants(found, coloured, dense), 0, found), dtype=np.float32)
+
+
+def _colour(density: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how much the denser channels exceed the thinnest one."""
+    return np.asarray((density.sum(axis=2) - 3 * density.min(axis=2)) / 2, dtype=np.float32)
+
+
+def _is_ink(density: NDArray[np.float32], least: float) -> NDArray[np.bool_]:
+    """Say where there is coloured ink. Black print is not quite colourless on yellowed paper: for its density it is."""
+    colour = _colour(density)
+    return np.asarray((colour > least) & (colour > PURE * density.min(axis=2)), dtype=np.bool_)
+
+
+def _near(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return cv2.dilate(mask.astype(np.uint8), np.ones((CROSSING, CROSSING), np.uint8)) > 0
+
+
+def _under_both(
+    density: NDArray[np.float32], one: NDArray[np.float32], other: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the density of print, n of n x 3, where two inks of known colour cross, together as dark as print."""
+    parts = np.stack([np.ones(3), one, other], axis=1)
+    if abs(np.linalg.det(parts)) < 0.02:
+        return np.asarray(density.min(axis=1), dtype=np.float32)
+    amounts = density @ np.linalg.inv(parts).T
+    plausible = (amounts[:, 1:] > 0).all(axis=1) & (amounts[:, 1:] < 2).all(axis=1)
+    return np.asarray(np.where(plausible, amounts[:, 0], density.min(axis=1)), dtype=np.float32)
 
 
 def _remnants(found: NDArray[np.float32], coloured: NDArray[np.bool_], dense: float) -> NDArray[np.bool_]:
@@ -146,7 +202,10 @@ def _remnants(found: NDArray[np.float32], coloured: NDArray[np.bool_], dense: fl
 
 
 def _enlarged(stats: NDArray[np.int32], factor: float, shape: tuple[int, ...]) -> Box:
+    """Return the box of a mark in pixels of the page, with room for the thin ends of strokes."""
     left, top, width, height = (float(value) for value in stats[:4])
-    x, y = max(int(left / factor), 0), max(int(top / factor), 0)
-    right, bottom = min(int((left + width) / factor) + 1, shape[1]), min(int((top + height) / factor) + 1, shape[0])
+    more = 0.1 * max(width, height)
+    x, y = max(int((left - more) / factor), 0), max(int((top - more) / factor), 0)
+    right = min(int((left + width + more) / factor) + 1, shape[1])
+    bottom = min(int((top + height + more) / factor) + 1, shape[0])
     return Box(x, y, right - x, bottom - y)

@@ -81,9 +81,9 @@ def measure(image: Image) -> Measurements:
     glyphs = find_glyphs(ink(flatten(small, paper_shade(small))))
     if len(glyphs) < 3:
         return Measurements(flat, width, height, 0, 0.0, 0, 0.0, (0,))
-    turns, skew, tried = _direction(glyphs)
+    turns, skew, tried = direction(glyphs)
     glyph_height = _glyph_height(glyphs, turns) / factor
-    return Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image))
+    return Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image, corners))
 
 
 def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
@@ -115,8 +115,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
     return Prepared(erase_specks(erase_rim(grey)), matrix, scale)
 
 
-def _direction(glyphs: Glyphs) -> tuple[int, float, tuple[int, ...]]:
-    """Return quarter turns, skew after them, and the quarter turns worth trying.
+def direction(glyphs: Glyphs) -> tuple[int, float, tuple[int, ...]]:
+    """Return the quarter turns that bring a page upright, its skew after them, and the quarter turns worth trying.
 
     Of the four sides of the letters one lines up best: the one that stands on the baseline.
     """

@@ -6,12 +6,15 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ocr.composition import compose
 from ocr.geometry import box_back
 from ocr.layout import Piece
 from ocr.orientation import surest_turns
 from ocr.page import Reading
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure
+from ocr.spread import find_fold, side_by_side
 from ocr.tesseract import Tesseract
 from ocr.under_ink import prepare_marked
 
@@ -30,7 +33,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
 
     Args:
         image: height x width grey or height x width x 3 RGB, as a person sees the page; it may be skewed, turned by
-            quarters or photographed.
+            quarters or photographed, or hold two pages side by side.
         dpi: resolution, where the file states one.
         engine: what recognizes; Tesseract with the Vietnamese model by default.
 
@@ -43,6 +46,14 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
         OcrError: the engine failed.
     """
     engine = engine or Tesseract()
+    fold = find_fold(image)
+    if fold is not None:
+        left, right = (np.ascontiguousarray(half) for half in (image[:, : fold.at], image[:, fold.at :]))
+        return side_by_side(_read_page(left, dpi, engine), _read_page(right, dpi, engine), fold)
+    return _read_page(image, dpi, engine)
+
+
+def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
     seen = measure(image)
     if not seen.glyphs:
         return _reading(image, dpi, seen, engine.name)

@@ -32,7 +32,7 @@ def prepare_marked(image: Image, seen: Measurements, dpi: int | None, engine: En
     if seen.marks is None:
         return clean
     kept = prepare(image, replace(seen, marks=None), dpi)
-    forth = np.linalg.inv(clean.matrix)
+    forth = np.linalg.inv(clean.matrix).astype(np.float64)
     height, width = clean.image.shape
     places = [box_back(forth, box, width, height) for box in seen.marks.boxes]
     with_ink, without_ink = (_merits(page.image, places, engine) for page in (kept, clean))
