@@ -2,6 +2,7 @@
 
     python -m bench damage                     # all rows of the table
     python -m bench.damage phone stamp         # rows whose names hold these words; the others stay
+    python -m bench.damage 8 phone             # of eight pages only
 
 Printed pages (`bench.sheets`) are damaged by `bench.scans`, `bench.photos` and `bench.inks`, each page by its own
 number, so that every run sees the same pages. Tesseract alone gets the same image and the resolution that the file
@@ -33,7 +34,7 @@ from normalize.restoring import Doubt, restore
 from ocr.reading import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from ocr.engine import Image
     from ocr.page import Reading
@@ -100,25 +101,31 @@ class PageResult:
     under_ours: int = 0
 
 
-def main(only: Iterable[str] = ()) -> None:
+def main(only: Sequence[str] = ()) -> None:
     """Measure, print and write the table."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    wanted = tuple(only)
+    count = next((int(word) for word in only if word.isdigit()), PAGES)
+    wanted = tuple(word for word in only if not word.isdigit())
     rows = _rows_before() if wanted else {}
     with ProcessPoolExecutor(2) as pool:
         for damage in DAMAGES:
             if wanted and not any(word in damage.name for word in wanted):
                 continue
-            found = list(pool.map(measure, [damage.name] * PAGES, range(PAGES)))
+            found = list(pool.map(measure, [damage.name] * count, range(count)))
             rows[damage.name] = _row(damage, found)
             if damage is STAMP:
                 rows["words under the stamp"] = _stamp_row(found)
             print(rows[damage.name], flush=True)
+            _write(rows)
         if not wanted or any(word in "blank pages" for word in wanted):
-            rows["blank pages"] = _blank_row(list(pool.map(is_blank, range(PAGES))))
-    TABLE.write_text(_text(rows), "utf-8")
+            rows["blank pages"] = _blank_row(list(pool.map(is_blank, range(count))))
+        _write(rows)
     print(TABLE.read_text("utf-8"))
     PICTURE.write_bytes(contact_sheet())
+
+
+def _write(rows: dict[str, str]) -> None:
+    TABLE.write_text(_text(rows), "utf-8")
 
 
 def measure(name: str, number: int) -> PageResult:
@@ -195,7 +202,7 @@ def _pages() -> tuple[Sheet, ...]:
     shown, kept_back = sheets(kept_back=False), sheets(kept_back=True)
     # The samples and the plain papers in turn, so that letterheads, tables and signatures are among the first ones.
     mixed = tuple(shown[at * 7 % len(shown)] for at in range(SHOWN_PAGES))
-    return mixed + kept_back[: PAGES - SHOWN_PAGES]
+    return tuple(page for pair in zip(mixed, kept_back[: PAGES - SHOWN_PAGES], strict=True) for page in pair)
 
 
 def _wrong(reading: str, truth: str) -> int:
@@ -212,17 +219,19 @@ def _row(damage: Damage, found: list[PageResult]) -> str:
     worst = max(result.ours / result.letters for result in found)
     usual = median(result.ours / result.letters for result in found)
     must = f"≤ {damage.must:.2%}" if damage.must else ""
-    return f"| {damage.name} | {alone} | **{ours}** | {restored} | {must} | {usual:.2%} | {worst:.2%} | {ordered} |"
+    cells = (damage.name, len(found), alone, f"**{ours}**", restored, must, f"{usual:.2%}", f"{worst:.2%}", ordered)
+    return "| " + " | ".join(map(str, cells)) + " |"
 
 
 def _stamp_row(found: list[PageResult]) -> str:
     words = sum(result.under for result in found)
     alone, ours = (sum(values) / words for values in zip(*((r.under_alone, r.under_ours) for r in found), strict=True))
-    return f"| words under the stamp, read right (of {words}) | {alone:.1%} | **{ours:.1%}** | | ≥ 95% | | | |"
+    name = f"words under the stamp, read right (of {words})"
+    return f"| {name} | {len(found)} | {alone:.1%} | **{ours:.1%}** | | ≥ 95% | | | |"
 
 
 def _blank_row(found: list[bool]) -> str:
-    return f"| blank pages, known as blank (of {len(found)}) | | **{sum(found) / len(found):.0%}** | | | | | |"
+    return f"| blank pages, known as blank | {len(found)} | | **{sum(found) / len(found):.0%}** | | | | | |"
 
 
 def _rows_before() -> dict[str, str]:
@@ -237,13 +246,15 @@ def _text(rows: dict[str, str]) -> str:
     lines = [rows[name] for name in [*order, "blank pages"] if name in rows]
     return (
         "# Damaged pages, read\n\n"
-        f"Made by `python -m bench damage`: {PAGES} printed pages a damage, each with damage of its own, half of them\n"
+        f"Made by `python -m bench damage`: printed pages with damage of their own, half of them of the first {PAGES}\n"
         "from papers nobody looks at while developing. Wrong characters (CER) by the measure of all benches, where\n"
         "pieces may stand elsewhere, since columns may be read in either order; *in order* counts that too. Alone:\n"
         "`tesseract -l vie` on the same images in the same run, told the resolution. Restored: after `normalize`, as\n"
         "the archive keeps it. What is drawn, and how broadly: `bench/scans.py`, `photos.py` and `inks.py`.\n\n"
-        "| damage | alone | ours | restored | must | median page | worst page | in order |\n"
-        "|---|---|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n\n![A page with every damage](bench-damage.jpg)\n"
+        "| damage | pages | alone | ours | restored | must | median page | worst page | in order |\n"
+        "|---|---|---|---|---|---|---|---|---|\n"
+        + "\n".join(lines)
+        + "\n\n![A page with every damage](bench-damage.jpg)\n"
     )
 
 

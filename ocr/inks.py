@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SIDE = 900  # pixels of the copy on which colour is looked for
 SHADE = 71  # pixels of it: wider than a stroke, a ring or the star of a stamp
 COLOURED = 0.16  # density of colour from which a point of the small copy is coloured ink
+TINTED = 18  # grey levels from the usual colour
 LEAST = 60  # such points that make a mark; fewer are noise
 REACH = 9  # pixels of the copy between which marks are one
 PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
@@ -61,9 +62,11 @@ def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
     if image.ndim == 2 or min(image.shape[:2]) < SHADE:
         return None
     factor = min(SIDE / max(image.shape[:2]), 1.0)
-    small = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    if not _is_coloured(small):
+    # Most pages are black on white: single points say so before the page is made small with care.
+    step = max(int(1 / factor), 1)
+    if not _is_coloured(np.ascontiguousarray(image[::step, ::step])):
         return None
+    small = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     paper = _paper(small)
     density = _density(small, paper)
     # Single points of colour are the camera's noise and the seams of letters.
@@ -101,12 +104,12 @@ def without(image: Image, grey: Image, marks: Marks) -> Image:
     return cleaned
 
 
-def _is_coloured(small: Image) -> bool:
-    """Say whether any ink is coloured, by its distance from the page's usual colour."""
-    tiny = small[::2, ::2].astype(np.int16)
-    tint = tiny - tiny.mean(axis=2, keepdims=True)
+def _is_coloured(points: Image) -> bool:
+    """Say whether there may be coloured ink, by how far colours are from the page's usual one."""
+    soft = cv2.blur(points, (3, 3))[::2, ::2].astype(np.int16)
+    tint = soft - soft.mean(axis=2, keepdims=True)
     usual = np.median(tint.reshape(-1, 3), axis=0)
-    return int((np.abs(tint - usual).max(axis=2) > 18).sum()) >= LEAST // 4
+    return int((np.abs(tint - usual).max(axis=2) > TINTED).sum()) >= LEAST // 4
 
 
 def _inside(sheet: Corners, shape: tuple[int, ...]) -> Image:

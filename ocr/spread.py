@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.glyphs import find_glyphs
+from ocr.glyphs import Glyphs, find_glyphs
 from ocr.light import flatten, ink, paper_shade, to_grey
 from ocr.preprocess import SMALL_SIDE, direction
 
@@ -45,11 +45,6 @@ def find_fold(image: Image) -> Fold | None:
     factor = min(SMALL_SIDE / width, 1.0)
     small = np.asarray(cv2.resize(to_grey(image), None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
     glyphs = find_glyphs(ink(flatten(small, paper_shade(small))))
-    if len(glyphs) < 2 * LEAST_LETTERS:
-        return None
-    turns, _, tried = direction(glyphs)
-    if turns % 2 or len(tried) > 1:
-        return None
     left, right = glyphs.edges[:, 0], glyphs.edges[:, 2]
     begun = np.bincount(left.astype(np.int64), minlength=small.shape[1] + 1)
     ended = np.bincount(np.ceil(right).astype(np.int64), minlength=small.shape[1] + 1)
@@ -58,10 +53,14 @@ def find_fold(image: Image) -> Fold | None:
     if strip is None or strip[1] - strip[0] < LEAST_STRIP * small.shape[1]:
         return None
     at = sum(strip) / 2
-    before = int((right < at).sum())
-    if min(before, len(glyphs) - before) < LEAST_LETTERS:
+    pages = [Glyphs(glyphs.edges[left < at]), Glyphs(glyphs.edges[left >= at])]
+    if min(map(len, pages)) < LEAST_LETTERS:
         return None
-    return Fold(round(at / factor), turns == 2)
+    # Each page has its own skew: together they tell less well how they stand than each for itself.
+    stands = [direction(page) for page in pages]
+    if any(turns % 2 for _, _, tried in stands for turns in tried):
+        return None
+    return Fold(round(at / factor), all(turns == 2 for turns, _, _ in stands))
 
 
 def side_by_side(left: Reading, right: Reading, fold: Fold) -> Reading:
