@@ -64,14 +64,14 @@ def erase_specks(grey: Image) -> Image:
     tiny[0] = False
     if int(tiny.sum()) < MANY_SPECKS:
         return grey
-    print_ = dark - tiny.astype(np.uint8).take(labels)
+    print_ = ((labels > 0) & ~tiny[labels]).astype(np.uint8)
     near = cv2.dilate(print_, np.ones((2 * CLOSE[0] + 1, 2 * CLOSE[1] + 1), np.uint8))
     across, down = middles.round().astype(int).T
     alone = tiny & (near[down.clip(0, near.shape[0] - 1), across.clip(0, near.shape[1] - 1)] == 0)
     specks = alone & ~_in_rows(alone, across, down, grey.shape[:2])
     if int(specks.sum()) < MANY_SPECKS:
         return grey
-    mask = cv2.dilate(specks.astype(np.uint8).take(labels), np.ones((5, 5), np.uint8))
+    mask = cv2.dilate(specks[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where((mask > 0) & (print_ == 0), np.uint8(WHITE), grey)
 
 

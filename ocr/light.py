@@ -18,7 +18,7 @@ DARKEST_PAPER = 45  # what is darker is no paper (the scanner's lid, the desk) a
 UNEVEN = 0.10  # spread of the paper's shade, as a part of its middle, from which light is flattened
 HARD = 0.17  # points between ink and paper for each point of ink; sharp print has 0.25 and more, black-and-white none
 LEAST_RANGE = 60  # grey levels between ink and paper from which that can be told
-SOFT = 0.9  # pixels at 300 dpi
+SOFT = 0.8  # pixels at 300 dpi
 DULL = 205  # a paper darker than this is made white as well
 
 
@@ -56,7 +56,7 @@ def flatten(grey: Image, shade: Image) -> Image:
 
 
 def is_hard(grey: Image) -> bool:
-    """Say whether ink meets paper without greys between them, as where a copier or a scanner made all black or white."""
+    """Say whether ink meets paper without greys between, as where a copier or scanner made all black or white."""
     counts = np.bincount(grey[::2, ::2].ravel(), minlength=256)
     share = np.cumsum(counts) / counts.sum()
     black, white = int(np.searchsorted(share, 0.01)), int(np.searchsorted(share, 0.6))
