@@ -83,8 +83,13 @@ def sheets(*, kept_back: bool) -> tuple[Sheet, ...]:
         found.extend(_pages(path.stem, _set(path.read_text("utf-8"), 13 + number % 4 / 2)))
     if not kept_back:
         for path in sorted(paper.PAPERS.glob("*.toml")):
-            found.extend(_pages(path.stem, sheet.lay_out(paper.load(path.stem))))
+            found.extend(set_sample(path.stem))
     return tuple(found)
+
+
+def set_sample(slug: str) -> tuple[Sheet, ...]:
+    """Return the pages of one paper of samples/papers."""
+    return tuple(_pages(slug, sheet.lay_out(paper.load(slug))))
 
 
 def _pages(name: str, pdf: bytes) -> Iterator[Sheet]:
