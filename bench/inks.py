@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from bench.scans import Scan, scanned
+from bench.scans import Glass, Scan, scanned
 from samples.sheet import font_folder
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def stamped(sheet: Sheet, chance: Generator) -> tuple[Scan, tuple[PrintedWord, .
     ink = np.array(BLUES[int(chance.integers(0, len(BLUES)))], np.float32) / 255
     page *= 1 - signed[..., None] * (1 - ink)
     under = tuple(word for word in sheet.words if _covered(word, cover, scale))
-    scan = scanned(sheet, chance, dpi, float(chance.uniform(-1, 1)), page=page)
+    scan = scanned(sheet, chance, Glass(dpi, float(chance.uniform(-1, 1))), page)
     while scan.image.ndim == 2:  # a grey scan has lost the colour that this is about
-        scan = scanned(sheet, chance, dpi, float(chance.uniform(-1, 1)), page=page)
+        scan = scanned(sheet, chance, Glass(dpi, float(chance.uniform(-1, 1))), page)
     return scan, under
 
 
@@ -63,7 +63,11 @@ def _stamp(shape: tuple[int, int], x: float, y: float, radius: float, chance: Ge
     pen, middle = ImageDraw.Draw(face), side / 2
     for share, width in ((1.0, 0.05), (0.92, 0.015), (0.62, 0.02)):
         edge = share * radius
-        pen.ellipse((middle - edge, middle - edge, middle + edge, middle + edge), outline=255, width=max(round(width * radius), 1))
+        pen.ellipse(
+            (middle - edge, middle - edge, middle + edge, middle + edge),
+            outline=255,
+            width=max(round(width * radius), 1),
+        )
     small = ImageFont.truetype(font_folder() / "LiberationSerif-Bold.ttf", radius * 0.2)
     for number, letter in enumerate(LEGEND):
         degrees = 360 * number / len(LEGEND)
@@ -91,7 +95,9 @@ def _stamp(shape: tuple[int, int], x: float, y: float, radius: float, chance: Ge
 def _star(pen: ImageDraw.ImageDraw, middle: float, radius: float) -> None:
     angles = np.pi * np.arange(10) / 5 - np.pi / 2
     reach = np.where(np.arange(10) % 2 == 0, radius, 0.4 * radius)
-    pen.polygon([(middle + r * np.cos(a), middle + r * np.sin(a)) for r, a in zip(reach, angles, strict=True)], fill=255)
+    pen.polygon(
+        [(middle + r * np.cos(a), middle + r * np.sin(a)) for r, a in zip(reach, angles, strict=True)], fill=255
+    )
 
 
 def _signature(shape: tuple[int, int], x: float, y: float, radius: float, chance: Generator) -> NDArray[np.float32]:
@@ -102,5 +108,7 @@ def _signature(shape: tuple[int, int], x: float, y: float, radius: float, chance
     down = y + radius * (0.35 * np.sin(2 * np.pi * waves * at + 1) * (1 - at) - 0.3 * at + chance.uniform(-0.1, 0.1))
     drawn = np.zeros(shape, np.float32)
     points = np.stack([across, down], axis=1).round().astype(np.int32)
-    cv2.polylines(drawn, [points], isClosed=False, color=0.9, thickness=max(round(radius / 45), 1), lineType=cv2.LINE_AA)
+    cv2.polylines(
+        drawn, [points], isClosed=False, color=0.9, thickness=max(round(radius / 45), 1), lineType=cv2.LINE_AA
+    )
     return drawn

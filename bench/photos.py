@@ -1,4 +1,4 @@
-"""What a telephone makes of a printed page: perspective, a desk, falling light and shadows, a bent sheet, blur, noise."""
+"""What a telephone makes of a printed page: perspective, a desk, falling light, shadows, a bent sheet, blur, noise."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from bench.scans import Scan, Tones, jpeg, tones
+from bench.scans import Scan, Tones, floats, jpeg, tones
 
 if TYPE_CHECKING:
     from numpy.random import Generator
+    from numpy.typing import NDArray
 
     from bench.sheets import Sheet
 
@@ -30,7 +30,9 @@ def bent_photo(sheet: Sheet, chance: Generator) -> Scan:
 
 def _photographed(sheet: Sheet, chance: Generator, bend: float) -> Scan:
     page = sheet.draw(PRINT_DPI).astype(np.float32)
-    page = _bent(page, bend * float(chance.choice((-1, 1))), float(chance.uniform(0.5, 1.5)), float(chance.uniform(0, 3)))
+    page = _bent(
+        page, bend * float(chance.choice((-1, 1))), float(chance.uniform(0.5, 1.5)), float(chance.uniform(0, 3))
+    )
     height, width = page.shape[:2]
     photo_width = int(chance.integers(1900, 3000))
     size = photo_width, int(photo_width * float(chance.uniform(1.3, 1.42)))
@@ -40,17 +42,17 @@ def _photographed(sheet: Sheet, chance: Generator, bend: float) -> Scan:
     )
     shrink = float(np.sqrt(cv2.contourArea(corners) / (width * height)))
     if shrink < 0.9:
-        page = cv2.GaussianBlur(page, (0, 0), 0.35 / shrink)
+        page = floats(cv2.GaussianBlur(page, (0, 0), 0.35 / shrink))
     black, white = float(chance.uniform(20, 60)), float(chance.uniform(215, 250))
-    paper = black + cv2.warpPerspective(page, warp, size, flags=cv2.INTER_CUBIC) * ((white - black) / 255)
-    inside = cv2.warpPerspective(np.ones((height, width), np.float32), warp, size)[..., None]
+    paper = floats(black + cv2.warpPerspective(page, warp, size, flags=cv2.INTER_CUBIC) * ((white - black) / 255))
+    inside = floats(cv2.warpPerspective(np.ones((height, width), np.float32), warp, size))[..., None]
     desk = _desk(chance, *size)
     # The sheet throws a thin shadow on what it lies on.
     shade = cv2.GaussianBlur(inside, (0, 0), photo_width / 150)[..., None]
-    picture = paper * inside + desk * (1 - 0.45 * shade) * (1 - inside)
-    picture = picture * _light(chance, *size)[..., None]
-    picture = picture * np.array([1.0, chance.uniform(0.93, 1.0), chance.uniform(0.8, 1.0)], np.float32)
-    picture = _blurred(picture, chance, photo_width / 2400)
+    picture = floats(paper * inside + desk * (1 - 0.45 * shade) * (1 - inside))
+    picture = floats(picture * _light(chance, *size)[..., None])
+    tint = np.array([1.0, chance.uniform(0.93, 1.0), chance.uniform(0.8, 1.0)], np.float32)
+    picture = _blurred(floats(picture * tint), chance, photo_width / 2400)
     noise = chance.normal(0, float(chance.uniform(1.5, 7)), picture.shape).astype(np.float32)
     return Scan(jpeg(tones(picture + noise), int(chance.integers(55, 92))), None, np.diag([1.0, 1.0, 1.0]))
 
@@ -91,7 +93,7 @@ def _desk(chance: Generator, width: int, height: int) -> Tones:
 
 
 def _light(chance: Generator, width: int, height: int) -> NDArray[np.float32]:
-    """Return the light on every point: falling off to one side, a lamp's pool, the soft shadow of a hand or telephone."""
+    """Return the light on every point: falling off to one side, a lamp's pool, the soft shadow of a hand."""
     x, y = np.linspace(-1, 1, width, dtype=np.float32)[None, :], np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     angle = float(chance.uniform(0, 2 * np.pi))
     light = 1 - float(chance.uniform(0, 0.25)) * (1 + np.cos(angle) * x + np.sin(angle) * y) / 2
@@ -107,7 +109,7 @@ def _light(chance: Generator, width: int, height: int) -> NDArray[np.float32]:
 
 def _blurred(picture: Tones, chance: Generator, factor: float) -> Tones:
     """Out of focus, and in a third of the photos a hand that moved."""
-    picture = cv2.GaussianBlur(picture, (0, 0), float(chance.uniform(0.5, 1.25)) * factor)
+    picture = floats(cv2.GaussianBlur(picture, (0, 0), float(chance.uniform(0.5, 1.25)) * factor))
     if chance.random() < 0.33:
         length = max(round(float(chance.uniform(2, 5)) * factor), 1)
         kernel = np.zeros((length, length), np.float32)
@@ -115,5 +117,5 @@ def _blurred(picture: Tones, chance: Generator, factor: float) -> Tones:
             kernel[length // 2] = 1 / length
         else:
             kernel[:, length // 2] = 1 / length
-        picture = cv2.filter2D(picture, -1, kernel)
+        picture = floats(cv2.filter2D(picture, -1, kernel))
     return np.asarray(picture, np.float32)

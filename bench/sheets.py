@@ -1,8 +1,8 @@
 """Printed pages of known text, for damage to be done to: the project's own papers set in a Times-like face on A4.
 
 A page is a page of a born-digital PDF: it can be drawn at any resolution, and its text layer says what is printed and
-where, in the reading order that `ocr.layout` gives to a sound text layer. The samples come as `samples.sheet` sets them;
-the papers of bench/papers as they are written there: a tab parts two columns, headings in capitals are centred.
+where, in the reading order that `ocr.layout` gives to a sound text layer. The samples come as `samples.sheet` sets
+them; the papers of bench/papers as they are written there: a tab parts two columns, headings in capitals are centred.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,7 +35,11 @@ if TYPE_CHECKING:
 FINE = 600  # dots per inch of the boxes of words
 MARGINS = {"leftMargin": 30 * mm, "rightMargin": 18 * mm, "topMargin": 20 * mm, "bottomMargin": 20 * mm}
 WIDTH = A4[0] - 48 * mm
-FLUSH = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+FLUSH = [
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+]
 FEWEST_LETTERS = 350  # on a page that counts; the last lines of a paper alone say little
 
 
@@ -74,14 +77,19 @@ class Sheet:
 @cache
 def sheets(*, kept_back: bool) -> tuple[Sheet, ...]:
     """Return the pages of the samples and of papers 01 to 08, or of those kept back."""
-    found = []
+    found: list[Sheet] = []
     for number in KEPT_BACK if kept_back else SHOWN:
         (path,) = FOLDER.glob(f"{number:02}-*.txt")
         found.extend(_pages(path.stem, _set(path.read_text("utf-8"), 13 + number % 4 / 2)))
     if not kept_back:
         for path in sorted(paper.PAPERS.glob("*.toml")):
-            found.extend(_pages(path.stem, sheet.lay_out(paper.load(path.stem))))
+            found.extend(set_sample(path.stem))
     return tuple(found)
+
+
+def set_sample(slug: str) -> tuple[Sheet, ...]:
+    """Return the pages of one paper of samples/papers."""
+    return tuple(_pages(slug, sheet.lay_out(paper.load(slug))))
 
 
 def _pages(name: str, pdf: bytes) -> Iterator[Sheet]:
@@ -139,5 +147,7 @@ def _paragraph(line: str, points: float, *, centred: bool = False) -> Flowable:
         more = {"alignment": TA_CENTER, "spaceAfter": 2}
     italic = line.startswith(("Căn cứ", "Xét ", "Theo đề nghị", "Nơi nhận"))
     font = "Serif-Bold" if bold else "Serif-Italic" if italic else "Serif"
-    style = ParagraphStyle(f"{font}{points}{centred}{bold}", fontName=font, fontSize=points, leading=points * 1.25, **more)
+    style = ParagraphStyle(
+        f"{font}{points}{centred}{bold}", fontName=font, fontSize=points, leading=points * 1.25, **more
+    )
     return Paragraph(line.replace("&", "&amp;"), style)

@@ -1,8 +1,8 @@
-"""How many characters of a reading are wrong, in the order of the truth and with whole pieces free to stand elsewhere.
+"""How many characters of a reading are wrong, in the order of the truth and with pieces free to stand elsewhere.
 
-Both texts are brought to one spelling first, as everywhere in the benches: NFC, one place of the tone, one kind of quote
-and dash, white space folded. Where two columns stand side by side an engine may read either of two orders: `moved` counts
-what was read, wherever it stands, as a person would who checks word by word.
+Both texts are brought to one spelling first, as everywhere in the benches: NFC, one place of the tone, one kind of
+quote and dash, white space folded. Where two columns stand side by side an engine may read either of two orders:
+`moved` counts what was read, wherever it stands, as a person would who checks word by word.
 """
 
 from __future__ import annotations
