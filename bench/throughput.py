@@ -185,9 +185,10 @@ def _report(runs: dict[tuple[str, str], list[Run]], peer: str) -> str:
         f"two workers, whole commands with their start. Sohoa against OCRmyPDF {version} (`-l vie -j 2`, for the\n"
         "second set `--deskew --rotate-pages`), with the same Vietnamese model, taking turns; medians of "
         f"{len(runs['straight', OURS])} round(s).\n"
-        "Sohoa's layer is the restored text, and its file PDF/A-2b; pictures are kept byte for byte in both.\n"
+        "Sohoa's layer is the restored text, its file is PDF/A-2b, its pictures are the scan's byte for byte.\n"
         "Seconds of processors are those of the command and all it starts: they hold where a busy machine slows the\n"
-        "clock. CER: what PDFium takes out of the layer against what was printed.\n\n"
+        "clock. CER: what PDFium takes out of the layer against what was printed.\n"
+        f"Load of the machine meanwhile, on {os.cpu_count()} cores: {os.getloadavg()[2]:.0f}.\n\n"
         "| pages | program | pages/s | seconds | seconds of processors | CER | must |\n|---|---|---|---|---|---|---|\n"
         + "\n".join(lines)
         + "\n\n![seconds for twelve pages](bench-throughput.svg)\n"
