@@ -25,6 +25,7 @@ COMMANDS = LateCommands({
     "citations": "api.cli.citations",
     "programme": "api.cli.evidence",
     "evidence": "api.cli.evidence",
+    "awards": "api.cli.awarding",
     "summary": "api.cli.summary",
     "export": "api.cli.exporting",
     "serve": "api.cli.serving",
