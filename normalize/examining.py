@@ -13,35 +13,35 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from normalize import codes
-from normalize.alternatives import from_lists
-from normalize.confidence import Evidence
-from normalize.damage import regions
-from normalize.deciding import CONTEXT, Decision, Run, is_mixed, read
-from normalize.english import is_english
+from normalize.confidence.surroundings import fits_badly, with_surroundings
+from normalize.confidence.weighing import Evidence
+from normalize.decoding.deciding import CONTEXT, Decision, Run, is_mixed, read
+from normalize.decoding.voting import elect
+from normalize.engines.engine import bare, with_marks, without_marks
+from normalize.engines.partial import lost_marks, without
 from normalize.folding import canonical
-from normalize.lexicon import is_syllable
-from normalize.partial import lost_marks, without
 from normalize.refitting import refit
-from normalize.search import bare, with_marks, without_marks
-from normalize.segmentation import segment
-from normalize.sequences import repairs
-from normalize.stripped import lines, runs
-from normalize.surroundings import fits_badly, with_surroundings
-from normalize.suspicion import suspects
-from normalize.trust import Trust
-from normalize.voting import elect
+from normalize.slips.alternatives import from_lists
+from normalize.slips.stripped import lines, runs
+from normalize.slips.suspicion import suspects
+from normalize.text import codes
+from normalize.text.damage import regions
+from normalize.text.english import is_english
+from normalize.text.segmentation import segment
+from normalize.text.sequences import repairs
+from normalize.text.syllables import is_syllable
+from normalize.text.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from normalize.confidence import Reader
-    from normalize.damage import Region
+    from normalize.confidence.weighing import Reader
+    from normalize.engines.engine import Engine
     from normalize.knowledge import Knowledge
-    from normalize.restoring import Doubt
-    from normalize.search import Engine
-    from normalize.segmentation import Chunk, Piece
-    from normalize.slips import Slip
+    from normalize.restoration import Doubt
+    from normalize.slips.weighing import Slip
+    from normalize.text.damage import Region
+    from normalize.text.segmentation import Chunk, Piece
 
 CERTAIN = 0.9  # chance of every word from which a line in capitals is given its marks back
 _ENOUGH, _WHOLE = 20, 0.95  # words, and their share that is whole, of text that is only stripped
@@ -116,7 +116,7 @@ def examine(
 def _knowing(engine: Engine, knowledge: Knowledge | None) -> Engine:
     if knowledge is None:
         return engine
-    from normalize.local_engine import with_knowledge  # noqa: PLC0415 - without an archive nothing of it is loaded
+    from normalize.engines.local_engine import with_knowledge  # noqa: PLC0415 - without an archive nothing of it is loaded
 
     return with_knowledge(engine, knowledge)
 

@@ -7,6 +7,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """How sure (0 to 1) the engine was of `raw[start:end]`."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A run of characters without white space, before and after; marks of no width around it are left out.
 

@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import itertools
 
-from normalize import names
+from normalize.dictionary.terms import phrases, syllables
 from normalize.folding import canonical
-from normalize.lexicon import is_syllable
-from normalize.terms import phrases, syllables
+from normalize.language import names
+from normalize.text.syllables import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from normalize.legacy.alignment import Edit
 from normalize.legacy.capitals import with_capitals
 from normalize.legacy.scoring import is_known, score
-from normalize.lexicon import is_syllable, split_tone
+from normalize.text.syllables import is_syllable, split_tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -169,7 +169,7 @@ def test_doubted_words_keep_the_papers_own_tone_placement() -> None:
 def test_a_long_text_is_restored_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"{STRIPPED}\n" * 12
     whole = restore(text).text
-    monkeypatch.setattr("normalize.deciding.BLOCK", 20)
+    monkeypatch.setattr("normalize.decoding.deciding.BLOCK", 20)
     assert restore(text).text == whole == f"{GOOD}\n" * 12
 
 
