@@ -107,6 +107,8 @@ class PagePool(Protocol):
 _CONTEXT = multiprocessing.get_context("spawn")
 _STARTING = threading.Lock()
 
+STARTING_SECONDS = 120.0
+BEGUN = None  # what a worker says when it has the task in hand
 OPENCV_NO_MEMORY = -4  # cv2.error.code
 
 # A page of the most pixels allowed takes one; models, libraries and what they map but do not use, another.
@@ -215,7 +217,8 @@ class _Slot:
         try:
             pipe = self._worker()
             pipe.send((task.function, task.arguments, task.keywords))
-            if not pipe.poll(task.seconds):
+            # A process that is to start on a busy machine, and to load what the task needs, takes none of its time.
+            if not pipe.poll(STARTING_SECONDS) or (pipe.recv() is not BEGUN) or not pipe.poll(task.seconds):
                 self._end()
                 task.future.set_exception(WorkerTimeout(task.seconds))
                 return
@@ -290,6 +293,8 @@ def _work(pipe: Connection, memory: int | None) -> None:
             function, args, kwargs = pipe.recv()
         except (EOFError, ConnectionError):
             return
+        with contextlib.suppress(ConnectionError):
+            pipe.send(BEGUN)
         _answer(pipe, *_call(function, args, kwargs))
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from ingest.cluster import ClusterGone, ClusterPool
 from ingest.executors import SupervisedPool, WorkerDied
 from ingest.limits import Limits
-from ingest.stages import EngineSettings, PageAndImage, count_pages, read_page, read_page_and_image
+from ingest.stages import EngineSettings, count_pages, read_page
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -64,14 +64,11 @@ class ReadPage:
         number: from 1.
         count: pages of the file.
         outcome: its Reading, or why there is none.
-        image: file with the page image as a person sees it and as its boxes count, a PNG; where images were asked for
-            and the page has one.
     """
 
     number: int
     count: int
     outcome: Reading | SohoaError
-    image: Path | None = None
 
     @property
     def reading(self) -> Reading:
@@ -83,19 +80,17 @@ class ReadPage:
 
 @dataclass(frozen=True, slots=True)
 class HowToRead:
-    """With which limits and engine pages are read, where readings of earlier runs are, and where page images go.
+    """With which limits and engine pages are read, and where readings of earlier runs are.
 
     Attributes:
         limits: what is too much.
         engine: which engine reads, and for how long.
         cache: where readings are found and kept; nothing is kept where None.
-        images: folder that page images are written to, "00001.png" …; none are written where None.
     """
 
     limits: Limits = field(default_factory=Limits)
     engine: EngineSettings = field(default_factory=EngineSettings)
     cache: Cache | None = None
-    images: Path | None = None
 
 
 class Cache(Protocol):
@@ -184,8 +179,8 @@ def read_pages(  # noqa: PLR0913, PLR0917 - which pages of what, where and how
     `go_on` is called several times a second and raises to stop.
     """
     run = _PageRun(path, pool, how, go_on)
-    for number, outcome, image in run.outcomes(numbers):
-        yield ReadPage(number, count, outcome, image)
+    for number, outcome in run.outcomes(numbers):
+        yield ReadPage(number, count, outcome)
 
 
 def finish(start: Callable[[], Future[T]], go_on: Callable[[], None] = lambda: None) -> T:
@@ -214,19 +209,19 @@ class _PageRun:
         self._pool = pool
         self._how = how
         self._go_on = go_on
-        self._running: dict[Future[Reading | PageAndImage], int] = {}
+        self._running: dict[Future[Reading], int] = {}
         self._tries: Counter[int] = Counter()
         self._suspects: deque[int] = deque()
         self._alone = False
 
-    def outcomes(self, numbers: Iterable[int]) -> Iterator[tuple[int, Reading | SohoaError, Path | None]]:
+    def outcomes(self, numbers: Iterable[int]) -> Iterator[tuple[int, Reading | SohoaError]]:
         """Yield each page with its reading, or with why there is none, in the order in which they end."""
         try:
             for number in numbers:
                 self._go_on()
                 known = self._known(number)
                 if known:
-                    yield number, known, None
+                    yield number, known
                     continue
                 self._start(number)
                 while len(self._running) > self._pool.size:
@@ -244,17 +239,14 @@ class _PageRun:
 
     def _known(self, number: int) -> Reading | None:
         how = self._how
-        if how.cache is None or how.images is not None:
-            return None
-        return how.cache.get(self._path, number, how.limits, how.engine)
+        return how.cache.get(self._path, number, how.limits, how.engine) if how.cache else None
 
     def _start(self, number: int) -> None:
         how = self._how
         self._tries[number] += 1
-        task = read_page if how.images is None else read_page_and_image
-        self._running[self._pool.submit(task, self._path, number, how.limits, how.engine)] = number
+        self._running[self._pool.submit(read_page, self._path, number, how.limits, how.engine)] = number
 
-    def _ended(self) -> Iterator[tuple[int, Reading | SohoaError, Path | None]]:
+    def _ended(self) -> Iterator[tuple[int, Reading | SohoaError]]:
         for future in wait(self._running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
             number = self._running.pop(future)
             outcome = _outcome(number, future)
@@ -264,27 +256,17 @@ class _PageRun:
             elif isinstance(outcome, WorkerDied) and not outcome.shared and self._tries[number] < TRIES:
                 self._start(number)
             else:
-                yield number, *self._kept(number, outcome)
+                self._keep(number, outcome)
+                yield number, outcome
         self._go_on()
 
-    def _kept(
-        self, number: int, outcome: Reading | PageAndImage | SohoaError
-    ) -> tuple[Reading | SohoaError, Path | None]:
-        """Write down what is to be written down, and return the reading and the file of the image."""
-        if isinstance(outcome, SohoaError):
-            return outcome, None
-        file = None
-        if isinstance(outcome, PageAndImage):
-            if self._how.images is not None and outcome.png is not None:
-                file = self._how.images / f"{number:05}.png"
-                file.write_bytes(outcome.png)
-            outcome = outcome.reading
-        if self._how.cache is not None:
-            self._how.cache.put(self._path, number, self._how.limits, self._how.engine, outcome)
-        return outcome, file
+    def _keep(self, number: int, outcome: Reading | SohoaError) -> None:
+        how = self._how
+        if how.cache and not isinstance(outcome, SohoaError):
+            how.cache.put(self._path, number, how.limits, how.engine, outcome)
 
 
-def _outcome(number: int, future: Future[Reading | PageAndImage]) -> Reading | PageAndImage | SohoaError:
+def _outcome(number: int, future: Future[Reading]) -> Reading | SohoaError:
     try:
         return future.result()
     except ClusterGone:  # no fault of the page's

@@ -48,27 +48,6 @@ def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings)
     return _source(path, limits).read_page(number, choose(settings.kind, settings.languages, settings.seconds))
 
 
-@dataclass(frozen=True, slots=True)
-class PageAndImage:
-    """A page's Reading and its image as a PNG, grey or RGB; None where the page has no image."""
-
-    reading: Reading
-    png: bytes | None
-
-
-def read_page_and_image(path: Path, number: int, limits: Limits, settings: EngineSettings) -> PageAndImage:
-    """Read one page as `read_page` does, and return its image with it. Raises SohoaError."""
-    import cv2  # noqa: PLC0415 - only a worker needs it
-
-    reading = read_page(path, number, limits, settings)
-    image = _source(path, limits).render(number)  # what was just read, not rendered again
-    if image is None:
-        return PageAndImage(reading, None)
-    swapped = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    # Hardly packed: the engine's time is dearer than the disk's.
-    return PageAndImage(reading, cv2.imencode(".png", swapped, (cv2.IMWRITE_PNG_COMPRESSION, 1))[1].tobytes())
-
-
 def understand(
     raw: str, doubts: tuple[Doubt, ...], units: Path | None = None, folder: Path | None = None
 ) -> tuple[Restoration, Facts]:

@@ -54,7 +54,6 @@ class ImageSource(Source):
     def __init__(self, path: Path, kind: Kind, limits: Limits) -> None:
         """Open it; raises UnreadableFile (truncated, damaged, no-pages, too-many-pages, too-many-pixels)."""
         super().__init__(kind, limits)
-        self._last: tuple[int, Image] | None = None  # a page that was just read is not decoded again
         require_complete(path, kind)
         self._bytes = path.stat().st_size
         # Not opened by its name: Pillow 13 maps an uncompressed TIFF into memory then, and turns it wrongly.
@@ -81,13 +80,10 @@ class ImageSource(Source):
             self._seek(number)
             dpi = self._resolution()
             pixels = decode(self._picture, self._limits)
-        self._last = number, pixels
         return read(pixels, dpi=dpi, engine=engine)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
         """Return a page's pixels; see Source.render."""
-        if max_side is None and self._last is not None and self._last[0] == number:
-            return shown(self._last[1], None)
         with self._damage(number):
             self._seek(number)
             full = max(page_size(self._picture, self._limits))
@@ -96,7 +92,6 @@ class ImageSource(Source):
 
     def close(self) -> None:
         """Close the file."""
-        self._last = None
         self._picture.close()
         self._file.close()
 

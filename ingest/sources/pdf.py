@@ -55,7 +55,6 @@ class PdfSource(Source):
     def __init__(self, path: Path, limits: Limits) -> None:
         """Open it; raises UnreadableFile (truncated, encrypted, damaged, no-pages, too-many-pages)."""
         super().__init__(PDF, limits)
-        self._last: tuple[int, float, Image] | None = None  # a page that was just read is not rendered again
         _require_end(path)
         with PDFIUM:
             self._document: Any = _open(path)
@@ -92,7 +91,6 @@ class PdfSource(Source):
 
     def close(self) -> None:
         """Close the file."""
-        self._last = None
         with PDFIUM:
             self._document.close()
 
@@ -112,13 +110,10 @@ class PdfSource(Source):
                 page.close()
 
     def _pixels(self, number: int, scale: float) -> Image:
-        if self._last is not None and self._last[:2] == (number, scale):
-            return self._last[2]
         with self._page(number) as page:
             bitmap = page.render(scale=scale, rev_byteorder=True)
             pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
             bitmap.close()
-        self._last = number, scale, pixels
         return pixels
 
     def _single(self, number: int) -> bytes:

@@ -1,4 +1,4 @@
-"""A whole file by one call: in order, with images, kept for the next time; and what goes wrong on the way."""
+"""A whole file by one call: in order, kept for the next time; and what goes wrong on the way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image as PillowImage
 
 from ingest.cache import PageCache
 from ingest.executors import SupervisedPool, WorkerDied
@@ -55,20 +54,12 @@ class NoPool:
 
 
 @pytest.mark.engine
-def test_pages_come_in_order_with_their_images_and_cost_nothing_the_second_time(
-    pool: SupervisedPool, tmp_path: Path
-) -> None:
+def test_pages_come_in_order_and_cost_nothing_the_second_time(pool: SupervisedPool, tmp_path: Path) -> None:
     path = book(tmp_path / "a.tif", *WORDS)
     cache = PageCache(tmp_path / "cache")
-    pages = list(read_file(path, pool, HowToRead(cache=cache, images=tmp_path)))
+    pages = list(read_file(path, pool, HowToRead(cache=cache)))
     assert [(page.number, page.count) for page in pages] == [(1, 3), (2, 3), (3, 3)]
     assert [word in page.reading.text for word, page in zip(WORDS, pages, strict=True)] == [True] * 3
-    with PillowImage.open(path) as scan:
-        for page in pages:
-            scan.seek(page.number - 1)
-            assert page.image is not None
-            with PillowImage.open(page.image) as image:
-                assert np.array_equal(np.asarray(image.convert("L")), np.asarray(scan.convert("L")))
     copy = tmp_path / "another name"
     copy.write_bytes(path.read_bytes())
     again = list(read_file(copy, NoPool(), HowToRead(cache=cache)))

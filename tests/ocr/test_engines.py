@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ocr import tesseract
+from ocr import tesseract, tesseract_library
 from ocr.engines import choose
 from ocr.errors import EngineMissing, EngineTimeout, OcrError
 from ocr.models import tessdata
+from ocr.reading import read
 from ocr.tesseract import Tesseract
 from ocr.tesseract_library import TesseractLibrary
 from ocr.word_table import words
@@ -66,6 +68,20 @@ def test_the_engine_asked_for_is_the_one_that_reads() -> None:
     assert isinstance(choose(languages="xyz"), Tesseract)  # whose error says what to install
     with pytest.raises(EngineMissing, match="tesseract-ocr-xyz"):
         choose("tesserocr", "xyz").recognize(drawing.draw_page(100), 100)
+
+
+def test_everything_is_read_without_the_library(page: Image, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kept in (tesseract_library._library, tesseract_library._version):
+        kept.cache_clear()
+    monkeypatch.setitem(sys.modules, "tesserocr", None)
+    try:
+        engine = choose()
+        assert isinstance(engine, Tesseract)
+        assert drawing.cer(read(page[:560], dpi=300, engine=engine).text, "\n".join(drawing.LEFT + drawing.RIGHT)) < 0.2
+        with pytest.raises(EngineMissing, match="SOHOA_ENGINE=pytesseract"):
+            choose("tesserocr").recognize(page, 300)
+    finally:
+        tesseract_library._library.cache_clear()
 
 
 def test_the_models_are_found_without_being_told(monkeypatch: pytest.MonkeyPatch) -> None:
