@@ -103,6 +103,12 @@ def restored(papers: list[OwnPaper]) -> dict[str, list[tuple[str, str, str]]]:
 def own_paper(number: int) -> OwnPaper:
     """Return a paper, its pages drawn, damaged and read. Raises EngineMissing."""
     (path,) = FOLDER.glob(f"{number:02}-*.txt")
+    return read_paper(path, number)
+
+
+@cache
+def read_paper(path: Path, number: int) -> OwnPaper:
+    """Return the paper of a file, set and damaged as its number says, and read. Raises EngineMissing."""
     truth = path.read_text("utf-8")
     setting, chance = Setting.of(number), np.random.default_rng(number + 100)
     english, vietnamese = "", ""
@@ -115,6 +121,14 @@ def own_paper(number: int) -> OwnPaper:
         doubts += [Doubt(start + word.start, start + word.end, word.confidence) for word in found.words]
         vietnamese += found.text + "\n"
     return OwnPaper(path.stem, english, vietnamese, tuple(doubts), in_reading_order(truth))
+
+
+def english_reading(text: str, number: int) -> str:
+    """Return what the English engine reads where a text is set in the way of a number. Raises EngineMissing."""
+    setting, chance = Setting.of(number), np.random.default_rng(number + 100)
+    pages = (_scanned(page, setting, chance) for page in draw(text, setting))
+    engine = Tesseract("eng", layout=6)
+    return "".join(read(page, dpi=setting.dpi, engine=engine).text + "\n" for page in pages)
 
 
 def in_reading_order(text: str) -> str:
