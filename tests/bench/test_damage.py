@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import inks, photos, scans
@@ -24,6 +24,7 @@ def sheet() -> Sheet:
     return set_sample("cong-van-1042")[0]
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_moved_pieces_are_not_wrong_and_changed_ones_are(one: list[str], other: list[str]) -> None:
     text, turned = " ".join(one + other), " ".join(other + one)
