@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
     from ingest.sources import Source
     from normalize.restoration import Doubt, Restoration
+    from ocr.engine_kinds import EngineKind
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """Which engine reads: Tesseract's models ("vie", "vie+eng") and its longest time for one page in seconds."""
+    """Which engine reads: its kind, Tesseract's models ("vie", "vie+eng"), its longest time for one page in seconds."""
 
     languages: str = "vie"
     seconds: float = 120.0
+    kind: EngineKind = "auto"
 
 
 def count_pages(path: Path, limits: Limits) -> int:
@@ -41,9 +43,9 @@ def count_pages(path: Path, limits: Limits) -> int:
 
 def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
     """Read one page, from 1: its text layer where that is sound, its image otherwise. Raises SohoaError."""
-    from ocr.tesseract import Tesseract  # noqa: PLC0415 - only a worker needs the engine
+    from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
 
-    return _source(path, limits).read_page(number, Tesseract(settings.languages, seconds=settings.seconds))
+    return _source(path, limits).read_page(number, choose(settings.kind, settings.languages, settings.seconds))
 
 
 def understand(
