@@ -72,7 +72,7 @@ class Chance:
 
     def length(self) -> int:
         """Return how many paragraphs a paper has: mostly one to three pages, at times six."""
-        return self.one((5, 7, 9, 11, 13, 18, 26, 48))
+        return int(self.one((5, 7, 9, 11, 13, 18, 26, 48)))
 
 
 @cache
@@ -295,7 +295,7 @@ def annexed(chance: Chance) -> list[Lines]:
 
 def formed(chance: Chance) -> list[Lines]:
     """A letter or plan with a blank form behind it that has a motto of its own."""
-    pages = chance.one((report, letter))(chance)
+    pages: list[Lines] = chance.one((report, letter))(chance)
     for number in range(1, chance.number(1, 2) + 1):
         title = chance.one(
             ("ĐƠN ĐỀ NGHỊ HỖ TRỢ", "BÁO CÁO KẾT QUẢ THỰC HIỆN", "BIÊN BẢN HỌP XÉT", "PHIẾU ĐÁNH GIÁ", "BẢN CAM KẾT")
@@ -472,9 +472,10 @@ KINDS: dict[str, Callable[[Chance], list[Lines]]] = {
 }  # fmt: skip
 
 
-_MISREAD = {
-    "đ": "dad", "Đ": "DPB", "ư": "uutu", "ơ": "ooa", "ê": "eéé", "ô": "oé6", "â": "aa4", "ă": "aaš", "ế": "éé", "ề": "éé", "ệ": "éeé", "ộ": "606",
-    "ố": "6é6", "ồ": "6d6", "ợ": "gog", "ớ": "éa6", "ở": "éo&", "ữ": "tiu", "ự": "uyt", "ứ": "ttu", "ừ": "tu", "ạ": "aa", "ị": "ij", "ụ": "uy", "ấ": "aá", "ầ": "aà",
+_MISREAD = {  # letter -> what may stand for it
+    "đ": "dad", "Đ": "DPB", "ư": "uutu", "ơ": "ooa", "ê": "eéé", "ô": "oé6", "â": "aa4", "ă": "aaš", "ế": "éé",
+    "ề": "éé", "ệ": "éeé", "ộ": "606", "ố": "6é6", "ồ": "6d6", "ợ": "gog", "ớ": "éa6", "ở": "éo&", "ữ": "tiu",
+    "ự": "uyt", "ứ": "ttu", "ừ": "tu", "ạ": "aa", "ị": "ij", "ụ": "uy", "ấ": "aá", "ầ": "aà",
 }  # fmt: skip
 
 

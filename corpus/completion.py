@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from corpus import batches, linking, manifestations, page_index, programmes, units
 from corpus import facts as fact_rows
-from corpus import linking, manifestations, page_index, programmes, units
 from corpus.archive import now
 from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
 from corpus.texts import DocumentText
+from extract.batch import Sheet, propose
 from extract.identity import issuer_of, kind_of
 from extract.numbers import key
 from normalize.folding import fold
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
     from corpus.pages import PageView
+    from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
     from extract.gazetteer import UnitKey
     from normalize.restoration import Restoration
@@ -54,6 +56,7 @@ class _Prepared:
     entries: list[tuple[str, str]]  # of each page in the index
     comparison: manifestations.Comparison
     answers: linking.Answers
+    proposal: Proposal  # how it may be split, should it be a batch of papers
 
 
 def complete(
@@ -114,6 +117,7 @@ def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts
         [page_index.entry(page) for page in shown],
         manifestations.compare(archive, document, text.text),
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
+        propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views]),
     )
 
 
@@ -141,6 +145,7 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
+        batches.keep(db, document_id, prepared.proposal)
         manifestations.link(archive, document_id, prepared.comparison)
         programmes.on_complete(archive, document_id, facts, prepared.answers)
 

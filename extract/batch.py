@@ -206,7 +206,7 @@ def _is_stamped(marks: Sequence[Marks]) -> bool:
     if len(numbered) < LEAST_STAMPED or heads < 2:
         return False
     ((_, most),) = Counter(mark.page - index for index, mark in numbered if mark.page is not None).most_common(1)
-    return most >= rules()["stamped_share"] * len(numbered)
+    return bool(most >= rules()["stamped_share"] * len(numbered))
 
 
 def _is_two_sided(marks: Sequence[Marks]) -> bool:

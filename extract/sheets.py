@@ -228,7 +228,7 @@ def _annex(top: list[str], printed: list[str]) -> str | None:
 
 
 def _attached(top: list[str], printed: list[str]) -> str | None:
-    """Return what a paper is attached to: a line in brackets, or one that begins with a capital, not a sentence's rest."""
+    """Return what a page is attached to: a line in brackets or that begins with a capital, no sentence's rest."""
     for number, (line, shown) in enumerate(zip(top, printed, strict=True)):
         bare = line.lstrip("( [/")
         begins = line != bare or shown[:1].isupper()
