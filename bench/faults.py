@@ -1,7 +1,7 @@
-"""Scanned pages without a fault, and with one seeded on purpose, for `bench.intake`: picture, frame, what should be found.
+"""Scanned pages without a fault, and with one seeded on purpose: picture, frame, what should be found.
 
-Pages are those of the samples, of the project's own papers and of made-up batches, as an office scanner gives them: colour,
-200 or 300 dpi, tinted paper, a little noise, hardly askew.
+Pages are those of the samples, of the project's own papers and of made-up batches, as an office scanner gives them:
+colour, 200 or 300 dpi, tinted paper, a little noise, hardly askew.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def _pages(of_batches: int) -> Iterator[tuple[str, Image, int]]:
     kinds = tuple(batches.table()["kinds"]["shown"])
     chance = np.random.default_rng(8)
     pages = [page for number in range(2) for page in batches.batch(500 + number, kinds).pages if len(page) > 5]
-    for number, page in enumerate(pages[:of_batches]):
-        yield f"batch page {number + 1}", batches.draw(page, 200, chance), 200
+    for number, lines in enumerate(pages[:of_batches]):
+        yield f"batch page {number + 1}", batches.draw(lines, 200, chance), 200
 
 
 def _resized(image: Image, factor: float) -> Image:
@@ -119,8 +119,6 @@ def _blank(scan: Scan, chance: Chance) -> Scan:
     behind = np.asarray(cv2.flip(scan.image, 1), np.float32)
     return scan.having(scanned((empty - (255 - behind) * 0.05).astype(np.uint8), chance))
 
-
-Seed = "Callable[[Scan, Chance], Scan]"
 
 FAULTS: dict[str, tuple[str, Callable[[Scan, Chance], Scan]]] = {
     "120 dpi": ("low-resolution", lambda s, _: s.having(_resized(s.image, 120 / (s.frame.dpi or 200)), dpi=120.0)),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from corpus import blobs, documents, jobs, units
 from ingest.executors import WorkerDied
+from ingest.page_checks import check_pages
 from ingest.stages import EngineSettings, count_pages, read_page, understand
 from ocr.errors import SohoaError
 
@@ -86,6 +87,8 @@ def _read(workshop: Workshop, document_id: int) -> None:
     count = _run(workshop, workshop.engine.seconds, count_pages, path, workshop.limits)
     documents.begin(archive, document_id, count)
     done = documents.pages_read(archive, document_id)
+    if not done:
+        check_pages(workshop, document_id, path, count)
     missing = [number for number in range(1, count + 1) if number not in done]
     last_error: SohoaError | None = None
     for number, outcome in _PageRun(workshop, path).outcomes(missing):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.sources import Source
     from normalize.restoration import Restoration
     from normalize.restoring import Doubt
+    from ocr.inspection import Inspection
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,13 @@ def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings)
     from ocr.tesseract import Tesseract  # noqa: PLC0415 - only a worker needs the engine
 
     return _source(path, limits).read_page(number, Tesseract(settings.languages, seconds=settings.seconds))
+
+
+def inspect_page(path: Path, number: int, limits: Limits) -> Inspection | None:
+    """Check one page before it is read; None where it is no picture. Raises SohoaError."""
+    from ingest.checking import check_page  # noqa: PLC0415 - only a worker needs OpenCV
+
+    return check_page(_source(path, limits), number)
 
 
 def understand(

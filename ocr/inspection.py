@@ -1,7 +1,7 @@
-"""The intake check of one page, before it is read: what a rule or a reader would not like about the picture, and advice.
+"""The intake check of one page, before it is read: what a rule or a reader would not like about it, and advice.
 
 Everything is measured on a copy of at most LOOK_SIDE pixels, on which letters are a dozen pixels high; what the file
-itself states (resolution, colours, size) comes in a `Frame`. Limits, sentences and rules stand in `data/inspection.toml`.
+itself states (resolution, colours, size) comes in a `Frame`. Limits, sentences and rules: `data/inspection.toml`.
 """
 
 from __future__ import annotations
@@ -96,8 +96,10 @@ def inspect(image: Image, frame: Frame, page: int = 1) -> Inspection:
     flat = flatten(grey, shade)
     mask = ink(flat)
     found = [] if frame.colours == "colour" else [finding("not-colour", page)]
-    is_photo = not np.allclose(seen.flat, np.eye(3))
-    blank = seen.glyphs < limits()["blank_letters"] and float(mask[_inner(mask)].mean()) / WHITE < limits()["blank_ink"] * 4
+    is_photo = _is_photo(seen, image)
+    blank = (
+        seen.glyphs < limits()["blank_letters"] and float(mask[_inner(mask)].mean()) / WHITE < limits()["blank_ink"] * 4
+    )
     if blank:
         found.append(finding("blank", page))
         return Inspection(tuple(_on(page, [*_by_size(seen, frame, image, is_photo=is_photo), *found])), None)
@@ -106,7 +108,7 @@ def inspect(image: Image, frame: Frame, page: int = 1) -> Inspection:
     if is_photo:
         found.append(finding("photo", page))
     else:
-        found += _by_edges(flat, mask, grey, seen)
+        found += _by_edges(mask, grey, seen)
     found += _by_light(shade, flat, mask, seen, is_photo=is_photo)
     return Inspection(tuple(_on(page, found)), likeness_of(mask, seen) if not is_photo else None)
 
@@ -156,6 +158,21 @@ def _inner(mask: Image) -> tuple[slice, slice]:
     return slice(height // 30, height - height // 30), slice(width // 30, width - width // 30)
 
 
+def _is_photo(seen: Measurements, image: Image) -> bool:
+    """Say whether the sheet lies free in the picture: a scan with a dark border touches the other sides of it."""
+    if np.allclose(seen.flat, np.eye(3)):
+        return False
+    height, width = image.shape[:2]
+    corners = np.array([[[0, 0], [seen.width, 0], [seen.width, seen.height], [0, seen.height]]], np.float64)
+    (x, y) = cv2.perspectiveTransform(corners, np.linalg.inv(seen.flat))[0].T
+    insets = (
+        min(x[0], x[3]) / width, (width - max(x[1], x[2])) / width,
+        min(y[0], y[1]) / height, (height - max(y[2], y[3])) / height,
+    )  # fmt: skip
+    slant = max(abs(x[0] - x[3]), abs(x[1] - x[2])) / width + max(abs(y[0] - y[1]), abs(y[2] - y[3])) / height
+    return bool(sum(inset > limits()["photo_inset"] for inset in insets) > 1 or slant > limits()["photo_slant"])
+
+
 def _by_size(seen: Measurements, frame: Frame, image: Image, *, is_photo: bool) -> Iterator[Finding]:
     """Check resolution, sheet and scale, each against the two others."""
     longest = max(frame.width, frame.height)
@@ -182,7 +199,7 @@ def _by_size(seen: Measurements, frame: Frame, image: Image, *, is_photo: bool) 
     if not limits()["least_scale"] <= scale <= limits()["most_scale"]:
         # The whole sheet told too large or small is a wrong figure; letters too small on a sheet of its size are not.
         true_sheet = longest / by_letters if by_letters else 0.0
-        told_wrong = bool(sheet) and not _is_standard(sheet) and abs(true_sheet / A4_INCHES - 1) < 0.15
+        told_wrong = sheet is not None and not _is_standard(sheet) and abs(true_sheet / A4_INCHES - 1) < 0.15
         yield finding("resolution-wrong", 0, dpi) if told_wrong else finding("scale", 0, scale)
     elif sheet and not _is_standard(sheet):
         yield finding("page-size", 0, max(sheet) * MM)
@@ -195,7 +212,9 @@ def _in(value: float, between: list[float]) -> bool:
 def _is_standard(sheet: tuple[float, float]) -> bool:
     short, long = sorted(sheet)
     leeway = limits()["page_sides"]
-    return any(abs(short / one - 1) <= leeway and abs(long / two - 1) <= leeway for one, two in table()["sheets"].values())
+    return any(
+        abs(short / one - 1) <= leeway and abs(long / two - 1) <= leeway for one, two in table()["sheets"].values()
+    )
 
 
 def _by_direction(seen: Measurements) -> Iterator[Finding]:
@@ -208,14 +227,15 @@ def _by_direction(seen: Measurements) -> Iterator[Finding]:
         yield finding("skewed", 0, abs(seen.skew))
 
 
-def _by_edges(flat: Image, mask: Image, grey: Image, seen: Measurements) -> Iterator[Finding]:
+def _by_edges(mask: Image, grey: Image, seen: Measurements) -> Iterator[Finding]:
     """Check the four sides for print that runs off the sheet, and for dark borders."""
     dpi = max(grey.shape) / A4_INCHES
     letter = max(seen.glyph_height, 6.0)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     left, top, width, height, area = stats[1:].T.astype(np.float64)
-    like = (height >= 0.5 * letter) & (height <= 2.6 * letter) & (width <= 4 * letter) & (area >= 0.12 * width * height)
-    like &= (width >= 0.25 * letter) & (area <= 0.85 * width * height)
+    # Letters cut through the middle are half as high or wide as whole ones.
+    like = (height <= 2.6 * letter) & (width <= 4 * letter) & (area >= 0.12 * width * height)
+    like &= (np.maximum(width, height) >= 0.4 * letter) & (np.minimum(width, height) >= 0.15 * letter)
     reach = max(limits()["edge_inches"] * dpi, 2.0)
     rows, columns = mask.shape
     ends = {"left": left, "right": columns - left - width, "top": top, "bottom": rows - top - height}
@@ -236,7 +256,7 @@ def _by_edges(flat: Image, mask: Image, grey: Image, seen: Measurements) -> Iter
 
 
 def _dark_border(grey: Image, side: str) -> float:
-    """Return how many pixels a dark border reaches into the page along the share of the side that the limits ask for."""
+    """Return how many pixels a dark border reaches into the page, along the share of the side that the limits ask."""
     turned = {"top": grey, "bottom": grey[::-1], "left": grey.T, "right": grey.T[::-1]}[side]
     band = turned[: max(turned.shape[0] // 8, 1)] < 90
     depth = np.where(band.all(axis=0), band.shape[0], np.argmin(band, axis=0))

@@ -82,9 +82,11 @@ def _laid_on(image: Image, other: Image) -> Image:
     """Shift an image so that its ink lies on the other's."""
     window = cv2.createHanningWindow(image.shape[::-1], cv2.CV_32F)
     (x, y), _ = cv2.phaseCorrelate(
-        cv2.GaussianBlur(image.astype(np.float32), (0, 0), 2), cv2.GaussianBlur(other.astype(np.float32), (0, 0), 2), window
+        cv2.GaussianBlur(image.astype(np.float32), (0, 0), 2),
+        cv2.GaussianBlur(other.astype(np.float32), (0, 0), 2),
+        window,
     )
     if max(abs(x), abs(y)) > 0.08 * max(image.shape):
         return image
-    moved = cv2.warpAffine(image, np.float32([[1, 0, round(x)], [0, 1, round(y)]]), image.shape[::-1])
+    moved = cv2.warpAffine(image, np.array([[1, 0, round(x)], [0, 1, round(y)]], np.float32), image.shape[::-1])
     return np.asarray(moved, dtype=np.uint8)

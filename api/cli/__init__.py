@@ -13,6 +13,7 @@ import click
 from pydantic import ValidationError
 
 from api.cli.archive import backup, restore_backup, verify
+from api.cli.checking import check
 from api.cli.citations import citations
 from api.cli.evidence import evidence, programme
 from api.cli.exporting import export
@@ -21,6 +22,7 @@ from api.cli.learning import learn
 from api.cli.reading import extract, ocr, restore
 from api.cli.searching import search
 from api.cli.serving import serve, user
+from api.cli.splitting import split
 from api.cli.summary import summary
 from api.settings import Settings
 from ocr.errors import SohoaError
@@ -47,7 +49,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
 
 for command in (
-    ocr, restore, extract, ingest, reread, learn, search, citations, programme, evidence, summary,
+    ocr, restore, extract, check, ingest, reread, split, learn, search, citations, programme, evidence, summary,
     export, serve, user, verify, backup, restore_backup,
 ):  # fmt: skip
     sohoa.add_command(command)

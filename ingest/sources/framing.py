@@ -27,7 +27,8 @@ def picture_frame(picture: Any) -> Frame:
         colours = "bilevel"
     elif picture.mode in _GREY_MODES or (picture.mode == "P" and _is_grey(picture.getpalette() or [])):
         colours = "grey"
-    return Frame(*picture.size, _stated(picture.info.get("dpi")), colours)
+    width, height = picture.size
+    return Frame(width, height, _stated(picture.info.get("dpi")), colours)
 
 
 def pdf_frame(page: Any, seen: PageView) -> Frame | None:

@@ -27,9 +27,10 @@ def batch_text() -> str:
 @pytest.fixture
 def batch(archive: Archive) -> int:
     blob = blobs.store(archive, io.BytesIO(b"a batch"))
-    registered = documents.register(archive, blob, file="lô 7.pdf", kind="pdf", media_type="application/pdf", by="clerk")
-    papers.finish(archive, registered.document.id, batch_text(), reading=papers.grid)
-    return registered.document.id
+    kind = {"kind": "pdf", "media_type": "application/pdf"}
+    document = documents.register(archive, blob, file="lô 7.pdf", by="clerk", **kind).document.id
+    papers.finish(archive, document, batch_text(), reading=papers.grid)
+    return document
 
 
 def files(archive: Archive, document: int) -> list[PartFile]:
@@ -88,7 +89,8 @@ def test_parts_are_found_in_place_of_the_batch(archive: Archive, batch: int) -> 
 def test_undoing_brings_all_back_with_what_people_wrote(archive: Archive, batch: int) -> None:
     before = {table: archive.db[table].count for table in ("document", "page", "page_index", "reference", "paper")}
     _, second, _ = split(archive, batch)
-    archive.db.execute("UPDATE page SET reviewed = 'Trang này đã được sửa tay.' WHERE document_id = ? AND number = 2", [second])
+    by_hand = "UPDATE page SET reviewed = 'Trang này đã được sửa tay.' WHERE document_id = ? AND number = 2"
+    archive.db.execute(by_hand, [second])
     batches.undo(archive, batch, by="clerk")
     assert documents.get(archive, batch).state == "queued"
     understand(archive, batch)

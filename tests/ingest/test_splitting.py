@@ -88,7 +88,8 @@ def test_parts_become_documents_that_are_only_understood_anew(archive: Archive) 
     assert documents.page(archive, second.id, 1).raw == documents.page(archive, document, 4).raw
     with open_source(blobs.path(archive, second.sha256)) as source:
         reading = source.read_page(1)
-    assert (reading.width, reading.height) == (documents.page(archive, document, 4).width, documents.page(archive, document, 4).height)
+    page = documents.page(archive, document, 4)
+    assert (reading.width, reading.height) == (page.width, page.height)
     assert verify(archive).whole
     with pytest.raises(SplitRefused, match="đã được tách"):
         split(archive, document, by="clerk")
