@@ -21,6 +21,7 @@ from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    v1_batches,
     v1_citations,
     v1_documents,
     v1_events,
@@ -29,6 +30,7 @@ from api.routes import (
     v1_pages,
     v1_search,
     v1_session,
+    web_batches,
     web_documents,
     web_paper,
     web_record,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 ROUTERS = (
     v1_session.router,
     v1_documents.router,
+    v1_batches.router,
     v1_pages.router,
     v1_citations.router,
     v1_search.router,
@@ -59,6 +62,7 @@ ROUTERS = (
     v1_events.router,
     web_session.router,
     web_documents.router,
+    web_batches.router,
     web_search.router,
     web_paper.router,
     web_record.router,

@@ -147,17 +147,7 @@ def _against_neighbours(marks: Sequence[Marks], index: int, before: int, start: 
         yield "separator", ""
     elif between and not _is_two_sided(marks):
         yield "blank_before", ""
-    ended = previous.recipients or previous.filed
-    if ended:
-        yield "ended", ""
-    elif previous.signed or previous.personal:
-        yield "signed", ""
-    else:
-        yield "not_ended", ""
-        if previous.unfinished:
-            yield "unfinished", ""
-    if ended and _ends_again(marks, index):
-        yield "ends_again", ""
+    yield from _behind(marks, index, previous)
     if mark.small and not (mark.motto or mark.party):
         yield "small_begin", ""
     paper = marks[start:index]
@@ -166,6 +156,23 @@ def _against_neighbours(marks: Sequence[Marks], index: int, before: int, start: 
     cited = next((one.number for one in paper if one.number), None)
     if mark.attached and cited and cited in re.sub(r"\s", "", mark.attached):
         yield "attached_here", cited.upper()
+
+
+def _behind(marks: Sequence[Marks], index: int, previous: Marks) -> Iterator[tuple[str, str]]:
+    """Yield what the end of the page before says."""
+    ended = previous.recipients or previous.filed
+    if not ended and not previous.signed and not previous.personal:
+        yield "not_ended", ""
+        if previous.unfinished:
+            yield "unfinished", ""
+    elif not ended:
+        yield "signed", ""
+    else:
+        yield "ended", ""
+        if previous.recipients and not previous.filed and marks[index].itemed:
+            yield "broken_off", ""
+        elif _ends_again(marks, index):
+            yield "ends_again", ""
 
 
 def _by_page_numbers(

@@ -63,6 +63,7 @@ class Marks:
         signed: titles of signers.
         listing: the heading of a list or table, "DANH SÁCH".
         unfinished, small: it stops in the middle of a sentence; it begins with a small letter.
+        itemed: it begins with an item of a list, as the rest of the recipients does.
         foretells: it speaks of forms or annexes.
     """
 
@@ -87,6 +88,7 @@ class Marks:
     signed: bool = False
     unfinished: bool = False
     small: bool = False
+    itemed: bool = False
     foretells: bool = False
 
 
@@ -130,6 +132,7 @@ def marks_of(sheet: Sheet) -> Marks:
             for line, shown in zip(bottom, printed[-len(bottom) :], strict=True)
         ),
         unfinished=bool(printed) and not _SENTENCE_END.search(printed[-1]) and len(printed[-1]) > 40,
+        itemed=bool(printed) and printed[0].startswith(("- ", "– ", "-", "+ ")),
         small=bool(printed) and printed[0][:1].islower(),
         foretells=_has(whole, "forms"),
     )

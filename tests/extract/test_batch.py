@@ -33,7 +33,7 @@ def test_papers_begin_where_letterheads_stand_behind_an_end() -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        "HUYỆN ỦY HÀ THANH\nĐẢNG CỘNG SẢN VIỆT NAM\nĐẢNG ỦY XÃ TAM HẢI\nTam Hải, ngày 02 tháng 5 năm 2023\nSố 31-BC/ĐU\n",
+        "HUYỆN ỦY HÀ THANH\nĐẢNG CỘNG SẢN VIỆT NAM\nĐẢNG ỦY XÃ TAM HẢI\nTam Hải, ngày 02/5/2023\nSố 31-BC/ĐU\n",
         "UBMTTQ VIỆT NAM XÃ TAM HẢI\nBAN THƯỜNG TRỰC\n" + STATE + "Số: 08/KH-MTTQ-BTT\nKẾ HOẠCH\n",
         STATE + "ĐƠN ĐỀ NGHỊ\nVề việc sửa mương\nKính gửi: Ủy ban nhân dân xã\n",
         "CONG HOA XA HOI CHU NGHIA VIET NAM\nDéc lap - Ty do - Hanh phuc\nUY BAN NHAN DAN\nS6: 77/QD-UBND\n",
