@@ -57,6 +57,18 @@ def scanned(page: Image, chance: Chance, degrees: float | None = None) -> Image:
     return np.asarray(damage.grain(toned.astype(np.uint8), chance, 2.5), np.uint8)
 
 
+def written_on(image: Image, chance: Chance) -> Image:
+    """Return the page scanned again with something written into an empty place of it, as forms are filled in."""
+    height, width = image.shape[:2]
+    page = image.copy()
+    empty = cv2.boxFilter((damage.grey(image) < 140).astype(np.float32), -1, (width // 4, height // 40))
+    inner = empty[height // 12 : height - height // 12, width // 4 : width - width // 4]
+    y, x = np.unravel_index(int(np.argmin(inner)), inner.shape)
+    at = (int(x) + width // 4 - width // 10, int(y) + height // 12 + height // 160)
+    cv2.putText(page, "Ho 27, 4 khau", at, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, width / 1500, (40, 40, 110), 2)
+    return scanned(page, chance)
+
+
 def _pages(of_batches: int) -> Iterator[tuple[str, Image, int]]:
     for file in sorted(paper.PAPERS.glob("*.toml")):
         for number, page in enumerate(raster.render(sheet.lay_out(paper.load(file.stem)), 200), start=1):
