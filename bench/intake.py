@@ -111,15 +111,14 @@ def _twice_rows(scans: list[Scan]) -> Iterator[str]:
     chance = np.random.default_rng(4)
     again = [scan.having(scanned(scan.image, chance)) for scan in scans]
     filled = [scan.having(written_on(scan.image, chance)) for scan in scans]
-    others = [*scans[1:], scans[0]]
-    for name, seconds in (
-        ("scanned twice", again),
-        ("the same form, written on (must be 0)", filled),
-        ("another page (must be 0)", others),
-    ):
+    sets = {
+        "scanned twice": again,
+        "the same form, written on (must be 0)": filled,
+        "another page (must be 0)": [*scans[1:], scans[0]],
+    }
+    for name, seconds in sets.items():
         looks = [
-            (inspect(one.image, one.frame).likeness, inspect(two.image, two.frame).likeness)
-            for one, two in zip(scans, seconds, strict=True)
+            tuple(inspect(one.image, one.frame).likeness for one in pair) for pair in zip(scans, seconds, strict=True)
         ]
         asked = [pair for pair in looks if all(look and look.letters >= limits()["twice_letters"] for look in pair)]
         found = sum(any(doubled(enumerate(pair, start=1))) for pair in asked)
@@ -156,7 +155,9 @@ def _restored(one: Batch) -> list[str]:
 def _read_in(model: str) -> Callable[[Batch], list[str]]:
     def texts(one: Batch) -> list[str]:
         chance = np.random.default_rng(len(one.pages))
-        found = [read(draw(page, DPI, chance), dpi=DPI, engine=Tesseract(model, seconds=600)).text for page in one.pages]
+        found = [
+            read(draw(page, DPI, chance), dpi=DPI, engine=Tesseract(model, seconds=600)).text for page in one.pages
+        ]
         return found if model == "vie" else restore("\f".join(found)).text.split("\f")
 
     return texts
