@@ -178,7 +178,7 @@ Every batch holds up to 20 papers of many kinds (state, Party, Front and Youth l
 petitions; one to six pages; annexes, forms with a motto of their own, regulations with a letterhead of their own; blank
 or printed sheets between, blank backs; page numbers in five ways or none; one first page in seventeen has lost its
 head). A boundary is the page on which a paper begins, the first of a batch apart. The rules were set on the kinds
-looked at; of those kept back only totals were seen, by kind of paper, while three rules were added.
+looked at; of those kept back only totals were seen, by kind of paper, while the last rules were added.
 
 """
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from concurrent.futures import CancelledError, wait
 from typing import TYPE_CHECKING
 
 from corpus import findings
@@ -46,15 +47,15 @@ def check_pages(workshop: Workshop, document_id: int, path: Path, count: int) ->
 
 
 def _look(workshop: Workshop, page: int, future: Future[Inspection | None]) -> Inspection | None:
+    while not wait((future,), timeout=LOOK_SECONDS).done:
+        workshop.go_on_or_stop()
     try:
-        while True:
-            workshop.go_on_or_stop()
-            try:
-                return future.result(timeout=LOOK_SECONDS)
-            except TimeoutError:
-                continue
+        return future.result()
+    except CancelledError:  # the pool was shut down
+        raise
     except SohoaError as error:
         log.info("page %s was not looked at: %s", page, error.message)
-    except (ArithmeticError, LookupError, TypeError, ValueError):
+    except Exception:
+        # Whatever a library makes of a strange page, advice is not worth a document; the log has the trace.
         log.exception("page %s was not looked at", page)
     return None

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image as PillowImage
@@ -9,13 +10,19 @@ from PIL import Image as PillowImage
 from corpus import documents, findings
 from ingest.checking import check
 from ingest.errors import UnreadableFile
+from ingest.executors import SupervisedPool
 from ingest.intake import accept
 from ingest.limits import Limits
+from ingest.pipeline import Workshop, process
+from ingest.stages import EngineSettings, inspect_page
 from ingest.worker import Worker
+from tests.ingest import faults
 from tests.ingest.sources import files
 from tests.ocr import drawing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
     from pathlib import Path
 
     from corpus.archive import Archive
@@ -51,6 +58,33 @@ def test_what_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     file.write_bytes(files.encoded("PNG")[:400])
     with pytest.raises(UnreadableFile):
         check(file, Limits())
+
+
+class BlindPool(SupervisedPool):
+    """Real worker processes, but looking at a page crashes or fails."""
+
+    def __init__(self, fault: Callable[..., Any], *arguments: Any) -> None:
+        super().__init__(1, seconds=60)
+        self._fault, self._arguments = fault, arguments
+
+    def submit_within(self, seconds: float, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if function is inspect_page:
+            return super().submit_within(seconds, self._fault, *self._arguments)
+        return super().submit_within(seconds, function, *args, **kwargs)
+
+
+@pytest.mark.parametrize(("fault", "arguments"), [(faults.crash, ()), (faults.complain, ("chiều ảnh bằng không",))])
+def test_a_look_that_goes_wrong_costs_the_advice_alone(
+    archive: Archive, fault: Callable[..., Any], arguments: tuple[str, ...]
+) -> None:
+    number = accept(archive, io.BytesIO("một\x0chai".encode()), file="a.txt", by="test", limits=Limits()).document.id
+    pool = BlindPool(fault, *arguments)
+    try:
+        process(Workshop(archive, pool, Limits(), EngineSettings(), threading.Event()), number)
+    finally:
+        pool.kill()
+    assert documents.get(archive, number).state == "done"
+    assert findings.of_document(archive, number) == []
 
 
 @pytest.mark.engine
