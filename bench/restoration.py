@@ -35,7 +35,7 @@ from bench.own_papers import restored as restored_papers
 from bench.pages import DAMAGES, read_pages
 from bench.reliability import draw, measure
 from bench.rivals import Pyvi, interpreter
-from normalize.folding import _strip_marks as strip_marks
+from normalize.folding import strip_marks
 from normalize.restoring import restore
 
 if TYPE_CHECKING:
