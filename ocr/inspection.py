@@ -158,6 +158,11 @@ def _inner(mask: Image) -> tuple[slice, slice]:
     return slice(height // 30, height - height // 30), slice(width // 30, width - width // 30)
 
 
+def _letters_tell(seen: Measurements) -> bool:
+    """Say whether there are letters enough to measure by; on a form to be filled in most pieces of ink are dots."""
+    return bool(seen.glyphs >= limits()["letters_for_scale"] and seen.glyph_height >= limits()["least_letter"])
+
+
 def _is_photo(seen: Measurements, image: Image) -> bool:
     """Say whether the sheet lies free in the picture: a scan with a dark border touches the other sides of it."""
     if np.allclose(seen.flat, np.eye(3)):
@@ -177,7 +182,7 @@ def _by_size(seen: Measurements, frame: Frame, image: Image, *, is_photo: bool) 
     """Check resolution, sheet and scale, each against the two others."""
     longest = max(frame.width, frame.height)
     by_letters = None
-    if seen.glyphs >= limits()["letters_for_scale"]:
+    if _letters_tell(seen):
         height = seen.glyph_height * longest / max(image.shape[:2])
         by_letters = height / ENGINE_GLYPH * ENGINE_DPI
     stated = frame.dpi if frame.dpi and _in(frame.dpi, limits()["print_dpi"]) else None
@@ -276,7 +281,7 @@ def _by_light(shade: Image, flat: Image, mask: Image, seen: Measurements, *, is_
     level = float(np.median(darkest)) if darkest.size else 0.0
     if level > limits()["faint_ink"]:
         yield finding("faint", 0, level)
-    if seen.glyphs >= limits()["letters_for_scale"]:
+    if _letters_tell(seen):
         steep = steepness(flat, mask, seen.glyph_height)
         if steep < limits()["blur"] * (0.8 if is_photo else 1.0):
             yield finding("blurred", 0, steep)
