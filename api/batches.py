@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus import batches, documents
 from extract.handover import Comparison, Entry, Found, compare
-from extract.identity import kind_of
+from extract.references.identity import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,8 +25,8 @@ from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
 from corpus.texts import DocumentText
 from extract.batch import Sheet, propose
-from extract.identity import issuer_of, kind_of
-from extract.numbers import key
+from extract.references.identity import issuer_of, kind_of
+from extract.references.numbers import key
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from corpus.pages import PageView
     from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
-    from extract.gazetteer import UnitKey
+    from extract.units.gazetteer import UnitKey
     from normalize.restoration import Restoration
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from extract.grammar import any_of, table, words
-from extract.symbols import heads
+from extract.references.symbols import heads
 from normalize.folding import fold
 
 _LETTER = re.compile(r"[^\W_]")

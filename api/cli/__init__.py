@@ -13,6 +13,7 @@ import click
 from pydantic import ValidationError
 
 from api.cli.archive import backup, restore_backup, verify
+from api.cli.awarding import awards
 from api.cli.checking import check
 from api.cli.citations import citations
 from api.cli.evidence import evidence, programme
@@ -49,7 +50,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
 
 for command in (
-    ocr, restore, extract, check, ingest, reread, split, learn, search, citations, programme, evidence, summary,
+    ocr, restore, extract, check, ingest, reread, split, learn, search, citations, programme, evidence, awards, summary,
     export, serve, user, verify, backup, restore_backup,
 ):  # fmt: skip
     sohoa.add_command(command)

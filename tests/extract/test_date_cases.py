@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.dates import read_dates
+from extract.dates.reading import read_dates
 from extract.source import prepare
 
 with Path(__file__).with_name("date_cases.tsv").open(encoding="utf-8", newline="") as file:
