@@ -16,13 +16,14 @@ import sqlite3
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpus import batches, linking, manifestations, page_index, programmes, units
 from corpus import facts as fact_rows
-from corpus import linking, manifestations, page_index, programmes, units
 from corpus.archive import now
 from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
 from corpus.texts import DocumentText
 from corpus.tokens import token_rows
+from extract.batch import Sheet, propose
 from extract.references.identity import issuer_of, kind_of
 from extract.references.numbers import key
 from normalize.folding import fold
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
     from corpus.pages import PageView
+    from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
     from extract.units.gazetteer import UnitKey
     from normalize.restoration import Restoration
@@ -53,6 +55,7 @@ class _Prepared:
     entries: list[tuple[str, str]]  # of each page in the index
     comparison: manifestations.Comparison
     answers: linking.Answers
+    proposal: Proposal  # how it may be split, should it be a batch of papers
 
 
 def complete(
@@ -115,6 +118,7 @@ def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts
         [page_index.entry(page) for page in shown],
         manifestations.compare(archive, document, text.text),
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
+        propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views]),
     )
 
 
@@ -142,6 +146,7 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
+        batches.keep(db, document_id, prepared.proposal)
         manifestations.link(archive, document_id, prepared.comparison)
         programmes.on_complete(archive, document_id, facts, prepared.answers)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from corpus import blobs, documents, jobs, units
 from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
+from ingest.page_checks import check_pages
 from ingest.reading import HowToRead, Stopped, finish, pages_of, read_pages
 from ingest.stages import understand
 from ocr.errors import SohoaError
@@ -82,6 +83,8 @@ def _read(workshop: Workshop, document_id: int) -> None:
     count = pages_of(path, workshop.pool, how, workshop.go_on_or_stop)
     documents.begin(archive, document_id, count)
     done = documents.pages_read(archive, document_id)
+    if not done:
+        check_pages(workshop, document_id, path, count)
     missing = [number for number in range(1, count + 1) if number not in done]
     last_error: SohoaError | None = None
     for page in read_pages(path, count, missing, workshop.pages or workshop.pool, how, workshop.go_on_or_stop):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.sources import Source
     from normalize.restoration import Doubt, Restoration
     from ocr.engine_kinds import EngineKind
+    from ocr.inspection import Inspection
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,13 @@ def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings)
     from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
 
     return _source(path, limits).read_page(number, choose(settings.kind, settings.languages, settings.seconds))
+
+
+def inspect_page(path: Path, number: int, limits: Limits) -> Inspection | None:
+    """Check one page before it is read; None where it is no picture. Raises SohoaError."""
+    from ingest.checking import check_page  # noqa: PLC0415 - only a worker needs OpenCV
+
+    return check_page(_source(path, limits), number)
 
 
 def understand(

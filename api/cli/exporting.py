@@ -9,7 +9,7 @@ import click
 
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
-from corpus import documents
+from corpus import batches, documents
 from corpus.exports import Note, formats
 from corpus.exports import export as export_documents
 from corpus.search import Request
@@ -47,7 +47,9 @@ def export(
         raise click.UsageError("one of --query, --document and --all")
     with open_archive(settings) as archive:
         if everything:
-            chosen = documents.ids(archive)
+            # A batch that is split is in the archive once more as its parts.
+            split = batches.split_ids(archive)
+            chosen = [number for number in documents.ids(archive) if number not in split]
         elif query is not None:
             hits = search_archive(archive, Request(query=query, limit=1_000_000)).hits
             chosen = list(dict.fromkeys(hit.document for hit in hits))

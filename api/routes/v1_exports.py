@@ -13,7 +13,7 @@ from api.auth.permissions import Permission
 from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.services import services_of
-from corpus import audit, documents, exports
+from corpus import audit, batches, documents, exports
 from corpus.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
@@ -94,7 +94,8 @@ def _every(request: Request) -> list[int]:
     ids: list[int] = []
     while found := documents.listing(archive, limit=500, before=ids[-1] if ids else None, state="done"):
         ids += [document.id for document in found]
-    return ids
+    split = batches.split_ids(archive)  # their parts are in the archive too
+    return [number for number in ids if number not in split]
 
 
 def _chunks(target: BinaryIO) -> Iterator[bytes]:
