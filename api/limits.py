@@ -10,11 +10,11 @@ from ingest.cache import PageCache
 from ingest.cluster import Cluster
 from ingest.limits import Limits
 from ingest.stages import EngineSettings
-from ingest.worker import Worker
 
 if TYPE_CHECKING:
     from api.settings import Settings
     from corpus.archive import Archive
+    from ingest.worker import Worker
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -46,6 +46,8 @@ def own_cache() -> Path:
 
 def worker_of(settings: Settings, archive: Archive) -> Worker:
     """Return a worker for an archive."""
+    from ingest.worker import Worker  # noqa: PLC0415 - the archive takes its time to load
+
     return Worker(
         archive,
         limits_of(settings),

@@ -1,11 +1,11 @@
-"""Run the benches, all or those named: `python -m bench [restoration] [learning] [facts] [samples] [engines]`."""
+"""Run the benches, all or those named: `python -m bench [restoration] [samples] …`; see `BENCHES`."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-BENCHES = ("restoration", "learning", "facts", "samples", "engines")
+BENCHES = ("restoration", "learning", "facts", "samples", "engines", "damage", "throughput")
 
 
 def main(names: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Commands that need no archive: read a scan, restore a text, extract its facts.
+"""Commands that need no archive: restore a text, extract its facts.
 
 Where there is one, restoring uses what it knows of its language.
 """
@@ -12,50 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.opening import own_knowledge
-from api.cli.output import print_json, progress_console
-from api.cli.progress import shown
-from api.limits import cache_of, cluster_of, engine_of, limits_of, own_cache
-from ocr.errors import SohoaError
+from api.cli.output import print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
     from normalize.restoration import Restoration
 
 INPUT = click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")
-@click.pass_obj
-@click.pass_context
-def ocr(
-    context: click.Context,
-    settings: Settings,
-    file: Path,
-    form: str,  # noqa: ARG001 - one form so far
-    output: Path | None,
-) -> None:
-    """Read a scan without an archive; pages side by side, the time left on stderr, and at no cost a second time.
-
-    A page that cannot be read is left empty and named on stderr with the reason; the exit code is 1 then.
-
-    Example: sohoa ocr samples/scans/bien-ban-dien-quang.pdf -o bien-ban.txt
-    """
-    from ingest.reading import HowToRead, page_pool, read_file  # noqa: PLC0415 - OpenCV takes its time to load
-
-    engine = engine_of(settings)
-    how = HowToRead(limits_of(settings), engine, cache_of(settings, own_cache()))
-    with page_pool(settings.processes, engine, cluster_of(settings)) as pool:
-        pages = list(shown(read_file(file, pool, how), file.name))
-    failed = {page.number: page.outcome for page in pages if isinstance(page.outcome, SohoaError)}
-    if len(failed) == len(pages):
-        raise failed[1]
-    _write("\f".join("" if page.number in failed else page.reading.text for page in pages), output)
-    for number, error in failed.items():
-        progress_console.print(f"Trang {number}: {error.message}", markup=False)
-    context.exit(1 if failed else 0)
 
 
 @click.command()
