@@ -48,8 +48,8 @@ AGAIN = "tesserocr, vie, doubted lines again"
 REMARKS = """## What follows
 
 - The library is the default: the same words for less processor time, no start of a program, no file on disk.
-- `vie` for every page: it reads English as well as `eng` does, so no page's language has to be guessed; `vie+eng` costs
-  half as much again and is no better.
+- `vie` for every page: it reads English nearly as well as `eng` does, so no page's language has to be guessed; `eng`
+  ruins Vietnamese, and `vie+eng` costs more and is no better.
 - Doubted lines are read again (`ocr.second_pass`) at half their size, alone; the surer reading is kept. On 36 pages of
   other damage: 150 dpi 15 wrong characters became 10 (of 7,083), shine-through 18 became 14, photos 59 became 52,
   photocopies 121 became 112, faint toner 414 became 409, office scans stayed at 25 (of 10,120); at 9% of the engine's

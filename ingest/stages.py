@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 from ingest.sources import open_source
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)
+
+# An open PDF keeps in memory what was loaded of it, the pictures of all pages so far: it is opened anew after so many.
+MOST_READS = 25
+_READS = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings)
     """Read one page, from 1: its text layer where that is sound, its image otherwise. Raises SohoaError."""
     from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
 
+    if next(_READS) % MOST_READS == 0:
+        _source.cache_clear()
     return _source(path, limits).read_page(number, choose(settings.kind, settings.languages, settings.seconds))
 
 
