@@ -22,6 +22,7 @@ from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
     v1_awards,
+    v1_batches,
     v1_citations,
     v1_documents,
     v1_events,
@@ -30,6 +31,7 @@ from api.routes import (
     v1_pages,
     v1_search,
     v1_session,
+    web_batches,
     web_documents,
     web_paper,
     web_record,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 ROUTERS = (
     v1_session.router,
     v1_documents.router,
+    v1_batches.router,
     v1_pages.router,
     v1_citations.router,
     v1_search.router,
@@ -61,6 +64,7 @@ ROUTERS = (
     v1_events.router,
     web_session.router,
     web_documents.router,
+    web_batches.router,
     web_search.router,
     web_paper.router,
     web_record.router,

@@ -32,6 +32,7 @@ STATUS: dict[str, int] = {
     "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "archive-failed": HTTPStatus.CONFLICT,
+    "split-refused": HTTPStatus.CONFLICT,
     "archive-too-new": HTTPStatus.INTERNAL_SERVER_ERROR,
     "engine-missing": HTTPStatus.SERVICE_UNAVAILABLE,
     "engine-timeout": HTTPStatus.GATEWAY_TIMEOUT,

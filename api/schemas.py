@@ -5,7 +5,7 @@ Times and dates are ISO 8601, boxes pixels of the page image.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,6 +64,82 @@ class Document(BaseModel):
     confidence: float | None
     created_at: str
     created_by: str
+
+
+class Finding(BaseModel):
+    """One thing that the intake check saw on a page: advice, never a refusal."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    page: int
+    code: str = Field(examples=["low-resolution"])
+    severity: Literal["advice", "warning"]
+    measured: float | None
+    message: str
+    advice: str
+    rule: str | None
+
+
+class PartOf(BaseModel):
+    """The batch that a document was split off, and its pages there."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    batch_id: int
+    file: str
+    first: int
+    last: int
+
+
+class DocumentInFull(Document):
+    """A document with what the intake check saw, and its place in a batch scan."""
+
+    findings: list[Finding]
+    part_of: PartOf | None
+    parts: list[int] = Field(description="documents that a batch scan was split into")
+
+
+class Part(BaseModel):
+    """Pages of a batch scan that are one paper, why, and what its letterhead says."""
+
+    first: int
+    last: int
+    confidence: float
+    reasons: list[str]
+    document: int | None
+    type: str | None
+    number: str | None
+    date: str | None
+    subject: str | None
+
+
+class Batch(BaseModel):
+    """How a batch scan may be, or is, split; `left_out` are pages that belong to no part."""
+
+    parts: list[Part]
+    left_out: list[int]
+    changed_by: str | None
+    applied_by: str | None
+    applied_at: str | None
+
+
+class Starts(BaseModel):
+    """The pages, from 1, on which papers begin."""
+
+    starts: list[Annotated[int, Field(ge=1, le=1_000_000)]] = Field(min_length=1, max_length=5_000)
+
+
+class ListLine(BaseModel):
+    """A line of the list that was handed in beside a part of the batch."""
+
+    state: Literal["agrees", "differs", "missing", "extra"]
+    line: int | None
+    number: str | None
+    subject: str | None
+    first: int | None
+    last: int | None
+    document: int | None
+    remarks: list[str]
 
 
 class DocumentList(BaseModel):

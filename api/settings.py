@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from ingest.limits import Limits
 from ingest.stages import EngineSettings
+from ocr.engine_kinds import EngineKind
 
 LIMITS, ENGINE = Limits(), EngineSettings()
 
@@ -36,12 +37,22 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="page workers, one engine thread each"
     )
     languages: str = Field(ENGINE.languages, pattern=r"^[a-z_]+(\+[a-z_]+)*$", description="Tesseract models")
+    engine: EngineKind = Field(ENGINE.kind, description="auto, tesserocr or pytesseract")
     max_file_bytes: int = Field(LIMITS.max_bytes, ge=1, description="largest file taken")
     max_request_bytes: int = Field(
         4 * 1024 * 1024 * 1024, ge=1, description="largest upload in one request, all its files together"
     )
     max_pages: int = Field(LIMITS.max_pages, ge=1, description="most pages of one file")
     page_seconds: float = Field(ENGINE.seconds, gt=0, description="longest time for one page")
+    cache_bytes: int = Field(
+        512 * 1024 * 1024, ge=0, description="readings kept so that a repeated run costs nothing; 0: none"
+    )
+    workers: str | None = Field(
+        None, pattern=r"^(tcp|tls)://[^/\s]+:\d+$", description="scheduler of a Dask cluster that reads the pages"
+    )
+    tls_ca: Path | None = Field(None, description="certificate of who signed the cluster's")
+    tls_cert: Path | None = Field(None, description="own certificate for the cluster")
+    tls_key: Path | None = Field(None, description="its key")
     session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")
     secure_cookies: bool | None = Field(None, description="cookies over HTTPS only; default: unless on loopback")
 

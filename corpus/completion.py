@@ -13,17 +13,17 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpus import batches, linking, manifestations, page_index, programmes, units
 from corpus import facts as fact_rows
-from corpus import linking, manifestations, page_index, programmes, units
 from corpus.archive import now
 from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
 from corpus.texts import DocumentText
+from corpus.tokens import token_rows
+from extract.batch import Sheet, propose
 from extract.references.identity import issuer_of, kind_of
 from extract.references.numbers import key
 from normalize.folding import fold
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
     from corpus.pages import PageView
+    from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
     from extract.units.gazetteer import UnitKey
     from normalize.restoration import Restoration
@@ -54,6 +55,7 @@ class _Prepared:
     entries: list[tuple[str, str]]  # of each page in the index
     comparison: manifestations.Comparison
     answers: linking.Answers
+    proposal: Proposal  # how it may be split, should it be a batch of papers
 
 
 def complete(
@@ -104,7 +106,9 @@ def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts
     columns = _columns(views, restoration, facts, locator, units.issuing_unit(archive, facts))
     (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document_id]).fetchone()
     document = {"id": document_id, "state": "done", "paper_id": paper, **columns}
-    tokens = (json.dumps(found, separators=(",", ":")) for found in _token_rows(restoration, restored))
+    tokens = (
+        json.dumps([astuple(token) for token in found], separators=(",", ":")) for found in token_rows(restoration)
+    )
     text = DocumentText(tuple(shown[: max((view.number for view in views), default=0)]))
     return _Prepared(
         views,
@@ -114,6 +118,7 @@ def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts
         [page_index.entry(page) for page in shown],
         manifestations.compare(archive, document, text.text),
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
+        propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views]),
     )
 
 
@@ -141,6 +146,7 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
+        batches.keep(db, document_id, prepared.proposal)
         manifestations.link(archive, document_id, prepared.comparison)
         programmes.on_complete(archive, document_id, facts, prepared.answers)
 
@@ -152,32 +158,6 @@ def _check(document_id: int, views: Sequence[PageView], restoration: Restoration
         raise ArchiveError(
             f"Kết quả khôi phục không khớp các trang đã đọc của tài liệu {document_id}. Hãy xử lý lại tài liệu này."
         )
-
-
-def _token_rows(restoration: Restoration, restored: Sequence[str]) -> list[list[list[float]]]:
-    """Return each page's tokens, offsets within the page; see `corpus.pages.TokenRow`."""
-    starts = _starts(restored)
-    raw_pages = restoration.raw.split(PAGE_BREAK)
-    raw_starts = _starts(raw_pages)
-    rows: list[list[list[float]]] = [[] for _ in restored]
-    for token in restoration.tokens:
-        index = bisect_right(starts, token.start) - 1
-        # Nothing is restored across a page break; should it be, the part on the token's own page counts.
-        low, high = raw_starts[index], raw_starts[index] + len(raw_pages[index])
-        rows[index].append(
-            [
-                min(max(token.raw_start, low), high) - low,
-                min(max(token.raw_end, low), high) - low,
-                token.start - starts[index],
-                token.end - starts[index],
-                round(token.confidence, 4),
-            ]
-        )
-    return rows
-
-
-def _starts(texts: Sequence[str]) -> list[int]:
-    return [0, *accumulate(len(text) + len(PAGE_BREAK) for text in texts)][: len(texts)]
 
 
 def _ensure_units(db: sqlite_utils.Database, mentions: Sequence[UnitMention]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus import audit
+from corpus import audit, batches
 from corpus.archive import now
 from corpus.completion import complete
 from corpus.errors import NotFound
@@ -224,8 +224,10 @@ def reread(archive: Archive, document_id: int, *, by: str) -> Document:
 
     Raises:
         NotFound: there is no such document.
+        SplitRefused: it is a batch that is split.
     """
     with archive.transaction() as db:
+        batches.require_whole(db, document_id)
         job = next(db.query("SELECT state FROM job WHERE document_id = ?", [document_id]), None)
         document = get(archive, document_id)
         if job is not None and document.state in _AT_WORK and job["state"] in _JOB_AT_WORK:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
 
-_INDEXED = (
+_INDEXED = (  # a batch that is split is found in its parts
     "SELECT page.id AS id FROM page JOIN document ON document.id = page.document_id WHERE document.state = 'done'"
+    " AND document.id NOT IN (SELECT document_id FROM batch WHERE applied_at IS NOT NULL)"
 )
 _AT_ONCE = 50  # pages of one transaction
 

@@ -11,6 +11,8 @@ from normalize.restoration import Doubt
 from ocr.page import Box, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.archive import Archive
     from ocr.page import Reading
 
@@ -142,12 +144,17 @@ def raw_text(archive: Archive, document_id: int) -> tuple[str, list[Doubt] | Non
     A page that is not there, or could not be read, is an empty text in its place. Doubts speak of pages that an engine
     read from an image; None where no page is such.
     """
-    views = {view.number: view for view in pages(archive, document_id)}
+    return joined(pages(archive, document_id))
+
+
+def joined(views: Iterable[PageView]) -> tuple[str, list[Doubt] | None]:
+    """Return the raw text of pages and the engine's doubts, as `raw_text` does."""
+    numbered = {view.number: view for view in views}
     texts: list[str] = []
     doubts: list[Doubt] = []
     offset, engine = 0, False
-    for number in range(1, max(views, default=0) + 1):
-        view = views.get(number)
+    for number in range(1, max(numbered, default=0) + 1):
+        view = numbered.get(number)
         text = view.raw if view else ""
         if view and view.source == "ocr" and view.words:
             engine = True

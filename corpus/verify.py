@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus import audit, blobs, page_index
+from corpus.batches import SPLIT_IDS
 from corpus.facts import spans_from
 from corpus.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages import PAGE_BREAK
@@ -136,6 +137,7 @@ def _blobs(archive: Archive) -> Iterator[Problem | None]:
 def _documents(archive: Archive) -> Iterator[Problem | None]:
     rows = archive.db.query(
         "SELECT document.id, document.state, page_count, paper_id, job.state AS job,"
+        f" document.id IN ({SPLIT_IDS}) AS split,"
         " (SELECT count(*) FROM page WHERE document_id = document.id) AS pages"
         " FROM document LEFT JOIN job ON job.document_id = document.id"
     )
@@ -149,7 +151,7 @@ def _documents(archive: Archive) -> Iterator[Problem | None]:
             message = f"Tài liệu {row['id']} và việc xử lý của nó có trạng thái khác nhau. Hãy chạy “sohoa reread”."
             yield Problem("document-against-job", subject, message)
         elif row["state"] == "done" and (
-            row["paper_id"] is None or row["pages"] != (row["page_count"] or row["pages"])
+            (row["paper_id"] is None and not row["split"]) or row["pages"] != (row["page_count"] or row["pages"])
         ):
             message = f"Tài liệu {row['id']} thiếu trang hoặc chưa được gắn văn bản. Hãy chạy “sohoa reread”."
             yield Problem("document-incomplete", subject, message)
@@ -161,7 +163,7 @@ def _pages(archive: Archive) -> Iterator[Problem | None]:
     rows = archive.db.query(
         "SELECT page.id, document_id, page.number, coalesce(reviewed, restored, raw) AS text, folded, exact"
         " FROM page JOIN document ON document.id = document_id LEFT JOIN page_index ON page_index.rowid = page.id"
-        " WHERE document.state = 'done'"
+        f" WHERE document.state = 'done' AND document.id NOT IN ({SPLIT_IDS})"
     )
     for row in rows:
         if row["folded"] == page_index.folded(row["text"]) and row["exact"] == page_index.exact(row["text"]):

@@ -11,28 +11,56 @@ import contextlib
 import multiprocessing
 import os
 import queue
+import resource
 import signal
 import threading
 import traceback
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
 
 class WorkerDied(SohoaError):
-    """The worker process ended under its task: the engine crashed, or the system ran out of memory."""
+    """The worker process ended under its task: the engine crashed, or the system ran out of memory.
+
+    Attributes:
+        shared: other tasks ran beside this one, and which of them was at fault nobody knows.
+    """
 
     code = "worker-died"
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = False) -> None:
         super().__init__("Chương trình đọc trang bị dừng đột ngột (có thể do thiếu bộ nhớ hoặc ảnh bị hỏng).")
+        self.shared = shared
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _worker_died, (self.shared,)
+
+
+def _worker_died(shared: bool) -> WorkerDied:  # noqa: FBT001 - what pickle calls
+    return WorkerDied(shared=shared)
+
+
+class OutOfMemory(SohoaError):
+    """The task asked for more memory than a page worker may have."""
+
+    code = "out-of-memory"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Trang này cần quá nhiều bộ nhớ nên không đọc được. Hãy quét lại ở 300 dpi hoặc chia nhỏ trang."
+        )
+
+    def __reduce__(self) -> tuple[type[OutOfMemory], tuple[()]]:
+        return OutOfMemory, ()
 
 
 class WorkerTimeout(SohoaError):
@@ -51,8 +79,40 @@ class WorkerTimeout(SohoaError):
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
+class PagePool(Protocol):
+    """What runs page work, here (`SupervisedPool`) or on other machines (`ingest.cluster`)."""
+
+    @property
+    def size(self) -> int:
+        """How many tasks run at once."""
+        ...
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a call; its future fails with the call's own error, with WorkerTimeout or with WorkerDied."""
+        ...
+
+    def submit_within(
+        self, seconds: float, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Queue a call with a time limit of its own, counted from its start."""
+        ...
+
+    def kill(self) -> None:
+        """End at once what runs; it fails with WorkerDied, what waits is cancelled."""
+        ...
+
+
 # Spawned, not forked: the supervisor has threads, and OpenCV and the engine keep state that a fork would tear.
 _CONTEXT = multiprocessing.get_context("spawn")
+_STARTING = threading.Lock()
+
+STARTING_SECONDS = 120.0
+BEGUN = None  # what a worker says when it has the task in hand
+OPENCV_NO_MEMORY = -4  # cv2.error.code
+
+# A page of the most pixels allowed takes one; models, libraries and what they map but do not use, another.
+MOST_MEMORY = 4 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +131,18 @@ class SupervisedPool(Executor):
     with `WorkerTimeout` after its seconds, or with `WorkerDied` when the process ended under it.
     """
 
-    def __init__(self, processes: int, seconds: float) -> None:
-        """Start supervisors; worker processes start with their first task. `seconds` is the default time of a task."""
+    def __init__(self, processes: int, seconds: float, memory: int | None = MOST_MEMORY) -> None:
+        """Start supervisors; worker processes start with their first task.
+
+        Args:
+            processes: how many.
+            seconds: the default time of a task.
+            memory: bytes of address space that a worker process and each engine it starts may have; None: no limit.
+        """
         self._seconds = seconds
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._closed = False
-        self._slots = [_Slot(self._tasks, number) for number in range(processes)]
+        self._slots = [_Slot(self._tasks, number, memory) for number in range(processes)]
 
     @property
     def size(self) -> int:
@@ -127,8 +193,9 @@ class SupervisedPool(Executor):
 class _Slot:
     """One supervisor thread and the process it looks after."""
 
-    def __init__(self, tasks: queue.SimpleQueue[_Task | None], number: int) -> None:
+    def __init__(self, tasks: queue.SimpleQueue[_Task | None], number: int, memory: int | None) -> None:
         self._tasks = tasks
+        self._memory = memory
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self.thread = threading.Thread(target=self._supervise, name=f"page-worker-{number}", daemon=True)
@@ -150,7 +217,8 @@ class _Slot:
         try:
             pipe = self._worker()
             pipe.send((task.function, task.arguments, task.keywords))
-            if not pipe.poll(task.seconds):
+            # A process that is to start on a busy machine, and to load what the task needs, takes none of its time.
+            if not pipe.poll(STARTING_SECONDS) or (pipe.recv() is not BEGUN) or not pipe.poll(task.seconds):
                 self._end()
                 task.future.set_exception(WorkerTimeout(task.seconds))
                 return
@@ -161,6 +229,8 @@ class _Slot:
         except Exception as error:  # noqa: BLE001 - whatever went wrong belongs to whoever waits for the result
             task.future.set_exception(error)
         else:
+            if isinstance(value, OutOfMemory):
+                self._end()  # what it holds is not given back to the system
             if succeeded:
                 task.future.set_result(value)
             else:
@@ -170,8 +240,9 @@ class _Slot:
         if self._pipe is None or self._process is None or not self._process.is_alive():
             self._end()
             self._pipe, theirs = _CONTEXT.Pipe()
-            self._process = _CONTEXT.Process(target=_work, args=(theirs,), daemon=True)
-            self._process.start()
+            self._process = _CONTEXT.Process(target=_work, args=(theirs, self._memory), daemon=True)
+            with _permitted():
+                self._process.start()
             theirs.close()
         return self._pipe
 
@@ -195,23 +266,46 @@ def _kill_group(leader: int | None) -> None:
             os.kill(leader, signal.SIGKILL)
 
 
-def _work(pipe: Connection) -> None:
+@contextlib.contextmanager
+def _permitted() -> Iterator[None]:
+    """Let a daemonic process, as Dask's workers are, start one of its own: ours sees to its own end."""
+    with _STARTING:
+        settings: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
+        daemon = settings.pop("daemon", None)
+        try:
+            yield
+        finally:
+            if daemon is not None:
+                settings["daemon"] = daemon
+
+
+def _work(pipe: Connection, memory: int | None) -> None:
     """Serve calls until the pipe closes; runs in the worker process."""
     os.setsid()  # a group of its own: the engine it starts dies with it, and Ctrl-C is the supervisor's to handle
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service
+        Path("/proc/self/oom_score_adj").write_text("500", "ascii")
     threading.Thread(target=_die_with_parent, daemon=True).start()
     while True:
         try:
             function, args, kwargs = pipe.recv()
         except (EOFError, ConnectionError):
             return
+        with contextlib.suppress(ConnectionError):
+            pipe.send(BEGUN)
         _answer(pipe, *_call(function, args, kwargs))
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
     try:
         return True, function(*args, **kwargs)
+    except MemoryError:
+        return False, OutOfMemory()
     except Exception as error:  # noqa: BLE001 - carried to the caller, who judges it
+        if getattr(error, "code", None) == OPENCV_NO_MEMORY:
+            return False, OutOfMemory()
         error.add_note(traceback.format_exc())  # where it happened would be lost on the way
         return False, error
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 from ingest.sources import open_source
@@ -21,17 +22,24 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
     from ingest.sources import Source
     from normalize.restoration import Doubt, Restoration
+    from ocr.engine_kinds import EngineKind
+    from ocr.inspection import Inspection
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)
 
+# An open PDF keeps in memory what was loaded of it, the pictures of all pages so far: it is opened anew after so many.
+MOST_READS = 25
+_READS = count(1)
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """Which engine reads: Tesseract's models ("vie", "vie+eng") and its longest time for one page in seconds."""
+    """Which engine reads: its kind, Tesseract's models ("vie", "vie+eng"), its longest time for one page in seconds."""
 
     languages: str = "vie"
     seconds: float = 120.0
+    kind: EngineKind = "auto"
 
 
 def count_pages(path: Path, limits: Limits) -> int:
@@ -41,9 +49,18 @@ def count_pages(path: Path, limits: Limits) -> int:
 
 def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
     """Read one page, from 1: its text layer where that is sound, its image otherwise. Raises SohoaError."""
-    from ocr.tesseract import Tesseract  # noqa: PLC0415 - only a worker needs the engine
+    from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
 
-    return _source(path, limits).read_page(number, Tesseract(settings.languages, seconds=settings.seconds))
+    if next(_READS) % MOST_READS == 0:
+        _source.cache_clear()
+    return _source(path, limits).read_page(number, choose(settings.kind, settings.languages, settings.seconds))
+
+
+def inspect_page(path: Path, number: int, limits: Limits) -> Inspection | None:
+    """Check one page before it is read; None where it is no picture. Raises SohoaError."""
+    from ingest.checking import check_page  # noqa: PLC0415 - only a worker needs OpenCV
+
+    return check_page(_source(path, limits), number)
 
 
 def understand(

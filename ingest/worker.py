@@ -14,14 +14,17 @@ import time
 from typing import TYPE_CHECKING
 
 from corpus import documents, jobs, linking
-from ingest.executors import SupervisedPool
-from ingest.pipeline import Stopped, Workshop, process
+from ingest.cluster import ClusterGone
+from ingest.pipeline import Workshop, process
+from ingest.reading import Stopped, page_pool
 from ingest.stages import EngineSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpus.archive import Archive
+    from ingest.cache import PageCache
+    from ingest.cluster import Cluster
     from ingest.limits import Limits
 
 log = logging.getLogger(__name__)
@@ -35,26 +38,49 @@ UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc v�
 class Worker:
     """The hands of one archive in this process."""
 
-    def __init__(
-        self, archive: Archive, limits: Limits, *, processes: int, engine: EngineSettings | None = None
+    def __init__(  # noqa: PLR0913 - what a worker works with
+        self,
+        archive: Archive,
+        limits: Limits,
+        *,
+        processes: int,
+        engine: EngineSettings | None = None,
+        cache: PageCache | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
-        """Make a worker that reads with `processes` page workers; nothing starts yet."""
+        """Make a worker; nothing starts yet.
+
+        Args:
+            archive: whose jobs it does.
+            limits: what is too much.
+            engine: which engine reads, and for how long.
+            processes: page workers of this machine, and documents at a time.
+            cache: readings of earlier runs.
+            cluster: the machines that read pages instead of this one, which goes on doing the rest.
+        """
         self._archive = archive
         self._limits = limits
         self._processes = processes
         self._engine = engine or EngineSettings()
+        self._cache = cache
+        self._cluster = cluster
         self._stopping = threading.Event()
         self._bell = threading.Event()
         self._threads: list[threading.Thread] = []
         self._close = contextlib.ExitStack()
 
     def start(self, among: frozenset[int] | None = None) -> None:
-        """Begin to take jobs, all of them or only those of some documents."""
-        owner = self._close.enter_context(jobs.Owner(self._archive))
-        # The engine's own timeout comes first and names the page; the pool's is the net under it.
-        pool = SupervisedPool(self._processes, 2 * self._engine.seconds)
-        self._close.callback(pool.kill)
-        workshop = Workshop(self._archive, pool, self._limits, self._engine, self._stopping)
+        """Begin to take jobs, all of them or only those of some documents.
+
+        Raises:
+            ClusterGone, ClusterMissing: the cluster cannot be used; nothing was begun.
+        """
+        with contextlib.ExitStack() as opened:
+            owner = opened.enter_context(jobs.Owner(self._archive))
+            pool = opened.enter_context(page_pool(self._processes, self._engine))
+            pages = opened.enter_context(page_pool(1, self._engine, self._cluster)) if self._cluster else pool
+            self._close = opened.pop_all()
+        workshop = Workshop(self._archive, pool, self._limits, self._engine, self._stopping, self._cache, pages)
         self._threads = [
             threading.Thread(target=self._serve, args=(workshop, owner, among), name=f"job-{number}")
             for number in range(self._processes)
@@ -117,6 +143,10 @@ class Worker:
         try:
             process(workshop, document_id)
         except Stopped:
+            return False
+        except ClusterGone as error:
+            log.warning("document %s: %s", document_id, error)
+            self._bell.wait(IDLE_SECONDS)
             return False
         except (sqlite3.OperationalError, OSError):
             log.exception("document %s: the archive could not be written", document_id)

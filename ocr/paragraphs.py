@@ -54,7 +54,8 @@ def starts_paragraph(column: Sequence[SetLine], at: int) -> bool:
 
 def _usual_distance(column: Sequence[SetLine]) -> float:
     distances = [below.base - above.base for above, below in itertools.pairwise(column)]
-    near = [distance for distance in distances if 0 < distance < 3 * median(line.height for line in column)]
+    far = 3 * median(line.height for line in column)
+    near = [distance for distance in distances if 0 < distance < far]
     return median(near) if near else 1e9 if not distances else max(*distances, 1.0)
 
 

@@ -6,13 +6,18 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ocr.composition import compose
+from ocr.engines import choose
 from ocr.geometry import box_back
 from ocr.layout import Piece
 from ocr.orientation import surest_turns
 from ocr.page import Reading
-from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
-from ocr.tesseract import Tesseract
+from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure
+from ocr.second_pass import look_again
+from ocr.spread import find_fold, side_by_side
+from ocr.under_ink import prepare_marked
 
 if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
@@ -29,9 +34,9 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
 
     Args:
         image: height x width grey or height x width x 3 RGB, as a person sees the page; it may be skewed, turned by
-            quarters or photographed.
+            quarters or photographed, or hold two pages side by side.
         dpi: resolution, where the file states one.
-        engine: what recognizes; Tesseract with the Vietnamese model by default.
+        engine: what recognizes; the installed Tesseract with the Vietnamese model by default.
 
     Returns:
         The Reading; boxes in pixels of `image`. A blank page has an empty text.
@@ -41,14 +46,22 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
         EngineTimeout: the engine took too long.
         OcrError: the engine failed.
     """
-    engine = engine or Tesseract()
+    engine = engine or choose()
+    fold = find_fold(image)
+    if fold is not None:
+        left, right = (np.ascontiguousarray(half) for half in (image[:, : fold.at], image[:, fold.at :]))
+        return side_by_side(_read_page(left, dpi, engine), _read_page(right, dpi, engine), fold)
+    return _read_page(image, dpi, engine)
+
+
+def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
     seen = measure(image)
     if not seen.glyphs:
         return _reading(image, dpi, seen, engine.name)
     if len(seen.turns_tried) > 1:
         seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
-    prepared = prepare(image, seen, dpi)
-    output = engine.recognize(prepared.image, ENGINE_DPI)
+    prepared = prepare_marked(image, seen, dpi, engine)
+    output = look_again(prepared.image, engine.recognize(prepared.image, ENGINE_DPI), engine, ENGINE_DPI)
     if _is_noise(output):
         return _reading(image, dpi, seen, output.engine)
     text, words, sources = compose(_pieces(output))

@@ -5,8 +5,6 @@ Pages are handed over as PGM: writing PNG takes longer than the engine needs for
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -14,11 +12,10 @@ from functools import cache
 import pytesseract
 from PIL import Image as PillowImage
 
-from ocr.engine import EngineOutput, EngineWord, Image
+from ocr.engine import EngineOutput, Image
 from ocr.errors import EngineMissing, EngineTimeout, OcrError
-from ocr.page import Box
-
-WORD_LEVEL = "5"
+from ocr.models import missing_models
+from ocr.word_table import words
 
 # Inverted text (white on black) is rare in papers; looking for it in every line costs a tenth of the time.
 SETTINGS = "--oem 1 --psm {layout} --dpi {dpi} -c tessedit_do_invert=0"
@@ -71,23 +68,12 @@ class Tesseract:
                 f"Đọc trang này quá {self.seconds:.0f} giây nên đã dừng lại. "
                 "Hãy quét lại trang rõ hơn, không quá 300 dpi, hoặc tăng thời gian cho phép."
             ) from error
-        return EngineOutput(tuple(_words(table)), name)
-
-
-def _words(table: str) -> list[EngineWord]:
-    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [_word(row) for row in rows if row["level"] == WORD_LEVEL and (row["text"] or "").strip()]
-
-
-def _word(row: dict[str, str]) -> EngineWord:
-    return EngineWord(
-        text="".join(row["text"].split()),
-        box=Box(int(row["left"]), int(row["top"]), int(row["width"]), int(row["height"])),
-        confidence=min(max(float(row["conf"]) / 100, 0.0), 1.0),
-        block=int(row["block_num"]),
-        paragraph=int(row["par_num"]),
-        line=int(row["line_num"]),
-    )
+        except (UnicodeDecodeError, OSError) as error:  # no text, or no result at all
+            raise OcrError(
+                "Máy nhận dạng chữ (Tesseract) trả về kết quả không phải là văn bản. "
+                f"Hãy thử đọc lại trang; nếu vẫn lỗi, hãy báo quản trị viên cài lại Tesseract. Chi tiết: {error}"
+            ) from error
+        return EngineOutput(words(table, image.shape[1], image.shape[0]), name)
 
 
 @cache
@@ -111,11 +97,7 @@ def _require_models(languages: str) -> None:
     if missing:
         # What is missing now may be installed while the service runs.
         _models.cache_clear()
-        packages = " ".join(f"tesseract-ocr-{model}" for model in missing)
-        raise EngineMissing(
-            f"Tesseract chưa có dữ liệu ngôn ngữ: {', '.join(missing)}. "
-            f"Hãy cài đặt rồi thử lại: apt install {packages}."
-        )
+        raise missing_models(missing)
 
 
 def _missing_program() -> EngineMissing:

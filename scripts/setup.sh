@@ -35,6 +35,8 @@ missing_packages() {
         installed fonts-liberation2 || echo fonts-liberation2
         installed fonts-noto-core || echo fonts-noto-core
         have heif-enc || echo libheif-examples
+        # Takes text out of PDFs by other code than the libraries that are used here.
+        have pdftotext || echo poppler-utils
     fi
 }
 

@@ -10,24 +10,35 @@ import sys
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
-from api.cli.archive import backup, restore_backup, verify
-from api.cli.awarding import awards
-from api.cli.citations import citations
-from api.cli.evidence import evidence, programme
-from api.cli.exporting import export
-from api.cli.ingesting import ingest, reread
-from api.cli.learning import learn
-from api.cli.reading import extract, ocr, restore
-from api.cli.searching import search
-from api.cli.serving import serve, user
-from api.cli.summary import summary
-from api.settings import Settings
+from api.cli.loading import LateCommands
 from ocr.errors import SohoaError
 
+COMMANDS = LateCommands({
+    "ocr": "api.cli.scanning",
+    "restore": "api.cli.reading",
+    "extract": "api.cli.reading",
+    "check": "api.cli.checking",
+    "ingest": "api.cli.ingesting",
+    "reread": "api.cli.ingesting",
+    "split": "api.cli.splitting",
+    "learn": "api.cli.learning",
+    "search": "api.cli.searching",
+    "citations": "api.cli.citations",
+    "programme": "api.cli.evidence",
+    "evidence": "api.cli.evidence",
+    "awards": "api.cli.awarding",
+    "summary": "api.cli.summary",
+    "export": "api.cli.exporting",
+    "serve": "api.cli.serving",
+    "user": "api.cli.serving",
+    "verify": "api.cli.archive",
+    "backup": "api.cli.archive",
+    "restore-backup": "api.cli.archive",
+})  # fmt: skip
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--archive",
     type=click.Path(file_okay=False, path_type=Path),
@@ -40,18 +51,15 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
     Example: sohoa --archive kho ingest samples/scans
     """
+    from pydantic import ValidationError  # noqa: PLC0415 - page workers import this module, and need no settings
+
+    from api.settings import Settings  # noqa: PLC0415 - as above
+
     try:
         context.obj = Settings(archive=archive) if archive else Settings()
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise click.UsageError(f"cấu hình (SOHOA_* hoặc sohoa.toml) không hợp lệ: {wrong}") from error
-
-
-for command in (
-    ocr, restore, extract, ingest, reread, learn, search, citations, programme, evidence, awards, summary,
-    export, serve, user, verify, backup, restore_backup,
-):  # fmt: skip
-    sohoa.add_command(command)
 
 
 def main() -> None:

@@ -9,9 +9,9 @@ import click
 
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
-from corpus import documents
+from corpus import batches, documents
+from corpus.exports import Note, formats
 from corpus.exports import export as export_documents
-from corpus.exports import formats
 from corpus.search import Request
 from corpus.search import search as search_archive
 
@@ -26,10 +26,20 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(sorted(formats())), required=True)
 @click.argument("dest", type=click.Path(path_type=Path))
 @click.pass_obj
+@click.pass_context
 def export(
-    settings: Settings, query: str | None, document: tuple[int, ...], everything: bool, form: str, dest: Path
+    context: click.Context,
+    settings: Settings,
+    query: str | None,
+    document: tuple[int, ...],
+    everything: bool,
+    form: str,
+    dest: Path,
 ) -> None:
     """Write documents to DEST: a file for csv and jsonl, a folder for the rest.
+
+    One document as pdf, alto or hocr may go to a file, several to a .zip. Exit code 1: some documents could not have
+    this format (files of text have no page images) and were left out, each named.
 
     Example: sohoa export --all --format csv so-dang-ky.csv
     """
@@ -37,11 +47,19 @@ def export(
         raise click.UsageError("one of --query, --document and --all")
     with open_archive(settings) as archive:
         if everything:
-            chosen = documents.ids(archive)
+            # A batch that is split is in the archive once more as its parts.
+            split = batches.split_ids(archive)
+            chosen = [number for number in documents.ids(archive) if number not in split]
         elif query is not None:
             hits = search_archive(archive, Request(query=query, limit=1_000_000)).hits
             chosen = list(dict.fromkeys(hit.document for hit in hits))
         else:
             chosen = [documents.get(archive, number).id for number in document]
-        written = export_documents(archive, chosen, form, dest)
-    progress_console.print(f"Đã xuất {len(chosen)} văn bản vào {len(written)} tệp tại {dest}")
+        notes: list[Note] = []
+        written = export_documents(archive, chosen, form, dest, notes.append)
+    for note in notes:
+        progress_console.print(note.message, markup=False)
+    left_out = sum(note.left_out for note in notes)
+    count = len(chosen) - left_out
+    progress_console.print(f"Đã xuất {count} văn bản vào {len(written)} tệp tại {dest}", markup=False)
+    context.exit(1 if left_out else 0)

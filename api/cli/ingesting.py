@@ -16,12 +16,11 @@ from rich.text import Text
 from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import print_json, progress_console, result_console
 from api.labels import STATES
-from api.limits import engine_of, limits_of
+from api.limits import limits_of, worker_of
 from corpus import documents, linking
 from corpus.archive import Archive
 from ingest.intake import accept
 from ingest.watching import files_below, settled_files
-from ingest.worker import Worker
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def read_documents(archive: Archive, settings: Settings, among: frozenset[int]) 
     own_knowledge(settings)
     if not among:
         return
-    worker = Worker(archive, limits_of(settings), processes=settings.processes, engine=engine_of(settings))
+    worker = worker_of(settings, archive)
     if not progress_console.is_terminal:
         worker.drain(among, _Lines(archive, among).show)
         return

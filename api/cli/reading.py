@@ -1,4 +1,4 @@
-"""Commands that need no archive: read a scan, restore a text, extract its facts.
+"""Commands that need no archive: restore a text, extract its facts.
 
 Where there is one, restoring uses what it knows of its language.
 """
@@ -12,36 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.opening import own_knowledge
-from api.cli.output import print_json, progress_console
-from api.limits import limits_of
+from api.cli.output import print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
     from normalize.restoration import Restoration
 
 INPUT = click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")
-@click.pass_obj
-def ocr(settings: Settings, file: Path, form: str, output: Path | None) -> None:  # noqa: ARG001 - one form so far
-    """Read a scan without an archive.
-
-    Example: sohoa ocr samples/scans/bien-ban-dien-quang.pdf -o bien-ban.txt
-    """
-    from ingest.sources import open_source  # noqa: PLC0415 - OpenCV takes its time to load
-    from ocr.tesseract import Tesseract  # noqa: PLC0415 - as above
-
-    engine = Tesseract(settings.languages, seconds=settings.page_seconds)
-    with open_source(file, limits_of(settings)) as source:
-        pages = []
-        for number in range(1, source.page_count + 1):
-            progress_console.print(f"trang {number}/{source.page_count}")
-            pages.append(source.read_page(number, engine).text)
-    _write("\f".join(pages), output)
 
 
 @click.command()

@@ -12,10 +12,9 @@ from rich.markup import escape
 from api.cli.ingesting import ACTOR
 from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import progress_console, result_console
-from api.limits import engine_of, limits_of
+from api.limits import worker_of
 from corpus import audit, users
 from corpus.archive import Archive
-from ingest.worker import Worker
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
         own_knowledge(settings)
         sign_in = _first_user(archive)
-        worker = Worker(archive, limits_of(settings), processes=settings.processes, engine=engine_of(settings))
+        worker = worker_of(settings, archive)
         config = uvicorn.Config(
             create_app(settings, archive, worker),
             log_level="warning",

@@ -13,7 +13,7 @@ from api.ids import Id
 from api.requeue import requeue
 from api.services import services_of
 from api.uploads import FIELD, receive
-from corpus import audit, blobs, documents
+from corpus import audit, batches, blobs, documents, findings
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
@@ -70,9 +70,17 @@ def listing(
 
 
 @router.get("/{document_id}")
-def one(request: Request, _: Reader, document_id: Id) -> schemas.Document:
-    """Tell what is known of a document, and how far its reading is."""
-    return schemas.Document.model_validate(documents.get(services_of(request).archive, document_id))
+def one(request: Request, _: Reader, document_id: Id) -> schemas.DocumentInFull:
+    """Tell what is known of a document, how far its reading is, and what the intake check saw."""
+    archive = services_of(request).archive
+    known = schemas.Document.model_validate(documents.get(archive, document_id))
+    part_of, batch = batches.part_of(archive, document_id), batches.find(archive, document_id)
+    return schemas.DocumentInFull(
+        **known.model_dump(),
+        findings=[schemas.Finding.model_validate(one) for one in findings.of_document(archive, document_id)],
+        part_of=schemas.PartOf.model_validate(part_of) if part_of else None,
+        parts=list(batch.documents) if batch else [],
+    )
 
 
 @router.post("/{document_id}/retry", status_code=202)

@@ -13,7 +13,7 @@ from api.auth.permissions import Permission
 from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.services import services_of
-from corpus import audit, documents, exports
+from corpus import audit, batches, documents, exports
 from corpus.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
@@ -23,10 +23,15 @@ Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 IN_MEMORY = 4 * 1024 * 1024
 MOST_WORD_PAGES = 2000  # of several documents: a Word file is made whole in memory, and slowly
 CHUNK = 256 * 1024
+ENDINGS = {"alto": "alto.xml"}
 MEDIA_TYPES = {
     "txt": "text/plain; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "alto": "application/xml",
+    "hocr": "application/xhtml+xml",
+    "zip": "application/zip",
     "csv": "text/csv; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
 }
@@ -49,7 +54,10 @@ def export(
     format: str,  # noqa: A002 - its name in the interface
     document: Annotated[list[Id] | None, Query(max_length=10_000, description="these; else every document")] = None,
 ) -> StreamingResponse:
-    """Export documents; the export is written into the audit log."""
+    """Export documents; the export is written into the audit log.
+
+    pdf, alto and hocr hold one document: several come as a ZIP, those without page images left out.
+    """
     archive = services_of(request).archive
     if format not in exports.formats():
         raise NotThere(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
@@ -65,10 +73,11 @@ def export(
         target.close()
         raise
     target.seek(0)
+    kind = "zip" if exports.is_packed(format, len(ids)) else format
     return StreamingResponse(
         _chunks(target),
-        media_type=MEDIA_TYPES.get(format, "application/octet-stream"),
-        headers={"content-disposition": f'attachment; filename="sohoa.{format}"'},
+        media_type=MEDIA_TYPES.get(kind, "application/octet-stream"),
+        headers={"content-disposition": f'attachment; filename="sohoa.{ENDINGS.get(kind, kind)}"'},
     )
 
 
@@ -85,7 +94,8 @@ def _every(request: Request) -> list[int]:
     ids: list[int] = []
     while found := documents.listing(archive, limit=500, before=ids[-1] if ids else None, state="done"):
         ids += [document.id for document in found]
-    return ids
+    split = batches.split_ids(archive)  # their parts are in the archive too
+    return [number for number in ids if number not in split]
 
 
 def _chunks(target: BinaryIO) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from api.services import services_of
 from api.views.paper import page_content
 from api.views.record import unit_address
 from api.views.segments import HIT
-from corpus import documents, evidence, overview, programmes
+from corpus import batches, documents, evidence, findings, overview, programmes
 from corpus.citation_report import report
 from corpus.standing import effect_label
 
@@ -66,6 +66,9 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "back": q,
         "conflicts": conflicts,
         "manifestations": others,
+        "findings": findings.of_document(archive, document_id),
+        "batch": batches.find(archive, document_id),
+        "part_of": batches.part_of(archive, document_id),
         "citations": report(archive, document_id),
         "roles": REFERENCE_ROLES,
         "active_roles": ACTIVE_ROLES,

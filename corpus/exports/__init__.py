@@ -3,6 +3,9 @@
     txt    the text as it should be read, a form feed between pages
     md     title, metadata, text by paragraphs, the papers it cites
     docx   the same for Word
+    pdf    the original's pages with the text over them, unseen: PDF/A-2b
+    alto   words with their places and confidence: ALTO 4
+    hocr   the same as hOCR
     csv    one row of metadata per document: the 18 fields of Thông tư 02/2019/TT-BNV
     jsonl  one object per document: metadata, every layer of every page, facts with page, offsets and boxes
 
@@ -11,26 +14,24 @@
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import ArchiveError
-from corpus.exports import json_lines, markdown, metadata_table, plain_text, word
+from corpus.exports import json_lines, markdown, metadata_table, plain_text, single, word
 from corpus.exports.contents import contents
-from normalize.folding import fold
+from corpus.exports.files import name_of, whole
+from corpus.exports.single import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from corpus.archive import Archive
     from corpus.exports.contents import Contents
+    from corpus.exports.files import Writer
 
-    Writer = Callable[[Iterable[Contents], BinaryIO], None]
-
-__all__ = ["export", "formats"]
+__all__ = ["Note", "export", "formats", "is_packed"]
 
 # Formats of which a folder holds one file per document, and those of which one file holds all.
 _EACH: dict[str, Writer] = {"txt": plain_text.write, "md": markdown.write, "docx": word.write}
@@ -39,10 +40,21 @@ _TOGETHER: dict[str, Writer] = {"csv": metadata_table.write, "jsonl": json_lines
 
 def formats() -> tuple[str, ...]:
     """Return the names of the formats there are."""
-    return (*_EACH, *_TOGETHER)
+    return (*_EACH, *single.ENDINGS, *_TOGETHER)
 
 
-def export(archive: Archive, document_ids: Sequence[int], form: str, dest: Path | BinaryIO) -> list[Path]:
+def is_packed(form: str, documents: int) -> bool:
+    """Say whether a stream of so many documents is a ZIP of their files."""
+    return form in single.ENDINGS and documents != 1
+
+
+def export(
+    archive: Archive,
+    document_ids: Sequence[int],
+    form: str,
+    dest: Path | BinaryIO,
+    tell: Callable[[Note], None] = lambda _: None,
+) -> list[Path]:
     """Write documents in one format.
 
     A file appears under its name only when it is whole. Documents are read one after another, never all at once.
@@ -51,27 +63,33 @@ def export(archive: Archive, document_ids: Sequence[int], form: str, dest: Path 
         archive: where the documents are.
         document_ids: which, in this order.
         form: one of `formats()`.
-        dest: for csv and jsonl a file; for the others a folder, a file per document. A stream takes everything as one
-            file, documents one after another.
+        dest: for csv and jsonl a file; for the others a folder, a file per document. For pdf, alto and hocr also a
+            file, of one document, or a ZIP of several (".zip"). A stream takes everything as one file: documents one
+            after another, or a ZIP where `is_packed`.
+        tell: is told what became of a document other than expected: of several, those without page images are left
+            out of pdf, alto and hocr; a PDF may not be PDF/A.
 
     Returns:
         The files that were written; none for a stream.
 
     Raises:
         NotFound: there is no such document.
-        ArchiveError: there is no such format, or the place cannot be written.
+        ArchiveError: there is no such format, the place cannot be written, or no document can have this format.
     """
-    write = (_EACH | _TOGETHER).get(form)
-    if write is None:
+    if form not in formats():
         raise ArchiveError(f"Chưa có định dạng xuất “{form}”. Các định dạng hiện có: {', '.join(formats())}.")
-    if not isinstance(dest, Path):
-        write(_all(archive, document_ids), dest)
-        return []
+    chosen = _all(archive, document_ids)
     try:
+        if form in single.ENDINGS:
+            return _single(form, chosen, len(document_ids), dest, tell)
+        write = (_EACH | _TOGETHER)[form]
+        if not isinstance(dest, Path):
+            write(chosen, dest)
+            return []
         if form in _TOGETHER:
             file = dest / f"sohoa.{form}" if dest.is_dir() else dest
-            return [_whole(file, write, _all(archive, document_ids))]
-        return [_whole(dest / _name(document, form), write, [document]) for document in _all(archive, document_ids)]
+            return [whole(file, write, chosen)]
+        return [whole(dest / name_of(document, f".{form}"), write, [document]) for document in chosen]
     except OSError as error:
         raise ArchiveError(
             f"Không ghi được vào {dest}: {error.strerror or error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
@@ -83,24 +101,17 @@ def _all(archive: Archive, document_ids: Sequence[int]) -> Iterator[Contents]:
         yield contents(archive, document_id, ordinal)
 
 
-def _whole(file: Path, write: Writer, documents: Iterable[Contents]) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".sohoa-", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            write(documents, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return file
-
-
-def _name(document: Contents, form: str) -> str:
-    """Return a file name that every system takes: the document's id, then its original name without marks."""
-    stem = re.sub(r"[^a-z0-9]+", "-", fold(Path(document.document.file).stem)).strip("-")[:80]
-    return f"{document.document.id:06d}-{stem or 'van-ban'}.{form}"
+def _single(
+    form: str, chosen: Iterator[Contents], count: int, dest: Path | BinaryIO, tell: Callable[[Note], None]
+) -> list[Path]:
+    """Write documents of a format that holds one each: to a file, into a folder, or into a ZIP."""
+    write, pack = partial(single.write, form, tell), partial(single.pack, form, tell)
+    if not isinstance(dest, Path):
+        (write if count == 1 else pack)(chosen, dest)
+        return []
+    if dest.suffix.lower() == ".zip":
+        return [whole(dest, pack, chosen)]
+    if count == 1 and dest.suffix and not dest.is_dir():
+        return [whole(dest, write, chosen)]
+    kept = single.with_images(chosen, tell)
+    return [whole(dest / name_of(document, single.ENDINGS[form]), write, [document]) for document in kept]

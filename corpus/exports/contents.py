@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus import documents
+from corpus import blobs, documents
 from corpus.passages import blocks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpus.archive import Archive
     from corpus.documents import Document, PageView, StoredFact
 
@@ -23,12 +25,14 @@ class Contents:
 
     Attributes:
         ordinal: its place in this export, from 1.
+        original: the file as it was taken in.
         letterhead: field -> {value, state, spans, quote} as stored; empty where none was read.
         facts: references, dates and units, in order of place.
         conflicts: contradictions, told in Vietnamese.
     """
 
     ordinal: int
+    original: Path
     document: Document
     pages: tuple[PageView, ...]
     letterhead: dict[str, Any]
@@ -82,6 +86,7 @@ def contents(archive: Archive, document_id: int, ordinal: int) -> Contents:
     conflicts = archive.db.query("SELECT message FROM conflict WHERE document_id = ? ORDER BY id", [document_id])
     return Contents(
         ordinal,
+        blobs.location(archive.blobs, document.sha256),
         document,
         pages,
         json.loads(row["letterhead"] or "{}"),

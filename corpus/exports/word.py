@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import docx
-from docx.enum.text import WD_BREAK
-
 from corpus.exports.contents import paragraphs, printable
 
 if TYPE_CHECKING:
@@ -20,6 +17,8 @@ COMMENTS = "Xuất từ kho Sohoa: chữ do máy đọc, chưa chắc đã đư�
 
 def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
     """Write documents into one Word file, each beginning on its own page."""
+    import docx  # noqa: PLC0415 - takes its time to load, and few exports are this one
+
     file = docx.Document()
     for number, document in enumerate(documents):
         if number:
@@ -53,4 +52,6 @@ def _add(file: Any, document: Contents) -> None:
 
 
 def _break_page(file: Any) -> None:
+    from docx.enum.text import WD_BREAK  # noqa: PLC0415 - as above
+
     file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)

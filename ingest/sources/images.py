@@ -14,6 +14,7 @@ from PIL import UnidentifiedImageError
 from ingest.errors import UnreadableFile
 from ingest.kinds import HEIC, JPEG, PNG, TIFF, WEBP
 from ingest.sources.completeness import require_complete
+from ingest.sources.framing import picture_frame
 from ingest.sources.pixels import decode, page_size, shown
 from ingest.sources.resolution import resolution
 from ingest.sources.source import Source
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ingest.kinds import Kind
     from ingest.limits import Limits
     from ocr.engine import Engine, Image
+    from ocr.inspection import Frame
     from ocr.page import Reading
 
 pi_heif.register_heif_opener()
@@ -89,6 +91,12 @@ class ImageSource(Source):
             full = max(page_size(self._picture, self._limits))
             pixels = decode(self._picture, self._limits, wanted=max_side)
         return shown(pixels, max_side, full)
+
+    def frame(self, number: int) -> Frame:
+        """Return what the file says of a page; see Source.frame."""
+        with self._damage(number):
+            self._seek(number)
+            return picture_frame(self._picture)
 
     def close(self) -> None:
         """Close the file."""

@@ -22,6 +22,7 @@ from pypdfium2 import raw
 
 from ingest.errors import UnreadableFile
 from ingest.kinds import PDF
+from ingest.sources.framing import pdf_frame
 from ingest.sources.pdf_page import PageView, view
 from ingest.sources.source import Source
 from ingest.sources.text_layer import read_text_layer
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from ingest.limits import Limits
     from ocr.engine import Engine, Image
+    from ocr.inspection import Frame
     from ocr.page import Reading
 
 POINTS = 72  # to the inch
@@ -88,6 +90,11 @@ class PdfSource(Source):
             # A hair less than max_side, so that rounding up does not go past it.
             scale = min(scale, (max_side - 1e-6) / max(seen.width, seen.height))
         return self._pixels(number, scale)
+
+    def frame(self, number: int) -> Frame | None:
+        """Return what the file says of a scanned page; see Source.frame."""
+        with self._page(number) as page:
+            return pdf_frame(page, view(page))
 
     def close(self) -> None:
         """Close the file."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ingest.kinds import Kind
     from ingest.limits import Limits
     from ocr.engine import Engine, Image
+    from ocr.inspection import Frame
     from ocr.page import Reading
 
 
@@ -52,6 +53,15 @@ class Source(ABC):
         Raises:
             UnreadableFile: as read_page.
         """
+
+    def frame(self, number: int) -> Frame | None:
+        """Return what the file says of a page that is a picture; None where it is none (text, a page born digital).
+
+        Raises:
+            UnreadableFile: as read_page.
+        """
+        self._require_page(number)
+        return None
 
     @abstractmethod
     def close(self) -> None:

@@ -14,8 +14,6 @@ import unicodedata
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import pdfplumber
-
 from ingest.sources.old_fonts import words_in_unicode
 from ingest.sources.soundness import is_sound
 from ocr.composition import compose
@@ -63,6 +61,8 @@ def read_text_layer(pdf: bytes, seen: PageView, dpi: int) -> Reading | None:
 
 def _characters(pdf: bytes) -> list[Character]:
     """Return the page's characters, "x0", "x1", "top", "bottom" in points of the page as it is shown."""
+    import pdfplumber  # noqa: PLC0415 - scans do without it
+
     try:
         with pdfplumber.open(io.BytesIO(pdf)) as document:
             page = document.pages[0].dedupe_chars()

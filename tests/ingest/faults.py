@@ -6,7 +6,18 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path  # noqa: TC003 - a worker process resolves annotations at run time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from ingest.stages import read_page
+
+if TYPE_CHECKING:
+    from ingest.limits import Limits
+    from ingest.stages import EngineSettings
+    from ocr.page import Reading
 
 
 def double(number: int) -> int:
@@ -33,3 +44,24 @@ def process_id() -> int:
 
 def unpicklable() -> object:
     return lambda: None
+
+
+def read_as_told(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
+    """Read a page as the product does, unless the page's own text says what goes wrong with it."""
+    reading = read_page(path, number, limits, settings)
+    if "CHẾT" in reading.text:
+        crash()
+    if "GIẾT" in reading.text:
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(600)
+    if "TREO" in reading.text:
+        hang_with_child(Path(os.environ["TMPDIR"]) / f"child-{os.getpid()}")
+    return reading
+
+
+def take_memory(gigabytes: int) -> int:
+    return len(bytearray(gigabytes << 30))
+
+
+def draw_too_much(side: int) -> int:
+    return int(cv2.resize(np.ones((2, 2), np.uint8), (side, side))[0, 0])

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.executors import SupervisedPool, WorkerDied, WorkerTimeout
+from ingest.executors import OutOfMemory, SupervisedPool, WorkerDied, WorkerTimeout
 from tests.ingest import faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +98,12 @@ def test_workers_do_not_outlive_a_killed_supervisor(tmp_path: Path) -> None:
     supervisor.kill()
     supervisor.wait()
     assert gone_within(int(note.read_text()), 10)
+
+
+@pytest.mark.parametrize(("task", "much"), [(faults.take_memory, 3), (faults.draw_too_much, 55_000)])
+def test_a_task_that_takes_too_much_memory_fails_alone_and_says_so(task: Callable[[int], int], much: int) -> None:
+    with SupervisedPool(1, seconds=30, memory=2 << 30) as pool:
+        before = pool.submit(faults.process_id).result()
+        with pytest.raises(OutOfMemory, match="bộ nhớ"):
+            pool.submit(task, much).result()
+        assert pool.submit(faults.process_id).result() != before

@@ -8,6 +8,7 @@ import pytest
 
 from ocr.cleaning import erase_rim, erase_specks
 from ocr.geometry import apply, box_back, identity, quarter_turns, rotation, scaling
+from ocr.light import is_hard
 from ocr.page import Box
 from ocr.page_edge import find_page
 from ocr.preprocess import measure, prepare
@@ -104,3 +105,13 @@ def test_pale_print_is_no_speck() -> None:
     noisy = (pale + np.random.default_rng(2).normal(0, 6, pale.shape)).clip(0, 255).astype(np.uint8)
     lost = (erase_specks(noisy) > 250) & (noisy < 190)
     assert lost.sum() < 100
+
+
+def test_black_and_white_is_softened_and_greys_are_not(page: Image) -> None:
+    bilevel = np.where(page > 128, 255, 0).astype(np.uint8)
+    assert is_hard(bilevel)
+    assert not is_hard(page)
+    assert not is_hard(drawing.scanned(page))
+    assert not is_hard(np.full((300, 300), 250, np.uint8))
+    edges = prepare(bilevel, measure(bilevel), 300).image
+    assert ((edges > 60) & (edges < 190)).sum() > 0.5 * (edges <= 60).sum()

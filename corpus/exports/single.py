@@ -1,0 +1,68 @@
+"""pdf, alto, hocr: a file of these holds one document and no more; several go into a ZIP.
+
+Documents without page images (files of text) cannot have these formats: one alone is refused, of several they are left
+out and named.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from corpus import layered
+from corpus.exports.files import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from corpus.exports.contents import Contents
+
+ENDINGS = {"pdf": ".pdf", "alto": ".alto.xml", "hocr": ".hocr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What became of a document other than expected, in Vietnamese, and whether it was left out."""
+
+    document: int
+    message: str
+    left_out: bool
+
+
+def write(form: str, tell: Callable[[Note], None], documents: Iterable[Contents], stream: BinaryIO) -> None:
+    """Write documents, of which there should be one."""
+    for document in documents:
+        for note in layered.write(form, document.original, document.pages, stream, name=document.document.file):
+            tell(Note(document.document.id, note, left_out=False))
+
+
+def pack(form: str, tell: Callable[[Note], None], documents: Iterable[Contents], stream: BinaryIO) -> None:
+    """Write documents into a ZIP, a member each."""
+    # PDFs hold packed pictures: packing them again takes time and saves nothing.
+    method = zipfile.ZIP_STORED if form == "pdf" else zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(stream, "w", method) as packed:
+        for document in with_images(documents, tell):
+            # A member can only be written from front to back, a PDF not.
+            with tempfile.TemporaryFile() as file:
+                write(form, tell, [document], file)
+                file.seek(0)
+                with packed.open(name_of(document, ENDINGS[form]), "w", force_zip64=True) as member:
+                    shutil.copyfileobj(file, member)
+
+
+def with_images(documents: Iterable[Contents], tell: Callable[[Note], None]) -> Iterator[Contents]:
+    """Leave out documents without page images. Raises NoPageImages where none is left."""
+    kept = 0
+    left_out: layered.NoPageImages | None = None
+    for document in documents:
+        if any(page.width for page in document.pages):
+            kept += 1
+            yield document
+        else:
+            left_out = layered.NoPageImages(document.document.file)
+            tell(Note(document.document.id, left_out.message, left_out=True))
+    if left_out and not kept:
+        raise left_out

@@ -1,0 +1,26 @@
+"""Which engine reads: the library where it is installed, the program everywhere else, or the one that is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocr.tesseract import Tesseract
+from ocr.tesseract_library import TesseractLibrary, is_usable
+
+if TYPE_CHECKING:
+    from ocr.engine import Engine
+    from ocr.engine_kinds import EngineKind
+
+
+def choose(kind: EngineKind = "auto", languages: str = "vie", seconds: float = 120.0) -> Engine:
+    """Return an engine.
+
+    Args:
+        kind: "tesserocr" (the library in this process), "pytesseract" (a program for every page), "auto" for the first
+            that is usable.
+        languages: model or models, "vie", "vie+eng".
+        seconds: longest time for one page.
+    """
+    if kind == "tesserocr" or (kind == "auto" and is_usable(languages)):
+        return TesseractLibrary(languages, seconds)
+    return Tesseract(languages, seconds)

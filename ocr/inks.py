@@ -1,0 +1,214 @@
+"""Coloured ink over print, stamps and signatures, taken away for reading only.
+
+Ink lies on paper as a filter: densities (-log of light, paper being 0) of the print under it and of the ink itself
+add up. Print is as dense in every channel; red ink is dense in green and blue and hardly in red. So the channel in
+which an ink is thinnest shows the print nearly alone, and what is left of the ink there follows from its colour: how
+much of it there is in its thinnest channel for each part of colour is measured on the page's own bare ink.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from ocr.page import Box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ocr.engine import Image
+    from ocr.page_edge import Corners
+
+SIDE = 900  # pixels of the copy on which colour is looked for
+SHADE = 71  # pixels of it: wider than a stroke, a ring or the star of a stamp
+COLOURED = 0.16  # density of colour from which a point of the small copy is coloured ink
+TINTED = 18  # grey levels from the usual colour
+LEAST = 60  # such points that make a mark; fewer are noise
+REACH = 9  # pixels of the copy between which marks are one
+PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
+BARE = 0.18  # density of colour of ink that is thick enough to learn from
+FAINT, FIRM = 0.2, 0.33  # of the density of print: what is left on coloured ink under it is the ink's; what is print's
+CROSSING = 9  # pixels around an ink in which another one crosses it
+PALEST_PRINT = 0.4  # density
+COLOURLESS = 0.08  # density of colour
+DARKEST = 1.0 / 255
+SPREAD = 0.25  # of the page: more colour than this is a picture or a coloured page
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Coloured marks on a page image: boxes around them in its pixels, and its paper's colour, small.
+
+    Attributes:
+        boxes: one a mark, apart from each other.
+        paper: the page's paper without what is on it, RGB, smaller than the page image.
+    """
+
+    boxes: tuple[Box, ...]
+    paper: Image
+
+
+def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
+    """Return the coloured marks of a page image, None where there are none.
+
+    Args:
+        image: grey or RGB.
+        sheet: corners of the sheet in a photo; what lies around it is no mark.
+    """
+    if image.ndim == 2 or min(image.shape[:2]) < SHADE:
+        return None
+    factor = min(SIDE / max(image.shape[:2]), 1.0)
+    # Most pages are black on white: single points say so before the page is made small with care.
+    step = max(int(1 / factor), 1)
+    if not _is_coloured(np.ascontiguousarray(image[::step, ::step])):
+        return None
+    small = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    paper = _paper(small)
+    density = _density(small, paper)
+    # Single points of colour are the camera's noise and the seams of letters.
+    colour = np.asarray(cv2.blur(density, (3, 3)), dtype=np.float32)
+    mask = _is_ink(colour, COLOURED).astype(np.uint8)
+    if sheet is not None:
+        mask &= _inside(sheet * factor, mask.shape)
+    if mask.mean() > SPREAD:
+        return None
+    joined = cv2.dilate(mask, np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    points = np.bincount(labels[mask > 0], minlength=count)
+    boxes = tuple(
+        _enlarged(stats[number], factor, image.shape)
+        for number in range(1, count)
+        if points[number] >= LEAST and not _at_rim(stats[number], mask.shape)
+    )
+    return Marks(boxes, paper) if boxes else None
+
+
+def without(image: Image, grey: Image, marks: Marks) -> Image:
+    """Return `grey`, the grey of `image`, with the ink of the marks taken away inside their boxes."""
+    cleaned = grey.copy()
+    paper = np.asarray(cv2.resize(marks.paper, (64, 64), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    for box in marks.boxes:
+        part = np.s_[box.y : box.y + box.h, box.x : box.x + box.w]
+        height, width = image.shape[:2]
+        x = (np.arange(box.x, box.x + box.w, dtype=np.float32) + 0.5) * (64 / width) - 0.5
+        y = (np.arange(box.y, box.y + box.h, dtype=np.float32) + 0.5) * (64 / height) - 0.5
+        across, down = np.meshgrid(x, y)
+        shade = cv2.remap(paper, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        density = _density(image[part], np.asarray(shade, dtype=np.uint8))
+        light = cv2.cvtColor(np.asarray(shade, dtype=np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
+        cleaned[part] = np.clip(light * np.exp(-_print(density)), 0, 255).astype(np.uint8)
+    return cleaned
+
+
+def _is_coloured(points: Image) -> bool:
+    """Say whether there may be coloured ink, by how far colours are from the page's usual one."""
+    soft = cv2.blur(points, (3, 3))[::2, ::2].astype(np.int16)
+    tint = soft - soft.mean(axis=2, keepdims=True)
+    usual = np.median(tint.reshape(-1, 3), axis=0)
+    return int((np.abs(tint - usual).max(axis=2) > TINTED).sum()) >= LEAST // 4
+
+
+def _inside(sheet: Corners, shape: tuple[int, ...]) -> Image:
+    """Return a mask, 1 on a sheet and not too near its edge."""
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(mask, sheet.round().astype(np.int32), (1,))
+    return np.asarray(cv2.erode(mask, np.ones((REACH, REACH), np.uint8)), dtype=np.uint8)
+
+
+def _at_rim(stats: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
+    """Say whether a mark reaches the rim of the picture: there lie desks, fingers and the scanner's lid."""
+    left, top, width, height = (int(value) for value in stats[:4])
+    return left == 0 or top == 0 or left + width >= shape[1] or top + height >= shape[0]
+
+
+def _paper(small: Image) -> Image:
+    kernel = np.ones((SHADE, SHADE), np.uint8)
+    closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.blur(closed, (SHADE, SHADE)), dtype=np.uint8)
+
+
+def _density(image: Image, paper: Image) -> NDArray[np.float32]:
+    """Return -log of an RGB image's light against its paper's, 0 on bare paper."""
+    share = image.astype(np.float32) / np.maximum(paper, 1).astype(np.float32)
+    return np.asarray(-np.log(np.clip(share, DARKEST, 1.0)), dtype=np.float32)
+
+
+def _print(density: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the density of the print alone."""
+    # Colour is coarser than light in JPEG, and noisier.
+    smooth = np.asarray(cv2.GaussianBlur(density, (0, 0), 1.5), dtype=np.float32)
+    thinnest, colour, soft = density.min(axis=2), _colour(density), _colour(smooth)
+    channel = smooth.argmin(axis=2)
+    found = thinnest.copy()
+    inks = []
+    for number in range(3):
+        ours = channel == number
+        bare = ours & _is_ink(smooth, BARE)
+        if int(bare.sum()) < LEAST:
+            continue
+        left = float(np.median(smooth.min(axis=2)[bare] / soft[bare]))
+        found[ours] -= left * colour[ours]
+        inks.append((np.median(smooth[bare], axis=0), bare))
+    for (one, here), (other, there) in combinations(inks, 2):
+        crossing = _near(here) & _near(there)
+        found[crossing] = np.minimum(found[crossing], _under_both(density[crossing], one, other))
+    found = found.clip(0)
+    plain = thinnest[soft < COLOURLESS]
+    dense = max(float(np.percentile(plain, 99)) if plain.size else 0.0, PALEST_PRINT)
+    coloured = _is_ink(smooth, COLOURLESS)
+    # A trace of ink that its colour does not account for is no print.
+    faint = np.where(found < FAINT * dense, found / (FAINT * dense), 1)
+    found = np.where(coloured, found * faint, found)
+    return np.asarray(np.where(_remnants(found, coloured, dense), 0, found), dtype=np.float32)
+
+
+def _colour(density: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return by how much the denser channels exceed the thinnest one."""
+    return np.asarray((density.sum(axis=2) - 3 * density.min(axis=2)) / 2, dtype=np.float32)
+
+
+def _is_ink(density: NDArray[np.float32], least: float) -> NDArray[np.bool_]:
+    """Say where there is coloured ink. Black print is not quite colourless on yellowed paper: for its density it is."""
+    colour = _colour(density)
+    return np.asarray((colour > least) & (colour > PURE * density.min(axis=2)), dtype=np.bool_)
+
+
+def _near(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return cv2.dilate(mask.astype(np.uint8), np.ones((CROSSING, CROSSING), np.uint8)) > 0
+
+
+def _under_both(
+    density: NDArray[np.float32], one: NDArray[np.float32], other: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the density of print, n of n x 3, where two inks of known colour cross, together as dark as print."""
+    parts = np.stack([np.ones(3), one, other], axis=1)
+    if abs(np.linalg.det(parts)) < 0.02:
+        return np.asarray(density.min(axis=1), dtype=np.float32)
+    amounts = density @ np.linalg.inv(parts).T
+    plausible = (amounts[:, 1:] > 0).all(axis=1) & (amounts[:, 1:] < 2).all(axis=1)
+    return np.asarray(np.where(plausible, amounts[:, 0], density.min(axis=1)), dtype=np.float32)
+
+
+def _remnants(found: NDArray[np.float32], coloured: NDArray[np.bool_], dense: float) -> NDArray[np.bool_]:
+    """Say where pieces lie that are nowhere as dense as print and mostly on coloured ink."""
+    count, labels = cv2.connectedComponents((found > 0.6 * FAINT * dense).astype(np.uint8), connectivity=8)
+    size = np.bincount(labels.ravel(), minlength=count)
+    firm = np.bincount(labels[found > FIRM * dense], minlength=count)
+    on_ink = np.bincount(labels[coloured], minlength=count)
+    remnant = (firm < 3) & (on_ink > 0.6 * size)
+    remnant[0] = False
+    return np.asarray(remnant[labels], dtype=np.bool_)
+
+
+def _enlarged(stats: NDArray[np.int32], factor: float, shape: tuple[int, ...]) -> Box:
+    """Return the box of a mark in pixels of the page, with room for the thin ends of strokes."""
+    left, top, width, height = (float(value) for value in stats[:4])
+    more = 0.1 * max(width, height)
+    x, y = max(int((left - more) / factor), 0), max(int((top - more) / factor), 0)
+    right = min(int((left + width + more) / factor) + 1, shape[1])
+    bottom = min(int((top + height + more) / factor) + 1, shape[0])
+    return Box(x, y, right - x, bottom - y)

@@ -1,0 +1,98 @@
+"""A second look at the lines that the engine doubted: smaller, alone, and only where that is surer is it believed.
+
+Tesseract's model knows letters of some thirty pixels; blurred or grainy print of that size is often read better at half
+of it, where blur and grain are gone. As a first reading the smaller one would be worse: marks over letters are lost. A
+page with many doubted lines is bad in another way, which a second look does not mend.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from ocr.page import Box
+from ocr.tesseract_library import ONE_LINE, TesseractLibrary
+
+if TYPE_CHECKING:
+    from ocr.engine import Engine, EngineOutput, EngineWord, Image
+
+DOUBT = 0.88  # confidence of the least sure word of a line, under which the line is looked at again
+SURER = 0.02  # how much surer, in the mean of its letters, the second reading must be
+SCALE = 0.5
+AROUND = 10  # pixels around the line
+ALIKE = 0.3  # of its letters that may change: more is another line, not a better reading
+MOST_DOUBTED = 0.8  # of the lines of a page
+MOST_LINES = 30  # looked at again on a page: the least sure
+
+Line = tuple[int, int, int]
+
+
+def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> EngineOutput:
+    """Return what the engine read, with doubted lines read better where a second look did.
+
+    Args:
+        image: that was read.
+        output: what came of it.
+        engine: that read it; only one that is called without starting a program is worth calling for a line.
+        dpi: of the image.
+    """
+    if not isinstance(engine, TesseractLibrary):
+        return output
+    lines: dict[Line, list[EngineWord]] = defaultdict(list)
+    for word in output.words:
+        lines[word.block, word.paragraph, word.line].append(word)
+    doubts = {line: doubt for line, words in lines.items() if (doubt := _doubt(words)) < DOUBT}
+    if len(doubts) > MOST_DOUBTED * len(lines):
+        return output
+    reader = replace(engine, layout=ONE_LINE)
+    for line in sorted(doubts, key=doubts.__getitem__)[:MOST_LINES]:
+        lines[line] = _better(image, lines[line], reader, dpi)
+    return replace(output, words=tuple(word for words in lines.values() for word in words))
+
+
+def _doubt(words: list[EngineWord]) -> float:
+    return min((word.confidence for word in words if any(map(str.isalnum, word.text))), default=1.0)
+
+
+def _better(image: Image, words: list[EngineWord], reader: Engine, dpi: int) -> list[EngineWord]:
+    """Return the words of a line as the second look gives them, or as they were."""
+    place = words[0].box
+    for word in words[1:]:
+        place = place.union(word.box)
+    left, top = max(place.x - AROUND, 0), max(place.y - AROUND, 0)
+    cut = image[top : place.y + place.h + AROUND, left : place.x + place.w + AROUND]
+    small = cv2.resize(cut, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_AREA)
+    framed = cv2.copyMakeBorder(small, AROUND, AROUND, AROUND, AROUND, cv2.BORDER_REPLICATE)
+    again = reader.recognize(np.ascontiguousarray(framed, dtype=np.uint8), dpi).words
+    before, after = (" ".join(word.text for word in one) for one in (words, again))
+    if not again or _mean(again) < _mean(words) + SURER:
+        return words
+    if Levenshtein.distance(before, after) > max(ALIKE * len(before), 2):
+        return words
+    return [
+        replace(
+            word,
+            box=_back(word.box, left, top, image.shape[1], image.shape[0]),
+            block=words[0].block,
+            paragraph=words[0].paragraph,
+            line=words[0].line,
+        )
+        for word in again
+    ]
+
+
+def _back(box: Box, left: int, top: int, width: int, height: int) -> Box:
+    """Return where a box of the small picture lies on the page."""
+    x, y = (max(round(offset + (side - AROUND) / SCALE), 0) for offset, side in ((left, box.x), (top, box.y)))
+    x, y = min(x, width - 1), min(y, height - 1)
+    return Box(x, y, min(max(round(box.w / SCALE), 1), width - x), min(max(round(box.h / SCALE), 1), height - y))
+
+
+def _mean(words: tuple[EngineWord, ...] | list[EngineWord]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / max(letters, 1)
