@@ -95,6 +95,7 @@ def _rows() -> Iterator[tuple[str, list[str]]]:
     yield "numbers and days said to be printed but wrong, dev", [found.sureness for found in frames]
     yield from own_rows()
     yield from award_rows()
+    yield "the seed's bodies without their area's name, told, others", [_seed_bodies(form) for form in FORMS]
     yield "units named in own papers 01-08, name and kind, F1", [_units(), "–", "–"]
     yield "the same papers without marks", [_units(fold), "–", "–"]
     yield from excerpt_rows()
@@ -234,6 +235,22 @@ def _seed_units(form: str) -> str:
     wanted &= {"Thị xã Điện Bàn", "Tỉnh Quảng Nam"}
     found = {unit.name for unit in _seed(form).units if unit.code}
     return f"{len(found & wanted)} / {len(wanted)}, {len(found - wanted)}"
+
+
+def _seed_bodies(form: str) -> str:
+    """Count those of the gold's bodies that end with the kind of an area, and tell what was told of another area."""
+    wanted = {fold(body["name"]) for body in _gold()["units"]}
+    wanted = {name for name in wanted if name.endswith(("thi xa", " tinh", "thi uy"))}
+    areas = {"thi": "Thị xã Điện Bàn", "tin": "Tỉnh Quảng Nam"}
+    told = [unit for unit in _seed(form).units if not unit.named]
+    right = [unit for unit in told if areas.get(fold(unit.text)[:3]) == unit.name]
+    found = {
+        name
+        for name in wanted
+        for unit in right
+        if name.endswith(_comparable(unit.body if "uy" in fold(unit.text) else f"{unit.body} {unit.text}"))
+    }
+    return f"{len(found)} / {len(wanted)}, {len(told) - len(right)}"
 
 
 def _conflicts(form: str) -> str:

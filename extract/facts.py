@@ -112,8 +112,8 @@ class UnitMention:
         name: bare name with its kind, "Phường Điện An".
         successor: name of the unit it became, None where it still is, and of a district (they ended on 2025-07-01).
         confidence: 0 to 1.
-        body: as printed, where a body of the unit is named: "UBND" in "UBND phường Điện An"; outside the span, but for a
-            committee of the Party without a name, "Thường trực Thị ủy" at the span of "Thị ủy".
+        body: as printed, where a body of the unit is named: "UBND" in "UBND phường Điện An"; outside the span, but for
+            a committee of the Party without a name, "Thường trực Thị ủy" at the span of "Thị ủy".
         level: "commune" (wards, communes, townships), "district", "province".
         candidates: keys of the units that may be meant, where that is not told.
         named: False where only a body is ("UBND thị xã"): the unit is the paper's own, which its letterhead tells.
@@ -210,9 +210,8 @@ class Award:
         title: what was given: `value` in one spelling ("Giấy khen", "Lao động tiên tiến"), at the place that names it.
         kind: of the title: danh hiệu, huân chương, huy chương, kỷ niệm chương or huy hiệu, bằng khen, giấy khen, cờ
             thi đua, đạt chuẩn, thư khen.
-        year: what it was given for, ISO 8601: 2023, or a period, 2021/2025 (a school year is 2022/2023, years counted off
-            one after the other are one); None where no
-            year is printed. Never the day of the decision.
+        year: what it was given for, ISO 8601: 2023, or a period, 2021/2025 (a school year is 2022/2023, and "2020, 2021,
+            2022" is 2020/2022); None where no year is printed. Never the day of the decision.
         number: of the decision, normalized; None where none is printed.
         date: of the decision, ISO 8601.
         issuer: who gave it, as printed.

@@ -240,7 +240,8 @@ def _over_end(source: Source, start: int, end: int) -> int:
             return match.start()
         upper = source.is_upper(match.start())
         word = _WORD.match(source.folded, match.start())
-        if word and upper == (match["deed"] is not None) and is_spelt(source, *word.span()):
+        ends = match["deed"] is not None if upper else _over_words().match(source.folded, match.start()) is not None
+        if word and ends and is_spelt(source, *word.span()):
             return match.start()
     return end
 
@@ -283,3 +284,8 @@ def _ourselves() -> re.Pattern[str]:
 def _over() -> re.Pattern[str]:
     deeds, over = words("awards", "behind_name", "deeds"), words("awards", "over", "words")
     return re.compile(rf"(?P<bracket>\()|(?<=[ \n\f])(?:(?P<deed>{any_of(deeds)})|(?:{any_of(over)}))(?![a-z0-9])")
+
+
+@cache
+def _over_words() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('awards', 'over', 'words'))}(?![a-z0-9])")

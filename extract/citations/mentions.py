@@ -65,15 +65,14 @@ def read_citations(source: Source, letterhead: Letterhead, references: tuple[Ref
 
 
 class _Taken:
-    """The places of references and of the paper's own title, sorted: no citation is read there."""
+    """The places of references, and of the paper's own title, place and day, sorted: no citation is read there."""
 
-    def __init__(self, source: Source, references: tuple[Reference, ...], title: tuple[int, int] | None) -> None:
+    def __init__(self, source: Source, references: tuple[Reference, ...], own: list[tuple[int, int]]) -> None:
         self._source = source
         self._references = references
         spans = [(source.place_of(one.start), source.place_of(one.end), one) for one in references]
         self._spans: list[tuple[int, int, Reference | None]] = [*spans]
-        if title:
-            self._spans.append((*title, None))
+        self._spans.extend((*span, None) for span in own)
         self._spans.sort(key=lambda span: span[:2])
         self._starts = [span[0] for span in self._spans]
 
@@ -105,9 +104,9 @@ class _Taken:
 
 
 def _taken(source: Source, letterhead: Letterhead, references: tuple[Reference, ...]) -> _Taken:
-    kind = letterhead.type
-    title = (source.place_of(kind.start), source.place_of(kind.end)) if kind and kind.start < kind.end else None
-    return _Taken(source, references, title)
+    fields = (letterhead.type, letterhead.place, letterhead.date)
+    own = [(source.place_of(field.start), source.place_of(field.end)) for field in fields if field]
+    return _Taken(source, references, [(start, end) for start, end in own if start < end])
 
 
 def _heads_of(source: Source) -> Iterator[_Head]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from extract.facts import UnitMention
 from extract.reading import read
+
+if TYPE_CHECKING:
+    from extract.facts import UnitMention
 
 TOWN = """ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 THỊ XÃ ĐIỆN BÀN                    Độc lập - Tự do - Hạnh phúc
@@ -80,7 +84,7 @@ def test_what_is_no_body_of_the_papers_own_area(said: str) -> None:
     "text",
     [
         "Theo đề nghị của UBND thị xã, HĐND tỉnh và Thường trực Thị ủy;",
-        "BỘ NỘI VỤ\nSố: 12/BC-BNV\nHà Nội, ngày 5 tháng 6 năm 2024\nBÁO CÁO\nA\nUBND tỉnh, UBND thị xã Điện Bàn và UBND thị xã khác;",
+        "BỘ NỘI VỤ\nSố: 12/BC-BNV\nHà Nội, ngày 5 tháng 6 năm 2024\nBÁO CÁO\nA\nUBND tỉnh, UBND thị xã Điện Bàn, UBND thị xã;",
         WARD_OF_TODAY + "- UBND thị xã;",  # districts had ended
     ],
 )
