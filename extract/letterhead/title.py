@@ -134,9 +134,8 @@ def is_subject(folded: str) -> bool:
 def _ends(source: Source, line: Line, places: Places, head: int, agency: str | None) -> bool:
     if not re.search(r"[a-z0-9]", line.folded):
         return bool(places)  # a rule under the abstract
-    if line.folded.startswith("|"):
-        return True  # a table
-    if _NUMBERED.match(line.folded) or source.printed(line.start, line.end).casefold() == agency:
+    is_table = line.folded.startswith("|")
+    if is_table or _NUMBERED.match(line.folded) or source.printed(line.start, line.end).casefold() == agency:
         return True
     capitals = is_capitals(source.cut(line.start, line.end))
     opens = opens_body(line) and source.is_upper(line.start) and not capitals

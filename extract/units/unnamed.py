@@ -82,10 +82,9 @@ def _own_areas(
         if unit and any(start <= mention.start < end for start, end in head):
             told.setdefault(unit.level, {}).setdefault(unit.name, _Own(unit, mention.confidence))
     around = {
-        area.name: _Own(area, own.confidence * _AROUND)
+        area.key: _Own(area, own.confidence * _AROUND)
         for level in ("commune", "district")
-        if len(told.get(level, {})) == 1
-        for own in told[level].values()
+        for own in told.get(level, {}).values()
         for area in _areas_around(own.unit, gazetteer, day)
     }
     levels = {

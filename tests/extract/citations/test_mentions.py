@@ -51,6 +51,13 @@ def test_a_paper_speaks_of_itself_only_by_its_own_kind(text: str, selves: list[s
     assert [one.text for one in read(text).citations if one.role == "self"] == selves
 
 
+def test_a_place_misread_as_a_kind_of_paper_is_no_citation() -> None:
+    text = "THỊ ỦY ĐIỆN BÀN\n*\nSố 45-CT/TU\nBiên Bản, ngày 12 tháng 01 năm 2024\nCHỈ THỊ\nvề A\n{}\n"
+    assert read(text.format("Các xã báo cáo.")).citations == ()
+    (cited,) = read(text.format("Thực hiện biên bản ngày 5/6/2023 của Thị ủy.")).citations
+    assert cited.date == "2023-06-05"
+
+
 def test_the_title_and_the_references_are_no_citations() -> None:
     facts = read(f"{PLAN}Thực hiện Kế hoạch số 1/KH-UBND ngày 2/1/2025 của UBND huyện về bến sông.\n")
     assert facts.citations == ()

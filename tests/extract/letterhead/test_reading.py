@@ -91,6 +91,16 @@ def test_an_open_date_is_said_to_be_open(layout: str, date: str, expected: str, 
     assert value(found.place) == "Điện Ngọc"
 
 
+def test_a_table_is_no_part_of_the_title() -> None:
+    text = (
+        "SỞ NỘI VỤ\nSố: 410/HD-SNV\nQuảng Nam, ngày 02 tháng 5 năm 2024\nHƯỚNG DẪN\nChấm điểm thi đua năm 2024\n"
+        "| TT | Nội dung | Điểm tối đa |\n|---|---|---|\n| 1 | Có kế hoạch | 10 |\n"
+    )
+    abstract = read(text).letterhead.abstract
+    assert abstract
+    assert abstract.value == "Chấm điểm thi đua năm 2024"
+
+
 def test_a_letter_has_a_subject_and_no_type() -> None:
     found = head(
         "UBND TỈNH QUẢNG NAM\nSỞ NỘI VỤ\nSố: 77/SNV-TĐKT\nV/v hướng dẫn\nbình xét thi đua\n"

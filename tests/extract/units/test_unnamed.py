@@ -22,6 +22,11 @@ Số: 12/BC-UBND               Điện Thọ, ngày 5 tháng 6 năm 2024
 BÁO CÁO
 Kết quả quý II
 """
+TWO_WARDS = """UBND PHƯỜNG ĐIỆN AN - UBND PHƯỜNG ĐIỆN NGỌC      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 3/CTPH-UBND               Điện An, ngày 5 tháng 6 năm 2024
+CHƯƠNG TRÌNH
+Phối hợp
+"""
 WARD_OF_TODAY = """ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 PHƯỜNG ĐIỆN BÀN BẮC                    Độc lập - Tự do - Hạnh phúc
 Số: 12/BC-UBND               Điện Bàn Bắc, ngày 5 tháng 8 năm 2025
@@ -45,6 +50,7 @@ def unnamed(text: str) -> list[UnitMention]:
         (TOWN, "TM. ỦY BAN MTTQ VIỆT NAM THỊ XÃ\nĐiều 2. Giao", "ỦY BAN MTTQ VIỆT NAM", "THỊ XÃ", "Thị xã Điện Bàn"),
         (COMMUNE, "UBND xã ban hành kế hoạch", "UBND", "xã", "Xã Điện Thọ"),
         (COMMUNE, "Công an thị xã hướng dẫn", "Công an", "thị xã", "Thị xã Điện Bàn"),
+        (TWO_WARDS, "UBND phường này và UBND thị xã", "UBND", "thị xã", "Thị xã Điện Bàn"),
         (WARD_OF_TODAY, "- UBND thành phố;", "UBND", "thành phố", "Thành phố Đà Nẵng"),
     ],
 )
@@ -84,7 +90,7 @@ def test_what_is_no_body_of_the_papers_own_area(said: str) -> None:
     "text",
     [
         "Theo đề nghị của UBND thị xã, HĐND tỉnh và Thường trực Thị ủy;",
-        "BỘ NỘI VỤ\nSố: 12/BC-BNV\nHà Nội, ngày 5 tháng 6 năm 2024\nBÁO CÁO\nA\nUBND tỉnh, UBND thị xã Điện Bàn, UBND thị xã;",
+        "BỘ NỘI VỤ\nSố: 12/BC-BNV\nHà Nội, ngày 5/6/2024\nBÁO CÁO\nUBND tỉnh, UBND thị xã Điện Bàn, UBND thị xã;",
         WARD_OF_TODAY + "- UBND thị xã;",  # districts had ended
     ],
 )
