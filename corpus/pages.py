@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
-from ocr.page import Box, Word
+from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 PAGE_BREAK = "\f"
 
 _UPSERT = """
-INSERT INTO page (document_id, number, width, height, dpi, source, engine, confidence, raw, words, error)
-VALUES (:document_id, :number, :width, :height, :dpi, :source, :engine, :confidence, :raw, :words, :error)
+INSERT INTO page (document_id, number, width, height, dpi, source, engine, confidence, raw, words, tables, regions, error)
+VALUES (:document_id, :number, :width, :height, :dpi, :source, :engine, :confidence, :raw, :words, :tables, :regions,
+    :error)
 ON CONFLICT (document_id, number) DO UPDATE SET
     width = excluded.width, height = excluded.height, dpi = excluded.dpi, source = excluded.source,
     engine = excluded.engine, confidence = excluded.confidence, raw = excluded.raw, words = excluded.words,
-    error = excluded.error, restored = NULL, tokens = NULL
+    tables = excluded.tables, regions = excluded.regions, error = excluded.error, restored = NULL, tokens = NULL
 """
 
 
@@ -47,6 +48,7 @@ class PageView:
         error: why the page could not be read, for a clerk; its layers are empty then.
         tokens: of `restored`, back to `raw`.
         words: of `raw`, with their boxes.
+        tables, regions: of `raw`; `corpus.page_layout` gives them in `text`.
     """
 
     document_id: int
@@ -63,6 +65,8 @@ class PageView:
     error: str | None
     tokens: tuple[TokenRow, ...]
     words: tuple[Word, ...]
+    tables: tuple[Table, ...] = ()
+    regions: tuple[Region, ...] = ()
 
     @property
     def text(self) -> str:
@@ -88,7 +92,9 @@ def save_page(archive: Archive, document_id: int, number: int, reading: Reading)
         "engine": reading.engine,
         "confidence": reading.confidence,
         "raw": reading.text.replace(PAGE_BREAK, " "),
-        "words": json.dumps(words, separators=(",", ":")),
+        "words": _compact(words),
+        "tables": _compact([_table_row(table) for table in reading.tables]),
+        "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
         "error": None,
     }
     with archive.transaction() as db:
@@ -110,6 +116,8 @@ def save_page_error(  # noqa: PLR0913, PLR0917 - a page's number, message and si
         "confidence": None,
         "raw": "",
         "words": "[]",
+        "tables": "[]",
+        "regions": "[]",
         "error": message,
     }
     with archive.transaction() as db:
@@ -179,4 +187,31 @@ def page_view(row: dict[str, Any]) -> PageView:
             Word(start, end, Box(x, y, w, h), confidence, line)
             for start, end, x, y, w, h, confidence, line in json.loads(row["words"])
         ),
+        tables=tuple(_table(stored) for stored in json.loads(row["tables"] or "[]")),
+        regions=tuple(Region(*stored) for stored in json.loads(row["regions"] or "[]")),
     )
+
+
+def _table_row(table: Table) -> list[Any]:
+    cells = [
+        [cell.row, cell.column, cell.start, cell.end, cell.rows, cell.columns, _corners(cell.box)]
+        for cell in table.cells
+    ]
+    return [table.start, table.end, table.row_count, table.column_count, cells, _corners(table.box)]
+
+
+def _table(stored: list[Any]) -> Table:
+    *place, cells, box = stored
+    return Table(*place, tuple(Cell(*cell, _box(corners)) for *cell, corners in cells), _box(box))
+
+
+def _corners(box: Box | None) -> list[int] | None:
+    return None if box is None else [box.x, box.y, box.w, box.h]
+
+
+def _box(corners: list[int] | None) -> Box | None:
+    return None if corners is None else Box(*corners)
+
+
+def _compact(value: list[Any]) -> str:
+    return json.dumps(value, separators=(",", ":"))
