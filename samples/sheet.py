@@ -117,7 +117,7 @@ class Seal(Flowable):  # type: ignore[misc]  # as Rule
 
 def lay_out(paper: Paper) -> bytes:
     """Return the paper as a PDF with a real text layer. The same paper gives the same bytes."""
-    _register_fonts()
+    register_fonts()
     target = BytesIO()
     document = SimpleDocTemplate(
         target, pagesize=A4, invariant=1, title=_title(paper), lang="vi", author="", **_MARGINS
@@ -139,7 +139,7 @@ def font_folder() -> Path:
     raise FileNotFoundError("Liberation Serif 2 is missing: apt-get install fonts-liberation2")
 
 
-def _register_fonts() -> None:
+def register_fonts() -> None:
     folder = font_folder()
     for name, file in (
         ("Serif", "Regular"),
