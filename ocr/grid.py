@@ -87,13 +87,17 @@ class Grid:
 
     def box_of(self, place: Place) -> Box:
         """Return the upright box around a cell, on its rules."""
-        xs = [self.xs[place.column], self.xs[place.column + place.columns]]
-        ys = [self.ys[place.row], self.ys[place.row + place.rows]]
-        corners = [self._corner(x, y) for x in xs for y in ys]
+        corners = self.corners_of(place)
         left, top = (min(corner[axis] for corner in corners) for axis in (0, 1))
         right, bottom = (max(corner[axis] for corner in corners) for axis in (0, 1))
         x, y = max(round(left), 0), max(round(top), 0)
         return Box(x, y, max(round(right) - x, 1), max(round(bottom) - y, 1))
+
+    def corners_of(self, place: Place) -> list[tuple[float, float]]:
+        """Return the corners of a cell, around it."""
+        left, right = self.xs[place.column], self.xs[place.column + place.columns]
+        top, bottom = self.ys[place.row], self.ys[place.row + place.rows]
+        return [self._corner(x, y) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))]
 
     def place_at(self, x: float, y: float) -> int | None:
         """Return the index of the cell at a point, None outside of the table."""

@@ -1,0 +1,171 @@
+"""Tables read cell by cell: what stands between the rules of each cell, cut out, and all cuttings read in one picture.
+
+The engine runs neighbours together where cells stand side by side, and takes rules for letters. So the cells of a table
+are cut out, their rules wiped away, and set one under the other, column by column, on a white strip that the engine
+reads as one block of lines. On the page itself the table is wiped away: every line of print is read once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from ocr.grid import find_grids
+from ocr.page import Box
+from ocr.rules import find_rulings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ocr.engine import Engine, EngineWord, Image
+    from ocr.grid import Grid
+
+WHITE = 255
+BLOCK = 6  # Tesseract's layout for one block of lines
+BAND = 17  # pixels across around the edge of a cell in which its rule lies
+WIPED = 5  # pixels across in which a rule's blurred edges go with it
+INSET = 3  # pixels of a cell beside its rules where no print is looked for
+AROUND = 8  # pixels left around the print of a cell
+APART = 34  # between two cells on the strip
+LONGEST_STRIP = 9000  # pixels
+INK = 0.35  # of the way from paper to black
+LEAST_MARK = 8  # pixels that a sign is high or wide, and 
+LEAST_INK = 24  # pixels that it is made of; what is less is dust
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A grid and the words of each of its places, boxes in pixels of the prepared image."""
+
+    grid: Grid
+    words: tuple[tuple[EngineWord, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableImage:
+    """A page parted: the page without its tables, and the tables with their rules wiped away."""
+
+    page: Image
+    tables: Image
+    grids: tuple[Grid, ...]
+
+
+def part(image: Image, dpi: int) -> TableImage:
+    """Find the ruled tables of a prepared grey image and take them out of it."""
+    rulings = find_rulings(image)
+    grids = find_grids(rulings.level, rulings.upright, dpi) if rulings else []
+    if rulings is None or not grids:
+        return TableImage(image, image, ())
+    near = np.zeros_like(rulings.mask)
+    for grid in grids:
+        for place in grid.places:
+            corners = np.rint(grid.corners_of(place)).astype(np.int32)
+            cv2.polylines(near, [corners], isClosed=True, color=255, thickness=BAND)
+    # Strokes of letters may look like rules; only what lies on the edges of cells is wiped away.
+    wide = cv2.dilate(cv2.bitwise_and(rulings.mask, near), np.ones((WIPED, WIPED), np.uint8))
+    tables = image.copy()
+    tables[wide > 0] = WHITE
+    page = image.copy()
+    for grid in grids:
+        box = grid.box
+        page[max(box.y - WIPED, 0) : box.y + box.h + WIPED, max(box.x - WIPED, 0) : box.x + box.w + WIPED] = WHITE
+    return TableImage(page, tables, tuple(grids))
+
+
+def read_cells(parted: TableImage, engine: Engine, dpi: int) -> tuple[ReadTable, ...]:
+    """Read the cells of every table; raises as `Engine.recognize` does."""
+    return tuple(ReadTable(grid, _read(parted.tables, grid, as_block(engine), dpi)) for grid in parted.grids)
+
+
+def as_block(engine: Engine) -> Engine:
+    """Return the engine set to read one block of lines, where it can be set so."""
+    settable: Any = engine
+    if is_dataclass(engine) and any(field.name == "layout" for field in fields(engine)):
+        settable = replace(settable, layout=BLOCK)
+    return settable  # type: ignore[no-any-return]  # what it was, with another setting
+
+
+@dataclass(frozen=True, slots=True)
+class _Cutting:
+    """Print of one place: where it stands on the page, and from where on down the strip."""
+
+    place: int
+    box: Box
+    top: int
+
+
+def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[tuple[EngineWord, ...], ...]:
+    found: list[list[EngineWord]] = [[] for _ in grid.places]
+    by_column = sorted(range(len(grid.places)), key=lambda at: (grid.places[at].column, grid.places[at].row))
+    boxes = [(at, box) for at in by_column if (box := _print_box(image, grid.box_of(grid.places[at]))) is not None]
+    for strip, cuttings in _strips(image, boxes):
+        output = engine.recognize(strip, dpi)
+        tops = [cutting.top - APART / 2 for cutting in cuttings]
+        for word in output.words:
+            at = max(int(np.searchsorted(tops, word.box.y + word.box.h / 2)) - 1, 0)
+            cutting = cuttings[at]
+            x = min(max(word.box.x - AROUND, 0) + cutting.box.x, image.shape[1] - 1)
+            y = min(max(word.box.y - cutting.top, 0) + cutting.box.y, image.shape[0] - 1)
+            found[cutting.place].append(replace(word, box=Box(x, y, word.box.w, word.box.h)))
+    return tuple(tuple(words) for words in found)
+
+
+def _strips(image: Image, boxes: list[tuple[int, Box]]) -> list[tuple[Image, list[_Cutting]]]:
+    strips: list[tuple[Image, list[_Cutting]]] = []
+    waiting: list[_Cutting] = []
+    top = APART
+    for place, box in boxes:
+        if waiting and top + box.h + APART > LONGEST_STRIP:
+            strips.append((_strip(image, waiting, top), waiting))
+            waiting, top = [], APART
+        waiting.append(_Cutting(place, box, top))
+        top += box.h + APART
+    if waiting:
+        strips.append((_strip(image, waiting, top), waiting))
+    return strips
+
+
+def _strip(image: Image, cuttings: list[_Cutting], height: int) -> Image:
+    width = max(cutting.box.w for cutting in cuttings) + 2 * AROUND
+    strip = np.full((height, width), WHITE, np.uint8)
+    for cutting in cuttings:
+        box = cutting.box
+        piece = image[box.y : box.y + box.h, box.x : box.x + box.w]
+        strip[cutting.top : cutting.top + box.h, AROUND : AROUND + box.w] = piece
+    return strip
+
+
+def _print_box(image: Image, cell: Box) -> Box | None:
+    """Return the box around the print of a cell, None where it is empty or holds nothing but dust."""
+    top, left = cell.y + INSET, cell.x + INSET
+    inside = image[top : cell.y + cell.h - INSET, left : cell.x + cell.w - INSET]
+    if inside.size == 0:
+        return None
+    paper = float(np.percentile(inside, 90))
+    ink = np.asarray(inside < paper * (1 - INK), dtype=np.uint8)
+    box = _box_of_signs(ink)
+    if box is None:
+        return None
+    x, y = max(left + box.x - AROUND, 0), max(top + box.y - AROUND, 0)
+    right = min(left + box.x + box.w + AROUND, cell.x + cell.w - 1, image.shape[1])
+    bottom = min(top + box.y + box.h + AROUND, cell.y + cell.h - 1, image.shape[0])
+    x, y = max(x, cell.x + 1), max(y, cell.y + 1)
+    return Box(x, y, max(right - x, 1), max(bottom - y, 1))
+
+
+def _box_of_signs(ink: NDArray[np.uint8]) -> Box | None:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    signs = [
+        Box(int(x), int(y), int(w), int(h))
+        for x, y, w, h, area in stats[1:count]
+        if area >= LEAST_INK and max(w, h) >= LEAST_MARK
+    ]
+    if not signs:
+        return None
+    box = signs[0]
+    for sign in signs[1:]:
+        box = box.union(sign)
+    return box
