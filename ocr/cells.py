@@ -1,8 +1,8 @@
 """Tables read cell by cell: what stands between the rules of each cell, cut out, and all cuttings read in one picture.
 
 The engine runs neighbours together where cells stand side by side, and takes rules for letters. So the cells of a table
-are cut out, their rules wiped away, and set one under the other, column by column, on a white strip that the engine
-reads as one block of lines. On the page itself the table is wiped away: every line of print is read once.
+are cut out, their rules wiped away, and set one under the other on a white strip that the engine reads as one block of
+lines. On the page itself the table is wiped away: every line of print is read once.
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ WIPED = 5  # pixels across in which a rule's blurred edges go with it
 INSET = 3  # pixels of a cell beside its rules where no print is looked for
 AROUND = 8  # pixels left around the print of a cell
 APART = 34  # between two cells on the strip
+MARGIN = 10  # at its left and right
 LONGEST_STRIP = 9000  # pixels
+SCALES = (0.65, 1.0, 0.5)  # at which the engine is asked; lone figures are read best small
+SURE = 0.9  # confidence from which on nobody is asked again
 INK = 0.35  # of the way from paper to black
-LEAST_MARK = 8  # pixels that a sign is high or wide, and 
+LEAST_MARK = 8  # pixels that a sign is high or wide, and
 LEAST_INK = 24  # pixels that it is made of; what is less is dust
 
 
@@ -90,51 +93,75 @@ def as_block(engine: Engine) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class _Cutting:
-    """Print of one place: where it stands on the page, and from where on down the strip."""
+    """Print of one place: where it stands on the page, and how far down the strip."""
 
     place: int
     box: Box
     top: int
 
 
-def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[tuple[EngineWord, ...], ...]:
-    found: list[list[EngineWord]] = [[] for _ in grid.places]
-    by_column = sorted(range(len(grid.places)), key=lambda at: (grid.places[at].column, grid.places[at].row))
-    boxes = [(at, box) for at in by_column if (box := _print_box(image, grid.box_of(grid.places[at]))) is not None]
-    for strip, cuttings in _strips(image, boxes):
-        output = engine.recognize(strip, dpi)
+Words = tuple["EngineWord", ...]
+
+
+def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[Words, ...]:
+    """Return the words of each place; cells that the engine doubts are read again at another size, the surer one kept."""
+    cells = ((at, _print_box(image, grid.box_of(place))) for at, place in enumerate(grid.places))
+    boxes = {at: box for at, box in cells if box is not None}
+    best: dict[int, Words] = {}
+    for scale in SCALES:
+        doubted = {at: box for at, box in boxes.items() if _surety(best.get(at, ())) < SURE}
+        for at, words in _read_at(scale, image, doubted, engine, dpi).items():
+            if _surety(words) > _surety(best.get(at, ())):
+                best[at] = words
+    return tuple(best.get(at, ()) for at in range(len(grid.places)))
+
+
+def _surety(words: Words) -> float:
+    """Return how sure the engine is of the least sure word; less than of any where it found none."""
+    return min((word.confidence for word in words), default=-1.0)
+
+
+def _read_at(scale: float, image: Image, boxes: dict[int, Box], engine: Engine, dpi: int) -> dict[int, Words]:
+    found: dict[int, list[EngineWord]] = {at: [] for at in boxes}
+    for cuttings in _strips(list(boxes.items())):
+        strip = _strip(image, cuttings)
+        if scale != 1:
+            strip = np.asarray(cv2.resize(strip, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         tops = [cutting.top - APART / 2 for cutting in cuttings]
-        for word in output.words:
-            at = max(int(np.searchsorted(tops, word.box.y + word.box.h / 2)) - 1, 0)
-            cutting = cuttings[at]
-            x = min(max(word.box.x - AROUND, 0) + cutting.box.x, image.shape[1] - 1)
-            y = min(max(word.box.y - cutting.top, 0) + cutting.box.y, image.shape[0] - 1)
-            found[cutting.place].append(replace(word, box=Box(x, y, word.box.w, word.box.h)))
-    return tuple(tuple(words) for words in found)
+        for word in engine.recognize(strip, round(dpi * scale)).words:
+            box = Box(*(round(side / scale) for side in (word.box.x, word.box.y, word.box.w, word.box.h)))
+            cutting = cuttings[max(int(np.searchsorted(tops, box.y + box.h / 2)) - 1, 0)]
+            found[cutting.place].append(replace(word, box=_back(box, cutting)))
+    return {at: tuple(words) for at, words in found.items()}
 
 
-def _strips(image: Image, boxes: list[tuple[int, Box]]) -> list[tuple[Image, list[_Cutting]]]:
-    strips: list[tuple[Image, list[_Cutting]]] = []
-    waiting: list[_Cutting] = []
+def _back(word: Box, cutting: _Cutting) -> Box:
+    """Return a word's box on the page; it stays inside the cutting."""
+    place = cutting.box
+    left, top = (min(max(at, 0), side - 1) for at, side in ((word.x - MARGIN, place.w), (word.y - cutting.top, place.h)))
+    width, height = min(word.w, place.w - left), min(word.h, place.h - top)
+    return Box(place.x + left, place.y + top, max(width, 1), max(height, 1))
+
+
+def _strips(boxes: list[tuple[int, Box]]) -> list[list[_Cutting]]:
+    strips: list[list[_Cutting]] = [[]]
     top = APART
     for place, box in boxes:
-        if waiting and top + box.h + APART > LONGEST_STRIP:
-            strips.append((_strip(image, waiting, top), waiting))
-            waiting, top = [], APART
-        waiting.append(_Cutting(place, box, top))
+        if strips[-1] and top + box.h + APART > LONGEST_STRIP:
+            strips.append([])
+            top = APART
+        strips[-1].append(_Cutting(place, box, top))
         top += box.h + APART
-    if waiting:
-        strips.append((_strip(image, waiting, top), waiting))
-    return strips
+    return [strip for strip in strips if strip]
 
 
-def _strip(image: Image, cuttings: list[_Cutting], height: int) -> Image:
-    width = max(cutting.box.w for cutting in cuttings) + 2 * AROUND
+def _strip(image: Image, cuttings: list[_Cutting]) -> Image:
+    height = cuttings[-1].top + cuttings[-1].box.h + APART
+    width = max(cutting.box.w for cutting in cuttings) + 2 * MARGIN
     strip = np.full((height, width), WHITE, np.uint8)
     for cutting in cuttings:
-        box = cutting.box
-        piece = image[box.y : box.y + box.h, box.x : box.x + box.w]
-        strip[cutting.top : cutting.top + box.h, AROUND : AROUND + box.w] = piece
+        box, top = cutting.box, cutting.top
+        strip[top : top + box.h, MARGIN : MARGIN + box.w] = image[box.y : box.y + box.h, box.x : box.x + box.w]
     return strip
 
 
