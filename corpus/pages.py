@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 PAGE_BREAK = "\f"
 
 _UPSERT = """
-INSERT INTO page (document_id, number, width, height, dpi, source, engine, confidence, raw, words, tables, regions, error)
+INSERT INTO page (document_id, number, width, height, dpi, source, engine, confidence, raw, words, tables, regions,
+    error)
 VALUES (:document_id, :number, :width, :height, :dpi, :source, :engine, :confidence, :raw, :words, :tables, :regions,
     :error)
 ON CONFLICT (document_id, number) DO UPDATE SET

@@ -6,8 +6,11 @@ top left. Offsets count characters of `Reading.text`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Source = Literal["ocr", "text-layer", "text"]
 RegionKind = Literal["letterhead", "signature", "recipients", "footnote", "running-head", "page-number"]
@@ -92,8 +95,8 @@ class Region:
     """A part of a page that is not its running text: `Reading.text[start:end]`, whole lines of it.
 
     Attributes:
-        kind: "letterhead" (agency, number, state name, date), "signature", "recipients" (nơi nhận), "footnote" (each note
-            by itself), "running-head" (what stands in the margin of many pages), "page-number".
+        kind: "letterhead" (agency, number, state name, date), "signature", "recipients" (nơi nhận), "footnote" (each
+            note by itself), "running-head" (what stands in the margin of many pages), "page-number".
     """
 
     kind: RegionKind
@@ -136,3 +139,9 @@ class Reading:
         if not weight or self.source != "ocr":
             return None
         return sum(word.confidence * (word.end - word.start) for word in self.words) / weight
+
+
+def moved(table: Table, move: Callable[[Box], Box]) -> Table:
+    """Return a table with its boxes, where it has any, in other pixels."""
+    cells = tuple(replace(cell, box=move(cell.box) if cell.box else None) for cell in table.cells)
+    return replace(table, cells=cells, box=move(table.box) if table.box else None)

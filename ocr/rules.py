@@ -29,6 +29,7 @@ LEAST_PALE = 10  # and so many grey levels
 THIN = 5  # half pixels
 THICKEST = 8  # half pixels
 BENT = 0.03  # of its length: how far a rule may leave the level
+LEAST_SIDE = 100  # pixels of an image that has room for a table
 SAMPLE = 4  # every so many pixels tell paper and ink
 
 
@@ -58,6 +59,8 @@ class Rulings:
 
 def find_rulings(image: Image) -> Rulings | None:
     """Return the rulings of a prepared grey image; None where it has none that a table could be made of."""
+    if min(image.shape) < LEAST_SIDE:
+        return None
     small = _halved(image)
     level = _stretches(_strokes(small, across=True), across=True)
     if level is None:
