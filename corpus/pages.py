@@ -202,8 +202,9 @@ def _table_row(table: Table) -> list[Any]:
 
 
 def _table(stored: list[Any]) -> Table:
-    *place, cells, box = stored
-    return Table(*place, tuple(Cell(*cell, _box(corners)) for *cell, corners in cells), _box(box))
+    start, end, rows, columns, cells, box = stored
+    places = (Cell(row, column, first, last, down, across, _box(b)) for row, column, first, last, down, across, b in cells)
+    return Table(start, end, rows, columns, tuple(places), _box(box))
 
 
 def _corners(box: Box | None) -> list[int] | None:

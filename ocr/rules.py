@@ -74,9 +74,9 @@ def find_rulings(image: Image) -> Rulings | None:
         return None
     height, width = image.shape
     small = cv2.bitwise_or(level_mask, upright_mask)
-    mask = cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
+    mask = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
     return Rulings(
-        tuple(_doubled(rule) for rule in level_rules), tuple(_doubled(rule) for rule in upright_rules), np.asarray(mask)
+        tuple(_doubled(rule) for rule in level_rules), tuple(_doubled(rule) for rule in upright_rules), mask
     )
 
 
@@ -119,10 +119,7 @@ def _stretches(dark: NDArray[np.uint8], *, across: bool) -> NDArray[np.uint8] | 
 
 def _rules(mask: NDArray[np.uint8], *, across: bool) -> tuple[tuple[Rule, ...], NDArray[np.uint8]]:
     """Return the rules among the pieces of a mask, and the mask of these alone."""
-    if across:
-        kernel = np.ones((THICKEST, 1), np.uint8)
-    else:
-        kernel = np.ones((1, THICKEST), np.uint8)
+    kernel = np.ones((THICKEST, 1) if across else (1, THICKEST), np.uint8)
     # Bars of black (pictures, rims, lines of a blurred heading) are thick; what is left of them is no rule.
     bars = cv2.dilate(cv2.erode(mask, kernel), np.ones((THICKEST + 4, THICKEST + 4), np.uint8))
     mask = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(bars)), dtype=np.uint8)
