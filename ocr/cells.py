@@ -7,7 +7,7 @@ lines. On the page itself the table is wiped away: every line of print is read o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -86,8 +86,9 @@ def read_cells(parted: TableImage, engine: Engine, dpi: int) -> tuple[ReadTable,
 def as_block(engine: Engine) -> Engine:
     """Return the engine set to read one block of lines, where it can be set so."""
     settable: Any = engine
-    if hasattr(settable, "layout") and is_dataclass(settable):
-        block: Engine = replace(settable, layout=BLOCK)  # type: ignore[type-var]  # an instance, not a class
+    if "layout" in getattr(settable, "__dataclass_fields__", ()):
+        settable = replace(settable, layout=BLOCK)
+        block: Engine = settable
         return block
     return engine
 

@@ -73,8 +73,8 @@ def find_rulings(image: Image) -> Rulings | None:
     if len(level_rules) < 2 or not upright_rules:
         return None
     height, width = image.shape
-    small = cv2.bitwise_or(level_mask, upright_mask)
-    mask = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
+    found = cv2.bitwise_or(level_mask, upright_mask)
+    mask = np.asarray(cv2.resize(found, (width, height), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
     return Rulings(
         tuple(_doubled(rule) for rule in level_rules), tuple(_doubled(rule) for rule in upright_rules), mask
     )
