@@ -71,7 +71,7 @@ class _Plan:
     cells: tuple[TrueCell, ...]
 
 
-def set_table(form: Form, seed: int, rules: Rules = Rules(), rows: int = 14) -> RuledPaper:  # noqa: B008 - frozen
+def set_table(form: Form, seed: int, rules: Rules = Rules(), rows: int = 14) -> RuledPaper:
     """Return a paper with a table of about `rows` rows; the same arguments give the same bytes."""
     rng = np.random.default_rng(seed)
     plan = _PLANS[form](rng, rows)
@@ -273,9 +273,7 @@ def _draw(  # noqa: PLR0913, PLR0917 - where, what and how
     return float(ys[-1])
 
 
-def _rule(
-    canvas: Canvas, start: tuple[float, float], end: tuple[float, float], rules: Rules, rng: Generator
-) -> None:
+def _rule(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], rules: Rules, rng: Generator) -> None:
     """Draw a rule; where a share of it is missing, in pieces of about half an inch."""
     if not rules.missing:
         canvas.line(*start, *end)

@@ -123,9 +123,7 @@ def _gone_on(before: Piece, piece: Piece) -> Piece | None:
 def _running_heads(pages: Iterable[PageView]) -> frozenset[str]:
     """Return what stands at the top or bottom of many pages, figures aside."""
     seen = Counter(
-        sample
-        for page in pages
-        for sample in {_sample(page.text[start:end]) for start, end in _edge_lines(page.text)}
+        sample for page in pages for sample in {_sample(page.text[start:end]) for start, end in _edge_lines(page.text)}
     )
     return frozenset(sample for sample, count in seen.items() if count >= LEAST_PAGES and sample.strip("0 -./"))
 

@@ -1,7 +1,7 @@
 """Tables and regions of a page in the text as it should be read: found in the raw layer, led up to the highest one.
 
-Restored tokens know their raw spans; a person's text is aligned with what stood there. A cell keeps its place in the grid
-whatever became of its words.
+Restored tokens know their raw spans; a person's text is aligned with what stood there. A cell keeps its place in the
+grid whatever became of its words.
 """
 
 from __future__ import annotations

@@ -102,6 +102,28 @@ def save_page(archive: Archive, document_id: int, number: int, reading: Reading)
         db.execute(_UPSERT, row)
 
 
+def unsaved(number: int, reading: Reading) -> PageView:
+    """Return a page that was read, as if it were stored: raw layer only."""
+    return PageView(
+        document_id=0,
+        number=number,
+        width=reading.width,
+        height=reading.height,
+        dpi=reading.dpi,
+        source=reading.source,
+        engine=reading.engine,
+        confidence=reading.confidence,
+        raw=reading.text,
+        restored=None,
+        reviewed=None,
+        error=None,
+        tokens=(),
+        words=reading.words,
+        tables=reading.tables,
+        regions=reading.regions,
+    )
+
+
 def save_page_error(  # noqa: PLR0913, PLR0917 - a page's number, message and size
     archive: Archive, document_id: int, number: int, message: str, width: int = 0, height: int = 0
 ) -> None:
@@ -203,7 +225,9 @@ def _table_row(table: Table) -> list[Any]:
 
 def _table(stored: list[Any]) -> Table:
     start, end, rows, columns, cells, box = stored
-    places = (Cell(row, column, first, last, down, across, _box(b)) for row, column, first, last, down, across, b in cells)
+    places = (
+        Cell(row, column, first, last, down, across, _box(b)) for row, column, first, last, down, across, b in cells
+    )
     return Table(start, end, rows, columns, tuple(places), _box(box))
 
 

@@ -8,6 +8,7 @@ lines. On the page itself the table is wiped away: every line of print is read o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -34,6 +35,7 @@ MARGIN = 10  # at its left and right
 LONGEST_STRIP = 9000  # pixels
 SCALES = (0.65, 1.0, 0.5)  # at which the engine is asked; lone figures are read best small
 SURE = 0.9  # confidence from which on nobody is asked again
+SMALL_MARK = 0.85  # of the height of figures: an x that is lower is no capital
 INK = 0.35  # of the way from paper to black
 LEAST_MARK = 8  # pixels that a sign is high or wide, and
 LEAST_INK = 24  # pixels that it is made of; what is less is dust
@@ -106,7 +108,7 @@ Words = tuple["EngineWord", ...]
 
 
 def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[Words, ...]:
-    """Return the words of each place; cells that the engine doubts are read again at another size, the surer one kept."""
+    """Return the words of each place; what the engine doubts is read again at another size, and the surer one kept."""
     cells = ((at, _print_box(image, grid.box_of(place))) for at, place in enumerate(grid.places))
     boxes = {at: box for at, box in cells if box is not None}
     best: dict[int, Words] = {}
@@ -115,7 +117,24 @@ def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[Words, ..
         for at, words in _read_at(scale, image, doubted, engine, dpi).items():
             if _surety(words) > _surety(best.get(at, ())):
                 best[at] = words
-    return tuple(best.get(at, ()) for at in range(len(grid.places)))
+    return _with_marks(best, boxes, len(grid.places))
+
+
+def _with_marks(best: dict[int, Words], boxes: dict[int, Box], count: int) -> tuple[Words, ...]:
+    """Return the words of each place, a lone X that is lower than the table's figures as a small one.
+
+    Alone in a cell, an x has nothing beside it by which the engine could tell how large it is.
+    """
+    figures = [boxes[at].h - 2 * AROUND for at, words in best.items() if len(words) == 1 and words[0].text.isdigit()]
+    small = SMALL_MARK * median(figures) if figures else 0.0
+
+    def marked(at: int) -> Words:
+        words = best.get(at, ())
+        if len(words) == 1 and words[0].text == "X" and boxes[at].h - 2 * AROUND < small:
+            return (replace(words[0], text="x"),)
+        return words
+
+    return tuple(marked(at) for at in range(count))
 
 
 def _surety(words: Words) -> float:
@@ -128,7 +147,9 @@ def _read_at(scale: float, image: Image, boxes: dict[int, Box], engine: Engine, 
     for cuttings in _strips(list(boxes.items())):
         strip = _strip(image, cuttings)
         if scale != 1:
-            strip = np.asarray(cv2.resize(strip, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+            strip = np.asarray(
+                cv2.resize(strip, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8
+            )
         tops = [cutting.top - APART / 2 for cutting in cuttings]
         for word in engine.recognize(strip, round(dpi * scale)).words:
             box = Box(*(round(side / scale) for side in (word.box.x, word.box.y, word.box.w, word.box.h)))
@@ -140,7 +161,9 @@ def _read_at(scale: float, image: Image, boxes: dict[int, Box], engine: Engine, 
 def _back(word: Box, cutting: _Cutting) -> Box:
     """Return a word's box on the page; it stays inside the cutting."""
     place = cutting.box
-    left, top = (min(max(at, 0), side - 1) for at, side in ((word.x - MARGIN, place.w), (word.y - cutting.top, place.h)))
+    left, top = (
+        min(max(at, 0), side - 1) for at, side in ((word.x - MARGIN, place.w), (word.y - cutting.top, place.h))
+    )
     width, height = min(word.w, place.w - left), min(word.h, place.h - top)
     return Box(place.x + left, place.y + top, max(width, 1), max(height, 1))
 

@@ -107,9 +107,7 @@ class _Page:
                         self._write(" ")
                     self._words(line)
                 place = grid.places[index]
-                cells[index] = Cell(
-                    row, column, begin, self.length, place.rows, place.columns, grid.box_of(place)
-                )
+                cells[index] = Cell(row, column, begin, self.length, place.rows, place.columns, grid.box_of(place))
             self._write("\n")
         ordered = tuple(cells[index] for index in sorted(cells))
         self.tables.append(Table(start, self.length, grid.row_count, grid.column_count, ordered, grid.box))

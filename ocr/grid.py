@@ -3,8 +3,8 @@
 1. Rules that touch belong to one table.
 2. Their places across fall into levels: the edges of rows, and of columns. What is left of skew is taken out first.
 3. Where the outer rules of a table are not drawn, the ends of the others stand for them.
-4. Between two neighbours on the grid there is a wall where a rule covers their common edge; without one they are merged,
-   as far as the merged cells are rectangles.
+4. Between two neighbours on the grid there is a wall where a rule covers their common edge; without one they are
+   merged, as far as the merged cells are rectangles.
 
 Serves images and born-digital pages alike; all tolerances are parts of an inch.
 """
@@ -21,11 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import Box
+from ocr.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from ocr.rules import Rule
+    from collections.abc import Iterator, Sequence
 
 TOUCH = 0.07  # inches between the ends of rules that touch
 LEVEL = 0.04  # between rules that are one edge, double rules among them
@@ -135,11 +134,8 @@ def _inside(grid: Grid, other: Grid) -> bool:
     return other.place_at(box.x + box.w / 2, box.y + box.h / 2) is not None
 
 
-def _groups(
-    level: Sequence[Rule], upright: Sequence[Rule], dpi: float
-) -> Iterable[tuple[list[Rule], list[Rule]]]:
+def _groups(level: Sequence[Rule], upright: Sequence[Rule], dpi: float) -> list[tuple[list[Rule], list[Rule]]]:
     """Return the rules of each table: those that touch, and the pieces of broken ones."""
-    touch = TOUCH * dpi
     parents = list(range(len(level) + len(upright)))
 
     def root(one: int) -> int:
@@ -148,23 +144,31 @@ def _groups(
             one = parents[one]
         return one
 
+    for one, other in _touching(level, upright, dpi):
+        parents[root(one)] = root(other)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for at, rule in enumerate((*level, *upright)):
+        groups.setdefault(root(at), ([], []))[at >= len(level)].append(rule)
+    return list(groups.values())
+
+
+def _touching(level: Sequence[Rule], upright: Sequence[Rule], dpi: float) -> Iterator[tuple[int, int]]:
+    """Yield pairs of rules that belong together; uprights are numbered behind the level ones."""
     for i, flat in enumerate(level):
         for j, tall in enumerate(upright):
-            x = tall.at + tall.slope * (flat.at - (tall.low + tall.high) / 2)
-            y = flat.at + flat.slope * (x - (flat.low + flat.high) / 2)
-            if flat.low - touch <= x <= flat.high + touch and tall.low - touch <= y <= tall.high + touch:
-                parents[root(i)] = root(len(level) + j)
+            if _cross(flat, tall, TOUCH * dpi):
+                yield i, len(level) + j
     for rules, first in ((level, 0), (upright, len(level))):
         for i, one in enumerate(rules):
             for j, other in enumerate(rules):
                 if abs(one.at - other.at) <= LEVEL / 2 * dpi and 0 <= other.low - one.high <= GAP * dpi:
-                    parents[root(first + i)] = root(first + j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i, rule in enumerate(level):
-        groups.setdefault(root(i), ([], []))[0].append(rule)
-    for j, rule in enumerate(upright):
-        groups.setdefault(root(len(level) + j), ([], []))[1].append(rule)
-    return groups.values()
+                    yield first + i, first + j
+
+
+def _cross(flat: Rule, tall: Rule, touch: float) -> bool:
+    x = tall.at + tall.slope * (flat.at - (tall.low + tall.high) / 2)
+    y = flat.at + flat.slope * (x - (flat.low + flat.high) / 2)
+    return flat.low - touch <= x <= flat.high + touch and tall.low - touch <= y <= tall.high + touch
 
 
 def _grid(level: list[Rule], upright: list[Rule], dpi: float) -> Grid | None:
@@ -229,8 +233,6 @@ def _missing_sides(rules: list[Rule], across: list[float], levels: list[float], 
 
 
 def _side(levels: list[float], at: float) -> Rule:
-    from ocr.rules import Rule  # noqa: PLC0415 - a name for types elsewhere
-
     return Rule(levels[0], levels[-1], at)
 
 
@@ -331,7 +333,9 @@ def _places(between_rows: Coverage, between_columns: Coverage) -> tuple[Place, .
         between_columns: rows x (columns + 1), the same for upright edges.
     """
     rows, columns = between_rows.shape[0] - 1, between_columns.shape[1] - 1
-    waiting = _joined([(row, column) for row in range(rows) for column in range(columns)], between_rows, between_columns, COVERED)
+    waiting = _joined(
+        [(row, column) for row in range(rows) for column in range(columns)], between_rows, between_columns, COVERED
+    )
     found: list[Place] = []
     for part in waiting:
         place = _rectangle(part)

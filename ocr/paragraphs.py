@@ -1,6 +1,6 @@
 """Where a paragraph begins in a column: after a wider space, at an indented first line, after a short last one.
 
-And how its lines become one again: Vietnamese words are not parted at the end of a line, but codes and foreign words are.
+And how its lines become one again: Vietnamese words are not parted at the end of a line, codes and foreign words are.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def find_regions(lines: Sequence[SetLine], width: int, height: int) -> list[Regi
 
     Args:
         lines: in the order of the text.
-        width, height: of the page, pixels.
+        width: of the page, pixels.
+        height: as width.
     """
     if not lines:
         return []

@@ -4,8 +4,8 @@ A rule is ink along almost all of a stretch longer than any letter is wide or hi
 share of the stretch may be missing. Thin and grey rules are pale at the engine's resolution, so what counts as ink here
 is a good deal paler than print. A page without such stretches costs one pass over its pixels.
 
-The prepared image has about 300 pixels to the inch and is level but for a fraction of a degree. The search goes on at half
-its size, every pixel the darkest of four, so that thin rules stay; rules are given in pixels of the whole image.
+The prepared image has about 300 pixels to the inch and is level but for a fraction of a degree. The search goes on at
+half its size, every pixel the darkest of four, so that thin rules stay; rules are given in pixels of the whole image.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ocr.engine import Image
 
 ACROSS, DOWN = 45, 21  # half pixels: stretches that are looked at, wider than letters and higher than they are
@@ -75,9 +76,7 @@ def find_rulings(image: Image) -> Rulings | None:
     height, width = image.shape
     found = cv2.bitwise_or(level_mask, upright_mask)
     mask = np.asarray(cv2.resize(found, (width, height), interpolation=cv2.INTER_NEAREST), dtype=np.uint8)
-    return Rulings(
-        tuple(_doubled(rule) for rule in level_rules), tuple(_doubled(rule) for rule in upright_rules), mask
-    )
+    return Rulings(tuple(_doubled(rule) for rule in level_rules), tuple(_doubled(rule) for rule in upright_rules), mask)
 
 
 def _halved(image: Image) -> Image:

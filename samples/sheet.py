@@ -140,6 +140,7 @@ def font_folder() -> Path:
 
 
 def register_fonts() -> None:
+    """Make the four faces known to reportlab. Raises FileNotFoundError where they are not installed."""
     folder = font_folder()
     for name, file in (
         ("Serif", "Regular"),

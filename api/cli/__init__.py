@@ -22,6 +22,7 @@ from api.cli.reading import extract, ocr, restore
 from api.cli.searching import search
 from api.cli.serving import serve, user
 from api.cli.summary import summary
+from api.cli.tables import tables
 from api.settings import Settings
 from ocr.errors import SohoaError
 
@@ -48,7 +49,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
 for command in (
     ocr, restore, extract, ingest, reread, learn, search, citations, programme, evidence, summary,
-    export, serve, user, verify, backup, restore_backup,
+    export, tables, serve, user, verify, backup, restore_backup,
 ):  # fmt: skip
     sohoa.add_command(command)
 

@@ -1,7 +1,7 @@
 """Documents out of the archive, in the formats that archivists and programs take.
 
     txt    the text as it should be read, a form feed between pages
-    md     title, metadata, text by paragraphs, the papers it cites
+    md     title, metadata, text by paragraphs, tables, footnotes, the papers it cites
     docx   the same for Word
     csv    one row of metadata per document: the 18 fields of Thông tư 02/2019/TT-BNV
     jsonl  one object per document: metadata, every layer of every page, facts with page, offsets and boxes
