@@ -1,11 +1,11 @@
-"""Run the benches, all or those named: `python -m bench [restoration] [learning] [facts] [samples]`."""
+"""Run the benches, all or those named: `python -m bench [restoration] [learning] [facts] [samples] [tables]`."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-BENCHES = ("restoration", "learning", "facts", "samples")
+BENCHES = ("restoration", "learning", "facts", "samples", "tables")
 
 
 def main(names: list[str]) -> None:

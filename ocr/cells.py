@@ -8,13 +8,13 @@ lines. On the page itself the table is wiped away: every line of print is read o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
 from ocr.grid import find_grids
+from ocr.lone_marks import settled
 from ocr.page import Box
 from ocr.rules import find_rulings
 
@@ -35,7 +35,6 @@ MARGIN = 10  # at its left and right
 LONGEST_STRIP = 9000  # pixels
 SCALES = (0.65, 1.0, 0.5)  # at which the engine is asked; lone figures are read best small
 SURE = 0.9  # confidence from which on nobody is asked again
-SMALL_MARK = 0.85  # of the height of figures: an x that is lower is no capital
 INK = 0.35  # of the way from paper to black
 LEAST_MARK = 8  # pixels that a sign is high or wide, and
 LEAST_INK = 24  # pixels that it is made of; what is less is dust
@@ -117,24 +116,8 @@ def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[Words, ..
         for at, words in _read_at(scale, image, doubted, engine, dpi).items():
             if _surety(words) > _surety(best.get(at, ())):
                 best[at] = words
-    return _with_marks(best, boxes, len(grid.places))
-
-
-def _with_marks(best: dict[int, Words], boxes: dict[int, Box], count: int) -> tuple[Words, ...]:
-    """Return the words of each place, a lone X that is lower than the table's figures as a small one.
-
-    Alone in a cell, an x has nothing beside it by which the engine could tell how large it is.
-    """
-    figures = [boxes[at].h - 2 * AROUND for at, words in best.items() if len(words) == 1 and words[0].text.isdigit()]
-    small = SMALL_MARK * median(figures) if figures else 0.0
-
-    def marked(at: int) -> Words:
-        words = best.get(at, ())
-        if len(words) == 1 and words[0].text == "X" and boxes[at].h - 2 * AROUND < small:
-            return (replace(words[0], text="x"),)
-        return words
-
-    return tuple(marked(at) for at in range(count))
+    found = [best.get(at, ()) for at in range(len(grid.places))]
+    return tuple(settled(grid, found, {at: box.h - 2 * AROUND for at, box in boxes.items()}))
 
 
 def _surety(words: Words) -> float:
