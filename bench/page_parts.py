@@ -57,7 +57,8 @@ def parts_table() -> str:
         for part, (right, wanted, extra) in found.items()
     ]
     return (
-        "## Parts of pages\n\nOwn pages, 200 dpi, skewed up to 1°. Lines that are marked as the part they are, and\nlines "
+        "## Parts of pages\n\nOwn pages, 200 dpi, skewed up to 1°. Lines that are marked as the part they are, and\n"
+        "lines "
         "that are marked as it and are not; pairs of lines in reading order; paragraphs whole.\n\n"
         "| part | right | too many |\n|---|---|---|\n" + "\n".join(rows) + "\n"
     )

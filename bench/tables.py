@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 40
-ROWS = 22
+ROWS = 11
 
 
 @dataclass
@@ -86,7 +86,7 @@ def _born_digital() -> Tally:
     tally = Tally("born-digital PDF")
     with tempfile.TemporaryDirectory() as folder:
         for at, form in enumerate(FORMS):
-            paper = set_table(form, SEED + 200 + at, rows=2 * ROWS)
+            paper = set_table(form, SEED + 200 + at, rows=4 * ROWS)
             file = Path(folder) / f"{at}.pdf"
             file.write_bytes(paper.pdf)
             with open_source(file, Limits()) as source:

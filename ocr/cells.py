@@ -33,7 +33,7 @@ AROUND = 8  # pixels left around the print of a cell
 APART = 34  # between two cells on the strip
 MARGIN = 10  # at its left and right
 LONGEST_STRIP = 9000  # pixels
-SCALES = (0.65, 1.0, 0.5)  # at which the engine is asked; lone figures are read best small
+SCALES = (0.65, 1.0, 0.5, 0.8)  # at which the engine is asked; lone figures are read best small
 SURE = 0.9  # confidence from which on nobody is asked again
 INK = 0.35  # of the way from paper to black
 LEAST_MARK = 8  # pixels that a sign is high or wide, and
@@ -107,22 +107,37 @@ Words = tuple["EngineWord", ...]
 
 
 def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[Words, ...]:
-    """Return the words of each place; what the engine doubts is read again at another size, and the surer one kept."""
+    """Return the words of each place; what the engine doubts is read again at other sizes, and the readings vote."""
     cells = ((at, _print_box(image, grid.box_of(place))) for at, place in enumerate(grid.places))
     boxes = {at: box for at, box in cells if box is not None}
-    best: dict[int, Words] = {}
+    readings: dict[int, list[Words]] = {at: [] for at in boxes}
     for scale in SCALES:
-        doubted = {at: box for at, box in boxes.items() if _surety(best.get(at, ())) < SURE}
+        doubted = {at: box for at, box in boxes.items() if _votes(readings[at])[0] < SURE}
         for at, words in _read_at(scale, image, doubted, engine, dpi).items():
-            if _surety(words) > _surety(best.get(at, ())):
-                best[at] = words
-    found = [best.get(at, ()) for at in range(len(grid.places))]
+            readings[at].append(words)
+    found = [_votes(readings.get(at, []))[1] for at in range(len(grid.places))]
     return tuple(settled(grid, found, {at: box.h - 2 * AROUND for at, box in boxes.items()}))
 
 
+def _votes(readings: list[Words]) -> tuple[float, Words]:
+    """Return how sure the readings of a cell are together of what most of them say, and the surest that says it.
+
+    A reading is as sure as its least sure word; readings that say the same are surer than each of them.
+    """
+    said: dict[str, float] = {}
+    for words in readings:
+        text = " ".join(word.text for word in words)
+        said[text] = said.get(text, 0.0) + _surety(words)
+    if not said:
+        return 0.0, ()
+    text = max(said, key=lambda one: said[one])
+    agreeing = [words for words in readings if " ".join(word.text for word in words) == text]
+    return said[text], max(agreeing, key=_surety)
+
+
 def _surety(words: Words) -> float:
-    """Return how sure the engine is of the least sure word; less than of any where it found none."""
-    return min((word.confidence for word in words), default=-1.0)
+    """Return how sure the engine is of the least sure word; 0 where it found none."""
+    return min((word.confidence for word in words), default=0.0)
 
 
 def _read_at(scale: float, image: Image, boxes: dict[int, Box], engine: Engine, dpi: int) -> dict[int, Words]:
