@@ -32,8 +32,9 @@ INSET = 3  # pixels of a cell beside its rules where no print is looked for
 AROUND = 8  # pixels left around the print of a cell
 APART = 34  # between two cells on the strip
 MARGIN = 10  # at its left and right
+LEAST_CONTRAST = 60  # grey levels between paper and print
 LONGEST_STRIP = 9000  # pixels
-SCALES = (0.65, 1.0, 0.5, 0.8)  # at which the engine is asked; lone figures are read best small
+SCALES = (0.75, 0.5, 1.0, 0.6)  # at which the engine is asked; lone figures are read best small
 SURE = 0.9  # confidence from which on nobody is asked again
 INK = 0.35  # of the way from paper to black
 LEAST_MARK = 8  # pixels that a sign is high or wide, and
@@ -184,8 +185,18 @@ def _strip(image: Image, cuttings: list[_Cutting]) -> Image:
     strip = np.full((height, width), WHITE, np.uint8)
     for cutting in cuttings:
         box, top = cutting.box, cutting.top
-        strip[top : top + box.h, MARGIN : MARGIN + box.w] = image[box.y : box.y + box.h, box.x : box.x + box.w]
+        strip[top : top + box.h, MARGIN : MARGIN + box.w] = _on_white(
+            image[box.y : box.y + box.h, box.x : box.x + box.w]
+        )
     return strip
+
+
+def _on_white(cutting: Image) -> Image:
+    """Return a cutting with its paper as white as the strip: its edges and its grain would be taken for strokes."""
+    ink, paper = (float(shade) for shade in np.percentile(cutting, [2, 40]))
+    if paper - ink < LEAST_CONTRAST:
+        return cutting
+    return np.asarray(np.clip((cutting - ink) * (WHITE / (paper - ink)), 0, WHITE), dtype=np.uint8)
 
 
 def _print_box(image: Image, cell: Box) -> Box | None:

@@ -49,7 +49,7 @@ def ruled_page(grey: int = 0, width: int = 2) -> drawing.Image:
     return np.asarray(image)
 
 
-def rows_of(text: str, cells: dict[tuple[int, int], str] | None = None) -> list[list[str]]:
+def rows_of(text: str) -> list[list[str]]:
     return [line.split("\t") for line in text.split("\n") if "\t" in line]
 
 
