@@ -21,20 +21,21 @@ from bench.development import cross_validated_engines, papers, true_words
 from bench.hardships import forgetful, other_habits
 from bench.pages import DAMAGES, read_pages
 from bench.reliability import SURE
-from normalize.channel import stripped
-from normalize.confidence import cautious, features
-from normalize.folding import _strip_marks as strip_marks
-from normalize.restoring import Doubt, examine
-from normalize.search import Engine
+from normalize.channel.letters import stripped
+from normalize.confidence.weighing import cautious, features
+from normalize.engines.engine import Engine
+from normalize.examining import examine
+from normalize.folding import strip_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from normalize.confidence import Reader
-    from normalize.language_model import LanguageModel
-    from normalize.restoring import Decision
+    from normalize.confidence.weighing import Reader
+    from normalize.decoding.deciding import Decision
+    from normalize.language.model import LanguageModel
+    from normalize.restoration import Doubt
 
 PENALTY = 1.0
 HARDER = 0.3  # weight of a word of a harder reading

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from normalize.alignment import count_papers
-from normalize.channel import WEIGHTS, Channel, add, floors, folder, read_counts
-from normalize.search import Engine
+from normalize.channel.alignment import count_papers
+from normalize.channel.letters import WEIGHTS, Channel, add, floors, folder, read_counts
+from normalize.engines.engine import Engine
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from normalize.language_model import LanguageModel
+from normalize.language.model import LanguageModel
 
 HABITS = Path(__file__).with_name("habits.toml")
 _TABLES = ("unigrams", "bigrams", "bigram-keys", "trigram-starts", "trigram-words", "trigrams")

@@ -24,9 +24,9 @@ from bench.development import SHARED
 from bench.pages import DAMAGES, draw
 from bench.reliability import measure
 from bench.restoration import _errors, judge
+from normalize.dictionary.terms import own_terms
 from normalize.knowledge import COMMON, Knowledge, count_runs
 from normalize.restoring import restore
-from normalize.terms import own_terms
 from ocr.reading import read
 from ocr.tesseract import Tesseract
 

@@ -117,6 +117,14 @@ def own_paper(number: int) -> OwnPaper:
     return OwnPaper(path.stem, english, vietnamese, tuple(doubts), in_reading_order(truth))
 
 
+def english_reading(text: str, number: int) -> str:
+    """Return what the English engine reads where a text is set in the way of a number. Raises EngineMissing."""
+    setting, chance = Setting.of(number), np.random.default_rng(number + 100)
+    pages = (_scanned(page, setting, chance) for page in draw(text, setting))
+    engine = Tesseract("eng", layout=6)
+    return "".join(read(page, dpi=setting.dpi, engine=engine).text + "\n" for page in pages)
+
+
 def in_reading_order(text: str) -> str:
     """Return a paper as its pages are read: of two columns, all of the left one first."""
     lines, found = text.splitlines(), []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from normalize.restoring import Doubt
+from normalize.restoration import Doubt
 from ocr.reading import read
 from ocr.tesseract import Tesseract
 

@@ -10,8 +10,8 @@ known to neither, but ours has read other papers.
 Confidence is judged by weights learnt without the paper at hand, paper by paper (`bench.calibration`). Engines foreign
 to the channel are made for that: the English readings with other habits (`bench.hardships`). The seed and the own
 papers, which nothing was learnt from, are judged with the weights as they are shipped. Speed depends on what else the
-machine does: four runs on a shared one gave 1,288 to 2,009 tokens/s for the first paper and 2,377 to 4,064 for papers
-not read before, and pyvi 6,439 to 9,422. pyvi is given its case back letter by letter.
+machine does: two runs gave 3,351 and 3,344 tokens/s for the first paper, 11,027 and 9,555 for papers not read before.
+pyvi is given its case back letter by letter.
 
 The rows of own papers are text that the project wrote (bench/papers): dense in concrete words and small places, harder
 than the usual paper, and in nothing that was learnt or tuned. Half are kept back, so that one row is never tuned on.
@@ -35,7 +35,7 @@ from bench.own_papers import restored as restored_papers
 from bench.pages import DAMAGES, read_pages
 from bench.reliability import draw, measure
 from bench.rivals import Pyvi, interpreter
-from normalize.folding import _strip_marks as strip_marks
+from normalize.folding import strip_marks
 from normalize.restoring import restore
 
 if TYPE_CHECKING:

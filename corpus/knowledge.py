@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from corpus import blobs
 from corpus.errors import ArchiveError
+from normalize.dictionary.terms import own_terms, syllables
 from normalize.errors import RestorationError
 from normalize.knowledge import Knowledge
-from normalize.terms import own_terms, syllables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
+from normalize.restoration import Doubt
 from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
-    from normalize.restoring import Doubt
     from ocr.page import Reading
 
 PAGE_BREAK = "\f"
@@ -173,8 +173,6 @@ def raw_text(archive: Archive, document_id: int) -> tuple[str, list[Doubt] | Non
     A page that is not there, or could not be read, is an empty text in its place. Doubts speak of pages that an engine
     read from an image; None where no page is such.
     """
-    from normalize.restoring import Doubt  # noqa: PLC0415 - only reading needs it; searching starts sooner without
-
     views = {view.number: view for view in pages(archive, document_id)}
     texts: list[str] = []
     doubts: list[Doubt] = []

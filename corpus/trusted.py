@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.alignment import translate
 from corpus.pages import PAGE_BREAK, raw_text
-from normalize.damage import regions
 from normalize.legacy import repair
+from normalize.text.damage import regions
 from ocr.page import MACHINE_MADE
 
 if TYPE_CHECKING:

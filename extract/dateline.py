@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extract.facts import State
     from extract.source import Line, Source
 
+_PEN = re.compile("[._…·-]")  # beside figures: room for a pen, or what is left of another figure
 _PLACE_LENGTH = 40
 _PLACE_WORDS = 5
 _FIRST_YEAR, _LAST_YEAR = "1945", "2099"  # an administrative paper of another year was misread
@@ -77,7 +78,7 @@ def _date(source: Source, match: re.Match[str]) -> Field:
     figures = match.groupdict("")
     day, month, year = (figures[part] or figures.get(f"{part}2", "") for part in "dmy")
     value, state = _value(day, month, year)
-    if "junk" in match.groupdict() or (state == "printed" and re.search(r"[.…_]{2}", match.group())):
+    if "junk" in match.groupdict() or (figures["d"] and state == "printed" and _PEN.search(match.group())):
         state = "doubtful"  # not figures, or written among the dots of a form
     return Field(value, *source.span(match.start("day"), match.end()), state)
 

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from extract.outline import Item
     from extract.source import Source
 
-_POINTS = re.compile(
-    r"(?<![0-9])([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?diem(?![a-z])|diem toi da ?:? ?([0-9]{1,3}(?:[.,][0-9]{1,2})?)"
-)
+_FIGURE = r"[0-9]{1,3}(?:[.,][0-9]{1,2})?"
+_REACH, _LONGEST_PROOFS = 200, 600  # characters behind an opening, and of a cell, in which proofs are looked for
 _CELL = re.compile(r" ([0-9]{1,3}(?:[.,][0-9]{1,2})?)(?=\n|$)")
 
 _Fact = TypeVar("_Fact", Reference, Date)
@@ -29,16 +28,24 @@ def proofs_in(folded: str) -> tuple[str, ...]:
     """Return the kinds of paper named behind "thể hiện bằng", up to where the bracket or the sentence closes."""
     found: list[str] = []
     for opening in _proof_opening().finditer(folded):
-        reach = re.split(r"[);]|\.[ \n]", folded[opening.end() : opening.end() + 200], maxsplit=1)[0]
-        reach = " ".join(reach.split())
-        named = [(reach.find(fold(proof)), proof) for proof in words("criteria", "reading", "proofs")]
-        found.extend(proof for place, proof in sorted(named) if place >= 0)
+        reach = re.split(r"[);]|\.[ \n]", folded[_begin_of_proofs(opening) : opening.end() + _REACH], maxsplit=1)[0]
+        found.extend(proofs_named(reach))
     return tuple(dict.fromkeys(found))
+
+
+def _begin_of_proofs(opening: re.Match[str]) -> int:
+    return opening.start("had") if opening["had"] else opening.end()
+
+
+def proofs_named(folded: str) -> tuple[str, ...]:
+    """Return the kinds of paper that a text names, each once, in order; of "phiếu thu" not "phiếu" as well."""
+    names = _proofs().finditer(folded[:_LONGEST_PROOFS])
+    return tuple(dict.fromkeys(_printed_proofs()[" ".join(name.group().split())] for name in names))
 
 
 def points_in(folded: str) -> float | None:
     """Return the most points that a text names, None where it names none."""
-    values = [float((match[1] or match[2]).replace(",", ".")) for match in _POINTS.finditer(folded)]
+    values = [float((match[1] or match[2] or match[3]).replace(",", ".")) for match in _points().finditer(folded)]
     return max(values) if values else None
 
 
@@ -63,6 +70,12 @@ def deadline_in(dates: tuple[Date, ...], start: int, end: int) -> str | None:
     return found
 
 
+def last_day_in(dates: tuple[Date, ...], start: int, end: int) -> str | None:
+    """Return the last day that a cell for deadlines names, None where it names none."""
+    days = [date.value.split("/")[-1] for date in within(dates, start, end)]
+    return max((day for day in days if len(day) == len("2024-01-31")), default=None)
+
+
 def within(facts: Sequence[_Fact], start: int, end: int) -> Sequence[_Fact]:
     """Return the facts that begin in a stretch of the text; they are in order of place."""
     first = bisect_left(facts, start, key=_start_of)
@@ -74,5 +87,29 @@ def _start_of(fact: Reference | Date) -> int:
 
 
 @cache
+def _points() -> re.Pattern[str]:
+    """Return the pattern of points: "10 điểm" where it ends a clause or is led to; "02 điểm lắp camera" are places."""
+    leads = any_of(words("criteria", "reading", "point_leads"))
+    behind = any_of(words("criteria", "reading", "point_follows"))
+    ends = rf"(?=[ \n]?(?:[).,;:/+\]–]|\n[-+0-9(]|$)|[ \n]{behind}(?![a-z]))"
+    led = rf"(?<![a-z]){leads}(?:[ \n]?:)?[ \n]?({_FIGURE})[ \n]?diem(?![a-z])"
+    return re.compile(rf"(?<![0-9.,])({_FIGURE})[ \n]?diem(?![a-z]){ends}|{led}|diem toi da ?:? ?({_FIGURE})")
+
+
+@cache
 def _proof_opening() -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z]){any_of(words('criteria', 'reading', 'proof_openings'))}(?![a-z])")
+    """Return the pattern of what leads to proofs: "thể hiện bằng …", and "có biên bản", which names one at once."""
+    openings = any_of(words("criteria", "reading", "proof_openings"))
+    having = any_of(words("criteria", "reading", "proof_verbs"))
+    told = any_of(tuple(map(fold, words("criteria", "reading", "proofs_had"))))
+    return re.compile(rf"(?<![a-z])(?:{openings}(?![a-z])|{having}[ \n](?P<had>{told}(?![a-z])))")
+
+
+@cache
+def _proofs() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(tuple(_printed_proofs()))}(?![a-z])")
+
+
+@cache
+def _printed_proofs() -> dict[str, str]:
+    return {fold(proof): proof for proof in words("criteria", "reading", "proofs")}

@@ -63,7 +63,10 @@ def front_of(source: Source, place: int, expected: str | None) -> Front:
     if counted or _not_papers().search(before, _near_end(before)):
         return Front(place, None, "", numbered, refused=True)
     start = base + (number_word.start() if number_word else len(window))
-    head = _exact_head().search(before, _near_end(before)) or _qualified_head(before, numbered=numbered)
+    # A line that begins "Số:" is the letterhead's: what stands above it is no head parted from its number.
+    own_line = numbered and before.endswith("\n") and source.is_upper(start)
+    head = _exact_head().search(before, _near_end(before))
+    head = head or _qualified_head(before, numbered=numbered and not own_line)
     if head:
         return Front(
             base + head.start("head"),

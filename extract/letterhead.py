@@ -148,7 +148,7 @@ def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
             continue
         if names and not _begins_body(folded, " ".join(source.folded[a:b].strip() for a, b in names[-1])):
             names[-1].append((start, end))
-        elif _body_start().match(folded) or _part_start().match(folded):
+        elif names or _body_start().match(folded) or _part_start().match(folded):
             names.append([(start, end)])
     fields = [_joined(source, pieces) for pieces in names]
     if not fields:
@@ -163,6 +163,8 @@ def _begins_body(folded: str, before: str) -> bool:
         return False
     if _part_start().match(folded):
         return _of_commune().search(before) is not None  # "UBND XÃ ĐIỆN PHƯỚC" | "THÔN HẠ NÔNG"
+    if _of_commune().match(folded):
+        return _of_area().search(before) is not None  # "UBND HUYỆN GIO LINH" | "XÃ GIO MỸ"
     return _body_start().match(folded) is not None
 
 
@@ -191,6 +193,11 @@ def _part_start() -> re.Pattern[str]:
 @cache
 def _of_commune() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z]){any_of(words('letterhead', 'communes'))}[ \n][a-z0-9]")
+
+
+@cache
+def _of_area() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){any_of(words('letterhead', 'areas'))}[ \n][a-z0-9]")
 
 
 @cache

@@ -38,12 +38,13 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of the paper that is read: its text, the units, the places it names in order, and its date."""
+    """What is known of the paper that is read: its text, the units, the places it and its head name, its date."""
 
     source: Source
     gazetteer: Gazetteer
     named: tuple[NamedPlace, ...]
     context: Context
+    head: Context
     day: str | None
 
 
@@ -82,10 +83,12 @@ def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], a
     of_kind = [unit for unit in candidates if unit.kind in asked.kinds]
     others = [unit for unit in candidates if unit.kind not in asked.kinds]
     pool, confidence = _like(of_kind or others, printed, (0.97 if of_kind else 0.7) - asked.slip)
+    if not pool:
+        return None
     standing = [unit for unit in pool if paper.day and unit.stood_on(paper.day)]
     beside = _beside(paper, end)
     alone = _looks_alike(paper, place, end)
-    contexts = (beside,) if alone else (beside, paper.context, Context(paper.gazetteer.home, 0.8))
+    contexts = (beside,) if alone else (beside, paper.context, paper.head, Context(paper.gazetteer.home, 0.8))
     for context in contexts:
         for known in (standing, pool):
             supported, support = _supported(known, context, paper.gazetteer)
@@ -122,6 +125,8 @@ def _like(units: list[Unit], printed: str, confidence: float) -> tuple[list[Unit
     """Keep the units whose name is printed so, marks and all; where none is, all of them, and less sure if marked."""
     bare = printed.casefold()
     exact = [unit for unit in units if _comparable(unit.bare_name) == bare]
+    if not exact and not printed.isascii() and " " not in bare:
+        return [], 0.0  # "Đảng" is no "Xã Dang": too little of a name is left
     return exact or units, confidence if exact or printed.isascii() else confidence - 0.15
 
 

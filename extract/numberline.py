@@ -27,7 +27,8 @@ _AMONG_DOTS = re.compile(rf"{OPEN}(?P<number>[0-9]{{1,6}}[a-z]?){OPEN}/{OPEN}(?P
 _SYMBOL_ALONE = re.compile(rf"{OPEN}(?P<symbol>[a-z]{{2,4}}[-–]{_CODES})")  # the stroke was lost with the number
 _LONGEST_LINE = 200  # characters
 _FIGURE_AHEAD = re.compile(r"[ _.…]{0,40}[0-9]")
-_LIKE_FIGURES = frozenset("LIOSZQG")  # behind a figure such a letter rather is one that a pen made
+_TWO_STROKES = re.compile(rf"[/-]{MAYBE_SPACE}[/-]")  # the first of them was a figure: "0//QĐ-UBND" is 07
+_GOES_ON = re.compile(r" ?[/-] ?[a-z0-9]")  # behind a symbol: it was cut short
 _UNREADABLE = re.compile(rf"{MAYBE_SPACE}(?P<number>[^\s/]{{1,8}}(?: [^\s/]{{1,4}}){{0,2}}) ?/ ?(?P<symbol>{_CODES})")
 
 
@@ -54,10 +55,23 @@ def read_number_line(
             return _written(source, match.end(), start)
         if printed.start >= source.offsets[match.start()]:  # else a citation whose head is on the line above
             symbol = Field(printed.symbol, printed.end - len(printed.symbol), printed.end)
-            broken = len("".join(_line_from(source, match.end()).split())) < len(printed.id)
-            state: State = "doubtful" if broken or printed.number[-1] in _LIKE_FIGURES else "printed"
+            state: State = "doubtful" if _is_doubtful(source, match.end(), printed) else "printed"
             return NumberLine(Field(printed.id, at, printed.end, state), symbol, start)
     return None
+
+
+def _is_doubtful(source: Source, place: int, printed: Reference) -> bool:
+    """Say whether a number may be another than the one that was read.
+
+    A letter behind the figures ("7b") may be a figure that a pen or the OCR made, whatever letter it is.
+    """
+    end = source.place_of(printed.end)
+    return (
+        len("".join(_line_from(source, place).split())) < len(printed.id)
+        or not printed.number.isdigit()
+        or _TWO_STROKES.search(source.folded, place, end) is not None
+        or _GOES_ON.match(source.folded, end) is not None
+    )
 
 
 def _line_from(source: Source, place: int) -> str:

@@ -1,8 +1,9 @@
 """The outline of a paper: its numbered headings and bullets as a tree.
 
-Levels, the outermost first: annex ("PHỤ LỤC 1"), roman ("II.", "II-"), article ("Điều 2."), named ("Tiêu chí 3:"),
-decimal by its depth ("3.", "3.2.", "3.2.1."), letter ("a)"), bullet ("-"), and the rows of a table that came out line
-by line ("3 Có … 10", under a line that begins "TT" or "STT"). A line without a mark goes on with the item above it. A
+Levels, the outermost first: annex ("PHỤ LỤC 1"), part ("PHẦN II", "Chương I"), roman ("II.", "II-"), article
+("Điều 2."), named ("Tiêu chí 3:"), decimal by its depth ("3.", "3.2.", "3.2.1.", "2.1-"), letter ("a)", "a."), star
+("*"), bullet ("-"), and the rows of a table that came out line by line ("3 Có … 10", under a line that begins "TT" or
+"STT"). A line without a mark goes on with the item above it. A
 lone page number, which OCR leaves between two lines, marks nothing. What stands behind "Nơi nhận" belongs to the frame,
 up to the next annex.
 """
@@ -10,27 +11,37 @@ up to the next annex.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from extract.grammar import any_of, words
 from extract.source import Line, Source, is_capitals
 
-Mark = Literal["annex", "roman", "article", "named", "decimal", "letter", "bullet", "group", "row"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_ROMAN = re.compile(r"(?:phan )?([ivxl1|]{1,6})(?:[.)]|-(?= )|/(?!v)) ?(?=\S)")
+Mark = Literal["annex", "part", "roman", "article", "named", "decimal", "letter", "star", "bullet", "group", "row"]
+
+_PART = re.compile(
+    r"(?:(?P<part>phan|chuong)(?: thu)? |muc )(?P<label>[ivxl1|]{1,6}|[0-9]{1,2}|nhat|hai|ba|tu|nam|sau)"
+    r"(?:[.:)-] ?|$|(?= [^a-z]))"
+)
+_ROMAN = re.compile(r"([ivxl1|]{1,6})(?:[.)]|-(?= )|/(?!v)) ?(?=\S)")
 _ARTICLE = re.compile(r"dieu ([0-9]{1,3})(?:[.:] ?|$)")
 _DECIMAL = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"
 )
-_PARTY_DECIMAL = re.compile(r"([0-9]{1,2})- (?=[^\W\d_])")
-_LETTER = re.compile(r"([a-z])\) ?(?=\S)")
+_PARTY_DECIMAL = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})(?:- ?|/ )(?=[^\W\d_])")
+_LETTER = re.compile(r"([a-z])(?:\) ?|(?:\.|/) ?(?=[^\W\d_]))(?=\S)")
 _BULLET = re.compile(r"[-–—+•*●▪] ?(?=[^\W\d_“\"(]|[0-9“\"(])")
 _TABLE_HEAD = re.compile(r"(?:stt|tt|so tt)(?![a-z0-9])")
 _TABLE_END = re.compile(r"(?:tong|cong)(?![a-z0-9])")
 _ROW = re.compile(r"([0-9]{1,2}) (?=[^\W_])")
 _ROW_GROUP = re.compile(r"([ivx]{1,4}) (?=[a-z])")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_INLINE = re.compile(r"(?<=[ \n])\(?([0-9]{1,2})\) ?(?=\S)")
 _PAGE_NUMBER = re.compile(r"[0-9]{1,3}")
 _END = re.compile(r"noi nhan|tren day la|tm\. ?")
 
@@ -54,13 +65,19 @@ class Item:
     children: list[Item] = field(default_factory=list)
 
 
-def read_outline(source: Source, start: int) -> list[Item]:
-    """Return the outermost items from a place on, each with those under it."""
+def read_outline(source: Source, start: int, tables: Sequence[tuple[int, int]] = ()) -> list[Item]:
+    """Return the outermost items from a place on, each with those under it.
+
+    Args:
+        source: the prepared text.
+        start: the place.
+        tables: places of the tables whose rows are read as such, in order; they are left out.
+    """
     roots: list[Item] = []
     stack: list[Item] = []
     row, ended = 0, False  # number of the table row that comes next, 0 outside of tables
     for line in source.lines:
-        if line.start < start or _PAGE_NUMBER.fullmatch(line.folded):
+        if line.start < start or _PAGE_NUMBER.fullmatch(line.folded) or _is_within(tables, line.start):
             continue
         annex = _annex(source, line, ended=ended)
         if annex is None and (ended or _ends(source, line)):
@@ -80,6 +97,30 @@ def read_outline(source: Source, start: int) -> list[Item]:
         (stack[-1].children if stack else roots).append(item)
         stack.append(item)
     return roots
+
+
+def inline_items(source: Source, item: Item) -> list[Item]:
+    """Return what an item lists in its running text, "theo các tiêu chí sau: (1) …; (2) …"; else nothing."""
+    marks: list[re.Match[str]] = []
+    for mark in _INLINE.finditer(source.folded, item.start, item.end):
+        if mark[1] == str(len(marks) + 1) and (marks or source.folded[mark.start() - 2 : mark.start() - 1] == ":"):
+            marks.append(mark)
+    if len(marks) < 2:
+        return []
+    ends = [*(mark.start() - 1 for mark in marks[1:]), item.end]
+    return [
+        Item("row", mark[1], mark.end(), end, [(mark.end(), end)], item.level + 1)
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+
+
+def _is_within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    number = bisect_right(spans, place, key=_first_of) - 1
+    return number >= 0 and place < spans[number][1]
+
+
+def _first_of(span: tuple[int, int]) -> int:
+    return span[0]
 
 
 def _ends(source: Source, line: Line) -> bool:
@@ -112,6 +153,15 @@ def _next_row(line: Line, item: Item | None, row: int) -> int:
     return 0 if (item and item.mark in ("annex", "roman", "article")) or _TABLE_END.match(line.folded) else row
 
 
+def letter_of(index: int) -> str:
+    """Return the letter of a bullet: a to z, then aa, ab and so on."""
+    letters = _LETTERS[index % 26]
+    while index >= 26:
+        index = index // 26 - 1
+        letters = _LETTERS[index % 26] + letters
+    return letters
+
+
 def walk(items: list[Item], above: tuple[Item, ...] = ()) -> list[tuple[Item, tuple[Item, ...]]]:
     """Return every item with those above it, the outermost first, in order of place."""
     found: list[tuple[Item, tuple[Item, ...]]] = []
@@ -124,6 +174,10 @@ def walk(items: list[Item], above: tuple[Item, ...] = ()) -> list[tuple[Item, tu
 
 
 def _item(source: Source, line: Line) -> Item | None:
+    part = _PART.match(line.folded)
+    if part and source.is_upper(line.start):
+        label = part["label"] if part["label"].isdigit() else _roman_label(part["label"])
+        return _made("part", label, -2 if part["part"] else 2, line, part.end())
     roman = _ROMAN.match(line.folded)
     if roman and (source.is_upper(line.start + roman.start(1)) or roman[1][0] in "1l|"):
         heading = is_capitals(source.cut(line.start + roman.end(), line.end))
@@ -148,13 +202,16 @@ def _numbered(source: Source, line: Line) -> Item | None:
 
 def _lettered(source: Source, line: Line) -> Item | None:
     letter = _LETTER.match(line.folded)
-    if letter:
+    dotted = letter and line.folded[1] != ")"
+    if letter and not (dotted and (source.is_upper(line.start) or not _is_upper(source, line, letter.end()))):
         return _made(
             "letter", "đ" if source.cut(line.start, line.start + 1) in "đĐ" else letter[1], 20, line, letter.end()
         )
     bullet = _BULLET.match(line.folded)
     if bullet:
-        return _made("bullet", "", 31 if line.folded[0] == "+" else 30, line, bullet.end())
+        star = line.folded[0] == "*"
+        level = 25 if star else 31 if line.folded[0] == "+" else 30
+        return _made("star" if star else "bullet", "", level, line, bullet.end())
     return None
 
 

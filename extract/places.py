@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from extract.facts import UnitMention
 from extract.gazetteer import Gazetteer, Unit, bare_place
-from extract.grammar import table
-from extract.unit_words import body_before
+from extract.grammar import table, words
+from extract.unit_words import behind_motto, body_before
 from normalize.folding import canonical
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def find_places(source: Source, gazetteer: Gazetteer) -> tuple[NamedPlace, ...]:
 def _find(source: Source, gazetteer: Gazetteer) -> Iterator[NamedPlace]:
     folded, places = source.folded, gazetteer.places
     for match in _KIND.finditer(folded):
-        start, place = match.start(), match.end()
+        start, place = match.start(), behind_motto(source, match.end())
         if not (source.is_upper(place) or folded[place].isdigit()):
             continue
         for last in reversed(name_ends(source, place, dashes=True)):
@@ -100,11 +100,13 @@ def name_ends(source: Source, place: int, *, dashes: bool = False) -> list[int]:
         dashes: whether a dash may part its words, "Bà Rịa - Vũng Tàu".
     """
     ends: list[int] = []
-    folded = source.folded
+    begin, folded = place, source.folded
     while len(ends) < _MAX_SYLLABLES:
         syllable = _SYLLABLE.match(folded, place)
         if syllable is None or not (
-            source.is_upper(place) or _is_figure(source, place, syllable.end(), first=not ends)
+            source.is_upper(place)
+            or _is_figure(source, place, syllable.end(), first=not ends)
+            or (ends and _is_written_small(source, begin, syllable.end()))
         ):
             break
         end = syllable.end()
@@ -121,6 +123,11 @@ def name_ends(source: Source, place: int, *, dashes: bool = False) -> list[int]:
     return ends
 
 
+def _is_written_small(source: Source, begin: int, end: int) -> bool:
+    """Say whether a word in small letters is part of a name all the same: "thị trấn Nông trường Lệ Ninh"."""
+    return source.folded[begin:end].replace("\n", " ") in words("units", "written_small")
+
+
 def _is_figure(source: Source, start: int, end: int, *, first: bool) -> bool:
     """Say whether a figure is a name, "Phường 3", and not the number of the next heading, "phường⏎3. Chỉ tiêu"."""
     folded = source.folded
@@ -133,7 +140,7 @@ def _is_figure(source: Source, start: int, end: int, *, first: bool) -> bool:
 
 
 def area_mentions(
-    source: Source, places: tuple[NamedPlace, ...], gazetteer: Gazetteer, *, day: str | None
+    source: Source, places: tuple[NamedPlace, ...], gazetteer: Gazetteer, *, head: frozenset[str], day: str | None
 ) -> Iterator[UnitMention]:
     """Yield the mentions of districts and provinces, in order.
 
@@ -141,6 +148,7 @@ def area_mentions(
         source: the prepared text.
         places: what `find_places` gave.
         gazetteer: the units that are known.
+        head: folded bare names of the places that the letterhead names.
         day: the paper's date, ISO 8601; without it a name means the area that bore it last.
     """
     kinds, committees = table("units")["area_kinds"], table("units")["area_committees"]
@@ -151,7 +159,7 @@ def area_mentions(
             other.bare for other in places[number + 1 : number + 3] if is_beside(source, place.end, other)
         )
         start, bare, name_start, end = place.start, place.bare, place.name_start, place.end
-        reading = _Reading(gazetteer, kind, (beside, everywhere - {bare}, gazetteer.home), day)
+        reading = _Reading(gazetteer, kind, (beside, head - {bare}, everywhere - {bare}, gazetteer.home), day)
         committee = place.kind in committees
         slip = 0.0 if committee else _slip_of_kind(source, place)
         first = True
@@ -183,7 +191,7 @@ def _next_name(source: Source, gazetteer: Gazetteer, place: int) -> tuple[int, i
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is known when a name is looked up: its kind, the places beside it, in the paper, at home; and the day."""
+    """What is known when a name is looked up: its kind; the places beside it, in the head, in the paper, at home."""
 
     gazetteer: Gazetteer
     kind: str
@@ -216,7 +224,7 @@ class _Reading:
     def _told_apart(self, pool: list[Unit]) -> tuple[tuple[Unit, ...], float]:
         if len({unit.code for unit in pool}) > 1:
             standing = [unit for unit in pool if self.day and unit.stood_on(self.day)]
-            for weight, places in zip((1.0, 0.95, 0.8), self.contexts, strict=True):
+            for weight, places in zip((1.0, 1.0, 0.95, 0.8), self.contexts, strict=True):
                 for known in (standing, pool):
                     inside = [unit for unit in known if unit.level == "district" and self._provinces(unit) & places]
                     if len({unit.code for unit in inside}) == 1:

@@ -52,11 +52,16 @@ def read(text: str, units: Path | None = None) -> Facts:
         letterhead=letterhead,
         references=references,
         dates=dates,
-        units=read_units(source, load(units), place=place, day=day),
+        units=read_units(source, load(units), place=place, day=day, head_end=_head_end(letterhead)),
         criteria=read_criteria(source, letterhead, references, dates),
         conflicts=find_conflicts(source, letterhead, references, dates),
         citations=read_citations(source, letterhead, references),
     )
+
+
+def _head_end(letterhead: Letterhead) -> int:
+    fields = (letterhead.agency, letterhead.number, letterhead.date, letterhead.type)
+    return max((field.end for field in fields if field), default=0)
 
 
 def _with_own(references: tuple[Reference, ...], letterhead: Letterhead) -> tuple[Reference, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from extract.grammar import any_of, table, words
+from extract.symbols import heads
 
 if TYPE_CHECKING:
     from extract.facts import Role
@@ -129,7 +130,8 @@ def _is_listed_basis(source: Source, base: int, clause: str) -> bool:
 def _goes_on(source: Source, base: int, start: int) -> bool:
     """Say whether a clause is one more of those that the paper rests on: "Xét Tờ trình …; Báo cáo thẩm tra số …"."""
     before = source.folded[max(0, base - 2) : base].rstrip("\n ")
-    return before.endswith(";") and not source.folded[base:start].strip(" \n-+")
+    clause = source.folded[base:start].strip(" \n-+")
+    return before.endswith(";") and (not clause or _acts_itself().match(clause) is not None)
 
 
 def clause_start(source: Source, place: int) -> int:
@@ -141,6 +143,13 @@ def clause_start(source: Source, place: int) -> int:
         if start > base:
             break
     return start
+
+
+@cache
+def _acts_itself() -> re.Pattern[str]:
+    """Return the pattern of a paper that changes another by its name: "Luật sửa đổi, bổ sung một số điều của"."""
+    changes = next(tuple(role["words"]) for role in table("words")["role"] if role["name"] == "amends")
+    return re.compile(rf"{any_of(tuple(heads()))}[ \n]{any_of(changes)}(?![a-z])")
 
 
 @cache

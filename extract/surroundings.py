@@ -42,7 +42,9 @@ def issuer_behind(source: Source, place: int) -> tuple[int, str] | None:
     junk = _JUNK.match(source.folded, place)
     of = _of().match(source.folded, junk.end() if junk else place)
     end = name_end(source, of.end()) if of else place
-    return (end, source.printed(of.end(), end)) if of and end > of.end() else None
+    if of is None or end <= of.end() or (of["by"] and not source.is_upper(of.end())):  # "do ghi sai thẩm quyền"
+        return None
+    return end, source.printed(of.end(), end)
 
 
 def name_end(source: Source, place: int, *, begun: bool = False) -> int:
@@ -160,7 +162,7 @@ def _before_date() -> re.Pattern[str]:
 def _of() -> re.Pattern[str]:
     return re.compile(
         rf"{MAYBE_SPACE}[,)]?{MAYBE_SPACE}"
-        rf"(?:(?:do|{any_of(words('words', 'of_words'))}){SPACE}|(?=hoi{SPACE}nghi{SPACE}lan))"
+        rf"(?:(?:(?P<by>do)|{any_of(words('words', 'of_words'))}){SPACE}|(?=hoi{SPACE}nghi{SPACE}lan))"
     )
 
 

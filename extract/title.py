@@ -33,7 +33,17 @@ def type_at(source: Source, line: Line) -> re.Match[str] | None:
     match = _type().match(line.folded)
     if match is None or not is_capitals(source.cut(line.start, line.start + match.end())):
         return None
-    return match
+    return None if _is_ward(source, line, match) else match
+
+
+def _is_ward(source: Source, line: Line, match: re.Match[str]) -> bool:
+    """Say whether a type is a ward's name, "PHƯỜNG AN THẮNG": only its marks tell it from "PHƯƠNG ÁN"."""
+    if match["type"] not in words("letterhead", "ward_like_types"):
+        return False
+    printed = source.printed(line.start, line.start + match.end("type"))
+    if printed.isascii():
+        return match.end() < line.end - line.start
+    return printed.casefold() != heads()[match["type"]].casefold()
 
 
 def opens_body(line: Line) -> bool:

@@ -21,6 +21,23 @@ def body_before(source: Source, place: int) -> str | None:
     return source.printed(base + body.start(), base + body.end("said")) if body else None
 
 
+def behind_motto(source: Source, place: int) -> int:
+    """Return where the text goes on behind a motto that begins at a place, the place itself where none does.
+
+    The two columns of a letterhead come out of OCR line by line: "PHƯỜNG CỘNG HÒA XÃ HỘI …" | "QUẢNG LONG Độc lập …".
+    """
+    if source.folded[place : place + 1] not in ("c", "d"):
+        return place
+    motto = _motto_at().match(source.folded, place)
+    return motto.end() if motto and motto.end() < len(source.folded) else place
+
+
+@cache
+def _motto_at() -> re.Pattern[str]:
+    first = [motto for motto in words("letterhead", "mottoes") if not motto.startswith("(?")]
+    return re.compile(f"(?:{'|'.join(f'(?:{motto})' for motto in first)}){SPACE}")
+
+
 @cache
 def kind_pattern() -> re.Pattern[str]:
     """Return what finds a kind before a name: group `word` is "phuong", "xa", "p."."""

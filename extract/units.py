@@ -5,8 +5,9 @@
 2. The districts and provinces that the text names, and the place of its letterhead, say which namesake is meant;
    failing them, where the archive is at home. A name that nothing tells apart has its candidates and no code.
 3. The paper's date says which of the units that bore the name in turn.
-4. Rows of a table that begin with names of a district's units are read without a kind (`extract.unit_rows`), and the
-   districts and provinces themselves by `extract.places`.
+4. Rows of a table that begin with names of a district's units are read without a kind (`extract.unit_rows`), as are
+   names of the letterhead's own district behind "ở", "tại" (`extract.unit_bare`), and the districts and provinces
+   themselves by `extract.places`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from extract.gazetteer import Gazetteer, load
 from extract.grammar import table
 from extract.namesakes import Asked, Context, Paper, longest_name
 from extract.places import area_mentions, find_places, mention_of
+from extract.unit_bare import bare_names
 from extract.unit_rows import rows
-from extract.unit_words import body_before, kind_pattern, list_words
+from extract.unit_words import behind_motto, body_before, kind_pattern, list_words
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -41,7 +43,12 @@ _NO_COMMUNE = re.compile(r"(?:thi|hop[ \n]tac)[ \n\f]$")  # before "xã": a town
 
 
 def read_units(
-    source: Source, gazetteer: Gazetteer | None = None, *, place: str | None = None, day: str | None = None
+    source: Source,
+    gazetteer: Gazetteer | None = None,
+    *,
+    place: str | None = None,
+    day: str | None = None,
+    head_end: int = 0,
 ) -> tuple[UnitMention, ...]:
     """Return the mentions of units of every level in order.
 
@@ -50,20 +57,29 @@ def read_units(
         gazetteer: the units that are known; the built-in ones where none is given.
         place: the place of the letterhead, as printed.
         day: the paper's date, ISO 8601; without it a name means the unit that bore it last.
+        head_end: offset at which the letterhead ends: the places that it names are the paper's own.
     """
     gazetteer = gazetteer or load()
     named = find_places(source, gazetteer)
     own = {fold(place)} & gazetteer.places if place else set()
     context = Context(frozenset(found.bare for found in named) | own)
-    paper = Paper(source, gazetteer, named, context, day)
+    behind = source.place_of(head_end)
+    head = frozenset(found.bare for found in named if found.start < behind)
+    paper = Paper(source, gazetteer, named, context, Context(head), day)
     communes = list(_read(paper))
     taken = [(unit.start, unit.end) for unit in communes]
-    for start, found in rows(source, gazetteer, context.places, day):
-        if _free(taken, *source.span(start, found.end)):
-            communes.append(mention_of(source, found, gazetteer, start=start, body=None))
-    communes.sort(key=lambda unit: unit.start)
-    taken = [(unit.start, unit.end) for unit in communes]
-    areas = [unit for unit in area_mentions(source, named, gazetteer, day=day) if _free(taken, unit.start, unit.end)]
+    unkinded = (rows(source, gazetteer, context.places, day), bare_names(source, gazetteer, head, day))
+    for found_so in unkinded:
+        for start, found in found_so:
+            if _free(taken, *source.span(start, found.end)):
+                communes.append(mention_of(source, found, gazetteer, start=start, body=None))
+        communes.sort(key=lambda unit: unit.start)
+        taken = [(unit.start, unit.end) for unit in communes]
+    areas = [
+        unit
+        for unit in area_mentions(source, named, gazetteer, head=head, day=day)
+        if _free(taken, unit.start, unit.end)
+    ]
     return tuple(sorted((*communes, *areas), key=lambda unit: unit.start))
 
 
@@ -119,6 +135,7 @@ def _word(match: re.Match[str]) -> str:
 
 def _names_begin(source: Source, place: int) -> int:
     """Return where the names begin behind a kind: "các xã đảo gồm: Hòn Tre", ":⏎- Điện An"."""
+    place = behind_motto(source, place)
     for _ in range(2):
         listed = None if source.is_upper(place) else list_words().match(source.folded, place)
         if listed is None:

@@ -22,6 +22,7 @@ MESSAGES: Final = {
     "unknown-kind": "Không nhận ra loại tệp. Sohoa nhận PDF, TIFF, PNG, JPEG, HEIC, WebP, DOCX và văn bản TXT.",
     "convert-first": "Sohoa chưa đọc được tệp {kind}. Hãy lưu lại thành {instead} rồi gửi lại.",
     "not-text": "Tệp không phải là văn bản đọc được. Hãy gửi bản PDF, ảnh quét, DOCX hoặc tệp TXT mã Unicode (UTF-8).",
+    "text-only": "Lệnh này chỉ nhận văn bản TXT. Hãy chạy “sohoa ocr TỆP -o TỆP.txt” trước, nếu là PDF hay bản quét.",
     "no-such-page": "Tệp không có trang {page}; tệp này có {count} trang.",
 }
 """Code of an UnreadableFile to its message; fields in braces are given where it is raised."""

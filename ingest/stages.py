@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from extract.facts import Facts
     from ingest.limits import Limits
     from ingest.sources import Source
-    from normalize.restoration import Restoration
-    from normalize.restoring import Doubt
+    from normalize.restoration import Doubt, Restoration
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)

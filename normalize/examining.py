@@ -10,36 +10,38 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from normalize import codes
-from normalize.alternatives import from_lists
-from normalize.confidence import Evidence
-from normalize.damage import regions
-from normalize.deciding import CONTEXT, Decision, Run, decide, is_mixed, read
-from normalize.english import is_english
+from normalize.confidence.surroundings import fits_badly, with_surroundings
+from normalize.confidence.weighing import Evidence
+from normalize.decoding.deciding import CONTEXT, Decision, Run, is_mixed, read
+from normalize.decoding.voting import elect
+from normalize.engines.engine import bare, with_marks, without_marks
+from normalize.engines.partial import lost_marks, without
 from normalize.folding import canonical
-from normalize.lexicon import is_syllable
 from normalize.refitting import refit
-from normalize.search import bare, with_marks, without_marks
-from normalize.segmentation import segment
-from normalize.sequences import repairs
-from normalize.stripped import runs
-from normalize.surroundings import fits_badly, with_surroundings
-from normalize.suspicion import suspects
-from normalize.trust import Trust
-from normalize.voting import elect
+from normalize.slips.alternatives import from_lists
+from normalize.slips.stripped import lines, runs
+from normalize.slips.suspicion import suspects
+from normalize.text import codes
+from normalize.text.damage import regions
+from normalize.text.english import is_english
+from normalize.text.segmentation import segment
+from normalize.text.sequences import repairs
+from normalize.text.syllables import is_syllable
+from normalize.text.trust import Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from normalize.confidence import Reader
-    from normalize.damage import Region
+    from normalize.confidence.weighing import Reader
+    from normalize.engines.engine import Engine
     from normalize.knowledge import Knowledge
-    from normalize.restoring import Doubt
-    from normalize.search import Engine
-    from normalize.segmentation import Chunk, Piece
-    from normalize.slips import Slip
+    from normalize.restoration import Doubt
+    from normalize.slips.weighing import Slip
+    from normalize.text.damage import Region
+    from normalize.text.segmentation import Chunk, Piece
 
 CERTAIN = 0.9  # chance of every word from which a line in capitals is given its marks back
 _ENOUGH, _WHOLE = 20, 0.95  # words, and their share that is whole, of text that is only stripped
@@ -85,8 +87,12 @@ def examine(
     chunks = segment(raw)
     pieces = [piece for chunk in chunks for piece in chunk.pieces if piece.kind != "mark"]
     page = _Page.of(raw, pieces, doubts)
+    lacking = frozenset[str]() if doubts else lost_marks(raw, page.regions)
+    usual: Callable[[], Engine]
     if doubts:
         doubtful, usual = _doubted(page), with_marks
+    elif lacking:
+        doubtful, usual = page.within("sound", "damaged"), partial(without, lacking)
     else:
         doubtful, usual = page.within("damaged"), bare if _is_only_stripped(page) else without_marks
     lost = list(_lost_marks(page, [not doubt or bool(doubts) for doubt in doubtful]))
@@ -95,7 +101,7 @@ def examine(
     used = _knowing(engine or usual(), knowledge)
     found = _read(page, doubtful, used, may_be_foreign=usual is without_marks)
     found = _in_sequence(raw, sorted([*found, *lost], key=lambda item: item.first))
-    found += _slips(page, found, knowledge)
+    found += [] if lacking else _slips(page, found, knowledge)
     if doubts:
         found = _as_told(page, found, used)
     found.sort(key=lambda item: item.first)
@@ -103,14 +109,14 @@ def examine(
         return chunks, pieces, found, "vietnamese"
     seen = with_surroundings([item.evidence for item in found])
     found = [item._replace(evidence=evidence) for item, evidence in zip(found, seen, strict=True)]
-    reader: Reader = "bare" if usual is bare else "foreign" if fits_badly(seen) else "english"
+    reader: Reader = "bare" if usual is bare or lacking else "foreign" if fits_badly(seen) else "english"
     return chunks, pieces, found, reader
 
 
 def _knowing(engine: Engine, knowledge: Knowledge | None) -> Engine:
     if knowledge is None:
         return engine
-    from normalize.local_engine import with_knowledge  # noqa: PLC0415 - without an archive nothing of it is loaded
+    from normalize.engines.local_engine import with_knowledge  # noqa: PLC0415 - without an archive nothing of it is loaded
 
     return with_knowledge(engine, knowledge)
 
@@ -131,14 +137,15 @@ def _in_sequence(raw: str, found: Sequence[Decision]) -> list[Decision]:
 
 
 def _lost_marks(page: _Page, may: Sequence[bool]) -> Iterator[Decision]:
-    """Yield what becomes of lines in capitals that lost their marks, where that leaves no doubt."""
+    """Yield what becomes of lines in capitals that lost their marks, where that leaves no doubt of any word in them."""
     raw, pieces = page.raw, page.pieces
-    for first, after in runs(raw, pieces, may):
+    ours = page.within("sound", "damaged")
+    for first, after in runs(raw, pieces, [a and b for a, b in zip(may, ours, strict=True)]):
         start, end = max(0, first - CONTEXT), min(len(pieces), after + CONTEXT)
         inside = [first <= number < after for number in range(start, end)]
-        chosen = list(decide(raw, Run(start, pieces[start:end], inside, []), bare()))
-        if min(item.evidence.posterior for item in chosen) >= CERTAIN:
-            yield from chosen
+        for line in lines(raw, read(raw, Run(start, pieces[start:end], inside, []), bare())):
+            if min(item.evidence.posterior for item in line) >= CERTAIN:
+                yield from line
 
 
 def _slips(page: _Page, found: Sequence[Decision], knowledge: Knowledge | None) -> list[Decision]:

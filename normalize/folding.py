@@ -80,14 +80,15 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return _strip_marks(unicodedata.normalize("NFC", _without_lookalikes(text)).casefold())
+    return strip_marks(unicodedata.normalize("NFC", _without_lookalikes(text)).casefold())
 
 
 def _without_lookalikes(text: str) -> str:
     return text.translate(_LOOKALIKES) if _LOOKALIKE.search(text) else text
 
 
-def _strip_marks(text: str) -> str:
+def strip_marks(text: str) -> str:
+    """Return the text without marks and with d for đ, otherwise as it is."""
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 START, NUMBER = "<s>", "0"
 COMMON = 2  # papers in which a run must occur to be kept
-_CLAUSE = re.compile(r"\n[ \t]*\n|[.;:!?“”\"()\[\]•…\f+]")
+_CLAUSE = re.compile(r"\n[ \t\r]*\n|[.;:!?“”\"()\[\]•…\f+]")
 _WORD = re.compile(r"\w+")
 
 Run = tuple[str, ...]

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from normalize.capitals import capitals_of
-from normalize.decoding import SURE
+from normalize.decoding.choosing import SURE
+from normalize.text.capitals import capitals_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from normalize.restoring import Decision
-    from normalize.search import Engine
+    from normalize.decoding.deciding import Decision
+    from normalize.engines.engine import Engine
 
 MISFIT = -0.3  # mean log chance of a letter's reading; papers of an engine's own have -0.15 to -0.25
 _ENOUGH = 400  # letters, to judge by
@@ -37,7 +37,7 @@ def refit(raw: str, found: Sequence[Decision], engine: Engine) -> Engine | None:
     fit, letters = _fit(pairs, engine)
     if letters < _ENOUGH or fit >= MISFIT * letters:
         return None
-    from normalize.alignment import count_letters  # noqa: PLC0415 - nearly no paper needs it
+    from normalize.channel.alignment import count_letters  # noqa: PLC0415 - nearly no paper needs it
 
     return engine.refitted(count_letters(pairs))
 

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """How sure (0 to 1) the engine was of `raw[start:end]`."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
-    """A run of characters without white space, before and after.
+    """A run of characters without white space, before and after; marks of no width around it are left out.
 
     `raw == Restoration.raw[raw_start:raw_end]` and `text == Restoration.text[start:end]`, always. Where two raw tokens
     became one, the raw span covers both; where one became two, both carry the same raw span.
@@ -30,7 +39,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """A text and what became of it. White space between tokens is kept as it was, page breaks (form feeds) included.
+    """A text and what became of it. What stands between tokens (white space, page breaks, marks of no width) is kept.
 
     Attributes:
         raw: the text that came in.

@@ -7,33 +7,23 @@ in place of the pieces. Everything else, white space and page breaks among it, s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from normalize.assembly import Outcome, assemble
-from normalize.confidence import confidences
-from normalize.deciding import Decision
+from normalize.confidence.weighing import confidences
+from normalize.decoding.assembly import Outcome, assemble
 from normalize.examining import examine
 from normalize.legacy.repairing import repair
 from normalize.legacy.tracing import traced
+from normalize.restoration import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from normalize.engines.engine import Engine
     from normalize.knowledge import Knowledge
     from normalize.restoration import Restoration
-    from normalize.search import Engine
 
-__all__ = ["Decision", "Doubt", "examine", "restore"]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """How sure (0 to 1) the engine was of `raw[start:end]`."""
-
-    start: int
-    end: int
-    confidence: float
+__all__ = ["Doubt", "restore"]
 
 
 def restore(

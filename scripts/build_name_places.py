@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from normalize.dictionary.terms import syllables
 from normalize.folding import canonical
-from normalize.terms import syllables
 
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = ROOT / "extract" / "data"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from normalize.dictionary.terms import syllables, themes
 from normalize.folding import canonical
-from normalize.terms import syllables, themes
 
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = ROOT / "extract" / "data"

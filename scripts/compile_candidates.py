@@ -20,16 +20,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from typing import TYPE_CHECKING
 
-from normalize import channel
-from normalize.capitals import write
-from normalize.channel import LETTER_INDEX
-from normalize.language_model import administrative
-from normalize.lexicon import is_syllable
-from normalize.search import Engine
+from normalize.channel import letters as channel
+from normalize.channel.letters import LETTER_INDEX
+from normalize.engines.engine import Engine
+from normalize.language.model import administrative
+from normalize.text.capitals import write
+from normalize.text.syllables import is_syllable
 
 if TYPE_CHECKING:
-    from normalize.capitals import Capitals
-    from normalize.channel import Channel
+    from normalize.channel.letters import Channel
+    from normalize.text.capitals import Capitals
 
 READINGS = 9_000
 SHARES: dict[Capitals, float] = {"none": 0.8, "first": 0.15, "all": 0.08}  # of running words, roughly

@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import itertools
 
-from normalize import names
+from normalize.dictionary.terms import phrases, syllables
 from normalize.folding import canonical
-from normalize.lexicon import is_syllable
-from normalize.terms import phrases, syllables
+from normalize.language import names
+from normalize.text.syllables import is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,7 @@ DISCOUNTS = {2: 0.9, 3: 1.1}  # the tables start at 3 and 4 occurrences, so plai
 PHRASE_WEIGHT = 20  # how often a phrase of the project counts as seen
 COLLOCATION_WEIGHT = 10  # … and everyday words that go together, which the counts hardly know
 PLACE_WEIGHT = 5  # … and a name of the gazetteer
+ELSEWHERE = {2: 0.06, 3: 0.05}  # share of every context that goes to the shorter one: papers speak of other things
 VARIED_SHARE = 0.5  # how much the number of words that a word follows counts in its chance by itself
 UNSEEN_SHARE = 1e-3  # of the unigram mass, spread evenly over all words
 
@@ -153,8 +154,9 @@ def write_model(
     heads, tails = pairs[:, 0], pairs[:, 1]
     chance1 = alone(unigrams, tails)
     totals = np.maximum(unigrams, np.bincount(heads, counts2, size))
-    backoff1 = 1 - np.bincount(heads, counts2 - DISCOUNTS[2], size) / np.maximum(totals, 1)
-    chance2 = (counts2 - DISCOUNTS[2]) / totals[heads] + backoff1[heads] * chance1[tails]
+    own2 = (1 - ELSEWHERE[2]) * (counts2 - DISCOUNTS[2]) / np.maximum(totals, 1)[heads]
+    backoff1 = 1 - np.bincount(heads, own2, size)
+    chance2 = own2 + backoff1[heads] * chance1[tails]
     keys2 = heads * size + tails
 
     triples = np.array(sorted(trigrams), np.int64)
@@ -163,11 +165,12 @@ def write_model(
     listed = keys2[parents] == triples[:, 0] * size + triples[:, 1]
     parents, triples, counts3 = parents[listed], triples[listed], counts3[listed]
     totals2 = np.maximum(counts2, np.bincount(parents, counts3, len(pairs)))
-    backoff2 = 1 - np.bincount(parents, counts3 - DISCOUNTS[3], len(pairs)) / totals2
+    own3 = (1 - ELSEWHERE[3]) * (counts3 - DISCOUNTS[3]) / totals2[parents]
+    backoff2 = 1 - np.bincount(parents, own3, len(pairs))
     suffix = triples[:, 1] * size + triples[:, 2]
     at = np.searchsorted(keys2, suffix).clip(max=len(keys2) - 1)
     lower = np.where(keys2[at] == suffix, chance2[at], backoff1[triples[:, 1]] * chance1[triples[:, 2]])
-    chance3 = (counts3 - DISCOUNTS[3]) / totals2[parents] + backoff2[parents] * lower
+    chance3 = own3 + backoff2[parents] * lower
 
     (folder / "words.txt").write_text("\n".join(words) + "\n", "utf-8")
     save(folder, "unigrams", np.stack([np.log(chance1), np.log(backoff1.clip(1e-4, 1))]).astype(np.float32))

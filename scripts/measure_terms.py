@@ -17,9 +17,9 @@ from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from normalize.dictionary.phrases import Match, find
+from normalize.dictionary.terms import syllables
 from normalize.folding import canonical, fold
-from normalize.phrases import Match, find
-from normalize.terms import syllables
 
 LEVELS = ((1.0, "1"), (0.9, "0.9-1"), (0.8, "0.8-0.9"), (0.0, "under 0.8"))
 

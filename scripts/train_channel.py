@@ -25,10 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from typing import TYPE_CHECKING
 
-from normalize.alignment import count_papers
-from normalize.channel import write_counts
-from normalize.lexicon import is_syllable
-from normalize.terms import phrases
+from normalize.channel.alignment import count_papers
+from normalize.channel.letters import write_counts
+from normalize.dictionary.terms import phrases
+from normalize.text.syllables import is_syllable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

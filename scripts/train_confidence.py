@@ -1,4 +1,4 @@
-"""Learn how sure restored words are: weights of normalize/confidence.py, from papers with known truth.
+"""Learn how sure restored words are: weights of normalize/confidence/weighing.py, from papers with known truth.
 
     python scripts/train_confidence.py ../shared/dev normalize/data/confidence.toml
 
@@ -24,7 +24,7 @@ from bench.reliability import measure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from normalize.confidence import Reader
+    from normalize.confidence.weighing import Reader
 
 READERS: tuple[Reader, ...] = ("english", "foreign", "bare", "vietnamese")
 
@@ -40,7 +40,7 @@ def main() -> None:
         "# Chances from 0.88 up to these are written down as a little less than 0.9: see the module.",
         "[caution]",
     ]
-    lines = ["# Weights of normalize/confidence.py, learnt by scripts/train_confidence.py.", ""]
+    lines = ["# Weights of normalize/confidence/weighing.py, learnt by scripts/train_confidence.py.", ""]
     for reader in READERS:
         chances = left_out(seen(reader))
         report(reader, chances)

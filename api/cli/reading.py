@@ -94,10 +94,14 @@ def extract(settings: Settings, file: str, raw: bool, as_json: bool) -> None:  #
 
 
 def read_text(file: str) -> str:
-    """Return a text file's characters as they are, or stdin's for "-". Raises UnreadableFile if it is not text."""
-    from ingest.sources.text import decode  # noqa: PLC0415 - loads with the other sources
+    """Return a text file's characters as they are, or stdin's for "-". Raises UnreadableFile (text-only)."""
+    from ingest.errors import UnreadableFile  # noqa: PLC0415 - loads with the sources
+    from ingest.sources.text import decode  # noqa: PLC0415 - as above
 
-    return decode(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
+    try:
+        return decode(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
+    except UnreadableFile as error:
+        raise UnreadableFile("text-only") from error
 
 
 def _restore(settings: Settings, text: str) -> Restoration:

@@ -10,8 +10,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from normalize import codes
 from normalize.legacy.alignment import Edit
+from normalize.text import codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

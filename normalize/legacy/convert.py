@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from normalize.legacy.alignment import Edit
 from normalize.legacy.capitals import with_capitals
 from normalize.legacy.scoring import is_known, score
-from normalize.lexicon import is_syllable, split_tone
+from normalize.text.syllables import is_syllable, split_tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ _LONGEST = 200  # characters; a longer run is no word of anybody's
 _MOST_HYPHENS = 3
 _STOPS = ".?"
 _TONE = 5.0  # log chance that a sign within a sentence is a tone
-_GOES_ON = re.compile(r"\s+(?:[a-z]|[-–] )")
+_GOES_ON = re.compile(r"\s+(?:[a-z]|[-–] )|[ \u00a0]+\d")  # no sentence opens with these
 _FAR = 8.0  # log chance
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from normalize.legacy.alignment import Edit
 from normalize.legacy.tables import lookalikes
-from normalize.lexicon import TONES, is_syllable
+from normalize.text.syllables import TONES, is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

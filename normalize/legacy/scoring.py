@@ -10,11 +10,11 @@ import math
 import re
 from functools import lru_cache
 
-from normalize import codes
 from normalize.folding import canonical
-from normalize.language_model import administrative
+from normalize.language.model import administrative
 from normalize.legacy.marks import combining_edits, resolve
-from normalize.lexicon import is_syllable
+from normalize.text import codes
+from normalize.text.syllables import is_syllable
 
 # Signs that old fonts put letters on.
 SIGNS = "¡¢£¤¥¦§¨©«¬\u00ad®¯±´¶·¸»¼½¾¿×÷∙"

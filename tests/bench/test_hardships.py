@@ -1,7 +1,7 @@
 import numpy as np
 
 from bench.hardships import forgetful, other_habits
-from normalize.language_model import administrative
+from normalize.language.model import administrative
 
 
 def test_a_forgetful_model_knows_fewer_pairs_and_the_same_words() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from bench.learning import SIZES, STRANGERS, TERMS, TERMS_OF, TRUTHS, Score, _drawn
-from normalize.terms import own_terms, syllables
+from normalize.dictionary.terms import own_terms, syllables
 
 
 def test_there_are_papers_enough_to_learn_from() -> None:

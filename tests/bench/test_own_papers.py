@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.own_papers import COLUMN_LINES, FOLDER, KEPT_BACK, SHOWN, Setting, draw, in_reading_order
-from normalize.damage import assess, regions
+from normalize.text.damage import assess, regions
 
 PAPERS = sorted(FOLDER.glob("*.txt"))
 OLD_TONES = re.compile(r"(?<!q)(?:oà|oá|oả|oạ|uỷ)\b", re.IGNORECASE)

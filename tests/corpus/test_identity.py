@@ -6,7 +6,7 @@ import unicodedata
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.identity import identity, matches, series_of, term_of
@@ -41,6 +41,7 @@ def spellings(draw: st.DrawFn, text: str) -> str:
 
 
 @given(st.data(), st.sampled_from(NUMBERS), st.sampled_from(sorted(ISSUERS)))
+@settings(deadline=None)  # the first example reads the tables
 def test_one_paper_has_one_key_whatever_the_spelling(data: st.DataObject, number: str, whose: str) -> None:
     plain = identity(number, "2023-11-24", ISSUERS[whose][0], *TOWN)
     name = data.draw(spellings(data.draw(st.sampled_from(ISSUERS[whose]))))

@@ -104,3 +104,101 @@ def test_details_under_a_bullet_stay_with_it() -> None:
     second = read(text).criteria[1]
     assert second.code == "2.2.1.a"
     assert second.text.endswith("+ Có phân công rõ người.")
+
+
+def codes(body: str) -> list[str]:
+    return [criterion.code for criterion in read("Số: 1/KH-UBND\nKẾ HOẠCH\nthi đua\nCăn cứ\n" + body).criteria]
+
+
+SHAPES = {
+    "parts": (
+        """PHẦN I. MỤC TIÊU
+Vui tươi.
+PHẦN II. CHỈ TIÊU VÀ THANG ĐIỂM
+I. VĂN NGHỆ
+1. Mỗi thôn có một tiết mục.
+II. THỂ THAO
+1. Mỗi thôn có một đội bóng.
+PHẦN III. TỔ CHỨC
+1. Phòng Văn hóa theo dõi.
+""",
+        ["I.1", "II.1"],
+    ),
+    "chapters": (
+        """Chương II
+TIÊU CHÍ VÀ THANG ĐIỂM
+Điều 3. Về sách
+1. Có tủ sách của thôn.
+Điều 4. Về báo
+Có người đọc báo mỗi chiều.
+Chương III
+THI HÀNH
+Điều 5. Hiệu lực
+Từ ngày ký.
+""",
+        ["3.1", "4"],
+    ),
+    "party": (
+        """II- TIÊU CHÍ THI ĐUA
+1- Về họp
+1.1- Họp đúng ngày đã định.
+1.2- Có đủ chín phần mười người dự.
+2- Về phí: nộp đủ trong tháng.
+""",
+        ["1.1", "1.2", "2"],
+    ),
+    "stars and letters": (
+        """II. NỘI DUNG THI ĐUA
+1/ Việc làng
+* Đối với các hộ:
+- Treo cờ ngày lễ lớn.
+- Quét sân mỗi sáng.
+* Đối với thôn:
+- Họp mỗi quý một lần.
+2/ Việc nước
+a. Đi bầu cử đầy đủ.
+b. Nộp thuế đúng kỳ hạn.
+""",
+        ["1.a", "1.b", "1.c", "2.a", "2.b"],
+    ),
+    "running text": (
+        """II. TIÊU CHÍ THI ĐUA
+1. Thi đua theo các tiêu chí sau: (1) đến đúng giờ hẹn; (2) nói lời dễ nghe.
+""",
+        ["1.1", "1.2"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), SHAPES.values(), ids=SHAPES)
+def test_outlines_of_other_shapes(body: str, expected: list[str]) -> None:
+    assert codes(body) == expected
+
+
+def test_a_number_at_the_beginning_of_a_line_is_no_heading() -> None:
+    body = "II. TIÊU CHÍ THI ĐUA\n1. Làm theo Quyết định số\n16/QĐ-UBND ngày 06/02/2023.\n2. Giữ sạch đường làng.\n"
+    assert codes(body) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("demand", "points"),
+    [
+        ("Có từ 02 điểm lắp camera an ninh", None),
+        ("Vận động trồng hoa ven đường; 15\nđiểm.", 15),
+        ("Có mô hình hay được cộng 05 điểm", 5),
+        ("Gửi tin bài đều đặn (2 điểm/tin, tối đa 10 điểm)", 10),
+    ],
+)
+def test_points_are_no_places(demand: str, points: float | None) -> None:
+    text = f"Số: 1/KH-UBND\nKẾ HOẠCH\nthi đua\nCăn cứ\nII. TIÊU CHÍ THI ĐUA\n1. {demand}\n"
+    assert [criterion.points for criterion in read(text).criteria] == [points]
+
+
+def test_proofs_that_a_demand_has_or_keeps() -> None:
+    text = PLAN.replace("- Trồng ít nhất", "- Họp dân, có biên bản kèm danh sách hộ dự.\n- Trồng ít nhất")
+    assert read(text).criteria[2].proofs == ("biên bản", "danh sách")
+
+
+def test_whom_a_demand_binds_by_its_own_words() -> None:
+    text = PLAN.replace("Nơi nào có cách làm mới thì", "Ngoài các việc trên, đối với các thôn có cách làm mới, sẽ")
+    assert read(text).criteria[3].applies_to == "các thôn có cách làm mới"

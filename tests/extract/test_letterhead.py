@@ -235,3 +235,30 @@ def test_a_subject_goes_on_to_its_end_and_no_further() -> None:
 def test_two_who_sign(foot: str, signing: str, title: str) -> None:
     found = head(COLUMNS.format(number="1/BC-UBND", date="ngày 6 tháng 9 năm 2024") + foot + "\n")
     assert (value(found.signing), value(found.signer_title)) == (signing, title)
+
+
+def test_a_ward_whose_name_begins_with_an_is_no_scheme() -> None:
+    text = COLUMNS.replace(
+        "UBND THỊ XÃ ĐIỆN BÀN\nỦY BAN NHÂN DÂN\nPHƯỜNG ĐIỆN NGỌC", "UBND THÀNH PHỐ ĐÀ NẴNG\nPHƯỜNG AN THẮNG"
+    )
+    head = read(text.format(number="15/BC-UBND", date="ngày 7 tháng 5 năm 2025")).letterhead
+    assert head.number is not None
+    assert head.type is not None
+    assert (head.number.value, head.number.state, head.type.value) == ("15/BC-UBND", "printed", "Báo cáo")
+    assert head.agency is not None
+    assert head.parent is not None
+    assert (head.parent.value, head.agency.value) == ("UBND THÀNH PHỐ ĐÀ NẴNG", "PHƯỜNG AN THẮNG")
+
+
+@pytest.mark.parametrize("number", ["7b/BC-UBND", "0T/BC-UBND", "6Ÿ/BC-UBND", "0//BC-UBND", "17 / KH/ĐU", "47//TB/ThU"])
+def test_a_number_that_may_be_another_is_doubtful(number: str) -> None:
+    head = read(COLUMNS.format(number=number, date="ngày 7 tháng 5 năm 2024")).letterhead
+    assert head.number is not None
+    assert head.number.state == "doubtful"
+
+
+@pytest.mark.parametrize("date", ["ngày _8 tháng 6 năm 2014", "ngày 18 tháng 1_ năm 2025", "ngày 1… tháng 6 năm 2014"])
+def test_a_day_beside_room_for_a_pen_is_doubtful(date: str) -> None:
+    head = read(COLUMNS.format(number="7/BC-UBND", date=date)).letterhead
+    assert head.date is not None
+    assert head.date.state != "printed"

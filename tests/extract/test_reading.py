@@ -177,6 +177,15 @@ HOSTILE = {
     "pages": "Độc lập - Tự do - Hạnh phúc\f",
     "joint list": "số 1/QĐ-UBND và ",
     "table": "TT\n1 A\n2 B\n",
+    "rows": "STT | Tiêu chí | Điểm\n1 | Làm việc tốt | 2\n",
+    "cells": "a\t",
+    "pipes": "|",
+    "rows of details": "STT\tTiêu chí\tĐiểm\n\t- việc cần làm\t\n",
+    "stars": "* a\n",
+    "parts": "Phần I\n",
+    "running lists": ": (1) a; (2) b ",
+    "names without a kind": "ở Điện An, Điện Phong và ",
+    "mottoes": "PHƯỜNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM ",
     "timing": "1. Thời gian đến ngày 2/2/2024\n",
 }
 

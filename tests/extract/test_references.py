@@ -116,3 +116,22 @@ def test_roles(text: str, role: str) -> None:
 def test_the_one_that_another_paper_amends_is_only_cited() -> None:
     text = "theo Nghị định số 187/2025/NĐ-CP sửa đổi, bổ sung một số điều của Nghị định số 78/2025/NĐ-CP."
     assert [reference.role for reference in read(text).references] == ["cites", "cites"]
+
+
+def test_a_law_that_changes_another_by_its_name_is_a_basis_as_the_others_are() -> None:
+    text = (
+        "Căn cứ Luật Nhà ở số 27/2023/QH15 ngày 27/11/2023; Luật sửa đổi, bổ sung một số điều của Luật Quy hoạch số "
+        "57/2024/QH15 ngày 29/11/2024;\nSửa đổi khoản 1 Điều 2 Quyết định số 5/QĐ-UBND ngày 3/2/2020."
+    )
+    assert [(found.id, found.role) for found in read(text).references] == [
+        ("27/2023/QH15", "basis"),
+        ("57/2024/QH15", "basis"),
+        ("5/QĐ-UBND", "amends"),
+    ]
+
+
+def test_what_was_done_badly_is_no_issuer() -> None:
+    (only,) = read("Bãi bỏ Công văn số 88/UBND-TH ngày 3/6/2020 do ghi sai thẩm quyền.").references
+    assert only.issuer is None
+    (other,) = read("Công văn số 88/UBND-TH ngày 3/6/2020 do UBND tỉnh ban hành.").references
+    assert other.issuer == "UBND tỉnh"

@@ -66,3 +66,54 @@ def test_common_words_are_no_units(text: str) -> None:
 def test_the_place_beside_a_name_outweighs_the_others_in_the_paper() -> None:
     text = "Từ huyện Đồng Phú và huyện Yên Mỹ: xã Tân Lập, huyện Yên Mỹ; xã Tân Lập (huyện Đồng Phú)"
     assert [unit.code for unit in read(text).communes] == ["12073", "25381"]
+
+
+HEAD = "ỦY BAN NHÂN DÂN\nTHỊ XÃ ĐIỆN BÀN\nSố: 5/BC-UBND\nĐiện Bàn, ngày 3 tháng 5 năm 2024\nBÁO CÁO\nVề mưa bão\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Nước ngập ở Điện Phong, Điện Trung và Điện Quang.", ["Xã Điện Phong", "Xã Điện Trung", "Xã Điện Quang"]),
+        ("Lốc xoáy tại Điện An làm hư 02 nhà.", ["Phường Điện An"]),
+        ("Đường Điện Phong và cầu Điện Trung hư hỏng.", []),
+        ("Lũ về Điện Dương Xuân sớm.", []),
+        ("Mưa lớn tại Hòa Tiến.", []),
+        ("Bão vào từ Điện Bàn.", []),
+    ],
+)
+def test_names_without_a_kind_are_read_of_the_papers_own_district_behind_a_word_of_place(
+    said: str, expected: list[str]
+) -> None:
+    assert [name for name, _ in named(HEAD + said)] == expected
+
+
+def test_a_paper_of_no_district_reads_no_name_without_a_kind() -> None:
+    assert named("Nước ngập ở Điện Phong, Điện Trung và Điện Quang.") == []
+
+
+def test_the_letterheads_province_tells_its_own_district_from_a_namesake() -> None:
+    text = (
+        "TỈNH ỦY AN GIANG\nHUYỆN ỦY PHÚ TÂN\nSố 6-TB/HU\nPhú Tân, ngày 9 tháng 3 năm 2018\nTHÔNG BÁO\nVề chuyến đi\n"
+        "Đoàn đến huyện Phú Tân, tỉnh Cà Mau học nuôi tôm."
+    )
+    districts = [unit for unit in read(text).units if unit.level == "district"]
+    assert len({unit.code for unit in districts}) == 2
+    assert all(districts)
+    assert all(unit.code for unit in districts)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBND xã Phú Thạnh, Đảng ủy xã và Đảng bộ xã Hiệp Xương, huyện Phú Tân", ["Xã Phú Thạnh", "Xã Hiệp Xương"]),
+        ("TT Đảng ủy, HĐND phường", []),
+        ("TT. Nông trường Lệ Ninh, huyện Lệ Thủy năm 2020", ["Thị trấn Nông trường Lệ Ninh"]),
+        (
+            "UBMTTQ VIỆT NAM PHƯỜNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nQUẢNG LONG Độc lập\nthị xã Ba Đồn, 2021",
+            ["Phường Quảng Long"],
+        ),
+    ],
+)
+def test_what_looks_like_a_name_and_what_parts_one(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in named(text)] == expected

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from normalize.dictionary.phrases import find
+from normalize.dictionary.terms import phrases, syllables
 from normalize.folding import canonical
-from normalize.lexicon import is_syllable
-from normalize.phrases import find
-from normalize.terms import phrases, syllables
+from normalize.text.syllables import is_syllable
 
 if TYPE_CHECKING:
     from pathlib import Path

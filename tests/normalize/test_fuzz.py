@@ -5,8 +5,8 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from normalize.figures import may_be_letters
 from normalize.restoring import Doubt, restore
+from normalize.text.figures import may_be_letters
 
 FRAME = "Uy ban nhan dan x4 bdo cdo két qua thuc hién "  # so that the rest counts as damaged
 

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from normalize.dictionary.terms import phrases
+from normalize.engines.engine import without_marks
+from normalize.engines.local_engine import with_knowledge
 from normalize.folding import fold
 from normalize.knowledge import Knowledge
-from normalize.local_engine import with_knowledge
 from normalize.refitting import refit
 from normalize.restoring import examine, restore
-from normalize.search import without_marks
-from normalize.terms import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -169,7 +169,7 @@ def test_doubted_words_keep_the_papers_own_tone_placement() -> None:
 def test_a_long_text_is_restored_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"{STRIPPED}\n" * 12
     whole = restore(text).text
-    monkeypatch.setattr("normalize.deciding.BLOCK", 20)
+    monkeypatch.setattr("normalize.decoding.deciding.BLOCK", 20)
     assert restore(text).text == whole == f"{GOOD}\n" * 12
 
 
@@ -182,3 +182,8 @@ def test_a_doubted_unit_of_measure_is_no_syllable() -> None:
     text = "Tổ tự quản đã thu gom 415 kg bao gói thuốc."
     doubts = [Doubt(text.index("kg"), text.index("kg") + 2, 0.5)]
     assert restore(text, doubts).text == text
+
+
+def test_lines_that_end_as_windows_ends_them_are_lines() -> None:
+    raw = f"{STRIPPED}\n\n{GOOD}\n\nBao cao\n\nUBND xa\n111. Nhiem vu\n\n{STRIPPED}"
+    assert restore(raw.replace("\n", "\r\n")).text == restore(raw).text.replace("\n", "\r\n")

@@ -141,6 +141,16 @@ def test_restore_and_extract_speak_of_the_same_text(commands: Commands) -> None:
     assert facts["text"][reference["start"] : reference["end"]] == reference["text"]
 
 
+@pytest.mark.parametrize("command", ["restore", "extract"])
+def test_commands_on_text_say_what_to_do_with_a_scan(commands: Commands, tmp_path: Path, command: str) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4\x00\xff\xfe")
+    refused = commands.run(command, scan)
+    assert isinstance(refused.exception, SohoaError)
+    assert refused.exception.code == "text-only"
+    assert "sohoa ocr" in refused.exception.message
+
+
 def test_exports_are_written(commands: Commands, report: Path, tmp_path: Path) -> None:
     commands.json("ingest", report)
     table = tmp_path / "sổ.csv"

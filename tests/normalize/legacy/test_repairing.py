@@ -53,6 +53,7 @@ FOREIGN = [
         ("Uûy ban nhaân daân tænh, ñöôøng phoá", "Ủy ban nhân dân tỉnh, đường phố"),
         ("Vie^.t Nam", "Việt Nam"),
         ("DDo^.c la^.p - Tu+. do - Ha.nh phu'c. Toa`n vie^.n?", "Độc lập - Tự do - Hạnh phúc. Toàn viện?"),
+        ("va` ty? le^. 2,9%, so^' ho^. 15; xa~. 2 xa~ nghe`o", "và tỷ lệ 2,9%, số hộ 15; xã. 2 xã nghèo"),
         ("Viêòt Nam, ðõn viò", "Việt Nam, đơn vị"),
         ("Viá»‡t Nam", "Việt Nam"),
         ("lÃ m viá»‡c vÃ  há»\x8dc", "làm việc và học"),

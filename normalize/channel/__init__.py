@@ -1,0 +1,1 @@
+"""What engines make of true letters, and which words may stand behind a reading."""

@@ -1,0 +1,1 @@
+"""Administrative terms, and finding them in bad readings."""

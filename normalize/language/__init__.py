@@ -1,0 +1,1 @@
+"""How likely words are beside each other."""

@@ -1,0 +1,1 @@
+"""Small faults in text that is otherwise good."""

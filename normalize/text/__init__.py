@@ -1,0 +1,1 @@
+"""What stands in a text before anything is guessed: its pieces, what must stay as it is, how badly it was read."""
