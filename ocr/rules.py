@@ -30,6 +30,7 @@ LEAST_PALE = 10  # and so many grey levels
 THIN = 5  # half pixels
 THICKEST = 8  # half pixels
 BENT = 0.03  # of its length: how far a rule may leave the level
+LEAST_LEVEL = 240  # half pixels of level rules together, twice the width of the smallest table
 LEAST_SIDE = 100  # pixels of an image that has room for a table
 SAMPLE = 4  # every so many pixels tell paper and ink
 
@@ -66,12 +67,15 @@ def find_rulings(image: Image) -> Rulings | None:
     level = _stretches(_strokes(small, across=True), across=True)
     if level is None:
         return None
+    level_rules, level_mask = _rules(level, across=True)
+    # Headings in capitals make a bar or two that look like rules; no table is made of so little.
+    if len(level_rules) < 2 or sum(rule.length for rule in level_rules) < LEAST_LEVEL:
+        return None
     upright = _stretches(_strokes(small, across=False), across=False)
     if upright is None:
         return None
-    level_rules, level_mask = _rules(level, across=True)
     upright_rules, upright_mask = _rules(upright, across=False)
-    if len(level_rules) < 2 or not upright_rules:
+    if not upright_rules:
         return None
     height, width = image.shape
     found = cv2.bitwise_or(level_mask, upright_mask)
