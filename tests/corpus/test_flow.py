@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import docx
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import documents, exports
@@ -126,6 +126,7 @@ def test_markdown_and_word_exports_keep_tables(archive: Archive) -> None:
 CELL = st.text("ađ1=+-@|\\*\"',;", max_size=5)
 
 
+@settings(deadline=None)
 @given(st.integers(2, 4).flatmap(lambda width: st.lists(st.tuples(*[CELL] * width), min_size=1, max_size=4)))
 def test_tables_come_back_from_csv_and_no_cell_breaks_a_markdown_row(rows: list[tuple[str, ...]]) -> None:
     table = tuple(rows)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.grid import Place, find_grids
@@ -41,6 +41,7 @@ def rules_of(places: list[Place], slope: float = 0.0) -> tuple[list[Rule], list[
     return sorted(level, key=repr), sorted(upright, key=repr)
 
 
+@settings(deadline=None, max_examples=60)
 @given(layouts(), st.sampled_from([0.0, 0.002, -0.003]))
 def test_a_table_drawn_cell_by_cell_is_found_as_it_was_drawn(
     layout: tuple[int, int, list[Place]], slope: float
