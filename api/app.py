@@ -21,6 +21,7 @@ from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    v1_awards,
     v1_citations,
     v1_documents,
     v1_events,
@@ -54,6 +55,7 @@ ROUTERS = (
     v1_pages.router,
     v1_citations.router,
     v1_search.router,
+    v1_awards.router,
     v1_evidence.router,
     v1_exports.router,
     v1_events.router,

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz
 from rapidfuzz.fuzz import partial_ratio
 
+from bench.awarding import award_rows
 from bench.frames import Score, labels, own_rows, score
 from bench.saying import excerpt_rows
 from bench.spoiled import measured
-from extract.gazetteer import load
-from extract.identity import kind_of
 from extract.reading import read
+from extract.references.identity import kind_of
+from extract.units.gazetteer import load
 from normalize.folding import fold
 from normalize.restoring import restore
 
@@ -53,9 +54,10 @@ HEAD = """# Facts, measured
 
 `python -m bench.facts` over `../shared` (dev and seed) and the own samples. “restored OCR” is the English engine's
 reading after `normalize.restoring.restore`; “raw OCR” is that reading as it came. These are the papers the grammar was
-written against: papers kept back will fare a little worse. Own papers (bench/papers) are read by both engines here; of
-09 to 16 nothing but these totals is looked at. Excerpts (bench/excerpts) are thirty short papers of the project's own,
-each with all that it says; twelve are kept back the same way.
+written against: papers kept back will fare a little worse. Own papers (bench/papers) are read by both engines here.
+Excerpts (bench/excerpts) are thirty short papers of the project's own, each with all that it says. Of the own papers
+09 to 16, of those on awards (bench/awards) 06 to 10, and of twelve excerpts nothing but these totals is looked at. In
+the rows on awards “raw OCR” is the Vietnamese engine's reading, restored.
 
 | measure | true text | restored OCR | raw OCR |
 |---|---|---|---|
@@ -92,6 +94,7 @@ def _rows() -> Iterator[tuple[str, list[str]]]:
     yield "letterhead fields right (9 dev papers that have one)", [str(found) for found in frames]
     yield "numbers and days said to be printed but wrong, dev", [found.sureness for found in frames]
     yield from own_rows()
+    yield from award_rows()
     yield "units named in own papers 01-08, name and kind, F1", [_units(), "–", "–"]
     yield "the same papers without marks", [_units(fold), "–", "–"]
     yield from excerpt_rows()

@@ -103,6 +103,12 @@ def restored(papers: list[OwnPaper]) -> dict[str, list[tuple[str, str, str]]]:
 def own_paper(number: int) -> OwnPaper:
     """Return a paper, its pages drawn, damaged and read. Raises EngineMissing."""
     (path,) = FOLDER.glob(f"{number:02}-*.txt")
+    return read_paper(path, number)
+
+
+@cache
+def read_paper(path: Path, number: int) -> OwnPaper:
+    """Return the paper of a file, set and damaged as its number says, and read. Raises EngineMissing."""
     truth = path.read_text("utf-8")
     setting, chance = Setting.of(number), np.random.default_rng(number + 100)
     english, vietnamese = "", ""

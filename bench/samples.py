@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from corpus import blobs, documents, evidence
 from corpus.archive import Archive
-from extract.numbers import key
+from extract.references.numbers import key
 from ingest.intake import accept
 from ingest.limits import Limits
 from ingest.stages import EngineSettings, read_page

@@ -17,8 +17,8 @@ from rapidfuzz import fuzz
 
 from bench.excerpts import KEPT_BACK, LOOKED_AT, Excerpt, excerpt
 from bench.frames import Score, score
-from extract.gazetteer import load
 from extract.reading import read
+from extract.units.gazetteer import load
 from normalize.folding import fold
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
     python -m bench tables
 
-Tables of the project's own (`ruled_pages`), three forms suffering each hardship once; born-digital PDFs and Word files of
-five forms besides. A cell is right where row, column, span and every character are. Beside it what plain Tesseract
+Tables of the project's own (`ruled_pages`), three forms suffering each hardship once; born-digital PDFs and Word files
+of five forms besides. A cell is right where row, column, span and every character are. Beside it what plain Tesseract
 gives: a cell counts there where its text stands anywhere in the page's text, each piece of text once. Then parts of
 pages: `page_parts`. The table is written to docs/bench-tables.md.
 """

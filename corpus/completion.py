@@ -24,8 +24,8 @@ from corpus.archive import now
 from corpus.errors import ArchiveError
 from corpus.pages import PAGE_BREAK, pages
 from corpus.texts import DocumentText
-from extract.identity import issuer_of, kind_of
-from extract.numbers import key
+from extract.references.identity import issuer_of, kind_of
+from extract.references.numbers import key
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from corpus.archive import Archive
     from corpus.pages import PageView
     from extract.facts import Facts, Field, UnitMention
-    from extract.gazetteer import UnitKey
+    from extract.units.gazetteer import UnitKey
     from normalize.restoration import Restoration
 
 

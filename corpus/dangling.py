@@ -17,7 +17,7 @@ from corpus.facts import spans_from
 from corpus.identity import Identity, matches
 from corpus.issuers import areas_of, issuer
 from corpus.matching import agrees
-from extract.numbers import key, parse
+from extract.references.numbers import key, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpus.archive import Archive
     from corpus.pages import PageView
     from corpus.places import Place
-    from extract.gazetteer import UnitKey
+    from extract.units.gazetteer import UnitKey
     from ocr.page import Box
 
 Status = Literal["proposed", "accepted", "rejected"]

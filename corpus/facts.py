@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corpus.alignment import translate
 from corpus.pages import PAGE_BREAK
 from corpus.places import Place, split_span
+from extract.references.numbers import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.archive import Archive
-    from extract.facts import Date, Facts, Field, Letterhead, Reference, UnitMention
+    from extract.facts import Award, Date, Facts, Field, Letterhead, Reference, UnitMention
 
-_Fact = TypeVar("_Fact", "Reference", "Date", "UnitMention")
+_Fact = TypeVar("_Fact", "Reference", "Date", "UnitMention", "Award")
 
-TABLES = ("reference", "date_mention", "unit_mention", "conflict")
+TABLES = ("reference", "date_mention", "unit_mention", "award", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def rows(facts: Facts, locator: Locator) -> dict[str, list[dict[str, Any]]]:
         "reference": _placed(locator, facts.references, _reference_columns),
         "date_mention": _placed(locator, facts.dates, lambda date: {"kind": date.kind, "value": date.value}),
         "unit_mention": _placed(locator, facts.communes, _unit_columns),
+        "award": _placed(locator, facts.awards, lambda award: _award_columns(award, locator)),
         "conflict": [
             {
                 "kind": conflict.kind,
@@ -216,6 +218,25 @@ def _placed(
 
 def _unit_columns(unit: UnitMention) -> dict[str, Any]:
     return {"unit_code": unit.code, "unit_from": unit.valid_from, "confidence": unit.confidence}
+
+
+def _award_columns(award: Award, locator: Locator) -> dict[str, Any]:
+    return {
+        "recipient_kind": award.recipient,
+        "unit_code": award.unit_code or None,
+        "unit_from": award.unit_from or None,
+        "organisation": award.organisation.value if award.organisation else None,
+        "title": award.title.value,
+        "title_spans": spans_json(locator.places(award.title.start, award.title.end)),
+        "kind": award.kind,
+        "year": award.year,
+        "number": award.number,
+        "number_key": key(award.number) if award.number else None,
+        "date": award.date,
+        "issuer": award.issuer,
+        "state": award.state,
+        "confidence": award.confidence,
+    }
 
 
 def _reference_columns(reference: Reference) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from corpus.errors import NotFound
 from corpus.identity import Identity
 from corpus.issuers import areas_of, issuer
 from corpus.matching import agrees
-from extract.numbers import key, parse
+from extract.references.numbers import key, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from corpus.issuers import Issuer, areas_of, compare, data, issuer
-from extract.numbers import key
+from extract.references.numbers import key
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Identity:
     """What is known of which paper is meant.
 
     Attributes:
-        number_key: number and symbol, "1746/qd/ubnd"; see `extract.numbers.key`.
+        number_key: number and symbol, "1746/qd/ubnd"; see `extract.references.numbers.key`.
         date: ISO 8601, as far as printed; None where it is not.
         issuer: None where none is named.
         areas: of the paper in which it is said, kind -> name: "UBND thị xã" is the one of its own thị xã.

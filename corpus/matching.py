@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
     from corpus.query import Term
-    from extract.gazetteer import UnitKey
-    from extract.numbers import Number
+    from extract.references.numbers import Number
+    from extract.units.gazetteer import UnitKey
 
 OWN_NUMBER, CITED_NUMBER, ISSUED_BY, NAMED = 100.0, 60.0, 40.0, 20.0
 EXACT_MARKS, ONE_PHRASE, WORDS = 20.0, 10.0, 10.0

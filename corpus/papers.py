@@ -11,7 +11,7 @@ from corpus.issuers import areas_of, issuer
 from corpus.linking_rules import rules
 from corpus.readings import Cite, Mention, Paper
 from corpus.texts import DocumentText, text_of
-from extract.symbols import type_of
+from extract.references.symbols import type_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

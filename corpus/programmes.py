@@ -11,7 +11,7 @@ from corpus.criteria import Criterion, Programme, all_programmes, criteria, get
 from corpus.errors import ArchiveError, NotFound
 from corpus.plans import DatedSpan, launches_programme, period_of, year_of
 from corpus.texts import text_of
-from extract.numbers import key
+from extract.references.numbers import key
 
 if TYPE_CHECKING:
     import sqlite_utils

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 from corpus import units
 from corpus.areas import ends_with_area
 from corpus.page_index import exact, folded
-from extract.numbers import looks_like_number, parse
-from extract.symbols import heads, type_codes
+from extract.references.numbers import looks_like_number, parse
+from extract.references.symbols import heads, type_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.archive import Archive
-    from extract.gazetteer import UnitKey
-    from extract.numbers import Number
+    from extract.references.numbers import Number
+    from extract.units.gazetteer import UnitKey
 
 LONGEST = 400  # characters of a query that are read
 MOST_WORDS = 24

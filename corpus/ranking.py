@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.page_index import folded
-from extract.symbols import heads, type_codes
+from extract.references.symbols import heads, type_codes
 
 if TYPE_CHECKING:
     import sqlite_utils

@@ -1,4 +1,4 @@
-"""A unit's emulation record: per criterion its evidence or the gap; and all units of a programme at a glance."""
+"""A unit's emulation record: per criterion its evidence or the gap, and its awards; a programme's units at a glance."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus import criteria, linking, units
+from corpus.awards import of_units as awards_of_units
 from corpus.evidence import of_units, own_line
 
 if TYPE_CHECKING:
     from corpus.archive import Archive
+    from corpus.awards import Award
     from corpus.criteria import Criterion, Programme
     from corpus.evidence import Evidence
-    from extract.gazetteer import Unit, UnitKey
+    from extract.units.gazetteer import Unit, UnitKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,14 @@ class UnitRecord:
         unit: as asked for.
         earlier: what it was before; the evidence of those times is in the record, each under the name of its time.
         later: names of what it became, the present one last.
+        awards: that were won by the unit, its bodies and its people; none that was asked for or taken back.
     """
 
     unit: Unit
     earlier: tuple[Unit, ...]
     later: tuple[str, ...]
     programmes: tuple[ProgrammeRecord, ...]
+    awards: tuple[Award, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def record(archive: Archive, unit: str | UnitKey) -> UnitRecord:
         units.known(archive).predecessors(found),
         tuple(units.later_names(archive, found.key)),
         tuple(parts),
+        tuple(awards_of_units(archive, line)),
     )
 
 

@@ -18,7 +18,7 @@ from normalize.folding import fold
 if TYPE_CHECKING:
     from corpus.archive import Archive
     from corpus.criteria import Criterion, Programme
-    from extract.gazetteer import Gazetteer, Unit, UnitKey
+    from extract.units.gazetteer import Gazetteer, Unit, UnitKey
 
 _PLAN = "SELECT type, number, number_key, issuer, parent, date, unit_code, unit_from FROM document WHERE id = ?"
 _CITED = (

@@ -1,6 +1,6 @@
 """Units in the archive: the gazetteer as rows, what a unit is called, what it was and what it became.
 
-Units live in time, so a unit is (code, valid_from). The gazetteer (`extract.gazetteer`, and `units.csv` in the
+Units live in time, so a unit is (code, valid_from). The gazetteer (`extract.units.gazetteer`, and `units.csv` in the
 archive's folder for places of one's own) is the source; the table `unit` follows it, so that rows can point at units.
 """
 
@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 from corpus.areas import names_area
 from corpus.errors import NotFound
-from extract import gazetteer
-from extract.gazetteer import Gazetteer, Unit, UnitKey
+from extract.units import gazetteer
+from extract.units.gazetteer import Gazetteer, Unit, UnitKey
 from normalize.folding import fold
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from corpus.archive import Archive
 
-QUOTED = ("reference", "date_mention", "unit_mention", "evidence")
+QUOTED = ("reference", "date_mention", "unit_mention", "award", "evidence")
 
 
 @dataclass(frozen=True, slots=True)

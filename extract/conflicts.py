@@ -6,10 +6,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extract.facts import Conflict, Date, Letterhead, Reference
-from extract.front import front_of
 from extract.grammar import table
-from extract.numbers import parse
-from extract.symbols import heads, spell, type_of
+from extract.references.front import front_of
+from extract.references.numbers import parse
+from extract.references.symbols import heads, spell, type_of
 from normalize.folding import fold
 
 if TYPE_CHECKING:

@@ -13,6 +13,9 @@ Role = Literal["cites", "self", "basis", "amends", "replaces", "repeals", "attac
 State = Literal["printed", "doubtful", "blank"]
 Level = Literal["province", "district", "commune"]
 DateKind = Literal["day", "month", "quarter", "year", "range", "relative"]
+AwardKind = Literal["title", "order", "medal", "badge", "commendation", "certificate", "flag", "recognition", "letter"]
+AwardState = Literal["awarded", "proposed", "revoked"]
+RecipientKind = Literal["collective", "person", "household"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Reference:
         text: the mention as it stands: head, number, date, with the line breaks between them.
         id: normalized number and symbol, "1746/QĐ-UBND", "13/2023/NQ-HĐND", "43-NQ/TW".
         key: what the number is searched by: folded, no leading zeros, parts joined by "/" ("1746/qd-ubnd" is
-            "1746/qd/ubnd"); see `extract.numbers.key`.
+            "1746/qd/ubnd"); see `extract.references.numbers.key`.
         number: the number without its symbol, as printed ("01").
         year: the year inside the number, where it has one.
         symbol: what follows number and year, "QĐ-UBND".
@@ -191,6 +194,47 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """One award to one recipient.
+
+    Attributes:
+        text: who is honoured, as printed: a collective, or a person's name without what stands in front of it ("Ông").
+        recipient: what kind of recipient that is; "household" for a family.
+        unit_code: official code of the ward or commune that the recipient is, or belongs to; with `unit_from` the key
+            of the gazetteer. "" where the paper does not tell.
+        unit: that unit's name with its kind, None where the paper does not tell.
+        organisation: where a person serves or lives, as printed; None where the paper does not say it.
+        title: what was given: `value` in one spelling ("Giấy khen", "Lao động tiên tiến"), at the place that names it.
+        kind: of the title: danh hiệu, huân chương, huy chương, kỷ niệm chương or huy hiệu, bằng khen, giấy khen, cờ
+            thi đua, đạt chuẩn, thư khen.
+        year: what it was given for, ISO 8601: 2023, or a period, 2021/2025 (a school year is 2022/2023); None where no
+            year is printed. Never the day of the decision.
+        number: of the decision, normalized; None where none is printed.
+        date: of the decision, ISO 8601.
+        issuer: who gave it, as printed.
+        state: only "awarded" is an award won; "proposed" is asked for, "revoked" taken back.
+        confidence: 0 to 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    recipient: RecipientKind
+    unit_code: str
+    unit_from: str
+    unit: str | None
+    organisation: Field | None
+    title: Field
+    kind: AwardKind
+    year: str | None
+    number: str | None
+    date: str | None
+    issuer: str | None
+    state: AwardState
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Two statements of one paper that cannot both hold, or one that cannot hold at all; told in Vietnamese.
 
@@ -216,6 +260,7 @@ class Facts:
     criteria: tuple[Criterion, ...]
     conflicts: tuple[Conflict, ...]
     citations: tuple[Citation, ...] = ()
+    awards: tuple[Award, ...] = ()
 
     @property
     def communes(self) -> tuple[UnitMention, ...]:

@@ -3,7 +3,7 @@
 In this order, because each step leans on the ones before: the text is folded and squeezed once; references; the
 letterhead, which takes its number from them; dates, which need the paper's own for "từ ngày ban hành"; units, which
 need place and date; criteria, which need references and dates; contradictions, which need all; papers cited without a
-number, which stand where no reference does.
+number, which stand where no reference does; awards, which need the decisions, years and units.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extract.citations import read_citations
+from extract.awards.reading import read_awards
+from extract.citations.mentions import read_citations
 from extract.conflicts import find_conflicts
-from extract.criteria import read_criteria
-from extract.dates import read_dates
+from extract.criteria.reading import read_criteria
+from extract.dates.reading import read_dates
 from extract.facts import Facts, Letterhead, Reference
-from extract.gazetteer import load
-from extract.identity import issuer_of
-from extract.letterhead import read_letterhead
-from extract.references import read_references
+from extract.letterhead.reading import read_letterhead
+from extract.references.identity import issuer_of
+from extract.references.mentions import read_references
 from extract.source import prepare
-from extract.units import read_units
+from extract.units.gazetteer import load
+from extract.units.mentions import read_units
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def read(text: str, units: Path | None = None) -> Facts:
     Args:
         text: the whole paper, form feeds between its pages. Restored text is understood best; stripped or garbled text
             is read as far as it goes.
-        units: a table of units of one's own, beside the built-in ones; see `extract.gazetteer`.
+        units: a table of units of one's own, beside the built-in ones; see `extract.units.gazetteer`.
 
     Returns:
         The facts in order of place. Every span indexes `text` as it was given.
@@ -48,14 +49,16 @@ def read(text: str, units: Path | None = None) -> Facts:
     day = letterhead.date.value if letterhead.date and letterhead.date.state == "printed" else None
     dates = read_dates(source, issued=day)
     place = letterhead.place.value if letterhead.place else None
+    named = read_units(source, load(units), place=place, day=day, head_end=_head_end(letterhead))
     return Facts(
         letterhead=letterhead,
         references=references,
         dates=dates,
-        units=read_units(source, load(units), place=place, day=day, head_end=_head_end(letterhead)),
+        units=named,
         criteria=read_criteria(source, letterhead, references, dates),
         conflicts=find_conflicts(source, letterhead, references, dates),
         citations=read_citations(source, letterhead, references),
+        awards=read_awards(source, letterhead, references, dates, named),
     )
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extract.facts import Citation, Conflict, Criterion, Date, Facts, Field, Letterhead, Reference, UnitMention
+    from extract.facts import (
+        Award,
+        Citation,
+        Conflict,
+        Criterion,
+        Date,
+        Facts,
+        Field,
+        Letterhead,
+        Reference,
+        UnitMention,
+    )
 
 
 def as_json(facts: Facts) -> dict[str, Any]:
@@ -17,6 +28,7 @@ def as_json(facts: Facts) -> dict[str, Any]:
         "dates": [_date(date) for date in facts.dates],
         "units": [_unit(unit) for unit in facts.units],
         "criteria": [_criterion(criterion) for criterion in facts.criteria],
+        "awards": [_award(award) for award in facts.awards],
         "conflicts": [_conflict(conflict) for conflict in facts.conflicts],
     }
 
@@ -131,6 +143,27 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "proofs": list(criterion.proofs),
         "deadline": criterion.deadline,
         "points": criterion.points,
+    }
+
+
+def _award(award: Award) -> dict[str, Any]:
+    return {
+        "recipient": award.text,
+        "recipient_kind": award.recipient,
+        "start": award.start,
+        "end": award.end,
+        "unit": {"code": award.unit_code, "valid_from": award.unit_from, "name": award.unit} if award.unit else None,
+        "organisation": _value(award.organisation),
+        "organisation_span": [award.organisation.start, award.organisation.end] if award.organisation else None,
+        "title": award.title.value,
+        "title_span": [award.title.start, award.title.end],
+        "kind": award.kind,
+        "year": award.year,
+        "number": award.number,
+        "date": award.date,
+        "issuer": award.issuer,
+        "state": award.state,
+        "confidence": award.confidence,
     }
 
 

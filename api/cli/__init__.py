@@ -13,6 +13,7 @@ import click
 from pydantic import ValidationError
 
 from api.cli.archive import backup, restore_backup, verify
+from api.cli.awarding import awards
 from api.cli.citations import citations
 from api.cli.evidence import evidence, programme
 from api.cli.exporting import export
@@ -48,7 +49,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
 
 
 for command in (
-    ocr, restore, extract, ingest, reread, learn, search, citations, programme, evidence, summary,
+    ocr, restore, extract, ingest, reread, learn, search, citations, programme, evidence, awards, summary,
     export, tables, serve, user, verify, backup, restore_backup,
 ):  # fmt: skip
     sohoa.add_command(command)

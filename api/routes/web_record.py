@@ -12,6 +12,7 @@ from api.ids import Id
 from api.rendering import render
 from api.routes.web_session import local
 from api.services import services_of
+from api.views.awards import award_rows
 from api.views.matrix import matrix
 from api.views.record import (
     criterion_address,
@@ -42,13 +43,15 @@ def listing(request: Request, _: Reader, name: Annotated[str, Query(max_length=1
 
 @router.get("/units/{code}/{valid_from}")
 def record(request: Request, _: Reader, code: str, valid_from: str) -> HTMLResponse:
-    """Show a unit's record: per criterion its evidence, or that there is none."""
+    """Show a unit's record: per criterion its evidence, or that there is none; and the awards it won."""
     archive = services_of(request).archive
     unit = units.get(archive, (code, valid_from))
+    found = records.record(archive, unit.key)
     context = {
         "unit": {"name": unit.name, "place": place_of(unit), "period": period_of(unit)},
         "relations": relations(archive, unit),
-        "parts": records.record(archive, unit.key).programmes,
+        "parts": found.programmes,
+        "awards": award_rows(found.awards),
         "criterion_address": criterion_address,
         "unit_address": unit_address,
         "show_unit": False,

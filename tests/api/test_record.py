@@ -93,3 +93,27 @@ def test_who_may_not_decide_sees_no_buttons(sign_in: Callable[[str], Client], re
 def test_a_paper_without_criteria_makes_no_programme(reviewer: Client, token: str, paper: int) -> None:
     answer = reviewer.post("/api/v1/programmes", json={"document": paper}, headers={"x-csrf-token": token})
     assert (answer.status_code, answer.json()["code"]) == (409, "archive-failed")
+
+
+def test_a_record_shows_awards_and_leads_to_the_papers(
+    reviewer: Client, record: str, paper: int, archive: Archive
+) -> None:
+    code, valid_from = record.split("/")[-2:]
+    start = TEXT.index("PHƯỜNG ĐIỆN AN")
+    place = {"page": 1, "start": start, "end": start + 14, "spans": json.dumps([[1, start, start + 14]])}
+    given = {"title": "Gia đình văn hóa", "kind": "title", "year": "2023", "state": "awarded", "confidence": 0.9}
+    shared = {"document_id": paper, "unit_code": code, "unit_from": valid_from, "title_spans": "[]", **given, **place}
+    with archive.transaction() as db:
+        db.table("award").insert_all(
+            {**shared, "quote": name, "recipient_kind": kind}
+            for name, kind in (("Nguyễn Văn A", "household"), ("Trần Thị B", "household"), ("Thôn <1>", "collective"))
+        )
+    page = reviewer.get(record).text
+    assert "2 hộ gia đình: Gia đình văn hóa năm 2023" in page
+    assert "Thôn &lt;1&gt;: Gia đình văn hóa năm 2023" in page
+    assert f'href="/documents/{paper}?page=1&amp;start={start}' in page
+    answer = reviewer.get("/api/v1/awards", params={"year": 2023})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()["awards"]
+    assert [award["recipient_kind"] for award in found] == ["collective", "household", "household"]
+    assert found[0]["sources"][0]["document"] == paper

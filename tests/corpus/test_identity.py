@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.identity import identity, matches, series_of, term_of
 from corpus.issuers import issuer
-from extract.numbers import key
+from extract.references.numbers import key
 from normalize.folding import fold
 
 TOWN = ("ỦY BAN NHÂN DÂN THỊ XÃ ĐIỆN BÀN", "TỈNH QUẢNG NAM")

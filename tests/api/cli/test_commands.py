@@ -204,3 +204,21 @@ def test_a_wrong_setting_is_told_in_a_line(commands: Commands, monkeypatch: pyte
     result = commands.run("summary")
     assert result.exit_code == 2
     assert "port" in result.output
+
+
+def test_awards_of_a_unit_are_shown_with_the_papers_behind_them(commands: Commands, tmp_path: Path) -> None:
+    decision = tmp_path / "khen-thuong.txt"
+    said = "Điều 1. Tặng Giấy khen năm 2023 cho Hội Nông dân phường Điện An.\n"
+    head = REPORT.format(number=88, title="Về việc khen thưởng").replace("BC-UBND", "QĐ-UBND")
+    decision.write_text(head.replace("BÁO CÁO", "QUYẾT ĐỊNH").replace("Thực hiện", "Căn cứ") + said, "utf-8")
+    assert commands.run("ingest", decision).exit_code == 0
+    (award,) = commands.json("awards", "--unit", "dien an", "--year", "2023")["awards"]
+    assert (award["recipient"], award["title"], award["number"]) == (
+        "Hội Nông dân phường Điện An",
+        "Giấy khen",
+        "88/QĐ-UBND",
+    )
+    shown = commands.run("awards").stdout
+    assert "Hội Nông dân phường Điện An: Giấy khen năm 2023, Quyết định số 88/QĐ-UBND ngày 2/5/2024" in shown
+    assert "quyết định: khen-thuong.txt, trang 1" in shown
+    assert "Chưa có khen thưởng" in commands.run("awards", "--year", "2001").stdout

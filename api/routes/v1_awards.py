@@ -1,0 +1,28 @@
+"""/api/v1/awards: what units, their bodies and people were honoured with."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from api import award_schemas as schemas
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.services import services_of
+from corpus import awards
+
+router = APIRouter(prefix="/api/v1", tags=["awards"])
+
+Reader = Annotated[Identity, Depends(Require(Permission.READ))]
+
+
+@router.get("/awards")
+def listing(
+    request: Request,
+    _: Reader,
+    unit: Annotated[str | None, Query(max_length=100, description="name or code")] = None,
+    year: Annotated[int | None, Query(ge=1945, le=2100)] = None,
+) -> schemas.AwardList:
+    """List the awards won, the latest first, each with the papers that tell of it."""
+    found = awards.awards(services_of(request).archive, unit=unit or None, year=year)
+    return schemas.AwardList.model_validate({"awards": awards.as_json(found)})

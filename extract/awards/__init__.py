@@ -1,0 +1,1 @@
+"""Who was awarded what, for when, by which decision."""

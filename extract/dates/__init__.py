@@ -1,0 +1,1 @@
+"""Dates and periods, to ISO 8601."""

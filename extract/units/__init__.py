@@ -1,0 +1,1 @@
+"""Wards, communes, districts and provinces, in time."""
