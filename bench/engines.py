@@ -99,7 +99,7 @@ def _engines() -> str:
             if name == AGAIN:
                 output = look_again(image, output, engine, ENGINE_DPI)
             score.seconds += _processor_seconds() - begun
-            read = canonical(compose(_pieces(output))[0]) if output.words else ""
+            read = canonical(compose(_pieces(output.words))[0]) if output.words else ""
             wanted = " ".join(canonical(truth).split())
             score.wrong += Levenshtein.distance(" ".join(read.split()), wanted)
             score.characters += len(wanted)

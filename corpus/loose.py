@@ -38,6 +38,8 @@ def loose_page(number: int, outcome: Reading | SohoaError) -> PageView:
         error=None,
         tokens=(),
         words=outcome.words,
+        tables=outcome.tables,
+        regions=outcome.regions,
     )
 
 

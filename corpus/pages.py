@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
 from normalize.restoration import Doubt
-from ocr.page import Box, Word
+from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 PAGE_BREAK = "\f"
 
 _UPSERT = """
-INSERT INTO page (document_id, number, width, height, dpi, source, engine, confidence, raw, words, error)
-VALUES (:document_id, :number, :width, :height, :dpi, :source, :engine, :confidence, :raw, :words, :error)
+INSERT INTO page (document_id, number, width, height, dpi, source, engine, confidence, raw, words, tables, regions,
+    error)
+VALUES (:document_id, :number, :width, :height, :dpi, :source, :engine, :confidence, :raw, :words, :tables, :regions,
+    :error)
 ON CONFLICT (document_id, number) DO UPDATE SET
     width = excluded.width, height = excluded.height, dpi = excluded.dpi, source = excluded.source,
     engine = excluded.engine, confidence = excluded.confidence, raw = excluded.raw, words = excluded.words,
-    error = excluded.error, restored = NULL, tokens = NULL
+    tables = excluded.tables, regions = excluded.regions, error = excluded.error, restored = NULL, tokens = NULL
 """
 
 
@@ -49,6 +51,7 @@ class PageView:
         error: why the page could not be read, for a clerk; its layers are empty then.
         tokens: of `restored`, back to `raw`.
         words: of `raw`, with their boxes.
+        tables, regions: of `raw`; `corpus.page_layout` gives them in `text`.
     """
 
     document_id: int
@@ -65,6 +68,8 @@ class PageView:
     error: str | None
     tokens: tuple[TokenRow, ...]
     words: tuple[Word, ...]
+    tables: tuple[Table, ...] = ()
+    regions: tuple[Region, ...] = ()
 
     @property
     def text(self) -> str:
@@ -90,7 +95,9 @@ def save_page(archive: Archive, document_id: int, number: int, reading: Reading)
         "engine": reading.engine,
         "confidence": reading.confidence,
         "raw": reading.text.replace(PAGE_BREAK, " "),
-        "words": json.dumps(words, separators=(",", ":")),
+        "words": _compact(words),
+        "tables": _compact([_table_row(table) for table in reading.tables]),
+        "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
         "error": None,
     }
     with archive.transaction() as db:
@@ -112,6 +119,8 @@ def save_page_error(  # noqa: PLR0913, PLR0917 - a page's number, message and si
         "confidence": None,
         "raw": "",
         "words": "[]",
+        "tables": "[]",
+        "regions": "[]",
         "error": message,
     }
     with archive.transaction() as db:
@@ -184,4 +193,34 @@ def page_view(row: dict[str, Any]) -> PageView:
             Word(start, end, Box(x, y, w, h), confidence, line)
             for start, end, x, y, w, h, confidence, line in json.loads(row["words"])
         ),
+        tables=tuple(_table(stored) for stored in json.loads(row["tables"] or "[]")),
+        regions=tuple(Region(*stored) for stored in json.loads(row["regions"] or "[]")),
     )
+
+
+def _table_row(table: Table) -> list[Any]:
+    cells = [
+        [cell.row, cell.column, cell.start, cell.end, cell.rows, cell.columns, _corners(cell.box)]
+        for cell in table.cells
+    ]
+    return [table.start, table.end, table.row_count, table.column_count, cells, _corners(table.box)]
+
+
+def _table(stored: list[Any]) -> Table:
+    start, end, rows, columns, cells, box = stored
+    places = (
+        Cell(row, column, first, last, down, across, _box(b)) for row, column, first, last, down, across, b in cells
+    )
+    return Table(start, end, rows, columns, tuple(places), _box(box))
+
+
+def _corners(box: Box | None) -> list[int] | None:
+    return None if box is None else [box.x, box.y, box.w, box.h]
+
+
+def _box(corners: list[int] | None) -> Box | None:
+    return None if corners is None else Box(*corners)
+
+
+def _compact(value: list[Any]) -> str:
+    return json.dumps(value, separators=(",", ":"))

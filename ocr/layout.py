@@ -89,7 +89,8 @@ def paragraphs(pieces: Iterable[Piece]) -> list[Paragraph]:
     return found
 
 
-def _line(words: Sequence[Piece]) -> Line:
+def line_of(words: Sequence[Piece]) -> Line:
+    """Return the words of one line, from left to right."""
     ordered = tuple(sorted(words, key=lambda word: word.box.x))
     box = ordered[0].box
     for word in ordered[1:]:
@@ -101,7 +102,7 @@ def _segments(pieces: Iterable[Piece]) -> list[Line]:
     lines: defaultdict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         lines[piece.line].append(piece)
-    return [segment for words in lines.values() for segment in _cut(_line(words))]
+    return [segment for words in lines.values() for segment in _cut(line_of(words))]
 
 
 def _cut(line: Line) -> list[Line]:
@@ -112,7 +113,7 @@ def _cut(line: Line) -> list[Line]:
             parts.append([])
         parts[-1].append(word)
         reach = max(reach, word.box.x + word.box.w)
-    return [_line(part) for part in parts]
+    return [line_of(part) for part in parts]
 
 
 def _beside(one: Line, other: Line) -> bool:
@@ -203,7 +204,7 @@ def _rows(segments: list[Line]) -> list[Line]:
                 break
         else:
             rows.append([segment])
-    return [_line([word for segment in row for word in segment.words]) for row in rows]
+    return [line_of([word for segment in row for word in segment.words]) for row in rows]
 
 
 def _level(one: Line, other: Line) -> bool:

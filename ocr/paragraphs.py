@@ -1,19 +1,29 @@
-"""Where a paragraph begins in a column: after a wider space, at an indented first line, after a short last one."""
+"""Where a paragraph begins in a column: after a wider space, at an indented first line, after a short last one.
+
+And how its lines become one again: Vietnamese words are not parted at the end of a line, codes and foreign words are.
+"""
 
 from __future__ import annotations
 
 import itertools
+import re
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ocr.page import Box
 
 WIDER = 1.35  # distance of two lines, against what is usual in the column
 INDENT = 1.2  # of the height of a line's letters
 SHORT = 6.0  # the same: a line that ends so far from the right edge is the last of its paragraph
+
+
+# A hyphen at the end of a line: behind a code it belongs to it ("NĐ-" + "CP"), inside a foreign word it only parts it.
+PARTED_CODE = re.compile(r"[0-9A-ZĐ&/][-–]$")
+PARTED_WORD = re.compile(r"[^\W\d_A-ZĐ]{2}-$")
+GOES_ON = re.compile(r"[^\W\d_]")
 
 
 class SetLine(Protocol):
@@ -50,6 +60,22 @@ def starts_paragraph(column: Sequence[SetLine], at: int) -> bool:
     above_is_short = right - above.box.x - above.box.w > SHORT * above.height
     above_is_indented = above.box.x - left > INDENT * above.height
     return above_is_short and above_is_indented and abs(step) <= INDENT * line.height
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return the lines of a paragraph as one line; "NĐ-" and "CP" become "NĐ-CP", "inter-" and "net" "internet"."""
+    text = ""
+    for line in lines:
+        words = " ".join(line.split())
+        if not words:
+            continue
+        if PARTED_CODE.search(text) and (words[0].isupper() or words[0].isdigit()):
+            text += words
+        elif PARTED_WORD.search(text) and words[0].islower() and GOES_ON.match(words):
+            text = text[:-1] + words
+        else:
+            text += f" {words}" if text else words
+    return text
 
 
 def _usual_distance(column: Sequence[SetLine]) -> float:

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr.composition import compose
+from ocr.cells import part, read_cells
+from ocr.composition import SetTable, compose_page
 from ocr.engines import choose
 from ocr.geometry import box_back
 from ocr.layout import Piece
 from ocr.orientation import surest_turns
-from ocr.page import Reading
+from ocr.page import Reading, moved
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure
 from ocr.second_pass import look_again
 from ocr.spread import find_fold, side_by_side
 from ocr.under_ink import prepare_marked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
+    from ocr.page import Box
 
 DIRT = 0.28  # of the usual height of words; most hyphens are wider
 SMALL_CONFIDENCE = 0.9  # what a sign as small as that needs to be believed,
@@ -61,17 +65,30 @@ def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
     if len(seen.turns_tried) > 1:
         seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
     prepared = prepare_marked(image, seen, dpi, engine)
-    output = look_again(prepared.image, engine.recognize(prepared.image, ENGINE_DPI), engine, ENGINE_DPI)
-    if _is_noise(output):
-        return _reading(image, dpi, seen, output.engine)
-    text, words, sources = compose(_pieces(output))
-    height, width = image.shape[:2]
-    placed = tuple(
-        replace(word, box=box_back(prepared.matrix, source.box, width, height))
-        for word, source in zip(words, sources, strict=True)
+    parted = part(prepared.image, ENGINE_DPI)
+    output = look_again(parted.page, engine.recognize(parted.page, ENGINE_DPI), engine, ENGINE_DPI)
+    tables = tuple(
+        SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))
+        for table in read_cells(parted, engine, ENGINE_DPI)
     )
-    empty = _reading(image, dpi, seen, output.engine, prepared)
-    return replace(empty, text=text, words=placed)
+    if _is_noise(output):
+        output = replace(output, words=())
+    if not output.words and not any(any(table.pieces) for table in tables):
+        return _reading(image, dpi, seen, output.engine)
+    page_height, page_width = prepared.image.shape[:2]
+    composed = compose_page(_pieces(output.words), tables, (page_width, page_height))
+    height, width = image.shape[:2]
+
+    def back(box: Box) -> Box:
+        return box_back(prepared.matrix, box, width, height)
+
+    return replace(
+        _reading(image, dpi, seen, output.engine, prepared),
+        text=composed.text,
+        words=tuple(replace(word, box=back(word.box)) for word in composed.words),
+        tables=tuple(moved(table, back) for table in composed.tables),
+        regions=composed.regions,
+    )
 
 
 def _reading(
@@ -83,11 +100,11 @@ def _reading(
     return Reading("", (), width, height, resolution, "ocr", engine)
 
 
-def _pieces(output: EngineOutput) -> list[Piece]:
-    usual = median(word.box.h for word in output.words)
+def _pieces(words: Sequence[EngineWord]) -> list[Piece]:
+    usual = median(word.box.h for word in words) if words else 0.0
     numbers: dict[tuple[int, int, int], int] = {}
     pieces = []
-    for word in output.words:
+    for word in words:
         if _is_dirt(word, usual):
             continue
         line = numbers.setdefault((word.block, word.paragraph, word.line), len(numbers))

@@ -7,20 +7,23 @@ paragraphs of a page that lies on its side is no fold.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import cv2
 import numpy as np
 
 from ocr.glyphs import Glyphs, find_glyphs
 from ocr.light import flatten, ink, paper_shade, to_grey
+from ocr.page import Cell, Region, Table, Word, moved
 from ocr.preprocess import SMALL_SIDE, direction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ocr.engine import Image
-    from ocr.page import Reading, Word
+    from ocr.page import Box, Reading
+
+Place = TypeVar("Place", Word, Table, Cell, Region)
 
 NARROWEST, WIDEST = 1.15, 1.75  # width by height; two sheets of A4 have 1.41
 MIDDLE = 0.43, 0.57  # of the width: where a fold may be
@@ -69,22 +72,35 @@ def side_by_side(left: Reading, right: Reading, fold: Fold) -> Reading:
     (first, first_x), (second, second_x) = pages[::-1] if fold.upside_down else pages
     gap = "\n" if first.text and second.text else ""
     lines = max((word.line for word in first.words), default=-1) + 1
-    words = (*_shifted(first, 0, 0, first_x), *_shifted(second, len(first.text + gap), lines, second_x))
-    width, height = left.width + right.width, max(left.height, right.height)
-    return replace(first, text=first.text + gap + second.text, words=words, width=width, height=height)
+    first, second = _shifted(first, 0, 0, first_x), _shifted(second, len(first.text + gap), lines, second_x)
+    return replace(
+        first,
+        text=first.text + gap + second.text,
+        words=first.words + second.words,
+        width=left.width + right.width,
+        height=max(left.height, right.height),
+        tables=first.tables + second.tables,
+        regions=first.regions + second.regions,
+    )
 
 
-def _shifted(reading: Reading, characters: int, lines: int, pixels: int) -> list[Word]:
-    return [
-        replace(
-            word,
-            start=word.start + characters,
-            end=word.end + characters,
-            box=replace(word.box, x=word.box.x + pixels),
-            line=word.line + lines,
-        )
-        for word in reading.words
-    ]
+def _shifted(reading: Reading, characters: int, lines: int, pixels: int) -> Reading:
+    """Return a reading whose places lie so many characters, lines and pixels further on; its text as it was."""
+
+    def along(part: Place) -> Place:
+        return replace(part, start=part.start + characters, end=part.end + characters)
+
+    def across(box: Box) -> Box:
+        return replace(box, x=box.x + pixels)
+
+    words = tuple(replace(along(word), box=across(word.box), line=word.line + lines) for word in reading.words)
+    tables = (moved(along(table), across) for table in reading.tables)
+    return replace(
+        reading,
+        words=words,
+        tables=tuple(replace(table, cells=tuple(map(along, table.cells))) for table in tables),
+        regions=tuple(map(along, reading.regions)),
+    )
 
 
 def _widest_strip(empty: NDArray[np.bool_], low: int, high: int) -> tuple[int, int] | None:

@@ -140,7 +140,10 @@ def font_folder() -> Path:
 
 
 def register_fonts() -> None:
-    """Make the faces known to reportlab as Serif, Serif-Bold, Serif-Italic and Serif-BoldItalic."""
+    """Make the faces known to reportlab as Serif, Serif-Bold, Serif-Italic and Serif-BoldItalic.
+
+    Raises FileNotFoundError where they are not installed.
+    """
     folder = font_folder()
     for name, file in (
         ("Serif", "Regular"),

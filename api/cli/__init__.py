@@ -30,6 +30,7 @@ COMMANDS = LateCommands({
     "awards": "api.cli.awarding",
     "summary": "api.cli.summary",
     "export": "api.cli.exporting",
+    "tables": "api.cli.tables",
     "serve": "api.cli.serving",
     "user": "api.cli.serving",
     "verify": "api.cli.archive",

@@ -1,7 +1,7 @@
 """Documents out of the archive, in the formats that archivists and programs take.
 
     txt    the text as it should be read, a form feed between pages
-    md     title, metadata, text by paragraphs, the papers it cites
+    md     title, metadata, text by paragraphs, tables, footnotes, the papers it cites
     docx   the same for Word
     pdf    the original's pages with the text over them, unseen: PDF/A-2b
     alto   words with their places and confidence: ALTO 4

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus import blobs, documents
-from corpus.passages import blocks
+from corpus.flow import flow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from corpus.archive import Archive
     from corpus.documents import Document, PageView, StoredFact
+    from corpus.flow import Piece
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -95,10 +97,12 @@ def contents(archive: Archive, document_id: int, ordinal: int) -> Contents:
     )
 
 
-def paragraphs(page: PageView) -> list[str]:
-    """Return the paragraphs of a page, lines joined."""
-    text = printable(page.text)
-    return [" ".join(text[block.start : block.end].split()) for block in blocks(text)]
+def pieces(pages: Sequence[PageView]) -> dict[int, list[Piece]]:
+    """Return the paragraphs, tables and footnotes of a document by the page on which they begin."""
+    found: dict[int, list[Piece]] = {}
+    for piece in flow(pages):
+        found.setdefault(piece.page, []).append(piece)
+    return found
 
 
 def printable(text: str) -> str:

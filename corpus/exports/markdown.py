@@ -1,11 +1,12 @@
-"""md: title, what is known of the paper, its text by paragraphs, the papers it cites."""
+"""md: title, what is known of the paper, its text by paragraphs, tables and footnotes, the papers it cites."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.exports.contents import paragraphs, printable
+from corpus.exports.contents import pieces, printable
+from corpus.exports.tables import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +28,19 @@ def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
 def _parts(document: Contents) -> Iterator[str]:
     yield f"# {_literal(' '.join(printable(document.heading).split()))}"
     yield "\n".join(f"- **{name}:** {_literal(value)}" for name, value in document.details())
+    found = pieces(document.pages)
     for page in document.pages:
         if len(document.pages) > 1:
             yield f"*Trang {page.number}*"
         if page.error:
             yield f"*{_literal(page.error)}*"
-        yield from (_literal(paragraph) for paragraph in paragraphs(page))
+        for piece in found.get(page.number, ()):
+            if piece.kind == "table":
+                yield as_markdown(piece.rows)
+            elif piece.kind == "footnote":
+                yield f"> {_literal(printable(piece.text))}"
+            else:
+                yield _literal(printable(piece.text))
     if cited := document.cited():
         yield "## Văn bản được viện dẫn"
         yield "\n".join(f"- {_literal(label)}" for label in cited)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from corpus.exports.contents import paragraphs, printable
+from corpus.exports.contents import pieces, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.exports.contents import Contents
+    from corpus.flow import Rows
 
 # Says to people, and to an archive that takes the file in, that this is no original.
 COMMENTS = "Xuất từ kho Sohoa: chữ do máy đọc, chưa chắc đã được soát."
@@ -38,17 +39,29 @@ def _add(file: Any, document: Contents) -> None:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = name, value
     file.add_paragraph()
+    found = pieces(document.pages)
     for number, page in enumerate(document.pages):
         if number:
             _break_page(file)
         if page.error:
             file.add_paragraph(printable(page.error), style="Intense Quote")
-        for paragraph in paragraphs(page):
-            file.add_paragraph(paragraph)
+        for piece in found.get(page.number, ()):
+            if piece.kind == "table":
+                _add_table(file, piece.rows)
+            else:
+                file.add_paragraph(printable(piece.text), style="Quote" if piece.kind == "footnote" else None)
     if cited := document.cited():
         file.add_heading("Văn bản được viện dẫn", level=2)
         for label in cited:
             file.add_paragraph(printable(label), style="List Bullet")
+
+
+def _add_table(file: Any, rows: Rows) -> None:
+    table = file.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = printable(text)
+    file.add_paragraph()
 
 
 def _break_page(file: Any) -> None:

@@ -7,6 +7,7 @@ layout. Both are taken. A file that was never laid out is one page.
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -53,7 +54,7 @@ class DocxSource(Source):
             exported = document.core_properties.comments == COMMENTS
         except BROKEN as error:
             raise UnreadableFile("damaged") from error
-        if not any(page.strip() for page in pages):
+        if not any(text.strip() for text, _ in pages):
             raise UnreadableFile("no-pages")
         self._pages = pages
         self._engine = f"python-docx {MACHINE_MADE}" if exported else "python-docx"
@@ -62,7 +63,8 @@ class DocxSource(Source):
     def read_page(self, number: int, engine: Engine | None = None) -> Reading:  # noqa: ARG002 - no image, no engine
         """Return a page's text; see Source.read_page."""
         self._require_page(number)
-        return text_reading(self._pages[number - 1], self._engine)
+        text, tables = self._pages[number - 1]
+        return replace(text_reading(text, self._engine), tables=tables)
 
     def render(self, number: int, max_side: int | None = None) -> None:  # noqa: ARG002 - as above
         """Return None: a DOCX has no page images."""

@@ -2,7 +2,7 @@
 
 Deleted text and rows of tracked changes are left out and inserted ones taken, as Word shows the final version. A table
 of one or two columns whose cells hold several paragraphs is layout (the letterhead): its cells follow one another. Any
-other table is rows: one line each, cells parted by tabs.
+other table is rows: one line each, cells parted by tabs, and is kept as a table.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from ingest.sources.docx_fonts import Fonts
 from ingest.sources.docx_numbering import Numbering
 from ingest.sources.old_fonts import in_unicode
+from ocr.page import Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 PAGE_BREAK = "\f"
+MOST_COLUMNS = 63  # that Word allows
 FOOTNOTES = "/word/footnotes.xml"
 
 # What is in the file but not on the page: deletions, older copies of drawings, field codes.
@@ -34,8 +36,13 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 SIGNS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:lastRenderedPageBreak"): PAGE_BREAK}
 
 
-def body_pages(document: Any) -> list[str]:
-    """Return the text of every page of an opened python-docx document."""
+TABLE = re.compile(r"\x0e(\d+)\x0e([^\x0f]*)\x0f")  # stands around a table until its place in the page is known
+
+Layout = list[tuple[int, int, int, int]]  # row, column, rows, columns of each cell
+
+
+def body_pages(document: Any) -> list[tuple[str, tuple[Table, ...]]]:
+    """Return the text of every page of an opened python-docx document, and the tables in it."""
     body = _Body(document)
     text = "\n".join(body.blocks(document.element.body))
     # Word writes the break a person set and, behind it, where it fell in the last layout: one break, not two.
@@ -45,7 +52,35 @@ def body_pages(document: Any) -> list[str]:
         pages.pop()
     if len(pages) > 1 and not pages[0]:
         pages.pop(0)
-    return [_with_notes(page, body.notes) for page in pages]
+    return [_with_tables(_with_notes(page, body.notes), body.layouts) for page in pages]
+
+
+def _with_tables(page: str, layouts: list[Layout]) -> tuple[str, tuple[Table, ...]]:
+    """Return a page without the signs around its tables, and the tables."""
+    tables: list[Table] = []
+    text, behind = "", 0
+    for match in TABLE.finditer(page):
+        text += page[behind : match.start()]
+        tables.append(_placed(match[2], len(text), layouts[int(match[1])]))
+        text += match[2]
+        behind = match.end()
+    return text + page[behind:], tuple(tables)
+
+
+def _placed(text: str, start: int, layout: Layout) -> Table:
+    starts: list[list[int]] = []
+    at = start
+    rows = [line.split("\t") for line in text.split("\n")]
+    for row in rows:
+        starts.append([])
+        for cell in row:
+            starts[-1].append(at)
+            at += len(cell) + 1
+    cells = tuple(
+        Cell(row, column, starts[row][column], starts[row][column] + len(rows[row][column]), down, across)
+        for row, column, down, across in layout
+    )
+    return Table(start, at, len(rows), len(rows[0]), cells)
 
 
 def _tidy(page: str) -> str:
@@ -67,6 +102,7 @@ class _Body:
 
     def __init__(self, document: Any) -> None:
         self.notes: dict[str, str] = {}
+        self.layouts: list[Layout] = []
         self._numbering = Numbering(document)
         self._footnotes = self._note_elements(document)
         self._fonts = Fonts(document)
@@ -116,17 +152,21 @@ class _Body:
 
     def _table(self, element: Any) -> Iterator[str]:
         rows = [
-            [[paragraph for paragraph in self._cell(cell) if paragraph.strip()] for cell in _parts(row, "w:tc")]
+            [(cell, [text for text in self._cell(cell) if text.strip()]) for cell in _parts(row, "w:tc")]
             for row in _parts(element, "w:tr")
             if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None
         ]
-        columns = max((sum(bool(cell) for cell in row) for row in rows), default=0)
-        is_layout = columns <= 2 and any(len(cell) > 1 for row in rows for cell in row)
-        for row in rows:
-            if is_layout:
-                yield from ("\n".join(cell) + "\n" for cell in row if cell)
-            else:
-                yield "\t".join(" ".join(" ".join(cell).split()) for cell in row)
+        columns = max((sum(bool(texts) for _, texts in row) for row in rows), default=0)
+        if columns <= 2 and any(len(texts) > 1 for row in rows for _, texts in row):
+            for row in rows:
+                yield from ("\n".join(texts) + "\n" for _, texts in row if texts)
+            return
+        lines, layout = _laid_out([[(cell, _one_line(texts)) for cell, texts in row] for row in rows])
+        if not lines or "\t" not in lines[0]:
+            yield from lines
+            return
+        self.layouts.append(layout)
+        yield f"\x0e{len(self.layouts) - 1}\x0e" + "\n".join(lines) + "\x0f\n"
 
     def _cell(self, cell: Any) -> Iterator[str]:
         for block in self.blocks(cell):
@@ -147,6 +187,47 @@ class _Body:
                 root = parse_xml(part.blob)
                 return {note.get(qn("w:id")): note for note in root.iterchildren(qn("w:footnote"))}
         return {}
+
+
+def _one_line(texts: list[str]) -> str:
+    """Return the text of a cell in one line; a table in it becomes text."""
+    return " ".join(TABLE.sub(r"\2", " ".join(texts)).split())
+
+
+def _laid_out(rows: list[list[tuple[Any, str]]]) -> tuple[list[str], Layout]:
+    """Return the lines of a table, merged cells holding their places open, and the places of its cells."""
+    width = max((sum(_span(cell) for cell, _ in row) for row in rows), default=0)
+    lines: list[str] = []
+    places: list[tuple[int, int, int, int]] = []
+    above: dict[int, int] = {}  # column -> the place that goes on downwards there
+    for number, row in enumerate(rows):
+        texts: list[str] = []
+        for cell, text in row:
+            column, across = len(texts), _span(cell)
+            first = above.get(column)
+            if _goes_on(cell) and first is not None and not text:
+                top, _, down, _ = places[first]
+                places[first] = (top, column, down + 1, across)
+            else:
+                above[column] = len(places)
+                places.append((number, column, 1, across))
+            texts += [text] + [""] * (across - 1)
+        # Word lets a row end before the others do.
+        places += [(number, column, 1, 1) for column in range(len(texts), width)]
+        lines.append("\t".join(texts + [""] * (width - len(texts))))
+    return lines, sorted(places)
+
+
+def _span(cell: Any) -> int:
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    value = "" if span is None else span.get(qn("w:val"), "")
+    return min(max(int(value), 1), MOST_COLUMNS) if value.isdigit() else 1
+
+
+def _goes_on(cell: Any) -> bool:
+    """Say whether a cell is the continuation of the one above."""
+    merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merged is not None and merged.get(qn("w:val"), "continue") == "continue"
 
 
 def _parts(parent: Any, name: str) -> Iterator[Any]:

@@ -15,8 +15,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ingest.sources.old_fonts import words_in_unicode
+from ingest.sources.pdf_rules import DrawnRules, drawn_rules
 from ingest.sources.soundness import is_sound
-from ocr.composition import compose
+from ocr.composition import SetTable, compose_page
+from ocr.grid import find_grids
 from ocr.layout import Piece
 from ocr.page import Box, Reading
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ingest.sources.pdf_page import PageView
+    from ocr.grid import Grid
 
 POINTS = 72
 SMALL = 0.82  # of the size of the letter beside it: a footnote mark or an exponent
@@ -45,7 +48,7 @@ def read_text_layer(pdf: bytes, seen: PageView, dpi: int) -> Reading | None:
         seen: the look that was taken at the page.
         dpi: resolution of the page image, in whose pixels the boxes are.
     """
-    characters = _characters(pdf)
+    characters, rules = _contents(pdf)
     upright = [character for character in characters if _is_upright(character)]
     if not upright or len(upright) < LEAST_UPRIGHT * len(characters):
         return None
@@ -53,21 +56,56 @@ def read_text_layer(pdf: bytes, seen: PageView, dpi: int) -> Reading | None:
     width, height = math.ceil(seen.width * scale), math.ceil(seen.height * scale)
     words = _words(upright)
     pieces = [piece for piece in _pieces(words, scale, width, height) if piece.text]
-    text, placed, _ = compose(pieces)
-    if not placed or not is_sound(text):
+    scaled = rules.scaled(scale)
+    outside, tables = _in_tables(pieces, find_grids(scaled.level, scaled.upright, dpi))
+    composed = compose_page(outside, tables, (width, height))
+    if not composed.words or not is_sound(composed.text):
         return None
-    return Reading(text, placed, width, height, dpi, "text-layer", f"pdfplumber {version('pdfplumber')}")
+    return Reading(
+        composed.text,
+        composed.words,
+        width,
+        height,
+        dpi,
+        "text-layer",
+        f"pdfplumber {version('pdfplumber')}",
+        composed.tables,
+        composed.regions,
+    )
 
 
-def _characters(pdf: bytes) -> list[Character]:
-    """Return the page's characters, "x0", "x1", "top", "bottom" in points of the page as it is shown."""
+def _in_tables(pieces: list[Piece], grids: list[Grid]) -> tuple[list[Piece], list[SetTable]]:
+    """Return the words outside of tables, and the tables with the words of each cell."""
+    outside: list[Piece] = []
+    cells: list[list[list[Piece]]] = [[[] for _ in grid.places] for grid in grids]
+    for piece in pieces:
+        x, y = piece.box.x + piece.box.w / 2, piece.box.y + piece.box.h / 2
+        for grid, words in zip(grids, cells, strict=True):
+            at = grid.place_at(x, y)
+            if at is not None:
+                words[at].append(piece)
+                break
+        else:
+            outside.append(piece)
+    tables = (
+        SetTable(grid, tuple(tuple(words) for words in places)) for grid, places in zip(grids, cells, strict=True)
+    )
+    return outside, [table for table in tables if any(table.pieces)]
+
+
+def _contents(pdf: bytes) -> tuple[list[Character], DrawnRules]:
+    """Return the page's characters and rules, in points of the page as it is shown.
+
+    Characters have "x0", "x1", "top" and "bottom".
+    """
     import pdfplumber  # noqa: PLC0415 - scans do without it
 
     try:
         with pdfplumber.open(io.BytesIO(pdf)) as document:
             page = document.pages[0].dedupe_chars()
             left, top, right, bottom = page.cropbox
-            return [
+            rules = drawn_rules(document.pages[0].edges, left, top)
+            characters = [
                 {
                     **character,
                     "x0": character["x0"] - left,
@@ -79,8 +117,9 @@ def _characters(pdf: bytes) -> list[Character]:
                 if left <= (character["x0"] + character["x1"]) / 2 <= right
                 and top <= (character["top"] + character["bottom"]) / 2 <= bottom
             ]
+            return characters, rules
     except Exception:  # noqa: BLE001 - pdfminer raises anything on odd fonts; the page is still there to be read by OCR
-        return []
+        return [], DrawnRules()
 
 
 def _is_upright(character: Character) -> bool:

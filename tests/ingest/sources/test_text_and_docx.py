@@ -41,6 +41,35 @@ def test_a_text_has_no_image(tmp_path: Path) -> None:
             source.read_page(2)
 
 
+def test_tables_keep_their_cells_and_what_is_merged(tmp_path: Path) -> None:
+    document = files.document()
+    document.add_paragraph("Bảng điểm")
+    table = document.add_table(3, 3)
+    for number, row in enumerate(table.rows, start=1):
+        for cell, text in zip(row.cells, "abc", strict=True):
+            cell.text = f"{text}{number}"
+    for text, one, other in (("rộng", (0, 1), (0, 2)), ("cao", (1, 0), (2, 0))):
+        merged = table.cell(*one).merge(table.cell(*other))
+        merged.text = text
+    document.add_paragraph("Hết")
+    reading = opened(tmp_path, files.saved(document)).read_page(1)
+    assert reading.text == "Bảng điểm\n\na1\trộng\t\ncao\tb2\tc2\n\tb3\tc3\n\nHết\n"
+    (found,) = reading.tables
+    cells = {
+        (cell.row, cell.column): (reading.text[cell.start : cell.end], cell.rows, cell.columns) for cell in found.cells
+    }
+    assert cells == {
+        (0, 0): ("a1", 1, 1),
+        (0, 1): ("rộng", 1, 2),
+        (1, 0): ("cao", 2, 1),
+        (1, 1): ("b2", 1, 1),
+        (1, 2): ("c2", 1, 1),
+        (2, 1): ("b3", 1, 1),
+        (2, 2): ("c3", 1, 1),
+    }
+    assert reading.text[found.start : found.end].count("\n") == 3
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b" \n\t\n", "empty-file"), (b"a" * 5000 + b"\x00" * 50, "not-text"), (b"a" * 99, "too-large")],
