@@ -211,7 +211,8 @@ class Award:
         kind: of the title: danh hiệu, huân chương, huy chương, kỷ niệm chương or huy hiệu, bằng khen, giấy khen, cờ
             thi đua, đạt chuẩn, thư khen.
         year: what it was given for, ISO 8601: 2023, or a period, 2021/2025 (a school year is 2022/2023, years
-            that are counted off, "2020, 2021, 2022", are 2020/2022); None where no year is printed. Never the day of the decision.
+            that are counted off, "2020, 2021, 2022", are 2020/2022); None where no year is printed. Never the day of
+            the decision.
         number: of the decision, normalized; None where none is printed.
         date: of the decision, ISO 8601.
         issuer: who gave it, as printed.
