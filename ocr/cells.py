@@ -58,12 +58,17 @@ class TableImage:
     grids: tuple[Grid, ...]
 
 
+def whole(image: Image) -> TableImage:
+    """Return a page that has no tables."""
+    return TableImage(image, image, ())
+
+
 def part(image: Image, dpi: int) -> TableImage:
     """Find the ruled tables of a prepared grey image and take them out of it."""
     rulings = find_rulings(image)
     grids = find_grids(rulings.level, rulings.upright, dpi) if rulings else []
     if rulings is None or not grids:
-        return TableImage(image, image, ())
+        return whole(image)
     near = np.zeros_like(rulings.mask)
     for grid in grids:
         for place in grid.places:

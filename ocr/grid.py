@@ -154,21 +154,29 @@ def _groups(level: Sequence[Rule], upright: Sequence[Rule], dpi: float) -> list[
 
 def _touching(level: Sequence[Rule], upright: Sequence[Rule], dpi: float) -> Iterator[tuple[int, int]]:
     """Yield pairs of rules that belong together; uprights are numbered behind the level ones."""
-    for i, flat in enumerate(level):
-        for j, tall in enumerate(upright):
-            if _cross(flat, tall, TOUCH * dpi):
-                yield i, len(level) + j
-    for rules, first in ((level, 0), (upright, len(level))):
-        for i, one in enumerate(rules):
-            for j, other in enumerate(rules):
-                if abs(one.at - other.at) <= LEVEL / 2 * dpi and 0 <= other.low - one.high <= GAP * dpi:
-                    yield first + i, first + j
+    flats, talls = _columns(level), _columns(upright)
+    for i, j in np.argwhere(_cross(flats[:, :, None], talls[:, None, :], TOUCH * dpi)).tolist():
+        yield i, len(level) + j
+    for (low, high, at, _), first in ((flats, 0), (talls, len(level))):
+        gaps = low[None, :] - high[:, None]
+        near = (np.abs(at[:, None] - at[None, :]) <= LEVEL / 2 * dpi) & (gaps >= 0) & (gaps <= GAP * dpi)
+        for i, j in np.argwhere(near).tolist():
+            yield first + i, first + j
 
 
-def _cross(flat: Rule, tall: Rule, touch: float) -> bool:
-    x = tall.at + tall.slope * (flat.at - (tall.low + tall.high) / 2)
-    y = flat.at + flat.slope * (x - (flat.low + flat.high) / 2)
-    return flat.low - touch <= x <= flat.high + touch and tall.low - touch <= y <= tall.high + touch
+def _columns(rules: Sequence[Rule]) -> NDArray[np.float64]:
+    """Return low, high, at and slope of rules as four rows."""
+    return np.array([(rule.low, rule.high, rule.at, rule.slope) for rule in rules], np.float64).reshape(-1, 4).T
+
+
+def _cross(flat: NDArray[np.float64], tall: NDArray[np.float64], touch: float) -> NDArray[np.bool_]:
+    """Say of level and upright rules, low, high, at and slope of each, whether they touch."""
+    flat_low, flat_high, flat_at, flat_slope = flat
+    tall_low, tall_high, tall_at, tall_slope = tall
+    x = tall_at + tall_slope * (flat_at - (tall_low + tall_high) / 2)
+    y = flat_at + flat_slope * (x - (flat_low + flat_high) / 2)
+    across = (flat_low - touch <= x) & (x <= flat_high + touch)
+    return np.asarray(across & (tall_low - touch <= y) & (y <= tall_high + touch), np.bool_)
 
 
 def _grid(level: list[Rule], upright: list[Rule], dpi: float) -> Grid | None:

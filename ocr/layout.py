@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ocr.paragraphs import starts_paragraph
+from ocr.paragraphs import starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -213,8 +213,8 @@ def _level(one: Line, other: Line) -> bool:
 
 def _paragraphs(column: list[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
-    for at, line in enumerate(column):
-        if at == 0 or starts_paragraph(column, at):
+    for line, begins in zip(column, starts(column), strict=True):
+        if begins:
             found.append([])
         found[-1].append(line)
     return found

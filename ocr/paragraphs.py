@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from statistics import median
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,19 +45,38 @@ class SetLine(Protocol):
         ...
 
 
-def starts_paragraph(column: Sequence[SetLine], at: int) -> bool:
-    """Say whether line `at` (not the first) of a column begins a new paragraph."""
-    above, line = column[at - 1], column[at]
-    if line.base - above.base > WIDER * _usual_distance(column):
+def starts(column: Sequence[SetLine]) -> list[bool]:
+    """Say of each line of a column whether it begins a paragraph; the first one does."""
+    if not column:
+        return []
+    lines = [_Measured(line.box, line.height, line.base) for line in column]
+    usual = _usual_distance(lines)
+    left, right = min(line.box.x for line in lines), max(line.right for line in lines)
+    return [True, *(_begins(above, line, usual, (left, right)) for above, line in itertools.pairwise(lines))]
+
+
+class _Measured(NamedTuple):
+    """A line measured once: each line is held against its neighbours."""
+
+    box: Box
+    height: float
+    base: float
+
+    @property
+    def right(self) -> int:
+        return self.box.x + self.box.w
+
+
+def _begins(above: _Measured, line: _Measured, usual: float, edges: tuple[int, int]) -> bool:
+    if line.base - above.base > WIDER * usual:
         return True
     if _same_middle(above, line):
         return False
-    left = min(other.box.x for other in column)
-    right = max(other.box.x + other.box.w for other in column)
+    left, right = edges
     step = line.box.x - above.box.x
     if step > INDENT * line.height:
         return True
-    above_is_short = right - above.box.x - above.box.w > SHORT * above.height
+    above_is_short = right - above.right > SHORT * above.height
     above_is_indented = above.box.x - left > INDENT * above.height
     return above_is_short and above_is_indented and abs(step) <= INDENT * line.height
 
@@ -78,14 +97,14 @@ def joined(lines: Iterable[str]) -> str:
     return text
 
 
-def _usual_distance(column: Sequence[SetLine]) -> float:
+def _usual_distance(column: Sequence[_Measured]) -> float:
     distances = [below.base - above.base for above, below in itertools.pairwise(column)]
     far = 3 * median(line.height for line in column)
     near = [distance for distance in distances if 0 < distance < far]
     return median(near) if near else 1e9 if not distances else max(*distances, 1.0)
 
 
-def _same_middle(above: SetLine, line: SetLine) -> bool:
+def _same_middle(above: _Measured, line: _Measured) -> bool:
     """Say whether both lines are centred: same middle, different edges."""
     off = abs(above.box.x + above.box.w / 2 - line.box.x - line.box.w / 2)
     return off < 0.7 * line.height and abs(above.box.x - line.box.x) > 0.7 * line.height

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ENGINE_DPI = 300
 ENGINE_GLYPH = 28.0  # middle height in pixels of the letters of 13-point print at ENGINE_DPI
+LEGIBLE = 1.6  # times that soft print may be smaller than the engine likes it best
 SMALL_SIDE = 1600  # pixels; letters are a dozen pixels high there
 SMALL_AREA = 1600 * 1131  # the same for strips, on which the longer side says nothing of the letters
 MOST_PIXELS = 40_000_000  # of a prepared image
@@ -61,11 +62,12 @@ class Measurements:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Grey image for the engine at about ENGINE_DPI, and the matrix that took the page image to it."""
+    """Grey image for the engine, the matrix that took the page image to it, and its pixels to the inch."""
 
     image: Image
     matrix: Matrix
     scale: float
+    dpi: int = ENGINE_DPI
 
 
 def measure(image: Image) -> Measurements:
@@ -86,7 +88,7 @@ def measure(image: Image) -> Measurements:
     return Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image, corners))
 
 
-def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
+def prepare(image: Image, seen: Measurements, dpi: int | None, *, enlarged: bool = True) -> Prepared:
     """Return the page as the engine should get it.
 
     Args:
@@ -94,6 +96,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
         seen: its measurements.
         dpi: resolution that the file states; None where it states none. Letters far from the size that this leads one
             to expect are believed more.
+        enlarged: to ENGINE_DPI. Otherwise soft print of two thirds of that stays as it is: the engine reads it as well,
+            in two thirds of the time. Black and white print it does not.
     """
     matrix, width, height = seen.flat, seen.width, seen.height
     turn, width, height = quarter_turns(seen.turns, width, height)
@@ -102,10 +106,11 @@ def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
         level, width, height = rotation(seen.skew, width, height)
         matrix = level @ matrix
     most = min((MOST_PIXELS / (width * height)) ** 0.5, LONGEST_SIDE / max(width, height))
-    scale = min(_scale(seen.glyph_height, dpi), most)
-    matrix = scaling(scale) @ matrix
     grey = to_grey(image)
     hard = is_hard(grey)
+    full = min(_scale(seen.glyph_height, dpi), most)
+    scale = 1.0 if 1.0 < full <= LEGIBLE and not (enlarged or hard) else full
+    matrix = scaling(scale) @ matrix
     if seen.marks is not None:
         grey = without(image, grey, seen.marks)
     if not np.allclose(matrix, identity()):
@@ -114,7 +119,7 @@ def prepare(image: Image, seen: Measurements, dpi: int | None) -> Prepared:
     if is_uneven(shade):
         grey = flatten(grey, shade)
     cleaned = erase_specks(erase_rim(grey))
-    return Prepared(soften(cleaned) if hard else cleaned, matrix, scale)
+    return Prepared(soften(cleaned) if hard else cleaned, matrix, scale, round(ENGINE_DPI * scale / full))
 
 
 def direction(glyphs: Glyphs) -> tuple[int, float, tuple[int, ...]]:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr.cells import part, read_cells
+from ocr.cells import part, read_cells, whole
 from ocr.composition import SetTable, compose_page
 from ocr.engines import choose
 from ocr.geometry import box_back
 from ocr.layout import Piece
 from ocr.orientation import surest_turns
 from ocr.page import Reading, moved
-from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure
+from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
+from ocr.rules import has_rulings
 from ocr.second_pass import look_again
 from ocr.spread import find_fold, side_by_side
 from ocr.under_ink import prepare_marked
@@ -65,11 +66,16 @@ def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
     if len(seen.turns_tried) > 1:
         seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
     prepared = prepare_marked(image, seen, dpi, engine)
-    parted = part(prepared.image, ENGINE_DPI)
-    output = look_again(parted.page, engine.recognize(parted.page, ENGINE_DPI), engine, ENGINE_DPI)
+    if prepared.dpi == ENGINE_DPI or has_rulings(prepared.image, prepared.dpi):
+        if prepared.dpi != ENGINE_DPI:
+            prepared = prepare(image, seen, dpi)  # rules and the figures between them are thin
+        parted = part(prepared.image, prepared.dpi)
+    else:
+        parted = whole(prepared.image)
+    output = look_again(parted.page, engine.recognize(parted.page, prepared.dpi), engine, prepared.dpi)
     tables = tuple(
         SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))
-        for table in read_cells(parted, engine, ENGINE_DPI)
+        for table in read_cells(parted, engine, prepared.dpi)
     )
     if _is_noise(output):
         output = replace(output, words=())

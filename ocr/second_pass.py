@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DOUBT = 0.88  # confidence of the least sure word of a line, under which the line is looked at again
 SURER = 0.02  # how much surer, in the mean of its letters, the second reading must be
-SCALE = 0.5
+SECOND_DPI = 150  # pixels to the inch at which a line is looked at again
 AROUND = 10  # pixels around the line
 ALIKE = 0.3  # of its letters that may change: more is another line, not a better reading
 MOST_DOUBTED = 0.8  # of the lines of a page
@@ -66,9 +66,10 @@ def _better(image: Image, words: list[EngineWord], reader: Engine, dpi: int) -> 
         place = place.union(word.box)
     left, top = max(place.x - AROUND, 0), max(place.y - AROUND, 0)
     cut = image[top : place.y + place.h + AROUND, left : place.x + place.w + AROUND]
-    small = cv2.resize(cut, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_AREA)
+    scale = SECOND_DPI / dpi
+    small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     framed = cv2.copyMakeBorder(small, AROUND, AROUND, AROUND, AROUND, cv2.BORDER_REPLICATE)
-    again = reader.recognize(np.ascontiguousarray(framed, dtype=np.uint8), dpi).words
+    again = reader.recognize(np.ascontiguousarray(framed, dtype=np.uint8), SECOND_DPI).words
     before, after = (" ".join(word.text for word in one) for one in (words, again))
     if not again or _mean(again) < _mean(words) + SURER:
         return words
@@ -77,7 +78,7 @@ def _better(image: Image, words: list[EngineWord], reader: Engine, dpi: int) -> 
     return [
         replace(
             word,
-            box=_back(word.box, left, top, image.shape[1], image.shape[0]),
+            box=_back(word.box, scale, (left, top), image.shape),
             block=words[0].block,
             paragraph=words[0].paragraph,
             line=words[0].line,
@@ -86,11 +87,14 @@ def _better(image: Image, words: list[EngineWord], reader: Engine, dpi: int) -> 
     ]
 
 
-def _back(box: Box, left: int, top: int, width: int, height: int) -> Box:
+def _back(box: Box, scale: float, corner: tuple[int, int], shape: tuple[int, ...]) -> Box:
     """Return where a box of the small picture lies on the page."""
-    x, y = (max(round(offset + (side - AROUND) / SCALE), 0) for offset, side in ((left, box.x), (top, box.y)))
+    height, width = shape[:2]
+    x, y = (
+        max(round(offset + (side - AROUND) / scale), 0) for offset, side in zip(corner, (box.x, box.y), strict=True)
+    )
     x, y = min(x, width - 1), min(y, height - 1)
-    return Box(x, y, min(max(round(box.w / SCALE), 1), width - x), min(max(round(box.h / SCALE), 1), height - y))
+    return Box(x, y, min(max(round(box.w / scale), 1), width - x), min(max(round(box.h / scale), 1), height - y))
 
 
 def _mean(words: tuple[EngineWord, ...] | list[EngineWord]) -> float:

@@ -28,9 +28,9 @@ WHITE = 255
 
 def prepare_marked(image: Image, seen: Measurements, dpi: int | None, engine: Engine) -> Prepared:
     """Return the page prepared with those marks taken away that hide more than they say; raises as the engine does."""
-    clean = prepare(image, seen, dpi)
     if seen.marks is None:
-        return clean
+        return prepare(image, seen, dpi, enlarged=False)
+    clean = prepare(image, seen, dpi)
     kept = prepare(image, replace(seen, marks=None), dpi)
     forth = np.linalg.inv(clean.matrix).astype(np.float64)
     height, width = clean.image.shape

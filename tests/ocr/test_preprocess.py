@@ -48,6 +48,16 @@ def test_letters_come_out_at_one_size(dpi: int) -> None:
         assert prepared.scale == pytest.approx(300 / dpi, rel=0.25)
 
 
+def test_soft_print_of_a_legible_size_stays_as_it_is_where_that_will_do() -> None:
+    page = drawing.draw_page(200)
+    prepared = prepare(page, measure(page), 200, enlarged=False)
+    assert (prepared.scale, prepared.dpi) == (1.0, 200)
+    copied = np.where(page < 150, 0, 255).astype(np.uint8)
+    assert prepare(copied, measure(copied), 200, enlarged=False).dpi == 300
+    small = drawing.draw_page(100)
+    assert prepare(small, measure(small), 100, enlarged=False).dpi == 300
+
+
 def test_a_sheet_on_a_desk_is_found_and_a_scan_is_no_sheet(page: Image) -> None:
     corners = ((0.09, 0.06), (0.93, 0.10), (0.90, 0.95), (0.05, 0.90))
     photo = drawing.photographed(page, corners, (1400, 1500))

@@ -13,7 +13,9 @@ from ocr.grid import Grid, Place
 from ocr.layout import Piece
 from ocr.lone_marks import settled
 from ocr.page import Box
+from ocr.preprocess import measure, prepare
 from ocr.reading import read
+from ocr.rules import find_rulings, has_rulings
 from tests.ocr import drawing
 
 XS, YS = (100, 220, 900, 1100, 1300), (200, 280, 420, 500, 580)  # pixels at 200 dpi
@@ -82,6 +84,18 @@ def test_a_page_without_rules_goes_to_the_engine_as_it_is() -> None:
     underlined = page.copy()
     underlined[400:403, 300:800] = 0
     assert part(underlined, 300).page is underlined
+
+
+def test_bars_of_coarse_print_are_no_rules() -> None:
+    chance = np.random.default_rng(4)
+    page = cv2.GaussianBlur(drawing.draw_page(200), (0, 0), 0.9)
+    grainy = np.clip(page + chance.normal(0, 12, page.shape), 0, 255).astype(np.uint8)
+    assert find_rulings(prepare(grainy, measure(grainy), 200).image) is None
+    assert not has_rulings(grainy, 200)
+
+
+def test_whether_there_are_rules_is_seen_on_a_coarse_page() -> None:
+    assert has_rulings(ruled_page(), 200)
 
 
 class OneWord:
