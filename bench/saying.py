@@ -160,10 +160,12 @@ def _paired(found: tuple[Reference, ...], wanted: list[list[str]]) -> Iterator[t
 
 
 def _named(facts: Facts, paper: Excerpt) -> set[str]:
-    """Return the units that were named, each once; with their province where the labels tell it."""
+    """Return the units named, each once, not those of bodies alone; with their province where the labels tell it."""
     provinces = {unit.key: unit.province for unit in (*load().units, *load().areas)}
     found = set()
     for unit in facts.units:
+        if not unit.named:
+            continue
         province = provinces.get((unit.code, unit.valid_from), "").split(" ", 1)[-1]
         told = f"{unit.name}/{province}"
         found.add(told if told in paper.labels["units"] else unit.name if unit.code else f"{unit.name}?")

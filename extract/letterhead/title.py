@@ -134,7 +134,7 @@ def is_subject(folded: str) -> bool:
 def _ends(source: Source, line: Line, places: Places, head: int, agency: str | None) -> bool:
     if not re.search(r"[a-z0-9]", line.folded):
         return bool(places)  # a rule under the abstract
-    is_table = line.folded.startswith("|")
+    is_table = line.folded.startswith("|") and line.folded.count("|") > 2
     if is_table or _NUMBERED.match(line.folded) or source.printed(line.start, line.end).casefold() == agency:
         return True
     capitals = is_capitals(source.cut(line.start, line.end))
