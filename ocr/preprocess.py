@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ENGINE_DPI = 300
 ENGINE_GLYPH = 28.0  # middle height in pixels of the letters of 13-point print at ENGINE_DPI
-LEGIBLE = 1.6  # times that soft print may be smaller than the engine likes it best
+LEGIBLE = 17.0  # pixels: soft print whose letters have this middle height is read as well as larger print
 SMALL_SIDE = 1600  # pixels; letters are a dozen pixels high there
 SMALL_AREA = 1600 * 1131  # the same for strips, on which the longer side says nothing of the letters
 MOST_PIXELS = 40_000_000  # of a prepared image
@@ -96,8 +96,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None, *, enlarged: bool
         seen: its measurements.
         dpi: resolution that the file states; None where it states none. Letters far from the size that this leads one
             to expect are believed more.
-        enlarged: to ENGINE_DPI. Otherwise soft print of two thirds of that stays as it is: the engine reads it as well,
-            in two thirds of the time. Black and white print it does not.
+        enlarged: to ENGINE_DPI. Otherwise soft print that is legible stays as it is: the engine reads it as well, in
+            three quarters of the time. Black and white print it does not.
     """
     matrix, width, height = seen.flat, seen.width, seen.height
     turn, width, height = quarter_turns(seen.turns, width, height)
@@ -109,7 +109,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None, *, enlarged: bool
     grey = to_grey(image)
     hard = is_hard(grey)
     full = min(_scale(seen.glyph_height, dpi), most)
-    scale = 1.0 if 1.0 < full <= LEGIBLE and not (enlarged or hard) else full
+    legible = seen.glyph_height >= LEGIBLE and not (enlarged or hard)
+    scale = 1.0 if full > 1.0 and legible else full
     matrix = scaling(scale) @ matrix
     if seen.marks is not None:
         grey = without(image, grey, seen.marks)

@@ -1,7 +1,7 @@
-"""A second look at the lines that the engine doubted: smaller, alone, and only where that is surer is it believed.
+"""A second look at the lines that the engine doubted: at another size, alone, and only where that is surer believed.
 
-Tesseract's model knows letters of some thirty pixels; blurred or grainy print of that size is often read better at half
-of it, where blur and grain are gone. As a first reading the smaller one would be worse: marks over letters are lost. A
+Tesseract's model knows letters of some thirty pixels: a page that was read smaller has its doubted lines read at that
+size. Blurred or grainy print of that size is often read better at half of it, where blur and grain are gone. As a first reading the smaller one would be worse: marks over letters are lost. A
 page with many doubted lines is bad in another way, which a second look does not mend.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DOUBT = 0.88  # confidence of the least sure word of a line, under which the line is looked at again
 SURER = 0.02  # how much surer, in the mean of its letters, the second reading must be
-SECOND_DPI = 150  # pixels to the inch at which a line is looked at again
+LOOKS = (300, 150)  # pixels to the inch at which a line is looked at again, if the page was read at another size
 AROUND = 10  # pixels around the line
 ALIKE = 0.3  # of its letters that may change: more is another line, not a better reading
 MOST_DOUBTED = 0.8  # of the lines of a page
@@ -51,7 +51,9 @@ def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> 
         return output
     reader = replace(engine, layout=ONE_LINE)
     for line in sorted(doubts, key=doubts.__getitem__)[:MOST_LINES]:
-        lines[line] = _better(image, lines[line], reader, dpi)
+        for look in LOOKS:
+            if look != dpi and _doubt(lines[line]) < DOUBT:
+                lines[line] = _better(image, lines[line], reader, look / dpi, look)
     return replace(output, words=tuple(word for words in lines.values() for word in words))
 
 
@@ -59,17 +61,16 @@ def _doubt(words: list[EngineWord]) -> float:
     return min((word.confidence for word in words if any(map(str.isalnum, word.text))), default=1.0)
 
 
-def _better(image: Image, words: list[EngineWord], reader: Engine, dpi: int) -> list[EngineWord]:
+def _better(image: Image, words: list[EngineWord], reader: Engine, scale: float, look: int) -> list[EngineWord]:
     """Return the words of a line as the second look gives them, or as they were."""
     place = words[0].box
     for word in words[1:]:
         place = place.union(word.box)
     left, top = max(place.x - AROUND, 0), max(place.y - AROUND, 0)
     cut = image[top : place.y + place.h + AROUND, left : place.x + place.w + AROUND]
-    scale = SECOND_DPI / dpi
-    small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     framed = cv2.copyMakeBorder(small, AROUND, AROUND, AROUND, AROUND, cv2.BORDER_REPLICATE)
-    again = reader.recognize(np.ascontiguousarray(framed, dtype=np.uint8), SECOND_DPI).words
+    again = reader.recognize(np.ascontiguousarray(framed, dtype=np.uint8), look).words
     before, after = (" ".join(word.text for word in one) for one in (words, again))
     if not again or _mean(again) < _mean(words) + SURER:
         return words
