@@ -1,8 +1,9 @@
 """A second look at the lines that the engine doubted: at another size, alone, and only where that is surer believed.
 
 Tesseract's model knows letters of some thirty pixels: a page that was read smaller has its doubted lines read at that
-size. Blurred or grainy print of that size is often read better at half of it, where blur and grain are gone. As a first reading the smaller one would be worse: marks over letters are lost. A
-page with many doubted lines is bad in another way, which a second look does not mend.
+size. Blurred or grainy print of that size is often read better at half of it, where blur and grain are gone; as a first
+reading the smaller one would be worse: marks over letters are lost. A page with many doubted lines is bad in another
+way, which a second look does not mend.
 """
 
 from __future__ import annotations
