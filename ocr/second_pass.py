@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
 
 DOUBT = 0.88  # confidence of the least sure word of a line, under which the line is looked at again
+DOUBT_OF_SMALLER = 0.75  # the same on a page read smaller: there the engine is less sure of what is right as well
 SURER = 0.02  # how much surer, in the mean of its letters, the second reading must be
 LOOKS = (300, 150)  # pixels to the inch at which a line is looked at again, if the page was read at another size
 AROUND = 10  # pixels around the line
@@ -44,16 +45,17 @@ def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> 
     """
     if not isinstance(engine, TesseractLibrary):
         return output
+    limit = DOUBT if dpi >= LOOKS[0] else DOUBT_OF_SMALLER
     lines: dict[Line, list[EngineWord]] = defaultdict(list)
     for word in output.words:
         lines[word.block, word.paragraph, word.line].append(word)
-    doubts = {line: doubt for line, words in lines.items() if (doubt := _doubt(words)) < DOUBT}
+    doubts = {line: doubt for line, words in lines.items() if (doubt := _doubt(words)) < limit}
     if len(doubts) > MOST_DOUBTED * len(lines):
         return output
     reader = replace(engine, layout=ONE_LINE)
     for line in sorted(doubts, key=doubts.__getitem__)[:MOST_LINES]:
         for look in LOOKS:
-            if look != dpi and _doubt(lines[line]) < DOUBT:
+            if look != dpi and _doubt(lines[line]) < limit:
                 lines[line] = _better(image, lines[line], reader, look / dpi, look)
     return replace(output, words=tuple(word for words in lines.values() for word in words))
 
