@@ -20,11 +20,12 @@ import time
 import zlib
 from contextlib import closing, suppress
 from dataclasses import is_dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from ingest.content import content_of
 from ocr.engines import choose
 from ocr.errors import EngineMissing
 from ocr.models import tessdata
@@ -128,18 +129,17 @@ class PageCache:
 
     def _key(self, path: Path, number: int, limits: Limits, engine: EngineSettings) -> bytes | None:
         with suppress(EngineMissing, OSError):
-            status = path.stat()
-            content = _content(path, status.st_size, status.st_mtime_ns, status.st_ino)
             # How long a page may take changes nothing of what is read.
-            told = (content, number, limits, engine.kind, engine.languages, _reader(engine.kind, engine.languages))
+            told = (
+                content_of(path),
+                number,
+                limits,
+                engine.kind,
+                engine.languages,
+                _reader(engine.kind, engine.languages),
+            )
             return hashlib.sha256(repr(told).encode()).digest()
         return None
-
-
-@lru_cache(maxsize=64)
-def _content(path: Path, size: int, changed: int, inode: int) -> str:  # noqa: ARG001 - a changed file is another entry
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

@@ -9,18 +9,17 @@ killed `allowed-failures` workers more.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from uuid import uuid4
 
 from ingest.cluster_worker import FileByContent, FileWanted, perform, take_piece
+from ingest.content import content_of
 from ingest.executors import WorkerDied
 from ocr.errors import SohoaError
 
@@ -154,8 +153,7 @@ class ClusterPool:
         """Return what goes to the worker in place of an argument: for a file, what it is known by."""
         if not (isinstance(argument, Path) and argument.is_file()):
             return argument
-        status = argument.stat()
-        sha256 = _content(argument, status.st_size, status.st_mtime_ns, status.st_ino)
+        sha256 = content_of(argument)
         self._files[sha256] = argument
         return FileByContent(sha256)
 
@@ -204,12 +202,6 @@ def _told(error: Exception) -> Exception:
     if type(error).__name__ == "KilledWorker":
         return WorkerDied(shared=True)
     return error
-
-
-@lru_cache(maxsize=64)
-def _content(path: Path, size: int, changed: int, inode: int) -> str:  # noqa: ARG001 - a changed file is another entry
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _text(path: Path | None) -> str | None:

@@ -39,7 +39,6 @@ LONG = 0.5  # inches: no stroke of a heading is so long
 MOSTLY = 0.4  # of a table's width
 REACH = 0.03  # inches between the end of a rule and the wall it closes a cell with
 
-Walls = NDArray[np.bool_]
 Coverage = NDArray[np.float64]
 
 

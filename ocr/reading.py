@@ -66,12 +66,9 @@ def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
     if len(seen.turns_tried) > 1:
         seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
     prepared = prepare_marked(image, seen, dpi, engine)
-    if prepared.dpi == ENGINE_DPI or has_rulings(prepared.image, prepared.dpi):
-        if prepared.dpi != ENGINE_DPI:
-            prepared = prepare(image, seen, dpi)  # rules and the figures between them are thin
-        parted = part(prepared.image, prepared.dpi)
-    else:
-        parted = whole(prepared.image)
+    if prepared.dpi != ENGINE_DPI and has_rulings(prepared.image, prepared.dpi):
+        prepared = prepare(image, seen, dpi)  # rules and the figures between them are thin
+    parted = part(prepared.image, ENGINE_DPI) if prepared.dpi == ENGINE_DPI else whole(prepared.image)
     output = look_again(parted.page, engine.recognize(parted.page, prepared.dpi), engine, prepared.dpi)
     tables = tuple(
         SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))

@@ -101,7 +101,7 @@ def _search(small: Image) -> Rulings | None:
     print_ink = np.asarray(cv2.threshold(small, 0, 255, threshold)[1], np.uint8)
     level_rules, level_mask = _rules(level, print_ink, across=True)
     # Print makes many short bars, all the more where it is coarse and grainy; a table has long ones as well.
-    long = [rule for rule in joined(level_rules) if rule.length >= NARROWEST_TABLE]
+    long = [rule for rule in _joined(level_rules) if rule.length >= NARROWEST_TABLE]
     if len(long) < 2:
         return None
     upright = _stretches(_strokes(small, across=False), across=False)
@@ -115,7 +115,7 @@ def _search(small: Image) -> Rulings | None:
     return Rulings(level_rules, upright_rules, mask)
 
 
-def joined(rules: Sequence[Rule]) -> list[Rule]:
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
     """Return rules with the pieces of broken ones as one rule each: from the first piece's end to the last one's."""
     if not rules:
         return []

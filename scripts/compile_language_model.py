@@ -44,7 +44,6 @@ UNSEEN_SHARE = 1e-3  # of the unigram mass, spread evenly over all words
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = ROOT / "extract" / "data"
 COLLOCATIONS = ROOT / "normalize" / "data" / "collocations"
-Keys = NDArray[np.int64]
 Counts = NDArray[np.float64]
 
 
