@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.linking_rules import rules
+from corpus.phrases import abbreviations
 from corpus.terms import TermWeights, terms
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Aim:
         self.criteria = tuple(criteria)
         self.cited = cited
         self.plan_label, self.plan_key = plan
-        self.terms = {criterion.id: terms(_asked(criterion), rules().abbreviations) for criterion in self.criteria}
+        self.terms = {criterion.id: terms(_asked(criterion), abbreviations()) for criterion in self.criteria}
         self.weights = TermWeights(self.terms.values(), rules().words["common_per_million"])
 
     def share(self, criterion: Criterion, key: str) -> float:

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from corpus.linking_rules import spoken
+from corpus.phrases import spoken
 from normalize.folding import fold
 
 

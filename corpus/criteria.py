@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
-from corpus.linking_rules import rules, spoken
+from corpus.linking_rules import rules
+from corpus.phrases import spoken
 from corpus.places import Place
 
 if TYPE_CHECKING:

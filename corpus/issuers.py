@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from rapidfuzz import fuzz
 
-from corpus.linking_rules import rules
+from corpus.phrases import abbreviations
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _long(word: str) -> str:
     """Return an abbreviation spelled out, any other word without its full stop: "TP." and "tp" are "thành phố"."""
     bare = word.rstrip(".")
     short = data()["abbreviations"]
-    return str(short.get(word) or short.get(bare) or rules().abbreviations.get(bare, bare))
+    return str(short.get(word) or short.get(bare) or abbreviations().get(bare, bare))
 
 
 @cache

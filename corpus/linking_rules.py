@@ -9,50 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from normalize.folding import canonical, fold
+from corpus.phrases import Phrases, pattern_of, spoken
+from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_WORD = re.compile(r"\w+")
-
-
-def spoken(text: str) -> str:
-    """Return the words of a text in lower case, parted and surrounded by one space: what `Phrases` look through."""
-    return f" {' '.join(_WORD.findall(canonical(text).casefold()))} "
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases to look for, whole words only. A syllable matches with its own marks or with none at all.
-
-    So "đã" is found in "da" that lost its marks, and not in "đá". Texts are given as `spoken` makes them.
-    """
-
-    shown: Mapping[str, str]
-    pattern: re.Pattern[str]
-
-    @classmethod
-    def of(cls, phrases: list[str]) -> Phrases:
-        """Make the longest phrase win where several begin at one place."""
-        longest = sorted(phrases, key=len, reverse=True)
-        choice = "|".join(map(_pattern, longest))
-        shown = {fold(spoken(phrase)).strip(): phrase for phrase in phrases}
-        return cls(shown, re.compile(rf"(?<= )(?:{choice})(?= )"))
-
-    def first(self, text: str) -> str | None:
-        """Return the first phrase that stands in a spoken text."""
-        match = self.pattern.search(text)
-        return None if match is None else self.shown[fold(match.group())]
-
-    def opens(self, text: str) -> bool:
-        """Whether a spoken text begins with one of the phrases."""
-        return self.pattern.match(text, 1) is not None
-
-
-def _pattern(phrase: str) -> str:
-    words = spoken(phrase).split()
-    return " ".join(word if word == fold(word) else f"(?:{word}|{fold(word)})" for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +39,6 @@ class Rules:
     not_yet: re.Pattern[str]
     skipped_headings: Phrases
     unfavourable_headings: Phrases
-    abbreviations: Mapping[str, str]
 
     def bodies_in(self, text: str) -> frozenset[str]:
         """Return the bodies that a text names, as `[bodies]` calls them."""
@@ -92,11 +52,11 @@ class Rules:
 
 def _not_yet(word: str, behind: list[str], harmless: list[str]) -> re.Pattern[str]:
     """Return the pattern of "chưa …" said of a unit, in a text as printed; group "said" is what is quoted of it."""
-    leading = "|".join(_pattern(phrase) for phrase in behind)
-    following = "|".join(_pattern(phrase) for phrase in harmless)
+    leading = "|".join(pattern_of(phrase) for phrase in behind)
+    following = "|".join(pattern_of(phrase) for phrase in harmless)
     name = r"(?:xã|phường|thị trấn|thôn|khu vực|khối phố|xa|phuong|thi tran|thon)(?: [^\W_]+){1,4}"
     front = rf"(?:^|[,;:.)–-] ?|(?<![^\W_])(?:{leading}|{name}) )"
-    return re.compile(rf"{front}(?P<said>{_pattern(word)} (?!(?:{following})(?![^\W_]))[^\W_]+(?: [^\W_]+)?)")
+    return re.compile(rf"{front}(?P<said>{pattern_of(word)} (?!(?:{following})(?![^\W_]))[^\W_]+(?: [^\W_]+)?)")
 
 
 @cache
@@ -128,5 +88,4 @@ def rules() -> Rules:
         not_yet=not_yet,
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),
-        abbreviations={canonical(short): canonical(long) for short, long in data["abbreviations"].items()},
     )

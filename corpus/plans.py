@@ -7,8 +7,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.linking_rules import rules, spoken
+from corpus.linking_rules import rules
 from corpus.passages import blocks
+from corpus.phrases import spoken
 from normalize.folding import fold
 
 if TYPE_CHECKING:

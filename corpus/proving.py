@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.linking_rules import rules, spoken
+from corpus.linking_rules import rules
+from corpus.phrases import abbreviations, spoken
 from corpus.readings import readings
 from corpus.scoring import Point, cites_in, names_code, names_proof, points, shared_words, timing
 from corpus.terms import terms
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from corpus.aims import Aim
     from corpus.criteria import Criterion
-    from corpus.linking_rules import Phrases
+    from corpus.phrases import Phrases
     from corpus.readings import Paper, Reading, UnitKey
     from corpus.scoring import Words
 
@@ -106,7 +107,7 @@ def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -
     if reading.title and not rules().is_kind("acts", paper.type):
         return False
     # A plan that only mentions the matter is none for it: its own title must speak of it.
-    subject = terms(paper.title, rules().abbreviations) & aim.terms[criterion.id]
+    subject = terms(paper.title, abbreviations()) & aim.terms[criterion.id]
     return names_proof(paper.type, criterion) and aim.weights.total(subject) >= rules().words["own"]
 
 
@@ -179,5 +180,5 @@ def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     cues, said = rules().cues, spoken(reading.said)
     if cues["introductory"].first(spoken(heading)) or not (cues["done"].first(said) or against(said)):
         return False
-    shared = terms(heading, rules().abbreviations) & aim.terms[criterion.id]
+    shared = terms(heading, abbreviations()) & aim.terms[criterion.id]
     return aim.weights.total(shared) >= rules().words["topic"]

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from corpus.linking_rules import rules, spoken
+from corpus.linking_rules import rules
 from corpus.passages import blocks, sentences
+from corpus.phrases import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

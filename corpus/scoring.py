@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from corpus.identity import matches
-from corpus.linking_rules import rules, spoken
+from corpus.linking_rules import rules
+from corpus.phrases import abbreviations, spoken
 from corpus.plans import bounds
 from corpus.terms import shared_phrases, terms
 from normalize.folding import fold
@@ -43,7 +44,7 @@ class Words:
 
 def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Words:
     """Return the terms a passage shares with a criterion; what stands above it counts for less."""
-    wanted, short = aim.terms[criterion.id], rules().abbreviations
+    wanted, short = aim.terms[criterion.id], abbreviations()
     own = terms(reading.said, short) & wanted
     above = [paper.text[start:end] for start, end in reading.above] or [paper.title]
     context = (frozenset().union(*(terms(heading, short) for heading in above)) & wanted) - own
@@ -140,7 +141,7 @@ def _sharing(reading: Reading, aim: Aim, criterion: Criterion, words: Words) -> 
     limits = rules().words
     enough = min(limits["full"], limits["full_share"] * aim.weights.total(aim.terms[criterion.id]))
     strength = min(1.0, words.weight / enough) if enough else 0.0
-    phrases = shared_phrases(reading.said, words.own, rules().abbreviations)
+    phrases = shared_phrases(reading.said, words.own, abbreviations())
     reason = f"Có cụm từ: {', '.join(phrases[:_SHOWN_PHRASES])}" if phrases else None
     if reason is None and words.context:
         reason = f"Nằm trong mục có nội dung của tiêu chí {criterion.code}"

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.linking_rules import Phrases, spoken
+from corpus.phrases import Phrases, spoken
 from corpus.texts import text_before
 from normalize.folding import fold
 

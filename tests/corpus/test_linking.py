@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus import documents, evidence, linking, programmes, units
-from corpus.linking_rules import rules, spoken
+from corpus.linking_rules import rules
+from corpus.phrases import spoken
 from corpus.proving import against, not_yet
 from tests.corpus.emulation import ADDING, GIVING, ISSUING, READING_DAY, TOWN, launch, linked, paper, ward
 from tests.corpus.papers import grid, put

@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.linking_rules import Phrases, rules, spoken
 from corpus.passages import blocks, sentences
+from corpus.phrases import Phrases, abbreviations, spoken
 from corpus.terms import TermWeights, shared_phrases, terms
 from normalize.folding import fold
 
@@ -84,7 +84,7 @@ def test_sentences_hold_every_word(text: str) -> None:
 
 
 def test_terms_are_pairs_without_what_says_nothing() -> None:
-    found = terms("Tổ chức bổ sung đầu sách theo Quyết định số 415/QĐ-UBND, ứng dụng CNTT", rules().abbreviations)
+    found = terms("Tổ chức bổ sung đầu sách theo Quyết định số 415/QĐ-UBND, ứng dụng CNTT", abbreviations())
     assert {"bo sung", "dau sach", "cong nghe", "nghe thong", "ung dung"} <= found
     assert not {"to chuc", "quyet dinh", "qd ubnd", "sach theo"} & found
 
