@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from corpus import blobs, documents, jobs, units
+from corpus.documents import documents
+from corpus.store import blobs, jobs
+from corpus.units import units
 from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
 from ingest.page_checks import check_pages
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from ingest.cache import PageCache
     from ingest.executors import PagePool
     from ingest.limits import Limits

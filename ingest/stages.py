@@ -74,7 +74,7 @@ def understand(
         units: an archive's own table of units.
         folder: of the archive, for what it knows of its language.
     """
-    from corpus.knowledge import own  # noqa: PLC0415 - only a worker needs it
+    from corpus.learning.knowledge import own  # noqa: PLC0415 - only a worker needs it
     from extract.reading import read  # noqa: PLC0415 - models load where they are used
     from normalize.restoring import restore  # noqa: PLC0415 - as above
 
