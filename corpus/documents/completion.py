@@ -56,7 +56,6 @@ class _Prepared:
     layers: list[tuple[str, str]]  # of each page, from 1: restored text, tokens as JSON
     columns: dict[str, Any]
     facts: dict[str, list[dict[str, Any]]]
-    entries: list[tuple[str, str]]  # of each page in the index
     comparison: manifestations.Comparison
     answers: linking.Answers
     proposal: Proposal  # how it may be split, should it be a batch of papers
@@ -95,6 +94,11 @@ def complete(
     except (sqlite3.Error, OSError):
         # This document is done; whoever catches up next goes on.
         log.exception("papers wait to be linked")
+    try:
+        page_index.keep_up(archive)
+    except (ArchiveError, OSError, ValueError):
+        # It lies beside the database, from which whoever searches next brings it up.
+        log.exception("the search index waits to be brought up")
 
 
 def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts: Facts) -> _Prepared:
@@ -119,7 +123,6 @@ def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts
         list(zip(restored, tokens, strict=True)),
         columns,
         rows,
-        [page_index.entry(page) for page in shown],
         manifestations.compare(archive, document, text.text),
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
         propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views]),
@@ -144,8 +147,6 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
         _ensure_units(db, facts.communes)
         fact_rows.replace(db, document_id, prepared.facts)
         db.table("document").update(document_id, prepared.columns)
-        for row in list(db.query("SELECT id, number FROM page WHERE document_id = ?", [document_id])):
-            page_index.replace(db, row["id"], prepared.entries[row["number"] - 1])
         db.execute("UPDATE document SET state = 'done', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
