@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches, reviewing
@@ -23,6 +23,7 @@ from corpus.linking import linking, programmes
 from corpus.pages import facts as fact_rows
 from corpus.pages.pages import PAGE_BREAK, pages
 from corpus.pages.texts import DocumentText
+from corpus.pages.packing import pack_text, pack_tokens, unpack_text
 from corpus.pages.tokens import token_rows
 from corpus.search import page_index
 from corpus.store.archive import now
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.documents.reviewing import Version
-    from corpus.pages.pages import PageView
+    from corpus.pages.pages import PageView, TokenRow
     from corpus.store.archive import Archive
     from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
@@ -55,7 +56,7 @@ class _Prepared:
 
     views: list[PageView]
     reviewed: dict[int, Version]
-    layers: list[tuple[str, str]]  # of each page, from 1: restored text, tokens as JSON
+    layers: list[tuple[str, bytes | str, bytes | str]]  # of each page, from 1: restored, raw, tokens as they are stored
     columns: dict[str, Any]
     facts: dict[str, list[dict[str, Any]]]
     comparison: manifestations.Comparison
@@ -132,14 +133,12 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
     columns = _columns(views, restoration, facts, locator, units.issuing_unit(archive, facts))
     (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document_id]).fetchone()
     document = {"id": document_id, "state": "done", "paper_id": paper, **columns}
-    tokens = (
-        json.dumps([astuple(token) for token in found], separators=(",", ":")) for found in token_rows(restoration)
-    )
+    tokens = (pack_tokens([_numbers(token) for token in found]) for found in token_rows(restoration))
     text = DocumentText(tuple(shown[: max((view.number for view in views), default=0)]))
     return _Prepared(
         views,
         reviewed,
-        list(zip(restored, tokens, strict=True)),
+        list(zip(restored, map(pack_text, restoration.raw.split(PAGE_BREAK), restored), tokens, strict=True)),
         columns,
         rows,
         manifestations.compare(archive, document, text.text),
@@ -148,11 +147,18 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
     )
 
 
+def _numbers(token: TokenRow) -> tuple[int, int, int, int, float]:
+    return token.raw_start, token.raw_end, token.start, token.end, token.confidence
+
+
 def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageView]) -> bool:
     """Say whether somebody has read the pages anew or changed their words since."""
-    query = "SELECT number, raw, reviewed, error FROM page WHERE document_id = ? ORDER BY number"
-    before = [(view.number, view.raw, view.reviewed, view.error) for view in views]
-    return db.execute(query, [document_id]).fetchall() != before
+    query = "SELECT number, raw, restored, reviewed, error FROM page WHERE document_id = ? ORDER BY number"
+    found = [
+        (row["number"], unpack_text(row["raw"], row["restored"]), row["reviewed"], row["error"])
+        for row in db.query(query, [document_id])
+    ]
+    return found != [(view.number, view.raw, view.reviewed, view.error) for view in views]
 
 
 def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts) -> None:
@@ -160,7 +166,7 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
         for view in prepared.views:
             if view.error is None:
                 db.execute(
-                    "UPDATE page SET restored = ?, tokens = ? WHERE document_id = ? AND number = ?",
+                    "UPDATE page SET restored = ?, raw = ?, tokens = ? WHERE document_id = ? AND number = ?",
                     [*prepared.layers[view.number - 1], document_id, view.number],
                 )
         reviewing.keep(db, prepared.reviewed)
