@@ -110,8 +110,9 @@ def _store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fin
     db.execute("DELETE FROM document_band WHERE document_id = ?", [document_id])
     stored = None if minhash is None else fingerprint.to_bytes(minhash)
     db.execute("UPDATE document SET fingerprint = ? WHERE id = ?", [stored, document_id])
-    for band, value in enumerate(() if minhash is None else fingerprint.bands(minhash)):
-        db.execute("INSERT INTO document_band VALUES (?, ?, ?)", [band, value, document_id])
+    if minhash is not None:
+        rows = [(band, value, document_id) for band, value in enumerate(fingerprint.bands(minhash))]
+        db.conn.executemany("INSERT INTO document_band VALUES (?, ?, ?)", rows)
 
 
 def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:

@@ -30,6 +30,11 @@ ON CONFLICT (document_id, number) DO UPDATE SET
     tables = excluded.tables, regions = excluded.regions, error = excluded.error, restored = NULL, tokens = NULL
 """
 
+_TEXTS_ALONE = (
+    "document_id, number, width, height, dpi, source, engine, confidence, raw, restored, reviewed, error,"
+    " NULL AS tokens, '[]' AS words, NULL AS tables, NULL AS regions"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
@@ -142,9 +147,10 @@ def page(archive: Archive, document_id: int, number: int) -> PageView:
     raise NotFound(f"Tài liệu {document_id} không có trang {number}, hoặc trang chưa được đọc.")
 
 
-def pages(archive: Archive, document_id: int) -> list[PageView]:
-    """Return every page that is stored, in order."""
-    rows = archive.db.query("SELECT * FROM page WHERE document_id = ? ORDER BY number", [document_id])
+def pages(archive: Archive, document_id: int, *, places: bool = True) -> list[PageView]:
+    """Return every page that is stored, in order; without `places` as texts alone, which is many times faster."""
+    columns = "*" if places else _TEXTS_ALONE
+    rows = archive.db.query(f"SELECT {columns} FROM page WHERE document_id = ? ORDER BY number", [document_id])
     return [page_view(row) for row in rows]
 
 
