@@ -91,15 +91,39 @@ def _pack(rows: Rows, confidence: int, apart: Callable[[Columns], Columns]) -> b
     return b"".join([*packed, packing.flush()])
 
 
+def words_between(stored: bytes | str, start: int, end: int) -> list[list[Any]]:
+    """Return those stored words that touch a span of the raw text."""
+    if isinstance(stored, str):
+        return [row for row in json.loads(stored) if row[0] < end and row[1] > start]
+    table = _table(stored, 8, _words_together)
+    return _rows(table[:, (table[0] < end) & (table[1] > start)], 6)
+
+
+def tokens_between(stored: bytes | str, start: int, end: int) -> list[list[Any]]:
+    """Return those stored tokens that touch a span of the restored text."""
+    if isinstance(stored, str):
+        return [row for row in json.loads(stored) if row[2] < end and row[3] > start]
+    table = _table(stored, 5, _tokens_together)
+    return _rows(table[:, (table[2] < end) & (table[3] > start)], 4)
+
+
 def _unpack(
     stored: bytes | str, count: int, confidence: int, together: Callable[[Columns], Columns]
 ) -> list[list[Any]]:
     if isinstance(stored, str):
         return list(json.loads(stored))
+    return _rows(_table(stored, count, together), confidence)
+
+
+def _table(stored: bytes, count: int, together: Callable[[Columns], Columns]) -> Columns:
     steps = np.frombuffer(stored[: 2 * count], dtype="<u2").astype(np.int64)
     planes = np.frombuffer(zlib.decompress(stored[2 * count :]), dtype=np.uint8).reshape(count, 2, -1)
     columns = np.ascontiguousarray(planes.transpose(0, 2, 1)).view("<i2")[..., 0].astype(np.int64)
-    rows: list[list[Any]] = together(columns * steps[:, None]).T.tolist()
+    return together(columns * steps[:, None])
+
+
+def _rows(table: Columns, confidence: int) -> list[list[Any]]:
+    rows: list[list[Any]] = table.T.tolist()
     for row in rows:
         row[confidence] = round(row[confidence] / _PARTS, 4)
     return rows

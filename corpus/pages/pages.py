@@ -48,6 +48,14 @@ class TokenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPlaces:
+    """Words and tokens of a page as they are stored; see `corpus.pages.packing`."""
+
+    words: bytes | str
+    tokens: bytes | str
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """One page with all its layers. Sizes in pixels; 0 where there is no image. See `ocr.page.Reading`.
 
@@ -147,6 +155,14 @@ def page(archive: Archive, document_id: int, number: int) -> PageView:
     raise NotFound(f"Tài liệu {document_id} không có trang {number}, hoặc trang chưa được đọc.")
 
 
+def page_with_places(archive: Archive, document_id: int, number: int) -> tuple[PageView, StoredPlaces]:
+    """Return one page as texts alone, and its places for `corpus.pages.places.near` to look up. Raises NotFound."""
+    query = f"SELECT {_TEXTS_ALONE}, words AS w, tokens AS t FROM page WHERE document_id = ? AND number = ?"
+    for row in archive.db.query(query, [document_id, number]):
+        return page_view(row), StoredPlaces(row["w"], row["t"] or "[]")
+    raise NotFound(f"Tài liệu {document_id} không có trang {number}, hoặc trang chưa được đọc.")
+
+
 def pages(archive: Archive, document_id: int, *, places: bool = True) -> list[PageView]:
     """Return every page that is stored, in order; without `places` as texts alone, which is many times faster."""
     columns = "*" if places else _TEXTS_ALONE
@@ -209,6 +225,13 @@ def restoration_of(views: Iterable[PageView]) -> Restoration:
     return Restoration(PAGE_BREAK.join(raw), PAGE_BREAK.join(restored), tuple(tokens))
 
 
+def words_of(rows: Iterable[list[Any]]) -> tuple[Word, ...]:
+    """Make words of their rows."""
+    return tuple(
+        Word(start, end, Box(x, y, w, h), confidence, line) for start, end, x, y, w, h, confidence, line in rows
+    )
+
+
 def page_view(row: dict[str, Any]) -> PageView:
     """Make a page of its row."""
     return PageView(
@@ -225,10 +248,7 @@ def page_view(row: dict[str, Any]) -> PageView:
         reviewed=row["reviewed"],
         error=row["error"],
         tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]")),
-        words=tuple(
-            Word(start, end, Box(x, y, w, h), confidence, line)
-            for start, end, x, y, w, h, confidence, line in unpack_words(row["words"])
-        ),
+        words=words_of(unpack_words(row["words"])),
         tables=tuple(_table(stored) for stored in json.loads(row["tables"] or "[]")),
         regions=tuple(Region(*stored) for stored in json.loads(row["regions"] or "[]")),
     )
