@@ -175,7 +175,7 @@ def _room(archive: Archive) -> dict[str, float]:
 
 
 def _storing(archive: Archive) -> dict[str, tuple[float, float]]:
-    """Return pages per second, as it passed and of the processor, into an empty and into the large archive, by turns."""
+    """Return pages per second, as it passed and of the processor, into an empty and the large archive, by turns."""
     shutil.rmtree(PLACE.with_name("archive-bench-empty"), ignore_errors=True)
     spent: dict[str, list[float]] = {"empty": [0, 0, 0], "large": [0, 0, 0]}
     with Archive(PLACE.with_name("archive-bench-empty")) as empty:
@@ -229,6 +229,7 @@ def _table(pages: int, timings: list[Timing], room: dict[str, float], storing: d
 
 _HEAD = """# An archive of {pages} pages
 
-`python -m bench archive`: papers of the project's own making, searched warm, one after the other, 20 hits with snippets and
-boxes each. Times in ms. Where other work ran beside the bench, what the processor spent tells more than what passed.
+`python -m bench archive`: papers of the project's own making, searched warm, one after the other, 20 hits with
+snippets and boxes each. Times in ms. Where other work ran beside the bench, what the processor spent tells more than
+what passed.
 """

@@ -79,7 +79,7 @@ def words_under(page: PageView, start: int, end: int) -> tuple[Word, ...]:
 
 
 def near(page: PageView, stored: StoredPlaces, start: int, end: int) -> PageView:
-    """Return a page of texts alone with the words and tokens behind `page.text[start:end]`: all that drawing it needs."""
+    """Return a page of texts alone with the words and tokens behind a span of its text: all that drawing it needs."""
     low, high = start, end
     if page.reviewed is not None:
         low, high = translate(page.reviewed, page.raw if page.restored is None else page.restored, start, end)

@@ -53,8 +53,8 @@ class Facets:
     """Counts of what answers, the most frequent first; a paper counts with each of its pages that answer.
 
     Attributes:
-        exact: whether files of one paper are counted once, as the hits are; else each is counted, and of very many pages
-            a share.
+        exact: whether files of one paper are counted once, as the hits are; else each is counted, and of very many
+            pages a share.
     """
 
     unit: tuple[Count, ...] = ()

@@ -78,6 +78,6 @@ def share(query: Query) -> Query:
 
 
 def very_many(searcher: tantivy.Searcher, query: Query) -> int | None:
-    """Return about how many pages a query finds, told from a share of the archive; None where they are to be counted."""
+    """Return about how many pages a query finds, told from a share of them; None where they can well be counted."""
     about = SHARES * how_many(searcher, share(query))
     return about if about > MOST_COUNTED else None
