@@ -13,6 +13,7 @@ from ocr.composition import SetTable, compose_page
 from ocr.engines import choose
 from ocr.geometry import box_back
 from ocr.layout import Piece
+from ocr.margins import with_page_number
 from ocr.orientation import surest_turns
 from ocr.page import Reading, moved
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
@@ -34,7 +35,7 @@ NOISE_WORDS = 5  # a page on which no more words than this were found,
 NOISE_CONFIDENCE = 0.5  # and none of them surer than this, is blank
 
 
-def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) -> Reading:
+def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None, page: int | None = None) -> Reading:
     """Read a page image.
 
     Args:
@@ -42,6 +43,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
             quarters or photographed, or hold two pages side by side.
         dpi: resolution, where the file states one.
         engine: what recognizes; the installed Tesseract with the Vietnamese model by default.
+        page: its place in its file, from 1, where it has one.
 
     Returns:
         The Reading; boxes in pixels of `image`. A blank page has an empty text.
@@ -55,11 +57,11 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
     fold = find_fold(image)
     if fold is not None:
         left, right = (np.ascontiguousarray(half) for half in (image[:, : fold.at], image[:, fold.at :]))
-        return side_by_side(_read_page(left, dpi, engine), _read_page(right, dpi, engine), fold)
-    return _read_page(image, dpi, engine)
+        return side_by_side(_read_page(left, dpi, engine, None), _read_page(right, dpi, engine, None), fold)
+    return _read_page(image, dpi, engine, page)
 
 
-def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
+def _read_page(image: Image, dpi: int | None, engine: Engine, page: int | None) -> Reading:
     seen = measure(image)
     if not seen.glyphs:
         return _reading(image, dpi, seen, engine.name)
@@ -70,6 +72,7 @@ def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
         prepared = prepare(image, seen, dpi)  # rules and the figures between them are thin
     parted = part(prepared.image, ENGINE_DPI) if prepared.dpi == ENGINE_DPI else whole(prepared.image)
     output = look_again(parted.page, engine.recognize(parted.page, prepared.dpi), engine, prepared.dpi)
+    output = with_page_number(parted.page, output, engine, prepared.dpi, page)
     tables = tuple(
         SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))
         for table in read_cells(parted, engine, prepared.dpi)

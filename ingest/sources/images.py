@@ -82,7 +82,7 @@ class ImageSource(Source):
             self._seek(number)
             dpi = self._resolution()
             pixels = decode(self._picture, self._limits)
-        return read(pixels, dpi=dpi, engine=engine)
+        return read(pixels, dpi=dpi, engine=engine, page=number)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
         """Return a page's pixels; see Source.render."""

@@ -79,7 +79,7 @@ class PdfSource(Source):
             if reading is not None:
                 return replace(reading, engine=f"{reading.engine} {MACHINE_MADE}") if self._recognised else reading
         pixels = self._pixels(number, dpi / POINTS)
-        return read(pixels, dpi=dpi, engine=engine)
+        return read(pixels, dpi=dpi, engine=engine, page=number)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
         """Return the rendered page; see Source.render."""
