@@ -26,8 +26,8 @@ from bench.page_parts import parts_table
 from bench.ruled_pages import FORMS, set_table
 from bench.ruled_words import as_word_file
 from bench.table_hardships import cells_right, hardships, plain
-from corpus import page_layout
-from corpus.loose import loose_page, restored
+from corpus.pages import page_layout
+from corpus.pages.loose import loose_page, restored
 from ingest.limits import Limits
 from ingest.sources import open_source
 from ocr.reading import read

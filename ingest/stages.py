@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ingest.sources import open_source
+from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,27 @@ def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings)
     return _source(path, limits).read_page(number, choose(settings.kind, settings.languages, settings.seconds))
 
 
+def check_and_read_page(
+    path: Path, number: int, limits: Limits, settings: EngineSettings
+) -> tuple[Inspection | None, Reading | SohoaError]:
+    """Check one page and then read it, made into pixels once for both; see `inspect_page` and `read_page`.
+
+    Why it could not be read comes beside what was seen before. Raises SohoaError where there was nothing to see either.
+    """
+    from ingest.checking import Check  # noqa: PLC0415 - only a worker needs OpenCV
+    from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
+
+    if next(_READS) % MOST_READS == 0:
+        _source.cache_clear()
+    source = _source(path, limits)
+    check = Check(source, number)
+    try:
+        reading = source.read_page(number, choose(settings.kind, settings.languages, settings.seconds), check.look)
+    except SohoaError as error:
+        return check.inspection, error
+    return check.finished(), reading
+
+
 def inspect_page(path: Path, number: int, limits: Limits) -> Inspection | None:
     """Check one page before it is read; None where it is no picture. Raises SohoaError."""
     from ingest.checking import check_page  # noqa: PLC0415 - only a worker needs OpenCV
@@ -74,7 +96,7 @@ def understand(
         units: an archive's own table of units.
         folder: of the archive, for what it knows of its language.
     """
-    from corpus.knowledge import own  # noqa: PLC0415 - only a worker needs it
+    from corpus.learning.knowledge import own  # noqa: PLC0415 - only a worker needs it
     from extract.reading import read  # noqa: PLC0415 - models load where they are used
     from normalize.restoring import restore  # noqa: PLC0415 - as above
 
@@ -83,6 +105,13 @@ def understand(
         _tell(tuple(problem.message for problem in known.problems))
     restoration = restore(raw, doubts, knowledge=known.knowledge if known else None)
     return restoration, read(restoration.text, units)
+
+
+def read_facts(text: str, units: Path | None = None) -> Facts:
+    """Read the facts of a document whose text people corrected, pages parted by form feeds."""
+    from extract.reading import read  # noqa: PLC0415 - models load where they are used
+
+    return read(text, units)
 
 
 @lru_cache(maxsize=1)

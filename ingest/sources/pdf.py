@@ -6,6 +6,7 @@ Only the page at hand is loaded, so that a PDF of thousands of pages takes no mo
 from __future__ import annotations
 
 import io
+import logging
 import math
 import mmap
 import re
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ingest.limits import Limits
+    from ingest.sources.source import Look
     from ocr.engine import Engine, Image
     from ocr.inspection import Frame
     from ocr.page import Reading
+
+log = logging.getLogger(__name__)
 
 POINTS = 72  # to the inch
 RENDER_DPI = 300
@@ -68,7 +72,7 @@ class PdfSource(Source):
                 self._document.close()
                 raise
 
-    def read_page(self, number: int, engine: Engine | None = None) -> Reading:
+    def read_page(self, number: int, engine: Engine | None = None, look: Look | None = None) -> Reading:
         """Read a page; see Source.read_page."""
         with self._page(number) as page:
             seen = view(page)
@@ -79,6 +83,8 @@ class PdfSource(Source):
             if reading is not None:
                 return replace(reading, engine=f"{reading.engine} {MACHINE_MADE}") if self._recognised else reading
         pixels = self._pixels(number, dpi / POINTS)
+        if look is not None:
+            look(pixels)
         return read(pixels, dpi=dpi, engine=engine, page=number)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
@@ -121,6 +127,7 @@ class PdfSource(Source):
             bitmap = page.render(scale=scale, rev_byteorder=True)
             pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
             bitmap.close()
+        log.debug("page %s rendered, %s x %s pixels", number, pixels.shape[1], pixels.shape[0])
         return pixels
 
     def _single(self, number: int) -> bytes:
