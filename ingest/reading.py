@@ -41,7 +41,6 @@ log = logging.getLogger(__name__)
 TRIES = 2
 LOOK_SECONDS = 0.2
 SECONDS_TO_LOOK = 30.0  # that the check of one page may take by itself
-LOST_ITS_WORKER = (WorkerDied, WorkerTimeout, OutOfMemory)
 
 Seen = Callable[[int, "Inspection | None"], None]
 
@@ -60,6 +59,10 @@ class DamagedPage(SohoaError):
 
     def __reduce__(self) -> tuple[type[DamagedPage], tuple[()]]:
         return DamagedPage, ()
+
+
+# What may have come before a page was looked at.
+CAME_EARLY = (WorkerDied, WorkerTimeout, OutOfMemory, DamagedPage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +296,7 @@ class _PageRun:
                 self._start(number)
             else:
                 self._keep(number, outcome)
-                if self._seen is not None and isinstance(outcome, LOST_ITS_WORKER):
+                if self._seen is not None and isinstance(outcome, CAME_EARLY):
                     self._look(number, outcome)  # what it looks like may tell why
                 else:
                     yield number, outcome

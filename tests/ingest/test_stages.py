@@ -61,7 +61,5 @@ def test_the_file_that_was_read_last_is_closed_when_another_is_and_at_the_end(tm
         "print([count_pages(Path(name), Limits()) for name in sys.argv[1:]])\n"
     )
     command = [sys.executable, "-W", "always::ResourceWarning", "-c", program]
-    done = subprocess.run(
-        [*command, *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([*command, *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("[1, 1]\n", "")
