@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from ocr.page import Box
+from ocr.unmixing import print_alone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ SHADE = 71  # pixels of it: wider than a stroke, a ring or the star of a stamp
 COLOURED = 0.16  # density of colour from which a point of the small copy is coloured ink
 TINTED = 18  # grey levels from the usual colour
 LEAST = 60  # such points that make a mark; fewer are noise
+LONG_AT_RIM = 150  # pixels of the copy along its rim; what reaches it so far is no stamp
 REACH = 9  # pixels of the copy between which marks are one
 PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
 BARE = 0.18  # density of colour of ink that is thick enough to learn from
@@ -79,10 +81,11 @@ def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
     joined = cv2.dilate(mask, np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     points = np.bincount(labels[mask > 0], minlength=count)
+    at_rim = np.bincount(_rim(np.where(mask > 0, labels, 0)), minlength=count)
     boxes = tuple(
         _enlarged(stats[number], factor, image.shape)
         for number in range(1, count)
-        if points[number] >= LEAST and not _at_rim(stats[number], mask.shape)
+        if points[number] >= LEAST and at_rim[number] < LONG_AT_RIM
     )
     return Marks(boxes, paper) if boxes else None
 
@@ -90,6 +93,7 @@ def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
 def without(image: Image, grey: Image, marks: Marks) -> Image:
     """Return `grey`, the grey of `image`, with the ink of the marks taken away inside their boxes."""
     cleaned = grey.copy()
+    black = _black(grey)
     paper = np.asarray(cv2.resize(marks.paper, (64, 64), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     for box in marks.boxes:
         part = np.s_[box.y : box.y + box.h, box.x : box.x + box.w]
@@ -98,10 +102,17 @@ def without(image: Image, grey: Image, marks: Marks) -> Image:
         y = (np.arange(box.y, box.y + box.h, dtype=np.float32) + 0.5) * (64 / height) - 0.5
         across, down = np.meshgrid(x, y)
         shade = cv2.remap(paper, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        density = _density(image[part], np.asarray(shade, dtype=np.uint8))
-        light = cv2.cvtColor(np.asarray(shade, dtype=np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
-        cleaned[part] = np.clip(light * np.exp(-_print(density)), 0, 255).astype(np.uint8)
+        light = image[part].astype(np.float32) / np.maximum(shade, 1).astype(np.float32)
+        alone = print_alone(light.clip(0, 1), black)
+        white = cv2.cvtColor(np.asarray(shade, dtype=np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
+        cleaned[part] = np.clip(white * alone, 0, 255).astype(np.uint8)
     return cleaned
+
+
+def _black(grey: Image) -> float:
+    """Return the light of the page's print as a part of its paper's."""
+    sample = grey[::4, ::4]
+    return float(np.percentile(sample, 0.5) / max(np.median(sample), 1))
 
 
 def _is_coloured(points: Image) -> bool:
@@ -119,10 +130,9 @@ def _inside(sheet: Corners, shape: tuple[int, ...]) -> Image:
     return np.asarray(cv2.erode(mask, np.ones((REACH, REACH), np.uint8)), dtype=np.uint8)
 
 
-def _at_rim(stats: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
-    """Say whether a mark reaches the rim of the picture: there lie desks, fingers and the scanner's lid."""
-    left, top, width, height = (int(value) for value in stats[:4])
-    return left == 0 or top == 0 or left + width >= shape[1] or top + height >= shape[0]
+def _rim(labels: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return what lies along the rim of the picture: much there is of desks and the scanner's lid, little of a stamp."""
+    return np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
 
 
 def _paper(small: Image) -> Image:
