@@ -48,10 +48,12 @@ class Marks:
     Attributes:
         boxes: one a mark, apart from each other.
         paper: the page's paper without what is on it, RGB, smaller than the page image.
+        firmly: whether traces of their ink go as well, with thin strokes of print that look like them.
     """
 
     boxes: tuple[Box, ...]
     paper: Image
+    firmly: bool = False
 
 
 def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
@@ -103,7 +105,7 @@ def without(image: Image, grey: Image, marks: Marks) -> Image:
         across, down = np.meshgrid(x, y)
         shade = cv2.remap(paper, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         light = image[part].astype(np.float32) / np.maximum(shade, 1).astype(np.float32)
-        alone = print_alone(light.clip(0, 1), black)
+        alone = print_alone(light.clip(0, 1), black, firmly=marks.firmly)
         white = cv2.cvtColor(np.asarray(shade, dtype=np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
         cleaned[part] = np.clip(white * alone, 0, 255).astype(np.uint8)
     return cleaned

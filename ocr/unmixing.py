@@ -24,10 +24,13 @@ DEGREES = 5  # to a bin of hues
 APART = 45  # degrees of hue between two inks
 KIN = 25  # degrees of hue around an ink's own that are its
 LEAST = 60  # points that an ink is learnt from
-LEAST_SHARE = 0.004  # of the colour in the cutting that makes an ink
+LEAST_SHARE = 0.0015  # of the colour in the cutting that makes an ink
 MOST_INKS = 2
 USUAL = 40  # percentile of darkness for its colour that is bare ink's: under some of it there is print
-NEAR = 9  # pixels around ink in which its traces lie
+PIECE = 25  # points of a piece of ink
+FAINT, FIRM = 0.2, 0.4  # of the darkness of print: what is left on ink under it is the ink's; what is print's
+STRONG = 6  # of them of full colour
+NEAR = 13  # pixels around ink in which its traces lie
 AROUND = 5  # pixels across in which darkness is compared with colour
 FILLED = 15  # pixels across of strokes of print that are part of the ink around them
 FAINTEST = 0.15  # darkness of what may be print under ink
@@ -45,12 +48,13 @@ class Ink:
     bare: Plane
 
 
-def print_alone(light: Plane, black: float) -> Plane:
+def print_alone(light: Plane, black: float, *, firmly: bool = False) -> Plane:
     """Return the light of paper and print alone, 1 for bare paper.
 
     Args:
         light: height x width x 3, of the scan by that of its paper: 1 is bare paper.
         black: the light of the page's print on bare paper.
+        firmly: whether faint traces on ink go as well, and with them what is thin in pale print.
     """
     grey = np.asarray(light.mean(axis=2), np.float32)
     soft = np.asarray(cv2.GaussianBlur(light, (0, 0), 1.0), np.float32)
@@ -58,7 +62,8 @@ def print_alone(light: Plane, black: float) -> Plane:
     if not inks:
         return grey
     colour = soft @ AXES
-    parts = _amounts(colour, [ink.hue for ink in inks])
+    seen = [_seen(colour, ink) for ink in inks]
+    parts = [part * there for part, there in zip(_amounts(colour, [ink.hue for ink in inks]), seen, strict=True)]
     shares = [ink.darkness * part for ink, part in zip(inks, parts, strict=True)]
     ours = np.asarray(sum(shares), np.float32)
     dark = np.asarray((1 - grey).clip(0), np.float32)
@@ -71,7 +76,9 @@ def print_alone(light: Plane, black: float) -> Plane:
     if len(inks) > 1:
         crossing = _near(shares[0] > 0.12) & _near(shares[1] > 0.12)
         left[crossing] = np.minimum(left[crossing], 1 - _under_both(light[crossing], inks, black))
-    touched = _near(np.linalg.norm(colour, axis=2) > INKED)
+    if firmly:
+        left = _firm(left, ours, black)
+    touched = np.logical_or.reduce(seen)
     return np.asarray(np.where(touched, 1 - left, grey), np.float32)
 
 
@@ -133,6 +140,33 @@ def _under_both(light: Plane, inks: list[Ink], black: float) -> Plane:
         amount.clip(0, 1.5) * one.mean() for amount, one in zip(amounts, bare, strict=True)
     )
     return np.asarray(black + (1 - black) * np.exp(-rest.clip(0)), np.float32)
+
+
+def _seen(colour: Plane, ink: Ink) -> NDArray[np.bool_]:
+    """Say where an ink lies: at and around pieces of its hue that are larger than the noise of colour."""
+    along = colour @ ink.hue
+    across = np.abs(colour @ np.array([-ink.hue[1], ink.hue[0]], np.float32))
+    mask = ((along > 0.35 * INKED) & (across < np.tan(np.radians(KIN)) * along)).astype(np.uint8)
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    strong = np.bincount(labels[(mask > 0) & (along > 0.7 * INKED)], minlength=len(stats))
+    large = (stats[:, cv2.CC_STAT_AREA] >= PIECE) & (strong >= STRONG)
+    large[0] = False
+    return _near(large[labels])
+
+
+def _firm(left: Plane, ours: Plane, black: float) -> Plane:
+    """Return darkness without traces on ink: pieces that are nowhere as dark as print, and a haze."""
+    dense = 1 - black
+    haze = np.clip(left / (FAINT * dense), 0, 1)
+    left = np.asarray(np.where(ours > 0.02, left * haze, left), np.float32)
+    count, labels = cv2.connectedComponents((left > 0.6 * FAINT * dense).astype(np.uint8), connectivity=8)
+    size = np.bincount(labels.ravel(), minlength=count)
+    firm = np.bincount(labels[left > FIRM * dense], minlength=count)
+    on_ink = np.bincount(labels[ours > 0.05], minlength=count)
+    remnant = (firm < 3) & (on_ink > 0.6 * size)
+    remnant[0] = False
+    return np.asarray(np.where(remnant[labels], 0, left), np.float32)
 
 
 def _hidden(left: Plane, cover: Plane, black: float) -> float:
