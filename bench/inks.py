@@ -52,6 +52,7 @@ def stamped(sheet: Sheet, chance: Generator) -> tuple[Scan, tuple[PrintedWord, .
 
 
 def covered(word: PrintedWord, cover: NDArray[np.float32], scale: float) -> bool:
+    """Say whether ink covers a word enough to count."""
     left, top, right, bottom = (round(side * scale) for side in (word.left, word.top, word.right, word.bottom))
     return bool((cover[top:bottom, left:right] > 0.3).mean() > 0.03)
 
@@ -93,6 +94,7 @@ def _stamp(shape: tuple[int, int], x: float, y: float, radius: float, chance: Ge
 
 
 def star(pen: ImageDraw.ImageDraw, middle: float, radius: float) -> None:
+    """Draw a star of five points."""
     angles = np.pi * np.arange(10) / 5 - np.pi / 2
     reach = np.where(np.arange(10) % 2 == 0, radius, 0.4 * radius)
     pen.polygon(

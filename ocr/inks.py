@@ -1,15 +1,8 @@
-"""Coloured ink over print, stamps and signatures, taken away for reading only.
-
-Ink lies on paper as a filter: densities (-log of light, paper being 0) of the print under it and of the ink itself
-add up. Print is as dense in every channel; red ink is dense in green and blue and hardly in red. So the channel in
-which an ink is thinnest shows the print nearly alone, and what is left of the ink there follows from its colour: how
-much of it there is in its thinnest channel for each part of colour is measured on the page's own bare ink.
-"""
+"""Coloured ink over print, stamps and signatures: found on the page, and taken away for reading only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import cv2
@@ -32,11 +25,6 @@ LEAST = 60  # such points that make a mark; fewer are noise
 LONG_AT_RIM = 150  # pixels of the copy along its rim; what reaches it so far is no stamp
 REACH = 9  # pixels of the copy between which marks are one
 PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
-BARE = 0.18  # density of colour of ink that is thick enough to learn from
-FAINT, FIRM = 0.2, 0.33  # of the density of print: what is left on coloured ink under it is the ink's; what is print's
-CROSSING = 9  # pixels around an ink in which another one crosses it
-PALEST_PRINT = 0.4  # density
-COLOURLESS = 0.08  # density of colour
 DARKEST = 1.0 / 255
 SPREAD = 0.25  # of the page: more colour than this is a picture or a coloured page
 
@@ -48,12 +36,10 @@ class Marks:
     Attributes:
         boxes: one a mark, apart from each other.
         paper: the page's paper without what is on it, RGB, smaller than the page image.
-        firmly: whether traces of their ink go as well, with thin strokes of print that look like them.
     """
 
     boxes: tuple[Box, ...]
     paper: Image
-    firmly: bool = False
 
 
 def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
@@ -105,7 +91,7 @@ def without(image: Image, grey: Image, marks: Marks) -> Image:
         across, down = np.meshgrid(x, y)
         shade = cv2.remap(paper, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         light = image[part].astype(np.float32) / np.maximum(shade, 1).astype(np.float32)
-        alone = print_alone(light.clip(0, 1), black, firmly=marks.firmly)
+        alone = print_alone(light.clip(0, 1), black)
         white = cv2.cvtColor(np.asarray(shade, dtype=np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
         cleaned[part] = np.clip(white * alone, 0, 255).astype(np.uint8)
     return cleaned
@@ -133,7 +119,7 @@ def _inside(sheet: Corners, shape: tuple[int, ...]) -> Image:
 
 
 def _rim(labels: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return what lies along the rim of the picture: much there is of desks and the scanner's lid, little of a stamp."""
+    """Return what lies along the rim of the picture: much of desks and the scanner's lid, little of a stamp."""
     return np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
 
 
@@ -149,35 +135,6 @@ def _density(image: Image, paper: Image) -> NDArray[np.float32]:
     return np.asarray(-np.log(np.clip(share, DARKEST, 1.0)), dtype=np.float32)
 
 
-def _print(density: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the density of the print alone."""
-    # Colour is coarser than light in JPEG, and noisier.
-    smooth = np.asarray(cv2.GaussianBlur(density, (0, 0), 1.5), dtype=np.float32)
-    thinnest, colour, soft = density.min(axis=2), _colour(density), _colour(smooth)
-    channel = smooth.argmin(axis=2)
-    found = thinnest.copy()
-    inks = []
-    for number in range(3):
-        ours = channel == number
-        bare = ours & _is_ink(smooth, BARE)
-        if int(bare.sum()) < LEAST:
-            continue
-        left = float(np.median(smooth.min(axis=2)[bare] / soft[bare]))
-        found[ours] -= left * colour[ours]
-        inks.append((np.median(smooth[bare], axis=0), bare))
-    for (one, here), (other, there) in combinations(inks, 2):
-        crossing = _near(here) & _near(there)
-        found[crossing] = np.minimum(found[crossing], _under_both(density[crossing], one, other))
-    found = found.clip(0)
-    plain = thinnest[soft < COLOURLESS]
-    dense = max(float(np.percentile(plain, 99)) if plain.size else 0.0, PALEST_PRINT)
-    coloured = _is_ink(smooth, COLOURLESS)
-    # A trace of ink that its colour does not account for is no print.
-    faint = np.where(found < FAINT * dense, found / (FAINT * dense), 1)
-    found = np.where(coloured, found * faint, found)
-    return np.asarray(np.where(_remnants(found, coloured, dense), 0, found), dtype=np.float32)
-
-
 def _colour(density: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return by how much the denser channels exceed the thinnest one."""
     return np.asarray((density.sum(axis=2) - 3 * density.min(axis=2)) / 2, dtype=np.float32)
@@ -187,33 +144,6 @@ def _is_ink(density: NDArray[np.float32], least: float) -> NDArray[np.bool_]:
     """Say where there is coloured ink. Black print is not quite colourless on yellowed paper: for its density it is."""
     colour = _colour(density)
     return np.asarray((colour > least) & (colour > PURE * density.min(axis=2)), dtype=np.bool_)
-
-
-def _near(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return cv2.dilate(mask.astype(np.uint8), np.ones((CROSSING, CROSSING), np.uint8)) > 0
-
-
-def _under_both(
-    density: NDArray[np.float32], one: NDArray[np.float32], other: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return the density of print, n of n x 3, where two inks of known colour cross, together as dark as print."""
-    parts = np.stack([np.ones(3), one, other], axis=1)
-    if abs(np.linalg.det(parts)) < 0.02:
-        return np.asarray(density.min(axis=1), dtype=np.float32)
-    amounts = density @ np.linalg.inv(parts).T
-    plausible = (amounts[:, 1:] > 0).all(axis=1) & (amounts[:, 1:] < 2).all(axis=1)
-    return np.asarray(np.where(plausible, amounts[:, 0], density.min(axis=1)), dtype=np.float32)
-
-
-def _remnants(found: NDArray[np.float32], coloured: NDArray[np.bool_], dense: float) -> NDArray[np.bool_]:
-    """Say where pieces lie that are nowhere as dense as print and mostly on coloured ink."""
-    count, labels = cv2.connectedComponents((found > 0.6 * FAINT * dense).astype(np.uint8), connectivity=8)
-    size = np.bincount(labels.ravel(), minlength=count)
-    firm = np.bincount(labels[found > FIRM * dense], minlength=count)
-    on_ink = np.bincount(labels[coloured], minlength=count)
-    remnant = (firm < 3) & (on_ink > 0.6 * size)
-    remnant[0] = False
-    return np.asarray(remnant[labels], dtype=np.bool_)
 
 
 def _enlarged(stats: NDArray[np.int32], factor: float, shape: tuple[int, ...]) -> Box:

@@ -28,14 +28,17 @@ LEAST_SHARE = 0.0015  # of the colour in the cutting that makes an ink
 MOST_INKS = 2
 USUAL = 40  # percentile of darkness for its colour that is bare ink's: under some of it there is print
 PIECE = 25  # points of a piece of ink
-FAINT, FIRM = 0.2, 0.4  # of the darkness of print: what is left on ink under it is the ink's; what is print's
 STRONG = 6  # of them of full colour
 NEAR = 13  # pixels around ink in which its traces lie
 AROUND = 5  # pixels across in which darkness is compared with colour
+MOST = 1.5  # amounts of an ink, that which is usual being 1
 FILLED = 15  # pixels across of strokes of print that are part of the ink around them
 FAINTEST = 0.15  # darkness of what may be print under ink
 MOST_HIDDEN = 0.8
 DARKEST = 0.02
+COLOURED = 6.0  # darkness for its colour up to which an ink is told from print; crimson has 1.3
+PEN = 9.0  # the same for blue: the inks of pens are darker
+BLUE = -0.8
 COLOURLESS = 1e-3
 
 
@@ -48,13 +51,12 @@ class Ink:
     bare: Plane
 
 
-def print_alone(light: Plane, black: float, *, firmly: bool = False) -> Plane:
+def print_alone(light: Plane, black: float) -> Plane:
     """Return the light of paper and print alone, 1 for bare paper.
 
     Args:
         light: height x width x 3, of the scan by that of its paper: 1 is bare paper.
         black: the light of the page's print on bare paper.
-        firmly: whether faint traces on ink go as well, and with them what is thin in pale print.
     """
     grey = np.asarray(light.mean(axis=2), np.float32)
     soft = np.asarray(cv2.GaussianBlur(light, (0, 0), 1.0), np.float32)
@@ -76,8 +78,6 @@ def print_alone(light: Plane, black: float, *, firmly: bool = False) -> Plane:
     if len(inks) > 1:
         crossing = _near(shares[0] > 0.12) & _near(shares[1] > 0.12)
         left[crossing] = np.minimum(left[crossing], 1 - _under_both(light[crossing], inks, black))
-    if firmly:
-        left = _firm(left, ours, black)
     touched = np.logical_or.reduce(seen)
     return np.asarray(np.where(touched, 1 - left, grey), np.float32)
 
@@ -91,13 +91,13 @@ def find_inks(soft: Plane) -> list[Ink]:
     hues = np.degrees(np.arctan2(colour[:, 1], colour[:, 0])) % 360
     bins = 360 // DEGREES
     weights = np.bincount((hues / DEGREES).astype(int) % bins, strength, bins)
-    smooth = sum(np.roll(weights, shift) for shift in (-1, 0, 1))
+    smooth = np.stack([np.roll(weights, shift) for shift in (-1, 0, 1)]).sum(axis=0)
     found: list[Ink] = []
     while len(found) < MOST_INKS and smooth.max() > LEAST_SHARE * weights.sum():
         middle = (int(smooth.argmax()) + 0.5) * DEGREES
         kin = np.abs((hues - middle + 180) % 360 - 180) < KIN
         ink = _ink(colour[kin], strength[kin], points[kin])
-        if ink is not None:
+        if ink is not None and ink.darkness < (PEN if ink.hue[1] < BLUE else COLOURED):
             found.append(ink)
         off = np.abs((np.arange(bins) * DEGREES + DEGREES / 2 - middle + 180) % 360 - 180)
         smooth = np.where(off < APART, 0, smooth)
@@ -137,7 +137,7 @@ def _under_both(light: Plane, inks: list[Ink], black: float) -> Plane:
     there = density(light)
     amounts = _amounts(there @ -AXES, [-(one @ AXES) for one in bare])
     rest = there.mean(axis=1) - sum(
-        amount.clip(0, 1.5) * one.mean() for amount, one in zip(amounts, bare, strict=True)
+        amount.clip(0, MOST) * one.mean() for amount, one in zip(amounts, bare, strict=True)
     )
     return np.asarray(black + (1 - black) * np.exp(-rest.clip(0)), np.float32)
 
@@ -153,20 +153,6 @@ def _seen(colour: Plane, ink: Ink) -> NDArray[np.bool_]:
     large = (stats[:, cv2.CC_STAT_AREA] >= PIECE) & (strong >= STRONG)
     large[0] = False
     return _near(large[labels])
-
-
-def _firm(left: Plane, ours: Plane, black: float) -> Plane:
-    """Return darkness without traces on ink: pieces that are nowhere as dark as print, and a haze."""
-    dense = 1 - black
-    haze = np.clip(left / (FAINT * dense), 0, 1)
-    left = np.asarray(np.where(ours > 0.02, left * haze, left), np.float32)
-    count, labels = cv2.connectedComponents((left > 0.6 * FAINT * dense).astype(np.uint8), connectivity=8)
-    size = np.bincount(labels.ravel(), minlength=count)
-    firm = np.bincount(labels[left > FIRM * dense], minlength=count)
-    on_ink = np.bincount(labels[ours > 0.05], minlength=count)
-    remnant = (firm < 3) & (on_ink > 0.6 * size)
-    remnant[0] = False
-    return np.asarray(np.where(remnant[labels], 0, left), np.float32)
 
 
 def _hidden(left: Plane, cover: Plane, black: float) -> float:
