@@ -15,8 +15,8 @@ from api.rendering import vietnamese_date
 
 if TYPE_CHECKING:
     from api.uploads import Outcome
-    from corpus.documents import Document as StoredDocument
-    from corpus.documents import PageView, StoredFact
+    from corpus.documents.documents import Document as StoredDocument
+    from corpus.documents.documents import PageView, StoredFact
 
 State = Literal["queued", "reading", "done", "failed"]
 

@@ -9,9 +9,9 @@ import click
 
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
-from corpus import backup as backups
-from corpus import page_index
-from corpus import verify as verification
+from corpus.custody import backup as backups
+from corpus.custody import verify as verification
+from corpus.search import page_index
 
 if TYPE_CHECKING:
     from api.settings import Settings

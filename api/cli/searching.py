@@ -8,9 +8,9 @@ import click
 
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
-from corpus.search import Request
-from corpus.search import as_json as results_json
-from corpus.search import search as search_archive
+from corpus.search.search import Request
+from corpus.search.search import as_json as results_json
+from corpus.search.search import search as search_archive
 
 if TYPE_CHECKING:
     from api.settings import Settings

@@ -9,7 +9,7 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.services import services_of
-from corpus import search
+from corpus.search import search
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.archive import Archive
-from corpus.verify import verify
+from corpus.custody.verify import verify
+from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

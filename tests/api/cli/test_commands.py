@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import sohoa
-from corpus.archive import Archive
+from corpus.store.archive import Archive
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
