@@ -22,7 +22,7 @@ SHADE = 71  # pixels of it: wider than a stroke, a ring or the star of a stamp
 COLOURED = 0.16  # density of colour from which a point of the small copy is coloured ink
 TINTED = 18  # grey levels from the usual colour
 LEAST = 60  # such points that make a mark; fewer are noise
-LONG_AT_RIM = 150  # pixels of the copy along its rim; what reaches it so far is no stamp
+LONG_AT_RIM = 240  # pixels of the copy along its rim; what reaches it so far is no stamp
 REACH = 9  # pixels of the copy between which marks are one
 PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
 DARKEST = 1.0 / 255
@@ -69,7 +69,7 @@ def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
     joined = cv2.dilate(mask, np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     points = np.bincount(labels[mask > 0], minlength=count)
-    at_rim = np.bincount(_rim(np.where(mask > 0, labels, 0)), minlength=count)
+    at_rim = np.bincount(_rim(labels), minlength=count)
     boxes = tuple(
         _enlarged(stats[number], factor, image.shape)
         for number in range(1, count)

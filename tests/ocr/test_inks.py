@@ -89,7 +89,7 @@ def test_plain_yellowed_and_grey_pages_have_no_marks(page: Image) -> None:
 def test_a_stamp_that_the_edge_cuts_off_is_a_mark_and_a_desk_is_none(page: Image) -> None:
     scan = inked(page, RED, stamp(page.shape))
     assert find_marks(np.ascontiguousarray(scan[:, STAMP[0] :])) is not None
-    desk = np.full((page.shape[0], 80, 3), (150, 90, 60), np.uint8)
+    desk = np.full((page.shape[0], 40, 3), (150, 90, 60), np.uint8)
     assert find_marks(np.hstack([desk, np.stack([page] * 3, axis=-1)])) is None
 
 
