@@ -25,6 +25,7 @@ LEAST = 60  # such points that make a mark; fewer are noise
 LONG_AT_RIM = 240  # pixels of the copy along its rim; what reaches it so far is no stamp
 REACH = 9  # pixels of the copy between which marks are one
 PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
+PALEST_PRINT = 0.5  # light of print, its paper being 1; a page without darker print has hardly any
 DARKEST = 1.0 / 255
 SPREAD = 0.25  # of the page: more colour than this is a picture or a coloured page
 
@@ -69,7 +70,7 @@ def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
     joined = cv2.dilate(mask, np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     points = np.bincount(labels[mask > 0], minlength=count)
-    at_rim = np.bincount(_rim(labels), minlength=count)
+    at_rim = np.bincount(_rim(np.asarray(labels, np.int32)), minlength=count)
     boxes = tuple(
         _enlarged(stats[number], factor, image.shape)
         for number in range(1, count)
@@ -100,7 +101,7 @@ def without(image: Image, grey: Image, marks: Marks) -> Image:
 def _black(grey: Image) -> float:
     """Return the light of the page's print as a part of its paper's."""
     sample = grey[::4, ::4]
-    return float(np.percentile(sample, 0.5) / max(np.median(sample), 1))
+    return min(float(np.percentile(sample, 0.5) / max(np.median(sample), 1)), PALEST_PRINT)
 
 
 def _is_coloured(points: Image) -> bool:
