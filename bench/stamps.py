@@ -229,7 +229,8 @@ _HEAD = f"""\
 
 Made by `python -m bench stamps`: {PAGES} pages of each kind, half of them of papers nobody looks at while developing,
 scanned in colour at 150 to 300 dpi, JPEG quality 55 to 91. Words that the ink of a stamp covers, read letter by letter
-where they stand; raw reading, nothing is restored. Inks and faces marked “kept back” were looked at by number only.
+where they stand; raw reading, nothing is restored. Inks and faces marked “kept back” were looked at by number only
+(one framed page of another draw was looked at).
 What must be: 95% of the words. A coat of colour hides its share of the print, as no ink of a stamp's pad does, and a
 pen of such ink hides nearly all; programs that imitate stamps draw it so. Pens of black ink are not drawn: their
 strokes cannot be told from print by anything done here.
