@@ -28,7 +28,8 @@ LEAST_LETTERS = 150  # on such lines of a page
 PIECES = 7  # of the curve across the page
 STIFF = 0.3  # weight of its smoothness for each letter
 EXPLAINED = 0.7  # of the unevenness of the lines, by the surface
-ROUNDS = 3
+ROUNDS = 3  # of fitting, without what lies far off
+LOOKS = 3  # at which letters make a line
 OUTLIER = 3.0  # middle deviations from the surface
 
 
@@ -66,20 +67,33 @@ class Bend:
         return Bend(self.weights * factor, low, high)
 
 
-def find_bend(feet: Points, size: float) -> Bend | None:
+def find_bend(feet: Points, size: float, slope: float = 0.0) -> Bend | None:
     """Return how the lines of a page bend, or None where they are straight or too few to tell.
 
     Args:
         feet: n x 2, where letters stand, in pixels of the sheet turned so that its lines are about level.
         size: middle height of the letters, pixels.
+        slope: of most lines, pixels down for each to the right.
     """
     feet = feet[np.argsort(feet[:, 0])]
-    line = _strung(feet, size)
-    counts = np.bincount(line)
-    on_lines = counts[line] >= LEAST_STRUNG
-    if int(on_lines.sum()) < LEAST_LETTERS:
-        return None
-    feet, line = feet[on_lines], np.unique(line[on_lines], return_inverse=True)[1]
+    bend = None
+    for _ in range(LOOKS):
+        # Where lines are steep only pieces of them were strung together: laid level by these, the rest follows.
+        level = feet - np.outer(feet[:, 0], (0, slope)) if bend is None else bend.levelled(feet)
+        line = _strung(level, size)
+        on_lines = np.bincount(line)[line] >= LEAST_STRUNG
+        if int(on_lines.sum()) < LEAST_LETTERS:
+            return None
+        line = np.unique(line[on_lines], return_inverse=True)[1]
+        found = _fitted(feet[on_lines], line, size)
+        if found is None:
+            return None
+        bend = found
+    return bend
+
+
+def _fitted(feet: Points, line: NDArray[np.int64], size: float) -> Bend | None:
+    """Return the surface that lays lines level; None where they are as level, or no surface does."""
     low, high = feet.min(axis=0), feet.max(axis=0)
     rim = (float(low[0]), float(low[1])), (float(high[0]), float(high[1]))
     down = feet[:, 1] - _mean_of_line(feet[:, 1], line)
@@ -97,8 +111,7 @@ def find_bend(feet: Points, size: float) -> Bend | None:
     fitted = surface @ weights
     kept = trust > 0
     explained = 1 - float(((down - fitted)[kept] ** 2).sum()) / max(float((down[kept] ** 2).sum()), 1e-9)
-    spread = _spread_of_lines(fitted, line)
-    if explained < EXPLAINED or spread < LEAST_BEND * size:
+    if explained < EXPLAINED or _spread_of_lines(fitted, line) < LEAST_BEND * size:
         return None
     return Bend(weights.reshape(-1, 3), *rim)
 

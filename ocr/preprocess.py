@@ -31,6 +31,7 @@ SMALL_AREA = 1600 * 1131  # the same for strips, on which the longer side says n
 MOST_PIXELS = 40_000_000  # of a prepared image
 LONGEST_SIDE = 32_000  # pixels of a prepared image; the engine takes less than 2**15
 STRAIGHT = 0.12  # degrees of skew that the engine does not mind
+TURNED = 1.5  # degrees of skew between the edges of a photographed sheet that no one takes for a printer's
 FEW_GLYPHS = 120  # too few to tell up from down by
 CLEAR = 1.10  # how much better bottoms must line up than tops
 FEET = "bottom", "right", "top", "left"  # side on which letters stand before so many quarter turns
@@ -102,8 +103,15 @@ def facing(seen: Measurements, turns: int) -> Measurements:
     seen = replace(seen, turns=turns, bend=None)
     if seen.letters is None:
         return seen
+    feet = seen.letters.side(FEET[turns])
+    if abs(seen.skew) > TURNED and not np.allclose(seen.flat, identity()):
+        # The edges of a sheet stand upright: lines that slope between them are bent, and turning would slant letters.
+        upright, (matrix, _, _) = replace(seen, skew=0.0), quarter_turns(turns, seen.width, seen.height)
+        bend = find_bend(moved(matrix, feet), seen.glyph_height, -float(np.tan(np.radians(seen.skew))))
+        if bend is not None:
+            return replace(upright, bend=bend)
     matrix, _, _ = _levelling(seen)
-    return replace(seen, bend=find_bend(moved(matrix, seen.letters.side(FEET[turns])), seen.glyph_height))
+    return replace(seen, bend=find_bend(moved(matrix, feet), seen.glyph_height))
 
 
 def _clearer(seen: Measurements, factor: float) -> Measurements:
