@@ -94,7 +94,8 @@ def measure(image: Image) -> Measurements:
     turns, skew, tried = direction(glyphs)
     glyph_height = _glyph_height(glyphs, turns) / factor
     seen = Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image, corners))
-    seen = facing(replace(seen, letters=Glyphs(glyphs.edges / factor)), turns)
+    if max(image.shape) <= LONGEST_SIDE:  # longer ones cannot be moved point by point
+        seen = facing(replace(seen, letters=Glyphs(glyphs.edges / factor)), turns)
     return seen if len(tried) == 1 else _clearer(seen, factor)
 
 

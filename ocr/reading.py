@@ -13,6 +13,7 @@ from ocr.composition import SetTable, compose_page
 from ocr.engines import choose
 from ocr.geometry import box_back
 from ocr.layout import Piece
+from ocr.numerals import count_ones
 from ocr.orientation import surest_turns
 from ocr.page import Reading, moved
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, facing, measure, prepare
@@ -70,6 +71,7 @@ def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
         prepared = prepare(image, seen, dpi)  # rules and the figures between them are thin
     parted = part(prepared.image, ENGINE_DPI) if prepared.dpi == ENGINE_DPI else whole(prepared.image)
     output = look_again(parted.page, engine.recognize(parted.page, prepared.dpi), engine, prepared.dpi)
+    output = count_ones(parted.page, output)
     tables = tuple(
         SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))
         for table in read_cells(parted, engine, prepared.dpi)
