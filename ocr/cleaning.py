@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DARK = 110
 SOLID = 25  # pixels; a dark area in which a square of this side fits is no print
 SPECK = 90  # pixels of area; a full stop of 13 points has thirty, the dirt of a photocopier more
+LONG = 14  # pixels; what is as long is a stroke of a broken letter
 CLOSE = 13, 24  # pixels up and down, left and right; a dot so close to print belongs to it
 MANY_SPECKS = 40  # on a page; fewer do the engine no harm
 ROW = 4  # dots that make a dotted line
@@ -60,7 +61,8 @@ def erase_specks(grey: Image) -> Image:
     _, labels, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
     # A hyphen, alone before its line or in a cell, is as small but twice as wide as high.
     hyphen = stats[:, cv2.CC_STAT_WIDTH] >= 2 * stats[:, cv2.CC_STAT_HEIGHT]
-    tiny = (stats[:, cv2.CC_STAT_AREA] <= SPECK) & ~hyphen
+    short = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < LONG
+    tiny = (stats[:, cv2.CC_STAT_AREA] <= SPECK) & short & ~hyphen
     tiny[0] = False
     if int(tiny.sum()) < MANY_SPECKS:
         return grey
