@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ocr.bend import Bend, find_bend
-from ocr.cleaning import erase_rim, erase_specks
+from ocr.cleaning import erase_edge, erase_rim, erase_specks
 from ocr.geometry import Matrix, apply, identity, moved, quarter_turns, rectification, rotation, scaling
 from ocr.glyphs import Glyphs, best_direction, find_glyphs
 from ocr.inks import Marks, find_marks, without
@@ -168,6 +168,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None, *, enlarged: bool
     shade = paper_shade(grey)
     if is_uneven(shade):
         grey = flatten(grey, shade)
+    if not np.allclose(seen.flat, identity()):
+        grey = erase_edge(grey)
     cleaned = erase_specks(erase_rim(grey))
     return Prepared(soften(cleaned) if hard else cleaned, matrix, scale, round(ENGINE_DPI * scale / full), bend)
 
