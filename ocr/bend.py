@@ -102,10 +102,11 @@ def _fitted(feet: Points, line: NDArray[np.int64], size: float) -> Bend | None:
     surface = _surface(feet[:, 0], feet[:, 1], *rim)
     surface = surface - _mean_of_line(surface, line)
     trust = np.ones(len(feet))
-    weights = np.zeros(surface.shape[1])
+    weights: Numbers = np.zeros(surface.shape[1])
     stiff = _stiffness() * STIFF * len(feet)
     for _ in range(ROUNDS):
-        weights = np.linalg.solve((surface * trust[:, None]).T @ surface + stiff, surface.T @ (down * trust))
+        squares = (surface * trust[:, None]).T @ surface + stiff
+        weights = np.asarray(np.linalg.solve(squares, surface.T @ (down * trust)), dtype=np.float64)
         rest = np.abs(down - surface @ weights)
         trust = (rest <= max(OUTLIER * 1.5 * float(np.median(rest)), 0.05 * size)).astype(np.float64)
     fitted = surface @ weights

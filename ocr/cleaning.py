@@ -1,5 +1,4 @@
-"""What is on the scan but not on the paper: the black rim of a lifted lid, desk beside a photographed sheet, and specks
-of dust or failing toner.
+"""What is on the scan but not on the paper: the black rim of a lifted lid, the desk beside a sheet, specks of dust.
 
 Both are found before anything is removed, and a page without them passes untouched. Sizes are for 300 dpi.
 """
@@ -55,7 +54,7 @@ def erase_rim(grey: Image) -> Image:
 
 
 def erase_edge(grey: Image) -> Image:
-    """Return a sheet cut out of a photo with what is left of the desk made white: what hangs on the edge, in the margin."""
+    """Return a sheet cut out of a photo with what is left of the desk, hanging on the edge, made white."""
     small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     edge, margin = (max(round(share * max(small.shape)), 1) for share in (EDGE, MARGIN))
     if min(small.shape) <= 2 * margin:

@@ -88,7 +88,7 @@ def apply(matrix: Matrix, image: Image, width: int, height: int, bend: Bend | No
 def box_back(matrix: Matrix, box: Box, width: int, height: int, bend: Bend | None = None) -> Box:
     """Return the upright box, in the page image of `width` x `height`, around a box of the prepared image."""
     corners = _corners(box) if bend is None else bend.bent(_corners(box))
-    return _around(moved(np.linalg.inv(matrix), corners), width, height)
+    return _around(moved(_inverse(matrix), corners), width, height)
 
 
 def box_forth(matrix: Matrix, box: Box, width: int, height: int, bend: Bend | None = None) -> Box:
@@ -100,6 +100,10 @@ def box_forth(matrix: Matrix, box: Box, width: int, height: int, bend: Bend | No
 def moved(matrix: Matrix, points: Matrix) -> Matrix:
     """Return points, n x 2, moved by a matrix."""
     return np.asarray(cv2.perspectiveTransform(points[None], matrix)[0], dtype=np.float64)
+
+
+def _inverse(matrix: Matrix) -> Matrix:
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 
 def _corners(box: Box) -> Matrix:
@@ -124,7 +128,7 @@ def _sources(matrix: Matrix, bend: Bend, width: int, height: int) -> tuple[NDArr
     # One place more at every rim: what is filled in between the middles of the meshes reaches over the whole image.
     columns, rows = -(-width // MESH) + 2, -(-height // MESH) + 2
     x, y = np.meshgrid((np.arange(columns) - 0.5) * MESH - 0.5, (np.arange(rows) - 0.5) * MESH - 0.5)
-    places = moved(np.linalg.inv(matrix), bend.bent(np.stack((x.ravel(), y.ravel()), axis=1)))
+    places = moved(_inverse(matrix), bend.bent(np.stack((x.ravel(), y.ravel()), axis=1)))
     fine = cv2.resize(places.reshape(rows, columns, 2).astype(np.float32), (columns * MESH, rows * MESH))
     inside = fine[MESH : MESH + height, MESH : MESH + width]
     return np.ascontiguousarray(inside[:, :, 0]), np.ascontiguousarray(inside[:, :, 1])

@@ -1,7 +1,7 @@
-"""Roman numerals of ones counted stroke by stroke: the engine reads II, H or HI where III is printed, and is sure of it.
+"""Roman numerals of ones counted stroke by stroke: the engine reads II, H or HI where III is printed, and surely.
 
-Letters I are strokes that stand apart: in the middle of their height nothing joins them, which tells two of them from an
-H. Where the strokes of a word are not so plain (slanted, blurred into each other, joined), it stays as it was read.
+Letters I are strokes that stand apart: in the middle of their height nothing joins them, which tells two of them from
+an H. Where the strokes of a word are not so plain (slanted, blurred into each other, joined), it stays as it was read.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.page import Box
-
 if TYPE_CHECKING:
     from ocr.engine import EngineOutput, EngineWord, Image
+    from ocr.page import Box
 
 ONES = re.compile(r"(?P<ones>T?II+|[IH]+|IL)(?P<rest>[.:,;)]*)")
 LEAST_HEIGHT = 12  # pixels of a word; of smaller ones strokes cannot be counted
@@ -67,6 +66,6 @@ def _strokes(image: Image, box: Box) -> int:
     while last + 1 < len(runs) and runs[last + 1][0] - runs[last][1] < NEAR * box.h:
         last += 1
     ones = runs[first : last + 1]
-    cut_off = first == 0 and ones[0][0] == 0 or ones[-1][1] == len(shares)
+    cut_off = (first == 0 and ones[0][0] == 0) or ones[-1][1] == len(shares)
     alike = all(shares[start:end].max() >= STROKE and end - start < NEAR * box.h for start, end in ones)
     return len(ones) if alike and not cut_off else 0

@@ -1,8 +1,9 @@
 """A page image made ready for the engine, step by step from what is measured on it, never as a fixed programme.
 
 `measure` looks at a small copy: sheet and perspective (photos), light, direction of the lines (skew and quarter turns),
-which way is up, how the lines bend, size of the letters. `prepare` then moves the pixels once (all of geometry in one matrix) and cleans
-them: light, rim, specks, hard edges. A clean, straight scan of about 300 dpi goes through with nothing done to it.
+which way is up, how the lines bend, size of the letters. `prepare` then moves the pixels once (all of geometry in one
+movement) and cleans them: light, rim, specks, hard edges. A clean, straight scan of about 300 dpi goes through with
+nothing done to it.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def _clearer(seen: Measurements, factor: float) -> Measurements:
     corners = seen.letters.edges.reshape(-1, 2)
     level = seen.bend.levelled(moved(matrix, corners)).reshape(-1, 2, 2)
     edges = np.concatenate((level.min(axis=1), level.max(axis=1)), axis=1)
-    turns, skew, tried = direction(Glyphs(edges * factor))
+    turns, _, tried = direction(Glyphs(edges * factor))
     if len(tried) > 1:
         return seen
     if turns == 0:  # the bend holds what skew there was
