@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.bend import PIECES, Bend
@@ -70,6 +70,7 @@ def test_boxes_lead_back_to_where_the_letters_were(page: Image) -> None:
         assert abs(there.y - box.y) <= 6
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-20, 20), min_size=PIECES + 3, max_size=PIECES + 3), st.floats(0.3, 3))
 def test_level_and_bent_are_each_other_turned_round(heights: list[float], factor: float) -> None:
     weights = np.stack((np.array(heights), np.array(heights[::-1]) / 8, np.zeros(len(heights))), axis=1)
