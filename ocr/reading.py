@@ -14,9 +14,10 @@ from ocr.engines import choose
 from ocr.geometry import box_back
 from ocr.layout import Piece
 from ocr.margins import with_page_number
+from ocr.numerals import count_ones
 from ocr.orientation import surest_turns
 from ocr.page import Reading, moved
-from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
+from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, facing, measure, prepare
 from ocr.rules import has_rulings
 from ocr.second_pass import look_again
 from ocr.spread import find_fold, side_by_side
@@ -66,13 +67,14 @@ def _read_page(image: Image, dpi: int | None, engine: Engine, page: int | None) 
     if not seen.glyphs:
         return _reading(image, dpi, seen, engine.name)
     if len(seen.turns_tried) > 1:
-        seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
+        seen = facing(seen, surest_turns(image, seen, dpi, engine))
     prepared = prepare_marked(image, seen, dpi, engine)
     if prepared.dpi != ENGINE_DPI and has_rulings(prepared.image, prepared.dpi):
         prepared = prepare(image, seen, dpi)  # rules and the figures between them are thin
     parted = part(prepared.image, ENGINE_DPI) if prepared.dpi == ENGINE_DPI else whole(prepared.image)
     output = look_again(parted.page, engine.recognize(parted.page, prepared.dpi), engine, prepared.dpi)
     output = with_page_number(parted.page, output, engine, prepared.dpi, page)
+    output = count_ones(parted.page, output)
     tables = tuple(
         SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))
         for table in read_cells(parted, engine, prepared.dpi)
@@ -86,7 +88,7 @@ def _read_page(image: Image, dpi: int | None, engine: Engine, page: int | None) 
     height, width = image.shape[:2]
 
     def back(box: Box) -> Box:
-        return box_back(prepared.matrix, box, width, height)
+        return box_back(prepared.matrix, box, width, height, prepared.bend)
 
     return replace(
         _reading(image, dpi, seen, output.engine, prepared),
