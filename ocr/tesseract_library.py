@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocr.engine import EngineOutput
 from ocr.errors import EngineMissing, EngineTimeout, OcrError
+from ocr.line_packing import pack_plainly
 from ocr.models import require_models, tessdata
 from ocr.word_table import words
 
@@ -123,6 +124,7 @@ def _library() -> Any:
             "Chưa cài thư viện tesserocr. Hãy cài đặt (pip install tesserocr) hoặc đặt SOHOA_ENGINE=pytesseract."
         ) from error
     _quieten()
+    pack_plainly()
     return tesserocr
 
 

@@ -22,7 +22,7 @@ from pypdfium2 import raw
 
 from ingest.errors import UnreadableFile
 from ingest.kinds import PDF
-from ingest.sources.framing import pdf_frame
+from ingest.sources.framing import is_grey, pdf_frame
 from ingest.sources.pdf_page import PageView, view
 from ingest.sources.source import Source
 from ingest.sources.text_layer import read_text_layer
@@ -117,9 +117,15 @@ class PdfSource(Source):
                 page.close()
 
     def _pixels(self, number: int, scale: float) -> Image:
+        """Return the rendered page: height x width where all that is drawn on it is grey, else x 3 RGB."""
         with self._page(number) as page:
-            bitmap = page.render(scale=scale, rev_byteorder=True)
-            pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+            if is_grey(page):
+                bitmap = page.render(scale=scale, grayscale=True)
+                pixels = bitmap.to_numpy()
+                pixels = np.array(pixels.reshape(pixels.shape[:2]), dtype=np.uint8)
+            else:
+                bitmap = page.render(scale=scale, rev_byteorder=True)
+                pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
             bitmap.close()
         return pixels
 
