@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "throughput"
 REPORT, PICTURE = ROOT / "docs" / "bench-throughput.md", ROOT / "docs" / "bench-throughput.svg"
+REMARKS = Path(__file__).with_name("throughput_remarks.md")  # where the time goes and what was tried, for the page
 PEER = ROOT / "build" / "ocrmypdf" / "bin" / "ocrmypdf"
 PAPERS = ROOT / "bench" / "papers"
 
@@ -173,8 +174,8 @@ def _report(runs: dict[tuple[str, str], list[Run]], peer: str) -> str:
         "# From a scan to a searchable PDF\n\n"
         f"Made by `python -m bench throughput`: {PAGES} pages of the project's own papers at {DPI} dpi in one PDF,\n"
         f"two workers, whole commands with their start. Sohoa against OCRmyPDF {version} (`-l vie -j 2`, for the\n"
-        "second set `--deskew --rotate-pages`), both in a plain shell (no `OMP_THREAD_LIMIT` or the like handed down; OCRmyPDF\n"
-        "sets one itself for its engine), with the same Vietnamese model, taking turns; medians of "
+        "second set `--deskew --rotate-pages`), both in a plain shell (no `OMP_THREAD_LIMIT` or the like handed down;\n"
+        "OCRmyPDF sets one itself for its engine), with the same Vietnamese model, taking turns; medians of "
         f"{len(runs['straight', OURS])} round(s).\n"
         "Sohoa's layer is the restored text, its file is PDF/A-2b, its pictures are the scan's byte for byte.\n"
         "Seconds of processors are those of the command and all it starts: they hold where a busy machine slows the\n"
@@ -182,7 +183,8 @@ def _report(runs: dict[tuple[str, str], list[Run]], peer: str) -> str:
         f"Load of the machine meanwhile, on {os.cpu_count()} cores: {os.getloadavg()[2]:.0f}.\n\n"
         "| pages | program | pages/s | seconds | seconds of processors | CER | must |\n|---|---|---|---|---|---|---|\n"
         + "\n".join(lines)
-        + "\n\n![seconds for twelve pages](bench-throughput.svg)\n"
+        + "\n\n![seconds for twelve pages](bench-throughput.svg)\n\n"
+        + REMARKS.read_text("utf-8")
     )
 
 

@@ -5,7 +5,7 @@ Both are found before anything is removed, and a page without them passes untouc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -79,7 +79,7 @@ def erase_specks(grey: Image) -> Image:
 
 
 def _without(
-    dark: NDArray[np.uint8], labels: NDArray[np.int32], stats: NDArray[np.int32], pieces: NDArray[np.bool_]
+    dark: NDArray[np.uint8], labels: NDArray[Any], stats: NDArray[Any], pieces: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
     """Return a mask without some of its pieces."""
     if int(pieces.sum()) > FEW_PIECES:

@@ -81,7 +81,12 @@ def apply(matrix: Matrix, image: Image, width: int, height: int) -> Image:
 
 def box_back(matrix: Matrix, box: Box, width: int, height: int) -> Box:
     """Return the upright box, in the page image of `width` x `height`, around a box of the prepared image."""
-    return box_through(np.linalg.inv(matrix), box, width, height)
+    return box_through(inverse(matrix), box, width, height)
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """Return the matrix that leads back; one for all boxes of a page."""
+    return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
 
 
 def box_through(matrix: Matrix, box: Box, width: int, height: int) -> Box:

@@ -80,7 +80,9 @@ def _entry(library: bytes) -> int:
     parts = [struct.unpack_from("<IIQQQQ", library, headers + size * number) for number in range(count)]
 
     def offset(address: int) -> int:
-        return next(one[2] + address - one[3] for one in parts if one[0] == LOAD and 0 <= address - one[3] < one[5])
+        return int(
+            next(one[2] + address - one[3] for one in parts if one[0] == LOAD and 0 <= address - one[3] < one[5])
+        )
 
     dynamic = next(one for one in parts if one[0] == DYNAMIC)
     entries = dict(struct.iter_unpack("<QQ", library[dynamic[2] : dynamic[2] + dynamic[5] // 16 * 16]))

@@ -11,7 +11,7 @@ import numpy as np
 from ocr.cells import part, read_cells, whole
 from ocr.composition import SetTable, compose_page
 from ocr.engines import choose
-from ocr.geometry import box_through
+from ocr.geometry import box_through, inverse
 from ocr.layout import Piece
 from ocr.orientation import surest_turns
 from ocr.page import Reading, moved
@@ -82,10 +82,10 @@ def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
     composed = compose_page(_pieces(output.words), tables, (page_width, page_height))
     height, width = image.shape[:2]
 
-    forth = np.linalg.inv(prepared.matrix)
+    to_page = inverse(prepared.matrix)
 
     def back(box: Box) -> Box:
-        return box_through(forth, box, width, height)
+        return box_through(to_page, box, width, height)
 
     return replace(
         _reading(image, dpi, seen, output.engine, prepared),

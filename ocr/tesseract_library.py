@@ -104,7 +104,8 @@ def _warm(languages: str) -> Any:
             lang=languages,
             oem=library.OEM.LSTM_ONLY,
             # Inverted text (white on black) is rare in papers; looking for it in every line costs a tenth of the time.
-            variables={"tessedit_do_invert": "0"},
+            # Whether letters are all of one width matters to the older engine alone; typescript is read the same.
+            variables={"tessedit_do_invert": "0", "textord_all_prop": "1"},
         )
     return instances[languages]
 
