@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from api.services import WorkerLike
     from api.settings import Settings
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 ROUTERS = (
     v1_session.router,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corpus import batches, documents
+from corpus.documents import batches, documents
 from extract.handover import Comparison, Entry, Found, compare
 from extract.references.identity import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 
 def part_rows(archive: Archive, document_id: int) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.documents import Document
+    from corpus.documents.documents import Document
 
 STATES: Mapping[str, str] = {
     "queued": "Chờ đọc",

@@ -13,7 +13,7 @@ from ingest.stages import EngineSettings
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from ingest.worker import Worker
 
 

@@ -9,13 +9,13 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from corpus import audit
+from corpus.store import audit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.auth.identity import Identity
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 PAUSE_SECONDS = 1800.0  # without a look: the document was put away
 MOST_KEPT = 10_000

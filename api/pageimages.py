@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import NoImage, RenderFailed
-from corpus import blobs, documents
+from corpus.documents import documents
+from corpus.store import blobs
 from ingest.executors import SupervisedPool
 from ocr.errors import SohoaError
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from ingest.limits import Limits
 
 SECONDS = 60.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus import documents
+from corpus.documents import documents
 
 if TYPE_CHECKING:
     from api.services import Services

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from api.pageimages import PageImages
     from api.settings import Settings
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from ingest.limits import Limits
 
 

@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect
 
 from api.auth.access import CSRF_FIELD, CSRF_HEADER, check_token
 from api.errors import BadUpload
-from corpus import blobs, documents
+from corpus.store import blobs
 from ingest import intake
 from ocr.errors import SohoaError
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from api.auth.identity import Identity
     from api.services import Services
+    from corpus.documents import documents
 
 FIELD = "files"
 IN_MEMORY = 1024 * 1024

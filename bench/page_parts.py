@@ -18,8 +18,8 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from bench.table_hardships import plain
-from corpus.flow import flow
-from corpus.loose import loose_page
+from corpus.pages.flow import flow
+from corpus.pages.loose import loose_page
 from ocr.reading import read
 from samples import damage, paper
 from samples.raster import render

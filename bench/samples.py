@@ -16,8 +16,10 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from corpus import blobs, documents, evidence
-from corpus.archive import Archive
+from corpus.documents import documents
+from corpus.records import evidence
+from corpus.store import blobs
+from corpus.store.archive import Archive
 from extract.references.numbers import key
 from ingest.intake import accept
 from ingest.limits import Limits

@@ -9,14 +9,15 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from corpus import blobs, documents
+from corpus.documents import documents
+from corpus.store import blobs
 from ingest.kinds import sniff
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from corpus.archive import Archive
-    from corpus.documents import Registration
+    from corpus.documents.documents import Registration
+    from corpus.store.archive import Archive
     from ingest.kinds import Kind
     from ingest.limits import Limits
 

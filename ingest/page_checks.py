@@ -10,7 +10,7 @@ from collections import deque
 from concurrent.futures import CancelledError, wait
 from typing import TYPE_CHECKING
 
-from corpus import findings
+from corpus.documents import findings
 from ingest.checking import doubled
 from ingest.stages import inspect_page
 from ocr.errors import SohoaError

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from PIL import Image as PillowImage
 
-from corpus import batches, blobs, documents
-from corpus.batches import PartFile, SplitRefused
+from corpus.documents import batches, documents
+from corpus.documents.batches import PartFile, SplitRefused
+from corpus.store import blobs
 from ingest.kinds import PDF
 from ingest.sources.pdf import PDFIUM
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 # What PDFium writes of its own into every file: the moment, and a number made of it.
 _MOMENT = re.compile(rb"/CreationDate\(D:[^)]*\)")
@@ -39,7 +40,7 @@ def split(archive: Archive, document_id: int, *, by: str) -> tuple[int, ...]:
 
     Raises:
         NotFound: there is no such document.
-        SplitRefused: there is nothing to split, its kind cannot be, or see `corpus.batches.apply`.
+        SplitRefused: there is nothing to split, its kind cannot be, or see `corpus.documents.batches.apply`.
     """
     document = documents.get(archive, document_id)
     batch = batches.find(archive, document_id)

@@ -87,7 +87,7 @@ def understand(
         units: an archive's own table of units.
         folder: of the archive, for what it knows of its language.
     """
-    from corpus.knowledge import own  # noqa: PLC0415 - only a worker needs it
+    from corpus.learning.knowledge import own  # noqa: PLC0415 - only a worker needs it
     from extract.reading import read  # noqa: PLC0415 - models load where they are used
     from normalize.restoring import restore  # noqa: PLC0415 - as above
 
@@ -96,6 +96,13 @@ def understand(
         _tell(tuple(problem.message for problem in known.problems))
     restoration = restore(raw, doubts, knowledge=known.knowledge if known else None)
     return restoration, read(restoration.text, units)
+
+
+def read_facts(text: str, units: Path | None = None) -> Facts:
+    """Read the facts of a document whose text people corrected, pages parted by form feeds."""
+    from extract.reading import read  # noqa: PLC0415 - models load where they are used
+
+    return read(text, units)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,9 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from corpus import documents, jobs, linking
+from corpus.documents import documents
+from corpus.linking import linking
+from corpus.store import jobs
 from ingest.cluster import ClusterGone
 from ingest.pipeline import Workshop, process
 from ingest.reading import Stopped, page_pool
@@ -22,7 +24,7 @@ from ingest.stages import EngineSettings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from ingest.cache import PageCache
     from ingest.cluster import Cluster
     from ingest.limits import Limits

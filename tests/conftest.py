@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.archive import Archive
+from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from api.auth.passwords import NOBODY, verify_password
 from api.errors import InsecurePassword, SignInRequired, WrongPassword
 from api.services import services_of
-from corpus import audit, users
+from corpus.store import audit, users
 
 if TYPE_CHECKING:
     from starlette.requests import Request

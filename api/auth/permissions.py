@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.users import Role
+    from corpus.store.users import Role
 
 
 class Permission(StrEnum):
@@ -28,7 +28,7 @@ _CLERK = frozenset({Permission.SIGNED_IN, Permission.READ, Permission.UPLOAD})
 _REVIEWER = _CLERK | {Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
 _ARCHIVIST = _CLERK | {Permission.EXPORT}
 
-# The roles there are stand in `corpus.users`; a test holds that none is missing here.
+# The roles there are stand in `corpus.store.users`; a test holds that none is missing here.
 ROLES: Mapping[Role, frozenset[Permission]] = {
     "clerk": _CLERK,
     "reviewer": _REVIEWER,

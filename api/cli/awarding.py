@@ -9,7 +9,7 @@ import click
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.views.awards import in_words
-from corpus import awards as records
+from corpus.records import awards as records
 
 if TYPE_CHECKING:
     from api.settings import Settings

@@ -10,17 +10,18 @@ from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.labels import ACTIVE_ROLES
 from api.rendering import vietnamese_date
-from corpus import documents, holdings
-from corpus.citation_report import as_json, dangling_json, report
-from corpus.dangling import dangling, missing_numbers
+from corpus.citations import holdings
+from corpus.citations.citation_report import as_json, dangling_json, report
+from corpus.citations.dangling import dangling, missing_numbers
+from corpus.documents import documents
 from corpus.errors import NotFound
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from corpus.archive import Archive
-    from corpus.citation_report import Report
-    from corpus.citations import Citing
-    from corpus.dangling import Dangling
+    from corpus.citations.citation_report import Report
+    from corpus.citations.citations import Citing
+    from corpus.citations.dangling import Dangling
+    from corpus.store.archive import Archive
 
 
 @click.command()

@@ -10,9 +10,10 @@ import click
 from api.cli.ingesting import ACTOR, Intake, read_documents
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
-from corpus import documents, programmes
-from corpus import evidence as records
-from corpus.archive import Archive
+from corpus.documents import documents
+from corpus.linking import programmes
+from corpus.records import evidence as records
+from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
     from api.settings import Settings

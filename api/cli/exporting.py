@@ -9,11 +9,11 @@ import click
 
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
-from corpus import batches, documents
+from corpus.documents import batches, documents
 from corpus.exports import Note, formats
 from corpus.exports import export as export_documents
-from corpus.search import Request
-from corpus.search import search as search_archive
+from corpus.search.search import Request
+from corpus.search.search import search as search_archive
 
 if TYPE_CHECKING:
     from api.settings import Settings

@@ -17,15 +17,16 @@ from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import print_json, progress_console, result_console
 from api.labels import STATES
 from api.limits import limits_of, worker_of
-from corpus import documents, linking
-from corpus.archive import Archive
+from corpus.documents import documents
+from corpus.linking import linking
+from corpus.store.archive import Archive
 from ingest.intake import accept
 from ingest.watching import files_below, settled_files
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from corpus.documents import Document
+    from corpus.documents.documents import Document
 
 ACTOR = "cli"
 SECONDS_BETWEEN_LINES = 10.0

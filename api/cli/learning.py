@@ -12,12 +12,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.cli.ingesting import ACTOR, SECONDS_BETWEEN_LINES
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
-from corpus import learning
+from corpus.learning import learning
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from corpus.archive import Archive
-    from corpus.learning import Learnt
+    from corpus.learning.learning import Learnt
+    from corpus.store.archive import Archive
 
 
 @click.command()

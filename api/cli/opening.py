@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.cli.output import progress_console
-from corpus.archive import Archive
 from corpus.errors import NotFound
-from corpus.knowledge import own
+from corpus.learning.knowledge import own
+from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
     from api.settings import Settings

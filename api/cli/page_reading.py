@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.settings import Settings
-    from corpus.pages import PageView
+    from corpus.pages.pages import PageView
     from normalize.knowledge import Knowledge
 
 
@@ -31,7 +31,7 @@ def read_pages(settings: Settings, file: Path, *, restoring: bool) -> Sequence[P
         threading.Thread(target=_load, daemon=True).start()
     with page_pool(settings.processes, engine, cluster_of(settings)) as pool:
         read = list(shown(read_file(file, pool, how), file.name))
-    from corpus.loose import loose_page, restored  # noqa: PLC0415 - loaded while pages were being read
+    from corpus.pages.loose import loose_page, restored  # noqa: PLC0415 - loaded while pages were being read
 
     pages = [loose_page(page.number, page.outcome) for page in read]
     for page in pages:

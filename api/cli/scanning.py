@@ -48,7 +48,7 @@ def ocr(
     """
     if form == "pdf" and output is None and sys.stdout.isatty():
         raise click.UsageError("a PDF needs a file: -o OUT")
-    from corpus.layered import write  # noqa: PLC0415 - loads while pages are being read
+    from corpus.pages.layered import write  # noqa: PLC0415 - loads while pages are being read
 
     pages = read_pages(settings, file, restoring=not raw)
     with _destination(output) as stream:

@@ -13,8 +13,8 @@ from api.cli.ingesting import ACTOR
 from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import progress_console, result_console
 from api.limits import worker_of
-from corpus import audit, users
-from corpus.archive import Archive
+from corpus.store import audit, users
+from corpus.store.archive import Archive
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:

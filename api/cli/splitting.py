@@ -14,7 +14,7 @@ from api.cli.ingesting import ACTOR, read_documents
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.cli.reading import read_text
-from corpus import batches, documents
+from corpus.documents import batches, documents
 from extract.handover import read_list
 from ingest.splitting import split as split_batch
 

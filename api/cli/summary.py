@@ -11,7 +11,7 @@ from rich.text import Text
 
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
-from corpus import overview
+from corpus.documents import overview
 
 if TYPE_CHECKING:
     from api.settings import Settings

@@ -11,11 +11,11 @@ import click
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
 from api.cli.page_reading import read_pages
-from corpus import documents
+from corpus.documents import documents
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from corpus.flow import Rows
+    from corpus.pages.flow import Rows
 
 
 @click.command()
@@ -50,7 +50,7 @@ def tables(
 
 
 def _of_document(settings: Settings, number: int) -> list[Rows]:
-    from corpus.flow import flow  # noqa: PLC0415 - as above
+    from corpus.pages.flow import flow  # noqa: PLC0415 - as above
 
     with open_archive(settings) as archive:
         documents.get(archive, number)
@@ -58,6 +58,6 @@ def _of_document(settings: Settings, number: int) -> list[Rows]:
 
 
 def _of_file(settings: Settings, file: Path) -> list[Rows]:
-    from corpus.flow import flow  # noqa: PLC0415 - as above
+    from corpus.pages.flow import flow  # noqa: PLC0415 - as above
 
     return [piece.rows for piece in flow(read_pages(settings, file, restoring=True)) if piece.kind == "table"]

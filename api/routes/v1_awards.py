@@ -9,7 +9,7 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.services import services_of
-from corpus import awards
+from corpus.records import awards
 
 router = APIRouter(prefix="/api/v1", tags=["awards"])
 

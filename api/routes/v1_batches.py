@@ -11,7 +11,7 @@ from api.auth.permissions import Permission
 from api.batches import list_rows, part_rows
 from api.ids import Id
 from api.services import Services, services_of
-from corpus import batches, documents, findings
+from corpus.documents import batches, documents, findings
 from extract.handover import read_list
 from ingest.splitting import split
 

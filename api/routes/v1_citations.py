@@ -10,8 +10,8 @@ from api.auth.permissions import Permission
 from api.citation_schemas import Citations, Dangling
 from api.ids import Id
 from api.services import services_of
-from corpus.citation_report import as_json, dangling_json, report
-from corpus.dangling import dangling, missing_numbers
+from corpus.citations.citation_report import as_json, dangling_json, report
+from corpus.citations.dangling import dangling, missing_numbers
 
 router = APIRouter(prefix="/api/v1", tags=["citations"])
 

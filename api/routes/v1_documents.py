@@ -13,7 +13,8 @@ from api.ids import Id
 from api.requeue import requeue
 from api.services import services_of
 from api.uploads import FIELD, receive
-from corpus import audit, batches, blobs, documents, findings
+from corpus.documents import batches, documents, findings
+from corpus.store import audit, blobs
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 

@@ -18,9 +18,9 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.services import services_of
-from corpus import documents
-from corpus.archive import Archive
+from corpus.documents import documents
 from corpus.errors import NotFound
+from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["documents"])
 

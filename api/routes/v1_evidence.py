@@ -10,7 +10,8 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.services import services_of
-from corpus import evidence, programmes
+from corpus.linking import programmes
+from corpus.records import evidence
 
 router = APIRouter(prefix="/api/v1", tags=["evidence"])
 

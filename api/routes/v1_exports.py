@@ -13,8 +13,10 @@ from api.auth.permissions import Permission
 from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.services import services_of
-from corpus import audit, batches, documents, exports
-from corpus.archive import Archive
+from corpus import exports
+from corpus.documents import batches, documents
+from corpus.store import audit
+from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 

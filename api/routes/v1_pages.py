@@ -13,7 +13,8 @@ from api.auth.permissions import Permission
 from api.ids import Id
 from api.pageimages import Size
 from api.services import services_of
-from corpus import documents, places
+from corpus.documents import documents
+from corpus.pages import places
 
 router = APIRouter(prefix="/api/v1/documents/{document_id}", tags=["pages"])
 

@@ -11,7 +11,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.services import services_of
-from corpus import batches
+from corpus.documents import batches
 from ingest.splitting import split
 
 router = APIRouter(include_in_schema=False)

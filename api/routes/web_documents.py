@@ -15,7 +15,7 @@ from api.requeue import requeue
 from api.services import services_of
 from api.uploads import Outcome, receive
 from api.views.matrix import matrices
-from corpus import documents, overview
+from corpus.documents import documents, overview
 from ingest.limits import MEBI
 
 router = APIRouter(include_in_schema=False)

@@ -15,9 +15,11 @@ from api.services import services_of
 from api.views.paper import page_content
 from api.views.record import unit_address
 from api.views.segments import HIT
-from corpus import batches, documents, evidence, findings, overview, programmes
-from corpus.citation_report import report
-from corpus.standing import effect_label
+from corpus.citations.citation_report import report
+from corpus.citations.standing import effect_label
+from corpus.documents import batches, documents, findings, overview
+from corpus.linking import programmes
+from corpus.records import evidence
 
 router = APIRouter(include_in_schema=False)
 

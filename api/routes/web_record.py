@@ -23,8 +23,10 @@ from api.views.record import (
     unit_rows,
     units_with_papers,
 )
-from corpus import evidence, programmes, units
-from corpus import record as records
+from corpus.linking import programmes
+from corpus.records import evidence
+from corpus.records import record as records
+from corpus.units import units
 
 router = APIRouter(include_in_schema=False)
 

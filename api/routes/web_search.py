@@ -10,7 +10,8 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.rendering import render
 from api.services import services_of
-from corpus import overview, search
+from corpus.documents import overview
+from corpus.search import search
 
 router = APIRouter(include_in_schema=False)
 

@@ -21,7 +21,7 @@ from api.auth.permissions import Permission
 from api.errors import ApiError, TooManyAttempts, WeakPassword, WrongPassword
 from api.rendering import render
 from api.services import services_of
-from corpus import audit, users
+from corpus.store import audit, users
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,7 +11,7 @@ from api.rendering import place_address, vietnamese_date
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.awards import Award
+    from corpus.records.awards import Award
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.views.record import unit_address
-from corpus import programmes, record
+from corpus.linking import programmes
+from corpus.records import record
 
 if TYPE_CHECKING:
-    from corpus.archive import Archive
-    from corpus.programmes import Criterion, Programme
+    from corpus.linking.programmes import Criterion, Programme
+    from corpus.store.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The paper page: one page of a document, what is marked on it, and where each mark lies on the scan.
 
 Marks are spans of the page's text. The text is cut at them (`api.views.segments`), the scan gets their boxes
-(`corpus.places`), and both carry the same id, so that either shows the other.
+(`corpus.pages.places`), and both carry the same id, so that either shows the other.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 from api.labels import MARKS
 from api.rendering import vietnamese_date
 from api.views.segments import DOUBT, HIT, Mark, Segment, segments
-from corpus import documents, overview, places, units
+from corpus.documents import documents, overview
 from corpus.errors import NotFound
+from corpus.pages import places
+from corpus.units import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from corpus.archive import Archive
-    from corpus.documents import PageView, StoredFact
-    from corpus.evidence import Evidence
-    from corpus.overview import StoredConflict
-    from corpus.places import Place
+    from corpus.documents.documents import PageView, StoredFact
+    from corpus.documents.overview import StoredConflict
+    from corpus.pages.places import Place
+    from corpus.records.evidence import Evidence
+    from corpus.store.archive import Archive
     from ocr.page import Box
 
 UNSURE = 0.6

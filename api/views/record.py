@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from api.rendering import place_address, vietnamese_date
-from corpus import evidence, overview, units
+from corpus.documents import overview
+from corpus.records import evidence
+from corpus.units import units
 from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.archive import Archive
-    from corpus.programmes import Criterion, Programme
-    from corpus.units import Unit, UnitKey
+    from corpus.linking.programmes import Criterion, Programme
+    from corpus.store.archive import Archive
+    from corpus.units.units import Unit, UnitKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ from corpus.exports.single import Note
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from corpus.archive import Archive
     from corpus.exports.contents import Contents
     from corpus.exports.files import Writer
+    from corpus.store.archive import Archive
 
 __all__ = ["Note", "export", "formats", "is_packed"]
 

@@ -7,16 +7,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus import blobs, documents
-from corpus.flow import flow
+from corpus.documents import documents
+from corpus.pages.flow import flow
+from corpus.store import blobs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from corpus.archive import Archive
-    from corpus.documents import Document, PageView, StoredFact
-    from corpus.flow import Piece
+    from corpus.documents.documents import Document, PageView, StoredFact
+    from corpus.pages.flow import Piece
+    from corpus.store.archive import Archive
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

@@ -17,13 +17,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from corpus.exports.metadata_table import fields
-from corpus.facts import span_rows
-from corpus.places import boxes
+from corpus.pages.facts import span_rows
+from corpus.pages.places import boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.documents import PageView, StoredFact
+    from corpus.documents.documents import PageView, StoredFact
     from corpus.exports.contents import Contents
 
 _LAYERS = (

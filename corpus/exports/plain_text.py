@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.exports.contents import printable
-from corpus.pages import PAGE_BREAK
+from corpus.pages.pages import PAGE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

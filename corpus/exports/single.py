@@ -12,8 +12,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus import layered
 from corpus.exports.files import name_of
+from corpus.pages import layered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -15,7 +15,7 @@ from corpus.exports.contents import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.flow import Rows
+    from corpus.pages.flow import Rows
 
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets show no Vietnamese
 

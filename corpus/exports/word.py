@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.exports.contents import Contents
-    from corpus.flow import Rows
+    from corpus.pages.flow import Rows
 
 # Says to people, and to an archive that takes the file in, that this is no original.
 COMMENTS = "Xuất từ kho Sohoa: chữ do máy đọc, chưa chắc đã được soát."

@@ -5,5 +5,5 @@
     alto    one ALTO 4 file for all pages
     pdf     the original with an invisible layer of text
 
-Any layer of a page makes a `Sheet`: the raw reading here, the restored and the reviewed one in `corpus.sheets`.
+Any layer of a page makes a `Sheet`: the raw reading here, the restored and the reviewed one in `corpus.pages.sheets`.
 """

@@ -14,7 +14,8 @@ import pytest
 from api.app import create_app
 from api.auth.passwords import hash_password
 from api.settings import Settings
-from corpus import blobs, documents, users
+from corpus.documents import documents
+from corpus.store import blobs, users
 from extract.facts import Conflict, Date, Facts, Field, Letterhead, Reference, UnitMention
 from normalize.restoration import Restoration, Token
 from ocr.page import Box, Reading, Word
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 PASSWORD = "bốn từ dễ nhớ"  # noqa: S105 - nobody's
 _HASH = hash_password(PASSWORD)

@@ -10,13 +10,13 @@ from api.auth.identity import COOKIE
 from api.auth.passwords import check_new_password, hash_password, verify_password
 from api.auth.throttle import MOST_KEYS, MOST_PER_ADDRESS, MOST_PER_NAME, MOST_PER_PAIR, WINDOW_SECONDS, Throttle
 from api.errors import TooManyAttempts, WeakPassword
-from corpus import users
+from corpus.store import users
 from tests.api.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
 

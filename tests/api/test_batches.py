@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus import batches, documents, findings
+from corpus.documents import batches, documents, findings
 from ingest.intake import accept
 from ingest.limits import Limits
 from ocr.inspection import finding
@@ -15,7 +15,7 @@ from tests.corpus import papers
 from tests.ingest.sources import files
 
 if TYPE_CHECKING:
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
 TEXT = "\f".join(

@@ -13,8 +13,9 @@ from api.app import create_app
 from api.auth.passwords import hash_password
 from api.limits import engine_of, limits_of
 from api.settings import Settings
-from corpus import documents, users
-from corpus.places import words_under
+from corpus.documents import documents
+from corpus.pages.places import words_under
+from corpus.store import users
 from ingest.worker import Worker
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserContext, Page
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 

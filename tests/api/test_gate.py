@@ -16,8 +16,8 @@ from api.limits import engine_of, limits_of
 from api.middleware import HEADERS, SMALL_BODY
 from api.problems import status_of
 from api.settings import Settings
-from corpus import users
-from corpus.blobs import BlobTooLarge
+from corpus.store import users
+from corpus.store.blobs import BlobTooLarge
 from ingest.errors import UnreadableFile
 from ingest.limits import Limits
 from ingest.stages import EngineSettings

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
 

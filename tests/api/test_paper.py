@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from corpus import blobs, documents
+from corpus.documents import documents
+from corpus.store import blobs
 from tests.api.conftest import TEXT, reading_of, scan
 
 if TYPE_CHECKING:
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
 NUMBER = "4711/QĐ-UBND"

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus import audit, evidence
+from corpus.records import evidence
+from corpus.store import audit
 from tests.api.conftest import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
 QUOTE = "kết quả trồng cây"

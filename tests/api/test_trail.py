@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from api.auth.identity import Identity
 from api.openings import PAUSE_SECONDS, Openings
 from api.routes import v1_exports
-from corpus import audit
+from corpus.store import audit
 from tests.api.conftest import TEXT, add_paper
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
 

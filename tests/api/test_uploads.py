@@ -8,7 +8,7 @@ import pytest
 
 from api import uploads
 from api.auth.access import FORM
-from corpus import documents, overview
+from corpus.documents import documents, overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus import evidence
+from corpus.records import evidence
 from tests.corpus.papers import put
 
 if TYPE_CHECKING:
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 TOWN = "ỦY BAN NHÂN DÂN\nTHỊ XÃ ĐIỆN BÀN"
 

@@ -6,7 +6,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from corpus import blobs, documents
+from corpus.documents import documents
+from corpus.store import blobs
 from extract import read
 from normalize.restoration import Restoration, Token
 from ocr.page import Box, Reading, Word
@@ -14,7 +15,7 @@ from ocr.page import Box, Reading, Word
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from ocr.page import Source
 
 LINE, LETTER = 40, 10  # pixels

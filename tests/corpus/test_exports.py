@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import documents, exports
+from corpus import exports
+from corpus.documents import documents
 from corpus.errors import ArchiveError, NotFound
 from corpus.exports.metadata_table import EXTRA, FIELDS, shorten, split_number
 from tests.corpus.emulation import launch, ward
@@ -19,7 +20,7 @@ from tests.corpus.papers import grid, put
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 BODY = "- Đã họp theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã.\f- Trang hai có 350 đầu sách."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image as PillowImage
 
-from corpus import documents, findings
+from corpus.documents import documents, findings
 from ingest.checking import check
 from ingest.errors import UnreadableFile
 from ingest.executors import SupervisedPool
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 
 @pytest.mark.parametrize(

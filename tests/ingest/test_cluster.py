@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw
 
-from corpus import documents
+from corpus.documents import documents
 from ingest.cluster import Cluster, ClusterGone, ClusterPool
 from ingest.executors import WorkerTimeout
 from ingest.intake import accept
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
     from ingest.reading import ReadPage
 
 pytestmark = pytest.mark.engine

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.verify import verify
+from corpus.custody.verify import verify
 from ingest.errors import UnreadableFile
 from ingest.intake import LONGEST_NAME, accept, display_name
 from ingest.limits import Limits
@@ -15,7 +15,7 @@ from ingest.limits import Limits
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 TEXT = "ỦY BAN NHÂN DÂN\nSố: 12/QĐ-UBND\n".encode()
 

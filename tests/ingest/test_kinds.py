@@ -16,7 +16,7 @@ from tests.ingest.sources import files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

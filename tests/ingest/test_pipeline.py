@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus import documents
-from corpus import jobs as job_queue
+from corpus.documents import documents
+from corpus.store import jobs as job_queue
 from ingest.executors import SupervisedPool
 from ingest.intake import accept
 from ingest.limits import Limits
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from corpus.archive import Archive
+    from corpus.store.archive import Archive
 
 PAGES = "ỦY BAN NHÂN DÂN\nSố: 12/QĐ-UBND\f Điều 1. Trang hai.\f Điều 2. Trang ba."
 
@@ -100,7 +100,7 @@ def test_a_stop_is_at_once_and_the_work_waits_for_the_next_start(archive: Archiv
 
 
 def test_a_locked_database_does_not_end_the_work(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.archive.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("corpus.store.archive.BUSY_SECONDS", 0.1)
     number = take(archive)
     worker = Worker(archive, Limits(), processes=1)
     intruder = sqlite3.connect(archive.path / "archive.db", isolation_level=None, check_same_thread=False)

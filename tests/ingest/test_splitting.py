@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
-from corpus import batches, blobs, documents
-from corpus.archive import Archive
-from corpus.batches import SplitRefused
-from corpus.verify import verify
+from corpus.custody.verify import verify
+from corpus.documents import batches, documents
+from corpus.documents.batches import SplitRefused
+from corpus.store import blobs
+from corpus.store.archive import Archive
 from ingest.intake import accept
 from ingest.limits import Limits
 from ingest.sources import open_source
@@ -102,8 +103,8 @@ def test_parts_become_documents_that_are_only_understood_anew(archive: Archive) 
 KILLED = """
 import os, sys
 from pathlib import Path
-from corpus import batches
-from corpus.archive import Archive
+from corpus.documents import batches
+from corpus.store.archive import Archive
 from ingest.splitting import split
 
 with Archive(Path(sys.argv[1])) as archive:

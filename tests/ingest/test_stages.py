@@ -3,7 +3,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from corpus.knowledge import TERMS, own
+from corpus.learning.knowledge import TERMS, own
 from ingest import stages
 from ingest.executors import SupervisedPool
 from normalize.restoring import restore

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.archive import Archive
+from corpus.store.archive import Archive
 from ingest.intake import accept
 from ingest.limits import Limits
 from tests.api.cli.test_commands import Commands

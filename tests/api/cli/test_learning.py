@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from corpus.archive import Archive
-from corpus.knowledge import LEARNT, TERMS, own
+from corpus.learning.knowledge import LEARNT, TERMS, own
+from corpus.store.archive import Archive
 from normalize.errors import RestorationError
 from tests.api.cli.test_commands import Commands, commands
 

@@ -1,0 +1,247 @@
+"""Documents: the files of the archive, from the moment one is taken in to the day it is read and linked.
+
+`register` takes a file in, `begin` opens it, `save_page` keeps each page, `complete` or `fail` ends it. Each is one
+transaction. The layers of a page are in `corpus.pages.pages`, the facts in `corpus.pages.facts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.documents import batches
+from corpus.documents.completion import complete
+from corpus.documents.reviewing import shown_of
+from corpus.errors import NotFound
+from corpus.pages.facts import StoredFact, facts_on_page, references
+from corpus.pages.pages import (
+    PageView,
+    TokenRow,
+    page,
+    pages,
+    pages_read,
+    raw_text,
+    save_page,
+    save_page_error,
+)
+from corpus.store import audit
+from corpus.store.archive import now
+
+if TYPE_CHECKING:
+    from corpus.store.archive import Archive
+    from corpus.store.blobs import Blob
+
+__all__ = [
+    "Document",
+    "PageView",
+    "Registration",
+    "StoredFact",
+    "TokenRow",
+    "begin",
+    "complete",
+    "facts_on_page",
+    "fail",
+    "get",
+    "ids",
+    "listing",
+    "manifestations",
+    "page",
+    "pages",
+    "pages_read",
+    "raw_text",
+    "references",
+    "register",
+    "reread",
+    "save_page",
+    "save_page_error",
+    "shown_of",
+]
+
+_SELECT = """
+SELECT document.id, sha256, blob.size, file, document.kind, media_type, state, error_code, error, page_count,
+    (SELECT count(*) FROM page WHERE document_id = document.id) AS pages_read,
+    paper_id, type, title, number, number_state, number_key, issuer, parent, place, date, date_state,
+    unit_code, unit_from, unit.name AS unit_name, confidence, document.created_at, created_by
+FROM document JOIN blob USING (sha256)
+LEFT JOIN unit ON unit.code = unit_code AND unit.valid_from = unit_from
+"""
+
+_AT_WORK = ("queued", "reading")
+_JOB_AT_WORK = ("queued", "running")
+_QUEUE = """
+INSERT INTO job (document_id, created_at) VALUES (?, ?)
+ON CONFLICT (document_id) DO UPDATE SET state = 'queued', owner = NULL, attempts = 0, started_at = NULL,
+    finished_at = NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the archive and what is known of its paper.
+
+    Attributes:
+        sha256, size: of the original, size in bytes.
+        file: the original file's name.
+        state: "queued", "reading", "done" or "failed"; then `error_code` and `error` (Vietnamese) say why.
+        page_count: None until the file was opened; `pages_read` of them are stored.
+        paper_id: the paper this is a file of; None until it is done.
+        type to date_state: what the letterhead prints, dates in ISO 8601; states are printed, doubtful or blank.
+        unit_code, unit_from, unit_name: the unit that issued it, as it was then.
+        confidence: mean of the engine's words, 0 to 1; None where no engine read it.
+    """
+
+    id: int
+    sha256: str
+    size: int
+    file: str
+    kind: str
+    media_type: str
+    state: str
+    error_code: str | None
+    error: str | None
+    page_count: int | None
+    pages_read: int
+    paper_id: int | None
+    type: str | None
+    title: str | None
+    number: str | None
+    number_state: str | None
+    number_key: str | None
+    issuer: str | None
+    parent: str | None
+    place: str | None
+    date: str | None
+    date_state: str | None
+    unit_code: str | None
+    unit_from: str | None
+    unit_name: str | None
+    confidence: float | None
+    created_at: str
+    created_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The document of a file that was handed in.
+
+    Attributes:
+        duplicate: the archive held the same bytes already.
+        requeued: reading them had failed, and is now tried again.
+    """
+
+    document: Document
+    duplicate: bool
+    requeued: bool = False
+
+
+def register(  # noqa: PLR0913 - what a file is, all of it named
+    archive: Archive, blob: Blob, *, file: str, kind: str, media_type: str, by: str
+) -> Registration:
+    """Take a stored original in as a document and queue it, all or nothing.
+
+    The same bytes again make no new rows; a document that failed is queued once more.
+    """
+    file = file.encode("utf-8", "replace").decode("utf-8")
+    with archive.transaction() as db:
+        known = next(db.query("SELECT id, state FROM document WHERE sha256 = ?", [blob.sha256]), None)
+        if known is not None:
+            failed = known["state"] == "failed"
+            if failed:
+                reread(archive, known["id"], by=by)
+            return Registration(get(archive, known["id"]), duplicate=True, requeued=failed)
+        at = now()
+        db.execute(
+            "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, at]
+        )
+        document_id = db.execute(
+            "INSERT INTO document (sha256, file, kind, media_type, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?)",
+            [blob.sha256, file, kind, media_type, at, by],
+        ).lastrowid
+        if document_id is None:  # pragma: no cover - an INSERT always has a row id
+            raise AssertionError
+        db.execute("INSERT INTO job (document_id, created_at) VALUES (?, ?)", [document_id, at])
+        detail = {"file": file, "sha256": blob.sha256, "size": blob.size}
+        audit.append(archive, by, "document.register", f"document:{document_id}", detail)
+        return Registration(get(archive, document_id), duplicate=False)
+
+
+def get(archive: Archive, document_id: int) -> Document:
+    """Return one document. Raises NotFound."""
+    for row in archive.db.query(f"{_SELECT} WHERE document.id = ?", [document_id]):
+        return _document(row)
+    raise NotFound(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
+
+
+def ids(archive: Archive) -> list[int]:
+    """Return the id of every document, oldest first."""
+    return [row["id"] for row in archive.db.query("SELECT id FROM document ORDER BY id")]
+
+
+def listing(
+    archive: Archive, *, limit: int = 50, before: int | None = None, state: str | None = None
+) -> list[Document]:
+    """Return documents newest first; `before` is the id to go on from, `state` keeps one state only."""
+    rows = archive.db.query(
+        f"{_SELECT} WHERE (:before IS NULL OR document.id < :before) AND (:state IS NULL OR state = :state)"
+        " ORDER BY document.id DESC LIMIT :limit",
+        {"before": before, "state": state, "limit": limit},
+    )
+    return [_document(row) for row in rows]
+
+
+def manifestations(archive: Archive, document_id: int) -> list[Document]:
+    """Return the other files of the same paper, oldest first."""
+    rows = archive.db.query(
+        f"{_SELECT} WHERE paper_id = (SELECT paper_id FROM document WHERE id = ?) AND document.id != ?"
+        " ORDER BY document.id",
+        [document_id, document_id],
+    )
+    return [_document(row) for row in rows]
+
+
+def begin(archive: Archive, document_id: int, page_count: int) -> None:
+    """Say that a document is open and how many pages it has."""
+    with archive.transaction() as db:
+        db.execute(
+            "UPDATE document SET state = 'reading', page_count = ?, error_code = NULL, error = NULL WHERE id = ?",
+            [page_count, document_id],
+        )
+
+
+def fail(archive: Archive, document_id: int, code: str, message: str) -> None:
+    """End a document's job without a result: `message` tells a clerk why. Pages that were read stay."""
+    with archive.transaction() as db:
+        db.execute(
+            "UPDATE document SET state = 'failed', error_code = ?, error = ? WHERE id = ?", [code, message, document_id]
+        )
+        db.execute(
+            "UPDATE job SET state = 'failed', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
+        )
+
+
+def reread(archive: Archive, document_id: int, *, by: str) -> Document:
+    """Queue a document once more, also a finished one: pages that could not be read are read, then all is restored.
+
+    What people wrote and decided stays, and so does what is known of the document until the new result takes its
+    place. Nothing happens to one that waits or is being read.
+
+    Raises:
+        NotFound: there is no such document.
+        SplitRefused: it is a batch that is split.
+    """
+    with archive.transaction() as db:
+        batches.require_whole(db, document_id)
+        job = next(db.query("SELECT state FROM job WHERE document_id = ?", [document_id]), None)
+        document = get(archive, document_id)
+        if job is not None and document.state in _AT_WORK and job["state"] in _JOB_AT_WORK:
+            return document
+        unread = "SELECT id FROM page WHERE document_id = ? AND error IS NOT NULL AND reviewed IS NULL"
+        db.execute(f"DELETE FROM page WHERE id IN ({unread})", [document_id])
+        db.execute("UPDATE document SET state = 'queued', error_code = NULL, error = NULL WHERE id = ?", [document_id])
+        db.execute(_QUEUE, [document_id, now()])
+        audit.append(archive, by, "document.requeue", f"document:{document_id}", {"before": document.state})
+        return get(archive, document_id)
+
+
+def _document(row: dict[str, Any]) -> Document:
+    return Document(**row)

@@ -1,0 +1,1 @@
+"""Which paper a number means, and which files are one paper."""

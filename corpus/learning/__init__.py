@@ -1,0 +1,1 @@
+"""What an archive learns from the papers that people stand behind."""

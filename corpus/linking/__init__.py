@@ -1,0 +1,1 @@
+"""Programmes, criteria, and which papers prove what, by stated rules."""

@@ -1,0 +1,91 @@
+"""The rules of linking as `data/linking.toml` states them, with every phrase compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from corpus.phrases import Phrases, pattern_of, spoken
+from normalize.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`linking.toml`. Weights and limits by their names there, lists as `Phrases` or as sets of folded names."""
+
+    threshold: float
+    second: float
+    weights: Mapping[str, float]
+    words: Mapping[str, float]
+    passage_words: int
+    grace_days: int
+    kinds: Mapping[str, frozenset[str]]
+    made_by: tuple[str, ...]
+    plan_types: frozenset[str]
+    plan_subjects: Phrases
+    period_words: Phrases
+    binds_units: Phrases
+    binds_above: Phrases
+    bodies: Mapping[str, Phrases]
+    cues: Mapping[str, Phrases]
+    turned_within: int
+    not_yet: re.Pattern[str]
+    skipped_headings: Phrases
+    unfavourable_headings: Phrases
+
+    def bodies_in(self, text: str) -> frozenset[str]:
+        """Return the bodies that a text names, as `[bodies]` calls them."""
+        said = spoken(text)
+        return frozenset(body for body, names in self.bodies.items() if names.first(said))
+
+    def is_kind(self, group: str, kind: str | None) -> bool:
+        """Whether a kind of paper ("Báo cáo") is in a group of `[kinds]`."""
+        return kind is not None and fold(kind).strip() in self.kinds[group]
+
+
+def _not_yet(word: str, behind: list[str], harmless: list[str]) -> re.Pattern[str]:
+    """Return the pattern of "chưa …" said of a unit, in a text as printed; group "said" is what is quoted of it."""
+    leading = "|".join(pattern_of(phrase) for phrase in behind)
+    following = "|".join(pattern_of(phrase) for phrase in harmless)
+    name = r"(?:xã|phường|thị trấn|thôn|khu vực|khối phố|xa|phuong|thi tran|thon)(?: [^\W_]+){1,4}"
+    front = rf"(?:^|[,;:.)–-] ?|(?<![^\W_])(?:{leading}|{name}) )"
+    return re.compile(rf"{front}(?P<said>{pattern_of(word)} (?!(?:{following})(?![^\W_]))[^\W_]+(?: [^\W_]+)?)")
+
+
+@cache
+def rules() -> Rules:
+    """Return the rules, read once."""
+    data = tomllib.loads((files("corpus") / "data" / "linking.toml").read_text("utf-8"))
+    cues = dict(data["cues"])
+    turned_within = cues.pop("turned_within")
+    not_yet = _not_yet(*(cues.pop(name) for name in ("not_yet", "not_yet_behind", "harmless_behind")))
+    kinds = dict(data["kinds"])
+    made_by = tuple(kinds.pop("made_by"))
+    return Rules(
+        threshold=data["score"]["threshold"],
+        second=data["score"]["second"],
+        weights=data["weights"],
+        words=data["words"],
+        passage_words=data["passage"]["words"],
+        grace_days=data["passage"]["grace_days"],
+        kinds={group: frozenset(map(fold, names)) for group, names in kinds.items()},
+        made_by=made_by,
+        plan_types=frozenset(map(fold, data["plans"]["types"])),
+        plan_subjects=Phrases.of(data["plans"]["subjects"]),
+        period_words=Phrases.of(data["plans"]["period_words"]),
+        binds_units=Phrases.of(data["plans"]["units"]),
+        binds_above=Phrases.of(data["plans"]["above"]),
+        bodies={body: Phrases.of(names) for body, names in data["bodies"].items()},
+        cues={name: Phrases.of(phrases) for name, phrases in cues.items()},
+        turned_within=turned_within,
+        not_yet=not_yet,
+        skipped_headings=Phrases.of(data["headings"]["skipped"]),
+        unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),
+    )

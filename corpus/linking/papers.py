@@ -1,0 +1,92 @@
+"""A stored document, or one about to be stored, as linking reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.identity.identity import Identity
+from corpus.identity.issuers import areas_of, issuer
+from corpus.linking.linking_rules import rules
+from corpus.linking.readings import Cite, Mention, Paper
+from corpus.pages.texts import DocumentText, text_of
+from extract.references.symbols import type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.linking.targets import Placing
+    from corpus.store.archive import Archive
+
+LETTER = "Công văn"
+# Where the body that issued a paper is looked for: "BAN THƯỜNG TRỰC" alone tells none, its symbol "BC-MTTQ-BTT" does.
+_NAMING = ("issuer", "number", "parent")
+_FRAME = ("agency", "parent", "number", "place", "date", "type", "abstract", "signing", "signer_title")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A document's row, those of its references and of the units it names in order of place, and its text."""
+
+    document: dict[str, Any]
+    references: Sequence[dict[str, Any]]
+    mentions: Sequence[dict[str, Any]]
+    text: DocumentText
+
+
+def rows_of(archive: Archive, document_id: int) -> Rows:
+    """Return the rows of a stored document."""
+    where = "WHERE document_id = ? ORDER BY page, start, id"
+    return Rows(
+        next(archive.db.query("SELECT * FROM document WHERE id = ?", [document_id])),
+        list(archive.db.query(f"SELECT * FROM reference {where}", [document_id])),
+        list(archive.db.query(f"SELECT * FROM unit_mention {where}", [document_id])),
+        text_of(archive, document_id),
+    )
+
+
+def paper_of(rows: Rows, placing: Placing) -> Paper:
+    """Return a document as a programme's linking reads it, its units as that programme calls them."""
+    document, text = rows.document, rows.text
+    areas = areas_of(document["issuer"], document["parent"])
+    cites = tuple(
+        Cite(
+            row["key"],
+            row["date"],
+            *text.offsets(row["page"], row["start"], row["end"]),
+            Identity(row["key"], row["date"], issuer(row["issuer"]), areas),
+        )
+        for row in rows.references
+        if row["role"] != "self"
+    )
+    mentions = [
+        (placing.unit(row["unit_code"], row["unit_from"]), text.offsets(row["page"], row["start"], row["end"]))
+        for row in rows.mentions
+    ]
+    head = json.loads(document["letterhead"] or "{}")
+    fields = [field for name in _FRAME if (field := head.get(name))] + (head.get("recipients") or [])
+    title = _spans(text, head.get("abstract"))
+    return Paper(
+        text=text.text,
+        type=document["type"] or _letter(document["number"]),
+        title=document["title"] or "",
+        bodies=next(filter(None, (rules().bodies_in(document[name] or "") for name in _NAMING)), frozenset()),
+        date=document["date"],
+        issued_by=placing.unit(document["unit_code"], document["unit_from"]) if document["unit_code"] else None,
+        above=document["unit_code"] is None,
+        cites=cites,
+        mentions=tuple(Mention(unit, *span) for unit, span in mentions if unit is not None),
+        frame=tuple(span for field in fields for span in _spans(text, field)),
+        title_span=(title[0][0], title[-1][1]) if title else None,
+    )
+
+
+def _letter(number: str | None) -> str | None:
+    """Return the kind of a paper that prints none: one whose number has no kind in it either is a letter."""
+    kind = type_of(number.partition("/")[2]) if number else None
+    return kind if kind == LETTER else None
+
+
+def _spans(text: DocumentText, field: dict[str, Any] | None) -> list[tuple[int, int]]:
+    return [text.offsets(*span) for span in field["spans"]] if field else []

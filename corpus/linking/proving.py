@@ -1,0 +1,184 @@
+"""What a paper proves: its passages held against the criteria of one programme. Pure; `linking` reads and writes.
+
+1. The paper: its kind, its issuer and its date decide whether it can prove anything (`_may_prove`, `scoring.timing`).
+2. Its passages, each with the unit it speaks of (`corpus.linking.readings`).
+3. Passage against criterion: gates first, then rules that add up to a score, each with its reason (`scoring`).
+4. Per criterion and unit the best passage is proposed, and the best of the opposite meaning if it is nearly as good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.linking.linking_rules import rules
+from corpus.linking.readings import readings
+from corpus.linking.scoring import Point, cites_in, names_code, names_proof, points, shared_words, timing
+from corpus.linking.terms import terms
+from corpus.phrases import abbreviations, spoken
+from normalize.folding import canonical, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from corpus.linking.aims import Aim
+    from corpus.linking.criteria import Criterion
+    from corpus.linking.readings import Paper, Reading, UnitKey
+    from corpus.linking.scoring import Words
+    from corpus.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A passage proposed as evidence for criterion (by its row) and unit; offsets into the document's text.
+
+    `title` says that it is the title, which gives way to any passage of the text.
+    """
+
+    criterion: int
+    unit: UnitKey
+    start: int
+    end: int
+    reasons: tuple[str, ...]
+    score: float
+    favourable: bool
+    title: bool
+
+
+def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list[Proposal]:
+    """Return what a paper proves for a programme, best first within each criterion and unit."""
+    dated = timing(paper, aim)
+    if dated is None:
+        return []
+    best: dict[tuple[int, UnitKey], list[Proposal]] = {}
+    for reading in readings(paper):
+        said = _favourable(paper, reading)
+        if said is None:
+            continue
+        favourable, done = said
+        for criterion, words in _matters(paper, reading, aim):
+            earned = points(paper, reading, aim, criterion, words, unit_name(reading.unit))
+            proposal = _proposal(criterion, reading, [*earned, dated, *done], favourable=favourable)
+            if proposal.score >= rules().threshold:
+                best.setdefault((criterion.id, reading.unit), []).append(proposal)
+    return [kept for found in best.values() for kept in _strongest(found)]
+
+
+def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criterion, Words]]:
+    """Yield the criteria that a passage is about and such a paper can prove, with the words they share."""
+    shared = [(criterion, shared_words(paper, reading, aim, criterion)) for criterion in aim.criteria]
+    nearest = max((words.weight for _, words in shared), default=0.0)
+    for criterion, words in shared:
+        if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, nearest):
+            yield criterion, words
+
+
+def _proposal(criterion: Criterion, reading: Reading, earned: list[Point], *, favourable: bool) -> Proposal:
+    return Proposal(
+        criterion=criterion.id,
+        unit=reading.unit,
+        start=reading.start,
+        end=reading.end,
+        reasons=tuple(point.reason for point in earned if point.reason),
+        score=round(min(1.0, sum(point.worth for point in earned)), 3),
+        favourable=favourable,
+        title=reading.title,
+    )
+
+
+def _strongest(found: list[Proposal]) -> list[Proposal]:
+    ranked = sorted(found, key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
+    first = ranked[0]
+    other = [proposal for proposal in ranked if proposal.favourable != first.favourable]
+    apart = [proposal for proposal in other if proposal.end <= first.start or proposal.start >= first.end]
+    return [first, *(proposal for proposal in apart[:1] if proposal.score >= rules().second * first.score)]
+
+
+def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:
+    """Whether such a paper can prove such a criterion at all."""
+    if paper.issued_by is None:
+        return rules().is_kind("reporting_above", paper.type)
+    bound = rules().bodies_in(criterion.applies_to or "")
+    if paper.bodies and bound and not paper.bodies & bound:
+        return False
+    intends = rules().is_kind("intending", paper.type)
+    if not intends and not reading.title:
+        return True
+    if reading.title and not rules().is_kind("acts", paper.type):
+        return False
+    # A plan that only mentions the matter is none for it: its own title must speak of it.
+    subject = terms(paper.title, abbreviations()) & aim.terms[criterion.id]
+    return names_proof(paper.type, criterion) and aim.weights.total(subject) >= rules().words["own"]
+
+
+def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | None:
+    """Return whether a passage speaks for the unit, with the points that gives; None where it proves nothing."""
+    said, cues, weights = spoken(reading.said), rules().cues, rules().weights
+    if cues["void"].first(said):
+        return None
+    if found := against(said) or not_yet(reading.said):
+        return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
+    headings = [paper.text[start:end] for start, end in reading.above[-1:]]
+    for heading in headings:
+        if found := rules().unfavourable_headings.first(spoken(heading)):
+            return False, [Point(weights["done"], f"Nội dung bất lợi, nằm trong mục về {found}")]
+    if reading.title or rules().is_kind("intending", paper.type):
+        return True, []
+    done = _done(paper, said)
+    return None if done is None else (True, done)
+
+
+def _done(paper: Paper, said: str) -> list[Point] | None:
+    """Return what telling that something was done is worth; None where it is only intended or pursued."""
+    cues, weights = rules().cues, rules().weights
+    if rules().is_kind("deciding", paper.type) and cues["adopted"].first(said) and not cues["draft"].first(said):
+        return [Point(weights["done"]), Point(weights["adopted"], "Ghi kết quả biểu quyết, thông qua")]
+    surely, done = cues["surely_done"].first(said), cues["done"].first(said)
+    if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
+        return None
+    return [Point(weights["done"])] if done else []
+
+
+def against(said: str) -> str | None:
+    """Return the first phrase of a spoken text that speaks against a unit, unless the words before it turn it round."""
+    unfavourable: Phrases = rules().cues["unfavourable"]
+    for match in unfavourable.pattern.finditer(said):
+        before = f" {' '.join(said[: match.start()].split()[-rules().turned_within :])} "
+        if not rules().cues["turned_by"].first(before):
+            return unfavourable.shown[fold(match.group())]
+    return None
+
+
+def not_yet(printed: str) -> str | None:
+    """Return what a passage says was not done yet ("chưa ra mắt"), None where it says so of nothing."""
+    found = rules().not_yet.search(" ".join(canonical(printed).casefold().split()))
+    return found["said"] if found else None
+
+
+def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
+    paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words, nearest: float
+) -> bool:
+    """Whether a passage is about a criterion, and not about another one more."""
+    limits = rules().words
+    if names_code(paper, reading, criterion):
+        return True
+    own = aim.weights.total(words.own)
+    bare = reading.tie == "issued" and own < limits["own"] and not _under_topic(paper, reading, aim, criterion)
+    cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
+    if words.weight < limits["rival"] * nearest or bare:
+        return cites_here and own > 0
+    distinctive = {term for term in words.own | words.context if aim.weights.few(term, limits["distinctive_share"])}
+    weight = aim.weights.total(distinctive & words.own) + limits["context"] * aim.weights.total(
+        distinctive & words.context
+    )
+    return cites_here or (words.weight >= limits["least"] and weight >= limits["distinctive"])
+
+
+def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:
+    """Whether a passage says that something was done, right under a heading about the criterion."""
+    heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
+    cues, said = rules().cues, spoken(reading.said)
+    if cues["introductory"].first(spoken(heading)) or not (cues["done"].first(said) or against(said)):
+        return False
+    shared = terms(heading, abbreviations()) & aim.terms[criterion.id]
+    return aim.weights.total(shared) >= rules().words["topic"]

@@ -1,0 +1,192 @@
+"""Which passages of a paper speak of which units.
+
+A unit's own paper speaks of it throughout, except where it names only others. A paper of a higher body speaks of a unit
+where it names it: in the passage, or in the heading above. A sentence that names several units speaks of each: of all
+alike where they are listed ("các phường A, B và xã C đã …"), of each apart where each has something said of it
+("phường A đạt 12/12 nhà, xã B chưa hoàn thành").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from corpus.linking.linking_rules import rules
+from corpus.pages.passages import blocks, sentences
+from corpus.phrases import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.identity.identity import Identity
+    from corpus.pages.passages import Block
+
+UnitKey = tuple[str, str]
+Tie = Literal["issued", "here", "above"]
+
+# What may stand between two units of a list without saying anything of the first.
+_ONLY_LISTED = re.compile(
+    r"(?:[\s,;:()]|và|cùng|với|các|xã|phường|thị|trấn|ubnd|ủy|ban|nhân|dân|mttq|ubmttq|việt|nam|tại|của)*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A paper cited at a span of the text.
+
+    Attributes:
+        key: of the reference.
+        date: where it is printed beside the number.
+        identity: all that is known of which paper it is; None where only the key is.
+    """
+
+    key: str
+    date: str | None
+    start: int
+    end: int
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A unit named at a span of the text."""
+
+    unit: UnitKey
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What linking needs to know of one document; spans are offsets into `text`.
+
+    Attributes:
+        type: kind of paper, None where the letterhead shows none.
+        bodies: the bodies ("UBND") that issued it, as `[bodies]` of the rules calls them; empty where none is known.
+        date: ISO 8601.
+        issued_by: the unit whose body issued it, if the programme binds it.
+        above: whether a body above the units issued it.
+        frame: spans of the letterhead and of the recipients, where nothing is proved.
+        title_span: where the title stands.
+    """
+
+    text: str
+    type: str | None
+    title: str
+    bodies: frozenset[str]
+    date: str | None
+    issued_by: UnitKey | None
+    above: bool
+    cites: tuple[Cite, ...]
+    mentions: tuple[Mention, ...]
+    frame: tuple[tuple[int, int], ...]
+    title_span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A passage that speaks of one unit.
+
+    Attributes:
+        tie: why of this unit: it issued the paper, is named here, or is named in the heading above.
+        said: the words that are said of this unit, where the passage speaks of others too.
+        above: spans of the headings and leading sentences over it, outermost first.
+        title: whether this is the title of the paper.
+    """
+
+    start: int
+    end: int
+    unit: UnitKey
+    tie: Tie
+    said: str
+    above: tuple[tuple[int, int], ...]
+    title: bool = False
+
+
+def readings(paper: Paper) -> list[Reading]:
+    """Return every passage of a paper that speaks of a unit, in order; the same place once for each unit."""
+    found: list[Reading] = []
+    if not paper.above and paper.issued_by is None:
+        return found
+    if paper.title_span and paper.issued_by:
+        start, end = paper.title_span
+        found.append(Reading(start, end, paper.issued_by, "issued", paper.text[start:end], (), title=True))
+    for block in blocks(paper.text):
+        if not _silent(paper, block):
+            found.extend(_own(paper, block) if paper.issued_by else _told(paper, block))
+    return found
+
+
+def _silent(paper: Paper, block: Block) -> bool:
+    """Whether a block stands in the frame, in a section about the future, or only leads over to what follows."""
+    if any(block.start < end and start < block.end for start, end in paper.frame):
+        return True
+    text = spoken(paper.text[block.start : block.end])
+    cues = rules().cues
+    if cues["basis"].opens(text) or cues["introductory"].opens(text):
+        return True
+    if block.heading and (cues["introductory"].first(text) or not cues["surely_done"].first(text)):
+        return True
+    headings = (paper.text[start:end] for start, end in block.above)
+    return any(rules().skipped_headings.first(spoken(heading)) for heading in headings)
+
+
+def _own(paper: Paper, block: Block) -> Iterator[Reading]:
+    """Read a block of a unit's own paper."""
+    assert paper.issued_by is not None  # noqa: S101 - `readings` asks only then
+    named = {mention.unit for mention in _within(paper, block.start, block.end)}
+    if named and paper.issued_by not in named:
+        return
+    for start, end in _cut(paper.text, block.start, block.end):
+        yield Reading(start, end, paper.issued_by, "issued", paper.text[start:end], block.above)
+
+
+def _told(paper: Paper, block: Block) -> Iterator[Reading]:
+    """Read a block of a higher body's paper."""
+    mentions = _within(paper, block.start, block.end)
+    units = {mention.unit for mention in mentions}
+    if len(units) == 1:
+        (unit,) = units
+        yield Reading(block.start, block.end, unit, "here", paper.text[block.start : block.end], block.above)
+    elif units:
+        for start, end in sentences(paper.text, block.start, block.end):
+            yield from _apart(paper, start, end, block.above)
+    else:
+        above = next((found for span in reversed(block.above) if (found := _within(paper, *span))), ())
+        for unit in dict.fromkeys(mention.unit for mention in above):
+            for start, end in _cut(paper.text, block.start, block.end):
+                yield Reading(start, end, unit, "above", paper.text[start:end], block.above)
+
+
+def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...]) -> Iterator[Reading]:
+    """Read a sentence for each unit it names."""
+    mentions = _within(paper, start, end)
+    if not mentions:
+        return
+    leading = paper.text[start : mentions[0].start]
+    edges = [mention.start for mention in mentions[1:]] + [end]
+    waiting: list[UnitKey] = []
+    for mention, edge in zip(mentions, edges, strict=True):
+        waiting.append(mention.unit)
+        rest = paper.text[mention.end : edge]
+        if edge != end and _ONLY_LISTED.fullmatch(rest):
+            continue
+        for unit in dict.fromkeys(waiting):
+            yield Reading(start, end, unit, "here", f"{leading} {paper.text[mention.start : edge]}", above)
+        waiting = []
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return a paragraph whole, or where it is long, sentence by sentence and by twos."""
+    if len(text[start:end].split()) <= rules().passage_words:
+        return [(start, end)]
+    parts = sentences(text, start, end)
+    pairs = [(first[0], second[1]) for first, second in pairwise(parts)]
+    return sorted(parts + pairs)
+
+
+def _within(paper: Paper, start: int, end: int) -> tuple[Mention, ...]:
+    return tuple(mention for mention in paper.mentions if mention.start < end and start < mention.end)

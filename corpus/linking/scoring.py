@@ -1,0 +1,178 @@
+"""The rules that add up to a score: what each of them is worth for a passage and a criterion, and why, in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from corpus.identity.identity import matches
+from corpus.linking.linking_rules import rules
+from corpus.linking.plans import bounds
+from corpus.linking.terms import shared_phrases, terms
+from corpus.phrases import abbreviations, spoken
+from normalize.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.linking.aims import Aim, Cited
+    from corpus.linking.criteria import Criterion
+    from corpus.linking.readings import Cite, Paper, Reading
+
+_SHOWN_PHRASES = 4
+_MADE_WITHIN = 3  # syllables between "xây dựng" and the kind of paper that is to be made
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one rule adds, and why."""
+
+    worth: float
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Terms a passage shares with a criterion: in itself, and in what stands above it."""
+
+    own: frozenset[str]
+    context: frozenset[str]
+    weight: float
+
+
+def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Words:
+    """Return the terms a passage shares with a criterion; what stands above it counts for less."""
+    wanted, short = aim.terms[criterion.id], abbreviations()
+    own = terms(reading.said, short) & wanted
+    above = [paper.text[start:end] for start, end in reading.above] or [paper.title]
+    context = (frozenset().union(*(terms(heading, short) for heading in above)) & wanted) - own
+    weight = aim.weights.total(own) + rules().words["context"] * aim.weights.total(context)
+    return Words(own, context, weight)
+
+
+def names_proof(kind: str | None, criterion: Criterion) -> bool:
+    """Whether a criterion names this kind of paper as its proof."""
+    if not kind:
+        return False
+    name = fold(spoken(kind))
+    if any(name in fold(spoken(proof)) for proof in criterion.proofs):
+        return True
+    asked = fold(spoken(criterion.text))
+    makings = (fold(spoken(word)).strip() for word in rules().made_by)
+    return any(re.search(rf" {making} (?:\w+ ){{0,{_MADE_WITHIN}}}{name.strip()} ", asked) for making in makings)
+
+
+def names_code(paper: Paper, reading: Reading, criterion: Criterion) -> bool:
+    """Whether the passage, or the heading right above it, says "tiêu chí 3.2.2.c"."""
+    code = spoken(criterion.code).strip()
+    spans = [(reading.start, reading.end), *reading.above[-1:]]
+    texts = [spoken(paper.text[start:end]) for start, end in spans]
+    return any(f" {word} {code} " in text for text in texts for word in ("tiêu chí", "chỉ tiêu", "tiêu chí số"))
+
+
+def cites_in(paper: Paper, aim: Aim, spans: Iterable[tuple[int, int]]) -> list[Cite]:
+    """Return citations inside the spans that can be the papers the plan cites: a number alone is not an identity."""
+    return [
+        cite
+        for start, end in spans
+        for cite in paper.cites
+        if cite.start < end and start < cite.end and cite.key in aim.cited and _may_be(cite, aim.cited[cite.key])
+    ]
+
+
+def _may_be(cite: Cite, cited: Cited) -> bool:
+    """Say whether a citation may mean the paper that the plan cites: neither day nor issuer speaks against it."""
+    if cite.identity is None or cited.identity is None:
+        return True
+    likeness = matches(cite.identity, cited.identity)
+    return likeness is not None and not likeness.other_date
+
+
+def points(  # noqa: PLR0913, PLR0917 - one passage against one criterion
+    paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words, name: str
+) -> list[Point]:
+    """Return what each rule adds for a passage and a criterion; `name` is that of the unit it speaks of."""
+    weights = rules().weights
+    points = [_citation(paper, reading, aim, criterion), _sharing(reading, aim, criterion, words)]
+    if names_code(paper, reading, criterion):
+        points.insert(0, Point(weights["names_criterion"], f"Nêu đích danh tiêu chí {criterion.code}"))
+    if names_proof(paper.type, criterion) and paper.type:
+        reason = f"Là {paper.type.lower()}, loại tài liệu mà tiêu chí {criterion.code} nêu làm minh chứng"
+        points.append(Point(weights["proof"], reason))
+    points.append(_unit_point(paper, reading, name))
+    if aim.plan_key and any(cite.key == aim.plan_key for cite in paper.cites):
+        points.append(Point(weights["programme"], f"Văn bản viện dẫn {aim.plan_label} phát động phong trào"))
+    return points
+
+
+def _unit_point(paper: Paper, reading: Reading, name: str) -> Point:
+    weights = rules().weights
+    if reading.tie == "issued":
+        body = min(paper.bodies, default="")
+        return Point(weights["issued"], f"Do {body} {name} ban hành".replace("  ", " "))
+    place = "tại đoạn này" if reading.tie == "here" else "ở đề mục ngay phía trên"
+    return Point(weights["named"], f"Nêu tên {name} {place}")
+
+
+def _citation(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Point:
+    weights = rules().weights
+    # A title stands for its paper: what the paper leans on is said of it too.
+    above = [(0, len(paper.text))] if reading.title else reading.above
+    scopes = (
+        ("cites", [(reading.start, reading.end)], "Viện dẫn {} mà tiêu chí {} nêu"),
+        (
+            "cites_in_context",
+            above,
+            f"{'Văn bản' if reading.title else 'Phần dẫn phía trên'} viện dẫn {{}} mà tiêu chí {{}} nêu",
+        ),
+        ("cites_in_paper", [(0, len(paper.text))], "Phần khác của văn bản viện dẫn {} mà tiêu chí {} nêu"),
+    )
+    for rule, spans, reason in scopes:
+        shares = {cite.key: aim.share(criterion, cite.key) for cite in cites_in(paper, aim, spans)}
+        key = max(shares, key=lambda key: shares[key], default=None)
+        if key is not None and shares[key]:
+            return Point(weights[rule] * shares[key], reason.format(aim.cited[key].label, criterion.code))
+    return Point(0.0)
+
+
+def _sharing(reading: Reading, aim: Aim, criterion: Criterion, words: Words) -> Point:
+    limits = rules().words
+    enough = min(limits["full"], limits["full_share"] * aim.weights.total(aim.terms[criterion.id]))
+    strength = min(1.0, words.weight / enough) if enough else 0.0
+    phrases = shared_phrases(reading.said, words.own, abbreviations())
+    reason = f"Có cụm từ: {', '.join(phrases[:_SHOWN_PHRASES])}" if phrases else None
+    if reason is None and words.context:
+        reason = f"Nằm trong mục có nội dung của tiêu chí {criterion.code}"
+    return Point(rules().weights["words"] * strength, reason)
+
+
+def timing(paper: Paper, aim: Aim) -> Point | None:
+    """Return what the date of a paper is worth; None where it lies outside the period and does not speak of it."""
+    programme, worth = aim.programme, rules().weights["period"]
+    if paper.date is None:
+        return Point(0.0, "Văn bản không ghi rõ ngày tháng, chưa đối chiếu được với thời gian thi đua")
+    if not programme.period_start or not programme.period_end:
+        return Point(0.0)
+    period = f"({shown(programme.period_start)} – {shown(programme.period_end)})"
+    if len(paper.date) < len(programme.period_start):
+        days = bounds(paper.date)
+        overlaps = days and days[0] <= programme.period_end and days[-1] >= programme.period_start
+        reason = f"Văn bản chỉ ghi {shown(paper.date)}, chưa đối chiếu được ngày với thời gian thi đua {period}"
+        return Point(0.0, reason) if overlaps else None
+    if programme.period_start <= paper.date <= programme.period_end:
+        return Point(worth, f"Trong thời gian thi đua {period}")
+    latest = date.fromisoformat(programme.period_end) + timedelta(days=rules().grace_days)
+    year = str(programme.year or programme.period_end[:4])
+    speaks = f" {year} " in spoken(paper.title) or f"/{year}" in paper.text or f"năm {year}" in paper.text
+    if not speaks or paper.date[:4] < year or paper.date > latest.isoformat():
+        return None
+    when = "trước" if paper.date < programme.period_start else "sau"
+    return Point(0.0, f"Ban hành ngày {shown(paper.date)}, {when} thời gian thi đua {period}, nhưng nói về năm {year}")
+
+
+def shown(iso: str) -> str:
+    """Return an ISO date as it is written in Vietnamese papers: 14/3/2024, tháng 3/2024, năm 2024."""
+    parts = [str(int(part)) for part in reversed(iso.split("-"))]
+    return ("năm ", "tháng ", "")[len(parts) - 1] + "/".join(parts)

@@ -1,0 +1,85 @@
+"""Where a span stands: a document's offsets to pages, and a page's span to boxes on the scan.
+
+The text of a document is its pages joined by form feeds. A span of a page's text goes down the layers, reviewed to
+restored to raw, then to the words of the raw text, then to their boxes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from corpus.pages.alignment import translate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.pages.pages import PageView
+    from ocr.page import Box, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of one page's text; pages count from 1."""
+
+    page: int
+    start: int
+    end: int
+
+
+def split_span(page_lengths: Sequence[int], start: int, end: int) -> tuple[Place, ...]:
+    """Return the parts of a document's span, one per page it touches; page breaks belong to no page.
+
+    An empty span is one empty place. Pages inside a longer span that hold nothing are still named, so that the quotes
+    of the places, joined by form feeds, are the text of the span.
+
+    Args:
+        page_lengths: characters of each page's text, from page 1.
+        start: offset into the pages joined by form feeds.
+        end: as start.
+    """
+    starts = [0, *accumulate(length + 1 for length in page_lengths)][: len(page_lengths)]
+    first = max(0, bisect_right(starts, start) - 1)
+    last = max(first, bisect_right(starts, end) - 1)
+    return tuple(
+        Place(
+            index + 1,
+            min(max(start - starts[index], 0), page_lengths[index]),
+            min(max(end - starts[index], 0), page_lengths[index]),
+        )
+        for index in range(first, last + 1)
+    )
+
+
+def raw_span(page: PageView, start: int, end: int) -> tuple[int, int]:
+    """Return the span of `page.raw` behind `page.text[start:end]`; empty where nothing stands behind it."""
+    below = page.raw if page.restored is None else page.restored
+    if page.reviewed is not None:
+        start, end = translate(page.reviewed, below, start, end)
+    if page.restored is None or start >= end:
+        return (start, end) if page.restored is None else (0, 0)
+    first = bisect_right(page.tokens, start, key=lambda token: token.end)
+    last = bisect_left(page.tokens, end, key=lambda token: token.start)
+    touched = page.tokens[first:last]
+    if not touched:
+        return 0, 0
+    return touched[0].raw_start, max(token.raw_end for token in touched)
+
+
+def words_under(page: PageView, start: int, end: int) -> tuple[Word, ...]:
+    """Return the words of the scan from which `page.text[start:end]` comes, in reading order."""
+    low, high = raw_span(page, start, end)
+    if low >= high:
+        return ()
+    return tuple(word for word in page.words if word.start < high and word.end > low)
+
+
+def boxes(page: PageView, start: int, end: int) -> tuple[Box, ...]:
+    """Return the boxes to draw for `page.text[start:end]`, one per printed line; () where there is no image."""
+    lines: dict[int, Box] = {}
+    for word in words_under(page, start, end):
+        drawn = lines.get(word.line)
+        lines[word.line] = word.box if drawn is None else drawn.union(word.box)
+    return tuple(lines.values())

@@ -1,0 +1,1 @@
+"""What a reviewer sees: evidence, awards and gaps, unit by criterion."""

@@ -1,0 +1,145 @@
+"""A unit's emulation record: per criterion its evidence or the gap, and its awards; a programme's units at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.linking import criteria, linking
+from corpus.records.awards import of_units as awards_of_units
+from corpus.records.evidence import of_units, own_line
+from corpus.units import units
+
+if TYPE_CHECKING:
+    from corpus.linking.criteria import Criterion, Programme
+    from corpus.records.awards import Award
+    from corpus.records.evidence import Evidence
+    from corpus.store.archive import Archive
+    from extract.units.gazetteer import Unit, UnitKey
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRecord:
+    """What a unit has for one criterion. Rejected evidence is kept in sight, and counts for nothing."""
+
+    criterion: Criterion
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def gap(self) -> bool:
+        """Whether nothing speaks for the unit."""
+        return not any(piece.favourable and piece.status != "rejected" for piece in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRecord:
+    """A unit's part in one programme, in the order of the plan."""
+
+    programme: Programme
+    criteria: tuple[CriterionRecord, ...]
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Codes of the criteria for which nothing speaks."""
+        return tuple(entry.criterion.code for entry in self.criteria if entry.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """Everything a unit has to show, under all the names it had.
+
+    Attributes:
+        unit: as asked for.
+        earlier: what it was before; the evidence of those times is in the record, each under the name of its time.
+        later: names of what it became, the present one last.
+        awards: that were won by the unit, its bodies and its people; none that was asked for or taken back.
+    """
+
+    unit: Unit
+    earlier: tuple[Unit, ...]
+    later: tuple[str, ...]
+    programmes: tuple[ProgrammeRecord, ...]
+    awards: tuple[Award, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Counts of papers, not of files: two scans of one report count once. Rejected evidence counts apart."""
+
+    proposed: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    unfavourable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Units of a programme by its criteria; `cells[unit key, criterion code]` is missing where there is nothing."""
+
+    programme: Programme
+    criteria: tuple[Criterion, ...]
+    units: tuple[Unit, ...]
+    cells: dict[tuple[UnitKey, str], Cell]
+
+
+def record(archive: Archive, unit: str | UnitKey) -> UnitRecord:
+    """Return a unit's record: every programme that binds it, or for which it has evidence.
+
+    Args:
+        archive: where to look.
+        unit: name or code, or the unit's key. Of several units of one name the one with papers here is meant.
+
+    Raises:
+        NotFound: there is no such unit.
+    """
+    found = units.named(archive, unit)[0] if isinstance(unit, str) else units.get(archive, unit)
+    line = own_line(archive, found.key)
+    pieces = of_units(archive, line)
+    parts = []
+    for programme in criteria.all_programmes(archive):
+        mine = [piece for piece in pieces if piece.programme == programme.id]
+        bound = linking.scope(archive, programme)
+        if mine or (bound is not None and any(one.key in line for one in bound)):
+            parts.append(_part(archive, programme, mine))
+    return UnitRecord(
+        found,
+        units.known(archive).predecessors(found),
+        tuple(units.later_names(archive, found.key)),
+        tuple(parts),
+        tuple(awards_of_units(archive, line)),
+    )
+
+
+def matrix(archive: Archive, programme_id: int) -> Matrix:
+    """Return a programme's units and criteria with what there is; units that it binds and that have nothing too."""
+    programme = criteria.get(archive, programme_id)
+    asked = tuple(found for found in criteria.criteria(archive, programme_id) if found.binds_units)
+    pieces = of_units(archive, None, programme=programme_id, with_boxes=False)
+    seen: dict[tuple[UnitKey, str], set[tuple[int, str, bool]]] = {}
+    for piece in pieces:
+        key = ((piece.unit_code, piece.unit_from), piece.criterion)
+        seen.setdefault(key, set()).add((piece.paper or -piece.document, piece.status, piece.favourable))
+    bound = {unit.key: unit for unit in linking.scope(archive, programme) or ()}
+    bound |= {key: units.get(archive, key) for key, _ in seen if key not in bound}
+    return Matrix(
+        programme,
+        asked,
+        tuple(sorted(bound.values(), key=lambda unit: (unit.kind, unit.name))),
+        {key: _cell(found) for key, found in seen.items()},
+    )
+
+
+def _part(archive: Archive, programme: Programme, pieces: list[Evidence]) -> ProgrammeRecord:
+    entries = [
+        CriterionRecord(criterion, tuple(piece for piece in pieces if piece.criterion == criterion.code))
+        for criterion in criteria.criteria(archive, programme.id)
+        if criterion.binds_units
+    ]
+    return ProgrammeRecord(programme, tuple(entries))
+
+
+def _cell(found: set[tuple[int, str, bool]]) -> Cell:
+    counts = Counter(status for _, status, _ in found)
+    against = sum(not favourable and status != "rejected" for _, status, favourable in found)
+    return Cell(counts["proposed"], counts["accepted"], counts["rejected"], against)

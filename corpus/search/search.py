@@ -1,0 +1,186 @@
+"""Find the page in one query: by number in any spelling, by unit old or new, by words, marks or not.
+
+1. The query is taken apart (`corpus.search.query`), each part finds its pages (`corpus.search.matching`).
+2. Parts narrow each other; where that leaves nothing, some are dropped, and the hits say so (`corpus.search.attempts`).
+3. Files of one paper count once: the best text stands for it, the others are listed.
+4. Only the hits that are shown get their snippets and boxes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.pages.pages import page as read_page
+from corpus.pages.places import boxes
+from corpus.search import page_index
+from corpus.search.attempts import attempts
+from corpus.search.ranking import candidates
+from corpus.search.request import Cursor, Request, cursor_of, limits, written
+from corpus.search.selecting import choose, count
+from corpus.search.snippets import cut, find_terms, merged
+
+if TYPE_CHECKING:
+    import tantivy
+
+    from corpus.search.attempts import Attempt
+    from corpus.search.ranking import Candidate
+    from corpus.store.archive import Archive
+    from ocr.page import Box
+
+__all__ = ["Hit", "Request", "Results", "as_json", "search"]
+
+LOOKED_AT = 20  # pages more than are shown: some are other files of one paper
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One page that answers.
+
+    Attributes:
+        document: id of the file that stands for the paper, `file` its name, `paper` the paper's id.
+        unit: name of the unit that issued it, as it was then; None where that is not known.
+        page: number of the page; start, end: offsets in its text of the place that answers best.
+        snippet: the page's own text around it; marks: (start, end) in the snippet of all that answers.
+        reasons: why it was found, in Vietnamese, the best first.
+        boxes: of `start` to `end` on the page image; () where there is none.
+        manifestations: (id, file name) of the other files of the paper.
+    """
+
+    document: int
+    file: str
+    paper: int | None
+    title: str | None
+    type: str | None
+    number: str | None
+    issuer: str | None
+    date: str | None
+    unit: str | None
+    page: int
+    start: int
+    end: int
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    reasons: tuple[str, ...]
+    boxes: tuple[Box, ...]
+    score: float
+    manifestations: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`total` pages answer; `hits` are those that were asked for.
+
+    Attributes:
+        exact: whether files of one paper are counted once in `total`; else, where very many answer, each is.
+        next: cursor of what comes after these hits, None where nothing does.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    exact: bool = True
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The best candidates, as many as are shown and those before them; `total` of all, if it is known exactly."""
+
+    found: list[Candidate]
+    total: int
+    exact: bool
+
+
+def search(archive: Archive, request: Request) -> Results:
+    """Return the pages that answer a request, the best first. No text of a query is an error.
+
+    Raises:
+        BadCursor: the request's cursor is none of this request.
+    """
+    cursor = cursor_of(request)
+    opened = page_index.as_of(archive, cursor.newest) if cursor else page_index.reader(archive)
+    newest = cursor.newest if cursor else opened.position
+    before = cursor.before if cursor else max(0, request.offset)
+    with archive.snapshot():
+        for attempt in attempts(archive, opened.searcher, request):
+            answer = _answer(archive, opened.searcher, request, attempt, before + max(0, request.limit), newest)
+            if answer.found:
+                return _results(
+                    archive, request, attempt, answer, Cursor(newest, before, cursor.last if cursor else (0, 0))
+                )
+    return Results(0, ())
+
+
+def _results(archive: Archive, request: Request, attempt: Attempt, answer: _Answer, cursor: Cursor) -> Results:
+    found = answer.found
+    keys = [(candidate.row["id"], candidate.match.page) for candidate in found]
+    # What was shown last may stand elsewhere by now: papers before it were taken away, say.
+    first = keys.index(cursor.last) + 1 if cursor.last in keys else cursor.before
+    shown = found[first:][: max(0, request.limit)]
+    after = first + len(shown)
+    going_on = Cursor(cursor.newest, after, keys[after - 1]) if shown and after < answer.total else None
+    return Results(
+        answer.total,
+        tuple(_hit(archive, candidate, attempt) for candidate in shown),
+        answer.exact,
+        written(request, going_on) if going_on else None,
+    )
+
+
+def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
+    archive: Archive, searcher: tantivy.Searcher, request: Request, attempt: Attempt, wanted: int, newest: int
+) -> _Answer:
+    within = limits(request, newest if request.cursor else None)
+    pages = 2 * wanted + LOOKED_AT
+    while True:
+        chosen = choose(archive.db, searcher, attempt.parts, within, pages, newest)
+        found = candidates(archive.db, attempt.matches(chosen.documents), request) if chosen.documents else []
+        if chosen.complete:
+            return _Answer(found, len(found), exact=True)
+        if len(found) > wanted:
+            return _Answer(found, max(len(found), count(searcher, attempt.parts, within)), exact=False)
+        pages *= 2
+
+
+def as_json(results: Results) -> dict[str, Any]:
+    """Return results as `sohoa search --json` prints them."""
+    hits = []
+    for hit in results.hits:
+        fields = {name: getattr(hit, name) for name in hit.__dataclass_fields__}
+        fields["boxes"] = [asdict(box) for box in hit.boxes]
+        fields["marks"] = [list(mark) for mark in hit.marks]
+        fields["reasons"] = list(hit.reasons)
+        fields["score"] = round(hit.score, 4)
+        fields["manifestations"] = [{"document": number, "file": file} for number, file in hit.manifestations]
+        hits.append(fields)
+    return {"total": results.total, "exact": results.exact, "next": results.next, "hits": hits}
+
+
+def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
+    view = read_page(archive, candidate.match.document, candidate.match.page)
+    match = candidate.match
+    found = (*match.places, *find_terms(view.text, attempt.terms), *match.others)
+    places = merged(place for place in found if place[1] <= len(view.text))
+    snippet = cut(view.text, places)
+    start, end = places[0] if places else (0, 0)
+    row = candidate.row
+    return Hit(
+        document=row["id"],
+        file=row["file"],
+        paper=row["paper_id"],
+        title=row["title"],
+        type=row["type"],
+        number=row["number"],
+        issuer=row["issuer"],
+        date=row["date"],
+        unit=row["unit_name"],
+        page=match.page,
+        start=start,
+        end=end,
+        snippet=snippet.text,
+        marks=snippet.marks,
+        reasons=(*match.reasons, *attempt.missing),
+        boxes=boxes(view, start, end),
+        score=match.score,
+        manifestations=candidate.others,
+    )

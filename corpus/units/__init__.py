@@ -1,0 +1,1 @@
+"""Wards, communes and what lies above them, as rows."""

@@ -1,0 +1,352 @@
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.documents import documents
+from corpus.linking import linking, programmes
+from corpus.linking.linking_rules import rules
+from corpus.linking.proving import against, not_yet
+from corpus.phrases import spoken
+from corpus.records import evidence
+from corpus.units import units
+from tests.corpus.emulation import ADDING, GIVING, ISSUING, READING_DAY, TOWN, launch, linked, paper, ward
+from tests.corpus.papers import grid, put
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpus.store.archive import Archive
+
+ADDED = (
+    "1. Tình hình chung\n- Phường có 12 khối phố.\n2. Văn hóa đọc\n"
+    "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã, "
+    "đạt 100% phân bổ."
+)
+TWO_UNITS = (
+    "I. KẾT QUẢ\n"
+    "Thực hiện Quyết định số 415/QĐ-UBND ngày 12/02/2024, việc bổ sung đầu sách cho tủ sách cộng đồng như sau:\n"
+    "- Phường Điện An đã bổ sung 350 đầu sách, hoàn thành phân bổ.\n"
+    "- Xã Điện Hồng mới bổ sung 90 đầu sách, chậm tiến độ.\n"
+    "II. KIẾN NGHỊ\n- Đề nghị xã Điện Quang hoàn thành việc bổ sung đầu sách cho tủ sách cộng đồng trong tháng 12."
+)
+
+
+def town(body: str, *, kind: str = "BÁO CÁO", number: str = "88/BC-UBND", date: str = "20/10/2024") -> str:
+    return paper(TOWN, number, date, kind, "Kết quả phong trào “Tủ sách quê hương”", body)
+
+
+def test_a_report_that_cites_what_the_criterion_names_is_evidence_with_its_reasons(archive: Archive) -> None:
+    launch(archive)
+    put(archive, ward("Phường Điện An", ADDED), "bao-cao.txt")
+    (piece,) = evidence.evidence(archive)
+    assert (piece.unit_name, piece.criterion, piece.favourable, piece.status) == (
+        "Phường Điện An",
+        ADDING,
+        True,
+        "proposed",
+    )
+    assert piece.quote.startswith("- Đã bổ sung 350 đầu sách")
+    assert piece.quote.endswith("đạt 100% phân bổ.")
+    assert f"Viện dẫn Quyết định số 415/QĐ-UBND mà tiêu chí {ADDING} nêu" in piece.reasons
+    assert f"Là báo cáo, loại tài liệu mà tiêu chí {ADDING} nêu làm minh chứng" in piece.reasons
+    assert "Do UBND Phường Điện An ban hành" in piece.reasons
+    assert "Trong thời gian thi đua (1/3/2024 – 30/11/2024)" in piece.reasons
+    assert any(reason.startswith("Có cụm từ: ") and "tủ sách cộng đồng" in reason for reason in piece.reasons)
+    assert 0.5 <= piece.score <= 1
+
+
+def test_a_quote_is_what_stands_at_its_place_on_the_page_and_the_scan(archive: Archive) -> None:
+    launch(archive)
+    document = put(archive, ward("Phường Điện An", ADDED).replace("2. Văn hóa", "\f2. Văn hóa"), reading=grid)
+    (piece,) = evidence.evidence(archive)
+    view = documents.page(archive, document, piece.page)
+    assert piece.page == 2
+    assert view.text[piece.start : piece.end] == piece.quote
+    assert {page for page, _ in piece.boxes} == {2}
+    assert evidence.evidence(archive, with_boxes=False)[0].boxes == ()
+
+
+def test_a_plan_read_after_the_papers_links_them_as_well(archive: Archive) -> None:
+    put(archive, ward("Phường Điện An", ADDED))
+    assert linked(archive) == set()
+    launch(archive)
+    assert linked(archive) == {("Phường Điện An", ADDING, True)}
+
+
+def test_words_alone_link_where_there_are_enough_of_them(archive: Archive) -> None:
+    launch(archive)
+    body = "- Ngày 20/4/2024 đã tổ chức ngày hội đọc sách cho 420 học sinh của 03 trường tiểu học."
+    put(archive, ward("Phường Điện Minh", body))
+    assert linked(archive) == {("Phường Điện Minh", READING_DAY, True)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("- Thu ngân sách đạt 12,4 tỷ đồng, bằng 56% dự toán năm.", id="unrelated"),
+        pytest.param("- Trong thời gian tới sẽ tổ chức ngày hội đọc sách cho học sinh.", id="future"),
+        pytest.param("- Đề nghị thị xã hỗ trợ bổ sung đầu sách cho tủ sách cộng đồng.", id="asked for"),
+        pytest.param(
+            "III. PHƯƠNG HƯỚNG\n- Tổ chức ngày hội đọc sách cho học sinh vào tháng 10.", id="under a plan's heading"
+        ),
+        pytest.param("- Phường không thuộc diện bổ sung đầu sách cho tủ sách cộng đồng.", id="not concerned"),
+        pytest.param(
+            "Căn cứ Quyết định số 415/QĐ-UBND ngày 12/02/2024 về bổ sung đầu sách cho tủ sách cộng đồng;", id="basis"
+        ),
+        pytest.param(
+            "Thực hiện Quyết định số 415/QĐ-UBND ngày 12/02/2024 về bổ sung đầu sách cho tủ sách cộng đồng, "
+            "UBND phường báo cáo kết quả như sau:\n- Phường có 12 khối phố.",
+            id="leads over",
+        ),
+        pytest.param("- Xã Điện Hồng đã bổ sung 90 đầu sách cho tủ sách cộng đồng.", id="another unit's"),
+    ],
+)
+def test_what_proves_nothing_is_no_evidence(archive: Archive, body: str) -> None:
+    launch(archive)
+    put(archive, ward("Phường Điện An", body))
+    assert linked(archive) == set()
+
+
+def test_a_summary_is_evidence_for_each_unit_it_names_and_against_the_late_one(archive: Archive) -> None:
+    launch(archive)
+    put(archive, town(TWO_UNITS))
+    assert linked(archive) == {("Phường Điện An", ADDING, True), ("Xã Điện Hồng", ADDING, False)}
+    late = next(piece for piece in evidence.evidence(archive) if not piece.favourable)
+    assert "Nội dung bất lợi, có cụm từ: chậm tiến độ" in late.reasons
+    assert "Nêu tên Xã Điện Hồng tại đoạn này" in late.reasons
+    assert f"Phần dẫn phía trên viện dẫn Quyết định số 415/QĐ-UBND mà tiêu chí {ADDING} nêu" in late.reasons
+
+
+def test_one_sentence_says_of_each_unit_what_it_says(archive: Archive) -> None:
+    launch(archive)
+    sentence = (
+        "- Về bổ sung đầu sách cho tủ sách cộng đồng: các phường Điện An, phường Điện Minh và xã Điện Hòa "
+        "đã hoàn thành, xã Điện Hồng chưa hoàn thành."
+    )
+    put(archive, town(sentence))
+    assert linked(archive) == {
+        ("Phường Điện An", ADDING, True),
+        ("Phường Điện Minh", ADDING, True),
+        ("Xã Điện Hòa", ADDING, True),
+        ("Xã Điện Hồng", ADDING, False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"), [("", "77/UBND-VX"), ("QUYẾT ĐỊNH", "77/QĐ-UBND"), ("KẾ HOẠCH", "77/KH-UBND")]
+)
+def test_a_higher_body_proves_only_by_reporting(archive: Archive, kind: str, number: str) -> None:
+    launch(archive)
+    put(archive, town(TWO_UNITS, kind=kind, number=number))
+    assert linked(archive) == set()
+
+
+def test_the_plan_itself_and_its_other_files_prove_nothing(archive: Archive) -> None:
+    plan = launch(archive)
+    assert linking.link_document(archive, plan) == 0
+    assert linked(archive) == set()
+
+
+def test_a_plan_proves_only_the_criterion_that_asks_for_one(archive: Archive) -> None:
+    launch(archive)
+    body = "I. NỘI DUNG\n- Phân công cán bộ phụ trách tủ sách cộng đồng.\n- Tổ chức ngày hội đọc sách cho học sinh."
+    subject = "Phát triển văn hóa đọc năm 2024"
+    put(archive, ward("Xã Điện Hòa", body, kind="KẾ HOẠCH", number="12/KH-UBND", subject=subject))
+    assert linked(archive) == {("Xã Điện Hòa", ISSUING, True)}
+
+
+def test_a_body_of_the_unit_answers_for_its_own_criteria(archive: Archive) -> None:
+    launch(archive)
+    body = "- Đã vận động 04 doanh nghiệp hiến tặng 06 kệ sách, 02 máy vi tính cho tủ sách cộng đồng."
+    put(archive, ward("Phường Điện Ngọc", body))
+    assert linked(archive) == set()
+    put(archive, ward("Phường Điện An", body, body_of="ỦY BAN MTTQ VIỆT NAM", number="5/BC-MTTQ"))
+    assert linked(archive) == {("Phường Điện An", GIVING, True)}
+
+
+def test_the_same_number_of_another_day_is_another_paper(archive: Archive) -> None:
+    launch(archive)
+    body = "- Đã chi trả trợ cấp theo Quyết định số 415/QĐ-UBND ngày 30/6/2022 cho 18 đầu mối."
+    put(archive, ward("Phường Điện An", body))
+    assert linked(archive) == set()
+
+
+@pytest.mark.parametrize(
+    ("date", "links", "reason"),
+    [
+        ("15/9/2024", True, "Trong thời gian thi đua"),
+        ("10/12/2024", True, "sau thời gian thi đua"),
+        ("15/9/2023", False, ""),
+        ("15/9/2025", False, ""),
+    ],
+)
+def test_papers_outside_the_period_prove_only_what_they_say_of_its_year(
+    archive: Archive, date: str, reason: str, *, links: bool
+) -> None:
+    launch(archive)
+    put(archive, ward("Phường Điện An", ADDED, date=date))
+    found = evidence.evidence(archive)
+    assert bool(found) is links
+    assert len(found) == links
+    assert all(any(reason in said for said in piece.reasons) for piece in found)
+
+
+def test_a_paper_without_a_date_links_and_says_so(archive: Archive) -> None:
+    launch(archive)
+    put(archive, ward("Phường Điện An", ADDED).replace("Điện An, ngày 15 tháng 09 năm 2024\n", ""))
+    (piece,) = evidence.evidence(archive)
+    assert any("không ghi rõ ngày tháng" in reason for reason in piece.reasons)
+
+
+def test_a_unit_of_another_district_is_not_bound(archive: Archive) -> None:
+    launch(archive)
+    put(archive, ward("Xã Duy Phước", ADDED))
+    assert linked(archive) == set()
+
+
+def test_linking_again_changes_nothing_and_keeps_what_people_decided(archive: Archive) -> None:
+    launch(archive)
+    put(archive, town(TWO_UNITS))
+    first, second = evidence.evidence(archive)
+    evidence.decide(archive, first.id, "accepted", by="lan", note="đã đối chiếu")
+    evidence.decide(archive, second.id, "rejected", by="lan")
+    before = evidence.evidence(archive)
+    (programme,) = programmes.all_programmes(archive)
+    linking.link_programme(archive, programme.id)
+    assert evidence.evidence(archive) == before
+    assert {piece.status for piece in before} == {"accepted", "rejected"}
+
+
+def test_a_decision_follows_its_words_when_the_paper_is_read_anew(archive: Archive) -> None:
+    launch(archive)
+    document = put(archive, ward("Phường Điện An", ADDED))
+    (piece,) = evidence.evidence(archive)
+    evidence.decide(archive, piece.id, "accepted", by="lan")
+    with archive.transaction() as db:
+        (text,) = db.execute("SELECT restored FROM page WHERE document_id = ?", [document]).fetchone()
+        db.execute("UPDATE page SET reviewed = ? WHERE document_id = ?", [f"Dấu công văn đến\n{text}", document])
+        linking.link_document(archive, document)
+    (moved,) = evidence.evidence(archive)
+    assert (moved.id, moved.status, moved.quote) == (piece.id, "accepted", piece.quote)
+    assert moved.start == piece.start + len("Dấu công văn đến\n")
+
+
+def test_proposals_that_no_longer_hold_go(archive: Archive) -> None:
+    launch(archive)
+    document = put(archive, ward("Phường Điện An", ADDED))
+    with archive.transaction() as db:
+        db.execute("UPDATE page SET reviewed = 'Phường có 12 khối phố.' WHERE document_id = ?", [document])
+        linking.link_document(archive, document)
+    assert linked(archive) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("còn chậm tiến độ so với kế hoạch", "chậm tiến độ"),
+        ("con cham tien do so voi ke hoach", "chậm tiến độ"),
+        ("không để chậm tiến độ", None),
+        ("đã khắc phục tình trạng chậm tiến độ", None),
+        ("chưa phát hiện điểm nào tái phát sinh", None),
+        ("không có hộ nào chưa hoàn thành", None),
+        ("một điểm lại tái phát sinh", "tái phát sinh"),
+        ("hoàn thành đúng tiến độ", None),
+    ],
+)
+def test_unfavourable_words_and_what_turns_them_round(text: str, found: str | None) -> None:
+    assert against(spoken(text)) == found
+
+
+def test_every_weight_of_the_data_file_is_a_share() -> None:
+    assert rules().weights
+    assert all(0 < weight < 1 for weight in rules().weights.values())
+    assert 0 < rules().threshold < 1
+
+
+def test_the_samples_are_linked_as_their_labels_say(archive: Archive, root: Path) -> None:
+    samples = root / "samples"
+    labels = tomllib.loads((samples / "labels.toml").read_text("utf-8"))["sample"]
+    wanted: set[tuple[str, str, str, bool]] = set()
+    for truth in sorted({sample["truth"] for sample in labels}):
+        put(archive, (samples / "truth" / f"{truth}.txt").read_text("utf-8"), truth)
+    for sample in labels:
+        # Records are those of wards and communes: what the labels expect of the town's own department is not theirs.
+        wanted |= {
+            (sample["truth"], item["unit"], item["criterion"], item["met"])
+            for item in sample["evidence"]
+            if units.find(archive, item["unit"])
+        }
+    found = {(piece.file, piece.unit_name, piece.criterion, piece.favourable) for piece in evidence.evidence(archive)}
+    right = len(found & wanted)
+    assert 2 * right / (len(found) + len(wanted)) >= 0.9, json.dumps(sorted(found ^ wanted), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Xã bổ sung 90 đầu sách, chưa phân công cán bộ", "chưa phân công"),
+        ("Phường Điện An chưa ra mắt tủ sách", "chưa ra mắt"),
+        ("xa Dien Hong chua ra mat tu sach", "chua ra mat"),
+        ("chưa phát hiện sai sót", None),
+        ("đã tặng sách cho 20 em chưa có sách giáo khoa", None),
+    ],
+)
+def test_what_is_not_done_yet_where_it_is_said_of_the_unit(text: str, found: str | None) -> None:
+    assert not_yet(text) == found
+
+
+def test_in_minutes_the_vote_goes_before_the_draft(archive: Archive) -> None:
+    launch(archive)
+    body = (
+        "1. Công chức văn hóa đã trình bày dự thảo kế hoạch tổ chức ngày hội đọc sách cho học sinh.\n"
+        "2. Biểu quyết: 12/12 thành viên thống nhất thông qua kế hoạch tổ chức ngày hội đọc sách cho học sinh."
+    )
+    put(archive, ward("Phường Điện An", body, kind="BIÊN BẢN", number="4/BB-UBND", subject="Họp thành viên UBND"))
+    pieces = [piece for piece in evidence.evidence(archive) if piece.criterion == READING_DAY]
+    assert [piece.quote.startswith("2. Biểu quyết") for piece in pieces] == [True]
+    assert "Ghi kết quả biểu quyết, thông qua" in pieces[0].reasons
+
+
+def test_a_department_above_tells_of_the_units_it_names(archive: Archive) -> None:
+    launch(archive)
+    agency = "UBND THỊ XÃ ĐIỆN BÀN\nPHÒNG VĂN HÓA VÀ THÔNG TIN"
+    body = (
+        "1. Phường Điện An: đã tổ chức ngày hội đọc sách cho học sinh.\n"
+        "2. Xã Điện Hồng: chưa tổ chức ngày hội đọc sách cho học sinh."
+    )
+    put(archive, paper(agency, "9/TB-VHTT", "20/10/2024", "THÔNG BÁO", "Kết quả kiểm tra năm 2024", body))
+    assert linked(archive) == {("Phường Điện An", READING_DAY, True), ("Xã Điện Hồng", READING_DAY, False)}
+
+
+def test_a_decision_moves_to_where_a_stale_proposal_stands(archive: Archive) -> None:
+    launch(archive)
+    document = put(archive, ward("Phường Điện An", ADDED))
+    (piece,) = evidence.evidence(archive)
+    evidence.decide(archive, piece.id, "accepted", by="lan")
+    stamp = "Dấu công văn đến\n"
+    with archive.transaction() as db:
+        row = next(db.query("SELECT * FROM evidence"))
+        shift = len(stamp)
+        stale = {"id": None, "start": row["start"] + shift, "end": row["end"] + shift, "status": "proposed"}
+        db.table("evidence").insert({**row, **stale})
+        db.execute("UPDATE page SET reviewed = ? || restored WHERE document_id = ?", [stamp, document])
+        linking.link_document(archive, document)
+    (moved,) = evidence.evidence(archive)
+    assert (moved.id, moved.status, moved.start) == (piece.id, "accepted", piece.start + len(stamp))
+
+
+def test_two_decisions_that_change_places_both_stay(archive: Archive) -> None:
+    launch(archive)
+    document = put(archive, ward("Phường Điện An", ADDED))
+    (piece,) = evidence.evidence(archive)
+    evidence.decide(archive, piece.id, "accepted", by="lan")
+    with archive.transaction() as db:
+        row = next(db.query("SELECT * FROM evidence"))
+        twin = {"id": None, "start": row["start"] + 1, "status": "rejected", "quote": row["quote"]}
+        db.table("evidence").insert({**row, **twin})
+        linking.link_document(archive, document)
+    assert sorted(found.status for found in evidence.evidence(archive)) == ["accepted", "rejected"]

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.search import query
+from corpus.store.archive import Archive
+from tests.corpus.papers import put, report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    path: Path = tmp_path_factory.mktemp("held")
+    with Archive(path) as archive:
+        put(archive, report("Điện An", "15", 12))
+        yield archive
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1746/QĐ-UBND",
+        "1746/QD-UBND",
+        "1746 / qd - ubnd",
+        "số 1746/QĐ-UBND",
+        "Quyết định số 1746/QĐ-UBND",
+        "1746 qđ ubnd",
+        "QĐ số 1746/QĐ-UBND ngày 07/11/2022",
+    ],
+)
+def test_a_number_is_understood_in_any_spelling(held: Archive, typed: str) -> None:
+    question = query.understand(held, typed)
+    assert [named.number.key for named in question.numbers] == ["1746/qd/ubnd"]
+    assert question.terms == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("1746", ["1746"]),
+        ("qđ 1746", ["1746/qd"]),
+        ("biên bản 1746/QĐ-UBND nhà tạm", ["1746/qd/ubnd"]),
+        ("nhà tạm 1746", ["1746"]),
+        ("1746/QĐ-UBND 01/CT-UBND", ["1746/qd/ubnd", "1/ct/ubnd"]),
+        ("thi đua năm 2024", []),
+        ("tháng 12/2024", []),
+        ("quý 4", []),
+        ("12 căn nhà", []),
+    ],
+)
+def test_numbers_are_told_from_years_dates_and_counts(held: Archive, typed: str, keys: list[str]) -> None:
+    assert [named.number.key for named in query.understand(held, typed).numbers] == keys
+
+
+@pytest.mark.parametrize("typed", ["phường Điện An", "P. dien an", "phuong DIEN AN", "Điện An", "dien an"])
+def test_a_unit_is_understood_in_any_spelling(held: Archive, typed: str) -> None:
+    question = query.understand(held, typed)
+    assert [unit.typed for unit in question.units] == [typed]
+    assert question.terms == ()
+
+
+@pytest.mark.parametrize("typed", ["thị xã Điện Bàn", "UBND thị xã Điện Bàn", "huyện Tân Tiến", "đoàn kết", "hòa bình"])
+def test_towns_and_common_words_are_no_wards(held: Archive, typed: str) -> None:
+    assert query.understand(held, typed).units == ()
+
+
+def test_the_parts_of_one_query_are_all_found(held: Archive) -> None:
+    question = query.understand(held, 'biên bản "hộ nghèo" 1746/QĐ-UBND phường Điện An nghiệm thu')
+    assert [named.typed for named in question.numbers] == ["1746/QĐ-UBND"]
+    assert [unit.typed for unit in question.units] == ["phường Điện An"]
+    assert [term.exact for term in question.terms] == [("hộ", "nghèo"), ("biên",), ("bản",), ("nghiệm",), ("thu",)]
+
+
+def test_what_was_typed_without_a_space_stays_together() -> None:
+    assert [term.folded for term in query.in_words("hộ-nghèo QĐ-UBND")] == [("ho", "ngheo"), ("qd", "ubnd")]
+
+
+def test_words_without_marks_ask_for_no_marks() -> None:
+    bare, marked = query.in_words("ngheo nghèo")
+    assert (bare.marked, marked.marked) == (False, True)
+
+
+@given(st.text(max_size=60))
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+def test_any_text_is_a_query(held: Archive, text: str) -> None:
+    question = query.understand(held, text)
+    assert len(question.terms) <= query.MOST_WORDS
+    for term in question.terms:
+        assert len(term.folded) == len(term.exact) > 0
+        assert all(word.isalnum() for word in term.folded)
