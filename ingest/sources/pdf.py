@@ -78,7 +78,7 @@ class PdfSource(Source):
             reading = read_text_layer(layer, seen, dpi)
             if reading is not None:
                 return replace(reading, engine=f"{reading.engine} {MACHINE_MADE}") if self._recognised else reading
-        pixels = self._pixels(number, dpi / POINTS)
+        pixels = self._pixels(number, dpi / POINTS, grey=True)
         return read(pixels, dpi=dpi, engine=engine)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
@@ -116,10 +116,10 @@ class PdfSource(Source):
             finally:
                 page.close()
 
-    def _pixels(self, number: int, scale: float) -> Image:
-        """Return the rendered page: height x width where all that is drawn on it is grey, else x 3 RGB."""
+    def _pixels(self, number: int, scale: float, *, grey: bool = False) -> Image:
+        """Return the rendered page, height x width x 3 RGB; with `grey` height x width where no more is drawn on it."""
         with self._page(number) as page:
-            if is_grey(page):
+            if grey and is_grey(page):
                 bitmap = page.render(scale=scale, grayscale=True)
                 pixels = bitmap.to_numpy()
                 pixels = np.array(pixels.reshape(pixels.shape[:2]), dtype=np.uint8)
