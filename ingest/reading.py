@@ -22,7 +22,14 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from ingest.cluster import ClusterGone, ClusterPool
 from ingest.executors import OutOfMemory, SupervisedPool, WorkerDied, WorkerTimeout
 from ingest.limits import Limits
-from ingest.stages import EngineSettings, check_and_read_page, count_pages, inspect_page, read_page
+from ingest.stages import (
+    EngineSettings,
+    check_and_read_page,
+    count_pages,
+    inspect_page,
+    load_readers,
+    read_page,
+)
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -169,6 +176,8 @@ def pages_of(path: Path, pool: PagePool, how: HowToRead, go_on: Callable[[], Non
     """Return how many pages a file has; raises as `read_file`, and what `go_on` raises."""
     count = how.cache.count(path, how.limits, how.engine) if how.cache else None
     if count is None:
+        for _ in range(pool.size - 1):
+            pool.submit(load_readers)  # the others need not wait for the first one to have counted
         count = finish(lambda: pool.submit_within(how.engine.seconds, count_pages, path, how.limits), go_on)
         if how.cache:
             how.cache.keep_count(path, how.limits, how.engine, count)

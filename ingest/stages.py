@@ -11,7 +11,7 @@ import atexit
 import logging
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -50,10 +50,23 @@ def count_pages(path: Path, limits: Limits) -> int:
     return _source(path, limits).page_count
 
 
+@cache
+def load_readers() -> None:
+    """Load what pages are read with, in a worker that waits for its first one."""
+    import cv2  # noqa: PLC0415 - only a worker needs it
+
+    import ingest.sources.pdf  # noqa: PLC0415, F401 - as above
+    from ocr.engines import choose  # noqa: PLC0415 - as above
+
+    cv2.setNumThreads(1)  # as many processes work as there are cores
+    choose()
+
+
 def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
     """Read one page, from 1: its text layer where that is sound, its image otherwise. Raises SohoaError."""
     from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
 
+    load_readers()
     source = _source(path, limits, reading=True)
     return source.read_page(number, choose(settings.kind, settings.languages, settings.seconds))
 
@@ -68,6 +81,7 @@ def check_and_read_page(
     from ingest.checking import Check  # noqa: PLC0415 - only a worker needs OpenCV
     from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
 
+    load_readers()
     source = _source(path, limits, reading=True)
     check = Check(source, number)
     try:

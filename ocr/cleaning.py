@@ -5,7 +5,7 @@ Both are found before anything is removed, and a page without them passes untouc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -26,6 +26,7 @@ SPECK = 90  # pixels of area; a full stop of 13 points has thirty, the dirt of a
 LONG = 14  # pixels; what is as long is a stroke of a broken letter
 CLOSE = 13, 24  # pixels up and down, left and right; a dot so close to print belongs to it
 MANY_SPECKS = 40  # on a page; fewer do the engine no harm
+FEW_PIECES = 3000  # looked at one by one
 ROW = 4  # dots that make a dotted line
 WHITE = 255
 
@@ -87,15 +88,32 @@ def erase_specks(grey: Image) -> Image:
     tiny[0] = False
     if int(tiny.sum()) < MANY_SPECKS:
         return grey
-    print_ = ((labels > 0) & ~tiny[labels]).astype(np.uint8)
+    print_ = _without(dark, labels, stats, tiny)
     near = cv2.dilate(print_, np.ones((2 * CLOSE[0] + 1, 2 * CLOSE[1] + 1), np.uint8))
     across, down = middles.round().astype(int).T
     alone = tiny & (near[down.clip(0, near.shape[0] - 1), across.clip(0, near.shape[1] - 1)] == 0)
+    if int(alone.sum()) < MANY_SPECKS:
+        return grey
     specks = alone & ~_in_rows(alone, across, down, grey.shape[:2])
     if int(specks.sum()) < MANY_SPECKS:
         return grey
     mask = cv2.dilate(specks[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where((mask > 0) & (print_ == 0), np.uint8(WHITE), grey)
+
+
+def _without(
+    dark: NDArray[np.uint8], labels: NDArray[Any], stats: NDArray[Any], pieces: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """Return a mask without some of its pieces."""
+    if int(pieces.sum()) > FEW_PIECES:
+        return np.asarray(dark & ~pieces[labels], dtype=np.uint8)
+    left = dark.copy()
+    # Where pieces are few and small and the page is large, only their own boxes are looked at.
+    for number in np.flatnonzero(pieces):
+        x, y, w, h = stats[number, :4]
+        box = np.s_[y : y + h, x : x + w]
+        left[box][labels[box] == number] = 0
+    return left
 
 
 def _in_rows(

@@ -7,6 +7,7 @@ lines are laid level in the same movement: points pass the matrix, then the bend
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import cv2
@@ -87,8 +88,9 @@ def apply(matrix: Matrix, image: Image, width: int, height: int, bend: Bend | No
 
 def box_back(matrix: Matrix, box: Box, width: int, height: int, bend: Bend | None = None) -> Box:
     """Return the upright box, in the page image of `width` x `height`, around a box of the prepared image."""
-    corners = _corners(box) if bend is None else bend.bent(_corners(box))
-    return _around(moved(_inverse(matrix), corners), width, height)
+    if bend is None:
+        return box_through(inverse(matrix), box, width, height)
+    return _around(moved(inverse(matrix), bend.bent(_corners(box))), width, height)
 
 
 def box_forth(matrix: Matrix, box: Box, width: int, height: int, bend: Bend | None = None) -> Box:
@@ -102,8 +104,23 @@ def moved(matrix: Matrix, points: Matrix) -> Matrix:
     return np.asarray(cv2.perspectiveTransform(points[None], matrix)[0], dtype=np.float64)
 
 
-def _inverse(matrix: Matrix) -> Matrix:
+def inverse(matrix: Matrix) -> Matrix:
+    """Return the matrix that leads back; one for all boxes of a page."""
     return np.asarray(np.linalg.inv(matrix), dtype=np.float64)
+
+
+def box_through(matrix: Matrix, box: Box, width: int, height: int) -> Box:
+    """Return the upright box, in an image of `width` x `height` to which `matrix` leads, around what a box becomes."""
+    # A page has hundreds of words: plain numbers, since arrays of four corners take ten times as long.
+    (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
+    across, down = [], []
+    for x, y in ((box.x, box.y), (box.x + box.w, box.y), (box.x + box.w, box.y + box.h), (box.x, box.y + box.h)):
+        depth = g * x + h * y + i
+        across.append((a * x + b * y + c) / depth if depth else 0.0)
+        down.append((d * x + e * y + f) / depth if depth else 0.0)
+    left, far = (min(max(side, 0), width) for side in (floor(min(across) + 1e-6), ceil(max(across) - 1e-6)))
+    top, low = (min(max(side, 0), height) for side in (floor(min(down) + 1e-6), ceil(max(down) - 1e-6)))
+    return Box(left, top, max(far - left, 1), max(low - top, 1))
 
 
 def _corners(box: Box) -> Matrix:
@@ -128,7 +145,7 @@ def _sources(matrix: Matrix, bend: Bend, width: int, height: int) -> tuple[NDArr
     # One place more at every rim: what is filled in between the middles of the meshes reaches over the whole image.
     columns, rows = -(-width // MESH) + 2, -(-height // MESH) + 2
     x, y = np.meshgrid((np.arange(columns) - 0.5) * MESH - 0.5, (np.arange(rows) - 0.5) * MESH - 0.5)
-    places = moved(_inverse(matrix), bend.bent(np.stack((x.ravel(), y.ravel()), axis=1)))
+    places = moved(inverse(matrix), bend.bent(np.stack((x.ravel(), y.ravel()), axis=1)))
     fine = cv2.resize(places.reshape(rows, columns, 2).astype(np.float32), (columns * MESH, rows * MESH))
     inside = fine[MESH : MESH + height, MESH : MESH + width]
     return np.ascontiguousarray(inside[:, :, 0]), np.ascontiguousarray(inside[:, :, 1])

@@ -11,7 +11,7 @@ import numpy as np
 from ocr.cells import part, read_cells, whole
 from ocr.composition import SetTable, compose_page
 from ocr.engines import choose
-from ocr.geometry import box_back
+from ocr.geometry import box_back, box_through, inverse
 from ocr.layout import Piece
 from ocr.margins import with_page_number
 from ocr.numerals import count_ones
@@ -87,8 +87,12 @@ def _read_page(image: Image, dpi: int | None, engine: Engine, page: int | None) 
     composed = compose_page(_pieces(output.words), tables, (page_width, page_height))
     height, width = image.shape[:2]
 
+    to_page = inverse(prepared.matrix)
+
     def back(box: Box) -> Box:
-        return box_back(prepared.matrix, box, width, height, prepared.bend)
+        if prepared.bend is not None:
+            return box_back(prepared.matrix, box, width, height, prepared.bend)
+        return box_through(to_page, box, width, height)
 
     return replace(
         _reading(image, dpi, seen, output.engine, prepared),

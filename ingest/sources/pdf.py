@@ -23,7 +23,7 @@ from pypdfium2 import raw
 
 from ingest.errors import UnreadableFile
 from ingest.kinds import PDF
-from ingest.sources.framing import pdf_frame
+from ingest.sources.framing import is_grey, pdf_frame
 from ingest.sources.pdf_page import PageView, view
 from ingest.sources.source import Source
 from ingest.sources.text_layer import read_text_layer
@@ -82,7 +82,7 @@ class PdfSource(Source):
             reading = read_text_layer(layer, seen, dpi)
             if reading is not None:
                 return replace(reading, engine=f"{reading.engine} {MACHINE_MADE}") if self._recognised else reading
-        pixels = self._pixels(number, dpi / POINTS)
+        pixels = self._pixels(number, dpi / POINTS, grey=True)
         if look is not None:
             look(pixels)
         return read(pixels, dpi=dpi, engine=engine, page=number)
@@ -122,10 +122,16 @@ class PdfSource(Source):
             finally:
                 page.close()
 
-    def _pixels(self, number: int, scale: float) -> Image:
+    def _pixels(self, number: int, scale: float, *, grey: bool = False) -> Image:
+        """Return the rendered page, height x width x 3 RGB; with `grey` height x width where no more is drawn on it."""
         with self._page(number) as page:
-            bitmap = page.render(scale=scale, rev_byteorder=True)
-            pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+            if grey and is_grey(page):
+                bitmap = page.render(scale=scale, grayscale=True)
+                pixels = bitmap.to_numpy()
+                pixels = np.array(pixels.reshape(pixels.shape[:2]), dtype=np.uint8)
+            else:
+                bitmap = page.render(scale=scale, rev_byteorder=True)
+                pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
             bitmap.close()
         log.debug("page %s rendered, %s x %s pixels", number, pixels.shape[1], pixels.shape[0])
         return pixels
