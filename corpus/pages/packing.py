@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _PARTS = 10_000  # of a confidence: four decimals
 _LEVEL = 6
+_FORM = b"\x02"  # deflated bytes begin otherwise
 _WINDOW = 32_000  # bytes that deflating looks back over
 _START, _END, _X, _Y, _W, _H, _LINE = 0, 1, 2, 3, 4, 5, 7  # the confidence is 6
 
@@ -85,7 +86,7 @@ def _pack(rows: Rows, confidence: int, apart: Callable[[Columns], Columns]) -> b
     steps = np.maximum(np.gcd.reduce(columns, axis=1), 1)
     planes = (columns // steps[:, None]).astype("<i2").view(np.uint8).reshape(*columns.shape, 2).transpose(0, 2, 1)
     packing = zlib.compressobj(_LEVEL)
-    packed = [steps.astype("<u2").tobytes()]
+    packed = [_FORM, steps.astype("<u2").tobytes()]
     for plane in planes:  # what is frequent in one column is not in the others: each is coded by itself
         packed += [packing.compress(plane.tobytes()), packing.flush(zlib.Z_FULL_FLUSH)]
     return b"".join([*packed, packing.flush()])
@@ -116,8 +117,12 @@ def _unpack(
 
 
 def _table(stored: bytes, count: int, together: Callable[[Columns], Columns]) -> Columns:
-    steps = np.frombuffer(stored[: 2 * count], dtype="<u2").astype(np.int64)
-    planes = np.frombuffer(zlib.decompress(stored[2 * count :]), dtype=np.uint8).reshape(count, 2, -1)
+    if stored[:1] == _FORM:
+        steps = np.frombuffer(stored[1 : 1 + 2 * count], dtype="<u2").astype(np.int64)
+        packed = stored[1 + 2 * count :]
+    else:  # without steps, as it was stored first
+        steps, packed = np.ones(count, dtype=np.int64), stored
+    planes = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(count, 2, -1)
     columns = np.ascontiguousarray(planes.transpose(0, 2, 1)).view("<i2")[..., 0].astype(np.int64)
     return together(columns * steps[:, None])
 
