@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -24,12 +23,13 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-VERSION = 1
+VERSION = 2
 """Of the index's form: one of another version is made again."""
 
 SINGLE = 1 << 48  # paper of a document that has none: this and its id
 
 SHARES = 16  # of the archive: one of them tells how the whole is made up
+_SPREAD = 2_654_435_761  # documents that come one after the other fall into different shares
 
 _NUMBERS = ("page_id", "document", "paper", "number", "year", "since", "share", "digest")
 _RAW = ("own", "cites", "issued", "names", "proves", "doc_own", "doc_cites", "doc_units", "bodies", "mark")
@@ -144,7 +144,7 @@ def _of_document(
         "document": row["id"],
         "paper": row["paper"],
         "since": row["since"],
-        "share": zlib.crc32(str(row["id"]).encode("ascii")) % SHARES,
+        "share": (row["id"] * _SPREAD % (1 << 32)) >> 28,
         "doc_own": _all(pages, "own"),
         "doc_cites": _all(pages, "cites"),
         "doc_units": sorted({*_all(pages, "issued"), *_all(pages, "names")}),
