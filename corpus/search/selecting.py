@@ -105,7 +105,7 @@ def _tiers(parts: Sequence[Part]) -> tuple[list[Query], bool]:
 
 def _words(parts: Sequence[Part]) -> Part | None:
     """Return the part that is of words, if any is."""
-    return next((part for part in parts if not part.knowing()), None)
+    return next((part for part in parts if part.ranked), None)
 
 
 def _narrowing(parts: Sequence[Part]) -> list[Query]:
