@@ -164,13 +164,15 @@ def _timed(
 def _room(archive: Archive) -> dict[str, float]:
     """Return the room that things take, in bytes of one byte of text as UTF-8."""
     archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    (text,) = archive.db.execute("SELECT sum(octet_length(coalesce(reviewed, restored, raw))) FROM page").fetchone()
+    (text,) = archive.db.execute(
+        "SELECT sum(length(CAST(coalesce(reviewed, restored, raw) AS BLOB))) FROM page"
+    ).fetchone()
     sizes = {
         "database": (archive.path / "archive.db").stat().st_size,
         "index": sum(file.stat().st_size for file in page_index.folder(archive).iterdir()),
     }
     for column in ("raw", "words", "tokens"):
-        (sizes[column],) = archive.db.execute(f"SELECT sum(octet_length({column})) FROM page").fetchone()
+        (sizes[column],) = archive.db.execute(f"SELECT sum(length(CAST({column} AS BLOB))) FROM page").fetchone()
     return {name: size / text for name, size in sizes.items()}
 
 
