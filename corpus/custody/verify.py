@@ -48,7 +48,8 @@ class Report:
     Attributes:
         problems: empty where the archive is whole.
         notes: harmless leftovers, in Vietnamese.
-        checked: how many of each were looked at: blobs, documents, pages, facts, audit, knowledge.
+        checked: how many of each were looked at: blobs, documents, pages, facts, audit,
+            imported (rows of other archives' logs), knowledge.
     """
 
     problems: tuple[Problem, ...]
@@ -215,6 +216,17 @@ def _audit(archive: Archive) -> Iterator[Problem | None]:
             yield None
 
 
+def _imported(archive: Archive) -> Iterator[Problem | None]:
+    """Check what the logs of other archives said of documents that came from there: each row against its hash."""
+    for row in archive.db.query("SELECT * FROM imported_trail"):
+        if audit.fits(row):
+            yield None
+        else:
+            subject = f"document:{row['document_id']}"
+            message = f"Nhật ký nhập theo tài liệu {row['document_id']} bị sửa tại số {row['seq']} của kho gốc."
+            yield Problem("trail-changed", subject, f"{message} Hãy báo người quản trị và so với gói đã nhập.")
+
+
 def _knowledge(archive: Archive) -> Iterator[Problem | None]:
     """Check the archive's own terms and what it learnt; an archive need have neither."""
     for name, read in ((TERMS, terms_of), (LEARNT, read_learnt)):
@@ -233,5 +245,6 @@ _CHECKS: dict[str, Callable[[Archive], Iterator[Problem | None]]] = {
     "pages": _pages,
     "facts": _facts,
     "audit": _audit,
+    "imported": _imported,
     "knowledge": _knowledge,
 }

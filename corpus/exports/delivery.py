@@ -192,7 +192,7 @@ def _table(archive: Archive, order: Order, file: Path, told: Told) -> Delivery:
             known = staging.known(name, states.hexdigest(), folder)
             reused += known is not None
             if known is None:
-                known = [write(folder, name, lambda stream, lines=lines: stream.writelines(lines))]
+                known = [write(folder, name, partial(_put, lines))]
                 staging.add(name, states.hexdigest(), known)
             parts += known
         files = [folder / part.name for part in parts]
@@ -224,6 +224,10 @@ def _assemble(form: str, columns: Columns, files: Sequence[Path], stream: Binary
     if form == "csv":
         stream.write(metadata_table.head(columns))
     stream.writelines(lines())
+
+
+def _put(lines: Sequence[bytes], stream: BinaryIO) -> None:
+    stream.writelines(lines)
 
 
 def _fill(order: Order, document: Contents, told: Told, stream: BinaryIO) -> None:

@@ -113,7 +113,7 @@ def row(document: Contents, columns: Columns) -> Row:
         for column, value in full
         if column.limit is not None and len(value) > column.limit and column.name not in FIELDS
     ]
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if told:
         message = f"Tài liệu {document.document.id} ({document.document.file}): {'; '.join(told)}."
         if cut:

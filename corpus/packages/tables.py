@@ -45,9 +45,15 @@ def tables() -> dict[str, Table]:
         raise TypeError
     found = {}
     for entry in stored:
-        lists = {name: frozenset(entry.get(name, ())) for name in ("local", "json")}
-        rest = {name: entry[name] for name in ("name", "owner", "of", "points") if name in entry}
-        found[entry["name"]] = Table(**rest, **lists, order=tuple(entry["order"]))
+        found[entry["name"]] = Table(
+            name=entry["name"],
+            owner=entry["owner"],
+            order=tuple(entry["order"]),
+            of=entry.get("of", "document"),
+            local=frozenset(entry.get("local", ())),
+            json=frozenset(entry.get("json", ())),
+            points=entry.get("points", {}),
+        )
     return found
 
 

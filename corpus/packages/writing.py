@@ -89,7 +89,7 @@ def write_packages(
             for code, ids in jobs:
                 name = unlike(f"{safe(code or contents(archive, ids[0], 1).code)}.zip", taken)
                 state = _state(archive, ids)
-                progress = Told(told.note, lambda done, _, before=before: told.progress(before + done, total))
+                progress = Told(told.note, partial(_of_all, told, before, total))
                 if known := staging.known(name, state, dest):
                     delivered.append(Delivery((dest / name,), tuple(known), len(known)))
                     progress.progress(len(ids), total)
@@ -144,6 +144,10 @@ def write_package(
     except OSError as error:
         raise _unwritable(dest, error) from error
     return Delivery((dest,), (whole,), sum(one.reused for one in written))
+
+
+def _of_all(told: Told, before: int, total: int, done: int, _: int) -> None:
+    told.progress(before + done, total)
 
 
 def _jobs(
