@@ -48,8 +48,7 @@ class Report:
     Attributes:
         problems: empty where the archive is whole.
         notes: harmless leftovers, in Vietnamese.
-        checked: how many of each were looked at: blobs, documents, pages, facts, audit,
-            imported (rows of other archives' logs), knowledge.
+        checked: how many of each were looked at: blobs, documents, pages, facts, audit, knowledge.
     """
 
     problems: tuple[Problem, ...]
@@ -214,6 +213,7 @@ def _audit(archive: Archive) -> Iterator[Problem | None]:
     else:
         for _ in range(audit.head(archive)[0]):
             yield None
+    yield from _imported(archive)
 
 
 def _imported(archive: Archive) -> Iterator[Problem | None]:
@@ -245,6 +245,5 @@ _CHECKS: dict[str, Callable[[Archive], Iterator[Problem | None]]] = {
     "pages": _pages,
     "facts": _facts,
     "audit": _audit,
-    "imported": _imported,
     "knowledge": _knowledge,
 }
