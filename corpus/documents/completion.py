@@ -16,7 +16,7 @@ import sqlite3
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.documents import batches
+from corpus.documents import batches, reviewing
 from corpus.errors import ArchiveError
 from corpus.identity import manifestations
 from corpus.linking import linking, programmes
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
+    from corpus.documents.reviewing import Version
     from corpus.pages.pages import PageView
     from corpus.store.archive import Archive
     from extract.batch import Proposal
@@ -53,6 +54,7 @@ class _Prepared:
     """All that is stored of a document, worked out from its pages as they were (`views`)."""
 
     views: list[PageView]
+    reviewed: dict[int, Version]
     layers: list[tuple[str, str]]  # of each page, from 1: restored text, tokens as JSON
     columns: dict[str, Any]
     facts: dict[str, list[dict[str, Any]]]
@@ -62,34 +64,45 @@ class _Prepared:
     proposal: Proposal  # how it may be split, should it be a batch of papers
 
 
-def complete(
+def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
     archive: Archive,
     document_id: int,
     restoration: Restoration,
     facts: Facts,
     *,
+    facts_of: Sequence[str] | None = None,
+    edit: Version | None = None,
+    and_then: Callable[[], None] | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> None:
     """Store a document's restored text and its facts, and finish its job. A plan is then held against all papers.
+
+    What people changed is merged with the new text (`corpus.pages.revisions`).
 
     Args:
         archive: where the document is.
         document_id: its pages are stored already.
         restoration: of the text that `raw_text` gave.
-        facts: with offsets into `restoration.text`.
+        facts: with offsets into `restoration.text`, or into `facts_of` joined by form feeds.
+        facts_of: texts of the pages, from 1, that the facts were read from, where people changed some.
+        edit: a person's new version of a page, stored in the same transaction.
+        and_then: done last in that transaction.
         stopped: asked between papers after a plan; True leaves the rest to `corpus.linking.linking.catch_up`.
 
     Raises:
         ArchiveError: the restoration is not one of this document's pages.
+        EditedMeanwhile: `edit` was not made of the newest version.
     """
     # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
     units.sync(archive)
     with archive.snapshot():
-        prepared = _prepare(archive, document_id, restoration, facts)
+        prepared = _prepare(archive, document_id, restoration, facts, facts_of, edit)
     with archive.transaction() as db:
         if _changed(db, document_id, prepared.views):
-            prepared = _prepare(archive, document_id, restoration, facts)
+            prepared = _prepare(archive, document_id, restoration, facts, facts_of, edit)
         _store(archive, document_id, prepared, facts)
+        if and_then is not None:
+            and_then()
     try:
         linking.catch_up(archive, stopped)
     except (sqlite3.Error, OSError):
@@ -97,15 +110,20 @@ def complete(
         log.exception("papers wait to be linked")
 
 
-def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts: Facts) -> _Prepared:
+def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
+    archive: Archive,
+    document_id: int,
+    restoration: Restoration,
+    facts: Facts,
+    facts_of: Sequence[str] | None,
+    edit: Version | None,
+) -> _Prepared:
     views = pages(archive, document_id)
     restored = restoration.text.split(PAGE_BREAK)
     _check(document_id, views, restoration, restored)
-    shown = list(restored)
-    for view in views:
-        if view.reviewed is not None:
-            shown[view.number - 1] = view.reviewed
-    locator = fact_rows.Locator(restored, shown)
+    reviewed = reviewing.over(archive, document_id, views, restored, edit)
+    shown = reviewing.shown(restored, views, reviewed)
+    locator = fact_rows.Locator(restored if facts_of is None else facts_of, shown)
     rows = fact_rows.rows(facts, locator)
     columns = _columns(views, restoration, facts, locator, units.issuing_unit(archive, facts))
     (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document_id]).fetchone()
@@ -116,6 +134,7 @@ def _prepare(archive: Archive, document_id: int, restoration: Restoration, facts
     text = DocumentText(tuple(shown[: max((view.number for view in views), default=0)]))
     return _Prepared(
         views,
+        reviewed,
         list(zip(restored, tokens, strict=True)),
         columns,
         rows,
@@ -141,6 +160,7 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
                     "UPDATE page SET restored = ?, tokens = ? WHERE document_id = ? AND number = ?",
                     [*prepared.layers[view.number - 1], document_id, view.number],
                 )
+        reviewing.keep(db, prepared.reviewed)
         _ensure_units(db, facts.communes)
         fact_rows.replace(db, document_id, prepared.facts)
         db.table("document").update(document_id, prepared.columns)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches
 from corpus.documents.completion import complete
+from corpus.documents.reviewing import shown_of
 from corpus.errors import NotFound
 from corpus.pages.facts import StoredFact, facts_on_page, references
 from corpus.pages.pages import (
@@ -53,6 +54,7 @@ __all__ = [
     "reread",
     "save_page",
     "save_page_error",
+    "shown_of",
 ]
 
 _SELECT = """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
-from normalize.restoration import Doubt
+from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
@@ -171,6 +171,35 @@ def joined(views: Iterable[PageView]) -> tuple[str, list[Doubt] | None]:
         texts.append(text)
         offset += len(text) + len(PAGE_BREAK)
     return PAGE_BREAK.join(texts), doubts if engine else None
+
+
+def restoration_of(views: Iterable[PageView]) -> Restoration:
+    """Return the restoration that pages were stored from; a page that is not there, or was not restored, is as read."""
+    numbered = {view.number: view for view in views}
+    raw: list[str] = []
+    restored: list[str] = []
+    tokens: list[Token] = []
+    raw_at = at = 0
+    for number in range(1, max(numbered, default=0) + 1):
+        view = numbered.get(number)
+        below, text = (view.raw, view.raw if view.restored is None else view.restored) if view else ("", "")
+        tokens += [
+            Token(
+                below[row.raw_start : row.raw_end],
+                text[row.start : row.end],
+                row.confidence,
+                raw_at + row.raw_start,
+                raw_at + row.raw_end,
+                at + row.start,
+                at + row.end,
+            )
+            for row in (view.tokens if view and view.restored is not None else ())
+        ]
+        raw.append(below)
+        restored.append(text)
+        raw_at += len(below) + len(PAGE_BREAK)
+        at += len(text) + len(PAGE_BREAK)
+    return Restoration(PAGE_BREAK.join(raw), PAGE_BREAK.join(restored), tuple(tokens))
 
 
 def page_view(row: dict[str, Any]) -> PageView:
