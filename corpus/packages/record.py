@@ -72,7 +72,12 @@ def _own(
 ) -> list[tuple[int | None, dict[str, Any]]]:
     order = ", ".join(f'"{name}"' for name in table.order)
     stored = db.query(f'SELECT * FROM "{table.name}" WHERE {table.where()} ORDER BY {order}', [document_id])
-    return [(row.get("id"), _outside(db, table, row, ids)) for row in list(stored)]
+    own = ids.setdefault(table.name, [])
+    found = []
+    for row in list(stored):
+        found.append((row.get("id"), _outside(db, table, row, ids)))
+        own.append(row.get("id"))
+    return found
 
 
 def _rank(table: Table, row: dict[str, Any]) -> list[tuple[bool, Any]]:

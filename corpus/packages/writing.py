@@ -71,15 +71,16 @@ class _Written:
 
 
 def write_packages(
-    archive: Archive, document_ids: Sequence[int], dest: Path, *, by_dossier: bool, told: Told | None = None
+    archive: Archive, document_ids: Sequence[int], dest: Path, *, whole_archive: bool = False, told: Told | None = None
 ) -> Delivery:
-    """Write a package for each document into a folder, or, `by_dossier`, one for each dossier that they lie in.
+    """Write packages into a folder: one for each document.
 
-    Of a dossier all documents go out, whichever of them were asked for. A package that was finished before a run was
-    cut off is found finished. Raises as `write_package`.
+    Of the whole archive, `document_ids` being all of its documents, one for each dossier, and one for each document
+    that lies in none. A package that was finished before a run was cut off is found finished. Raises as
+    `write_package`.
     """
     told = told or Told()
-    jobs = list(_jobs(archive, document_ids, by_dossier=by_dossier))
+    jobs = list(_jobs(archive, document_ids, whole_archive=whole_archive))
     total, before = sum(len(ids) for _, ids in jobs), 0
     delivered: list[Delivery] = []
     taken: set[str] = set()
@@ -88,7 +89,7 @@ def write_packages(
         with Staging(dest, purpose) as staging:
             for code, ids in jobs:
                 name = unlike(f"{safe(code or contents(archive, ids[0], 1).code)}.zip", taken)
-                state = _state(archive, ids)
+                state = f"{code} {_state(archive, ids)}"
                 progress = Told(told.note, partial(_of_all, told, before, total))
                 if known := staging.known(name, state, dest):
                     delivered.append(Delivery((dest / name,), tuple(known), len(known)))
@@ -151,17 +152,19 @@ def _of_all(told: Told, before: int, total: int, done: int, _: int) -> None:
 
 
 def _jobs(
-    archive: Archive, document_ids: Sequence[int], *, by_dossier: bool
+    archive: Archive, document_ids: Sequence[int], *, whole_archive: bool
 ) -> Iterator[tuple[str | None, tuple[int, ...]]]:
     """Yield (dossier or None, documents) of each package, in the order in which they were asked for."""
     seen: set[str] = set()
     for document_id in document_ids:
-        lies = dossiers.filing(archive, document_id) if by_dossier else None
+        lies = dossiers.filing(archive, document_id) if whole_archive else None
         if lies is None:
             yield None, (document_id,)
         elif lies.dossier.code not in seen:
             seen.add(lies.dossier.code)
             yield lies.dossier.code, tuple(dossiers.document_ids(archive, lies.dossier.code))
+    if whole_archive:
+        yield from ((dossier.code, ()) for dossier in dossiers.listing(archive) if not dossier.count)
 
 
 def _versions(archive: Archive) -> dict[str, object]:
@@ -248,6 +251,11 @@ def _files(
         lambda stream: stream.writelines(record.line(table, row) for table, row in record.rows(archive, known.id)),
     )
     yield TRAIL, lambda stream: stream.writelines(trail.line(row) for row in trail.rows(archive, known.id))
+
+
+def package_name(archive: Archive, code: str) -> str:
+    """Return what the package of a dossier is called, without ending. Raises NotFound."""
+    return safe(dossiers.get(archive, code).code)
 
 
 def safe_suffix(file: Path) -> str:
