@@ -42,7 +42,7 @@ def one(request: Request, _: Reader, code: Code) -> schemas.DossierInFull:
     return _full(services_of(request).archive, code)
 
 
-@router.put("/{code}")
+@router.post("/{code}")
 def change(request: Request, identity: Filer, code: Code, wanted: schemas.DossierDetail) -> schemas.DossierInFull:
     """Say other things of a dossier; its code stays."""
     archive = services_of(request).archive
@@ -52,7 +52,7 @@ def change(request: Request, identity: Filer, code: Code, wanted: schemas.Dossie
     return _full(archive, code)
 
 
-@router.delete("/{code}", status_code=204)
+@router.post("/{code}/remove", status_code=204)
 def remove(request: Request, identity: Filer, code: Code) -> None:
     """Do away with an empty dossier."""
     dossiers.remove(services_of(request).archive, code, by=identity.name)

@@ -97,6 +97,7 @@ def import_packages(
         with archive.transaction() as db:
             take_up(db)
         linking.catch_up(archive, stopped)
+        page_index.follow(archive)
     return done
 
 
@@ -270,14 +271,11 @@ def _file(work: _Import, db: sqlite_utils.Database, document_id: int, row: dict[
 
 
 def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
-    """Make what is made from a document's text, and bring it together with what was here before the import.
+    """Take a document's fingerprint, and bring it together with what was here before the import.
 
     With the documents that come with it, it was brought together where it comes from.
     """
     archive = work.archive
-    pages = db.execute("SELECT id, coalesce(reviewed, restored, raw) FROM page WHERE document_id = ?", [document_id])
-    for page_id, text in pages.fetchall():
-        page_index.replace(db, page_id, page_index.entry(text))
     text = text_of(archive, document_id).text
     manifestations.store_fingerprint(db, document_id, manifestations.Comparison(text).minhash)
     coming = json.dumps(sorted(work.coming))

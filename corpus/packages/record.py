@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.dossiers import dossiers
 from corpus.packages.tables import Table, tables
+from corpus.pages.packing import unpack_text, unpack_tokens, unpack_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,8 @@ def _outside(
             continue
         if name in table.points and value is not None:
             said[name] = _pointed(db, table.points[name], value, ids)
+        elif name in table.packed and value is not None:
+            said[name] = _unpacked(name, value, row)
         elif name in table.json and value is not None:
             said[name] = json.loads(value)
         else:
@@ -102,6 +105,13 @@ def _outside(
     if table.name == "document" and said["state"] == "reading":
         said["state"] = WAITS
     return said
+
+
+def _unpacked(name: str, value: bytes | str, row: dict[str, Any]) -> str | list[list[Any]]:
+    """Return what a column of a page holds."""
+    if name == "raw":
+        return unpack_text(value, row["restored"])
+    return unpack_words(value) if name == "words" else unpack_tokens(value)
 
 
 def _pointed(db: sqlite_utils.Database, kind: str, value: int, ids: dict[str, list[int | None]]) -> object:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus.packages.tables import columns, tables
+from corpus.pages.packing import pack_text, pack_tokens, pack_words
 from corpus.store.archive import now
 
 if TYPE_CHECKING:
@@ -157,11 +158,24 @@ def _inside(db: sqlite_utils.Database, table: Table, row: dict[str, Any], stored
             values[name] = _found(db, table.points[name], value, stored)
             if values[name] is None:
                 return None
+        elif name in table.packed and value is not None:
+            values[name] = _packed(name, value, row)
         elif name in table.json and value is not None:
             values[name] = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         else:
             values[name] = _plain(value)
     return values
+
+
+def _packed(name: str, value: Any, row: dict[str, Any]) -> bytes | str:
+    """Return a column of a page as it is stored; a text that was never restored stays plain."""
+    try:
+        if name != "raw":
+            return pack_words(value) if name == "words" else pack_tokens(value)
+        restored = row.get("restored")
+        return str(value) if restored is None else pack_text(value, restored)
+    except (TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+        raise WrongRow("các từ của một trang không hợp lệ") from error
 
 
 def _found(db: sqlite_utils.Database, kind: str, value: Any, stored: Stored) -> int | None:

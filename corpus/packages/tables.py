@@ -22,6 +22,7 @@ class Table:
     of: str = "document"
     local: frozenset[str] = frozenset()
     json: frozenset[str] = frozenset()
+    packed: frozenset[str] = frozenset()
     points: dict[str, str] = field(default_factory=dict)
 
     def where(self) -> str:
@@ -52,6 +53,7 @@ def tables() -> dict[str, Table]:
             of=entry.get("of", "document"),
             local=frozenset(entry.get("local", ())),
             json=frozenset(entry.get("json", ())),
+            packed=frozenset(entry.get("packed", ())),
             points=entry.get("points", {}),
         )
     return found

@@ -137,12 +137,12 @@ def test_dossiers_by_the_interface(  # noqa: PLR0917 - fixtures
     put = quang.post("/api/v1/dossiers/HS-01/documents", json={"documents": [paper]}, headers=headers).json()
     assert [(row["code"], row["document"]) for row in put["documents"]] == [("HS-01.001", paper)]
     said = {"title": "Tên khác", "retention": "Vĩnh viễn"}
-    assert quang.request("PUT", "/api/v1/dossiers/HS-01", json=said, headers=headers).json()["title"] == "Tên khác"
+    assert quang.post("/api/v1/dossiers/HS-01", json=said, headers=headers).json()["title"] == "Tên khác"
     assert reviewer.get("/api/v1/dossiers").json()[0]["count"] == 1
-    assert quang.request("DELETE", "/api/v1/dossiers/HS-01", headers=headers).status_code == 422
+    assert quang.post("/api/v1/dossiers/HS-01/remove", headers=headers).status_code == 422
     quang.post("/api/v1/dossiers/HS-01/documents/arrange", json={"documents": [paper]}, headers=headers)
     quang.post("/api/v1/dossiers/HS-01/documents/take-out", json={"documents": [paper]}, headers=headers)
-    assert quang.request("DELETE", "/api/v1/dossiers/HS-01", headers=headers).status_code == 204
+    assert quang.post("/api/v1/dossiers/HS-01/remove", headers=headers).status_code == 204
     assert dossiers.listing(archive) == []
 
 
