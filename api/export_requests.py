@@ -15,7 +15,7 @@ from corpus.store import audit
 
 if TYPE_CHECKING:
     from api.auth.identity import Identity
-    from api.export_schemas import ExportRequest
+    from api.schemas.exports import ExportRequest
     from api.services import Services
     from corpus.exports.jobs import Job
 

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from api import export_schemas as schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.dossiers import as_values, document_rows
+from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.dossiers import dossiers
 from corpus.store.archive import Archive

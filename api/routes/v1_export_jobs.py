@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse
 
-from api import export_schemas as schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.export_requests import ask, fetched
 from api.ids import Id
+from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.exports import jobs
 

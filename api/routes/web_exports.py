@@ -9,10 +9,10 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.export_requests import ask, fetched
-from api.export_schemas import ExportRequest
 from api.ids import Id
 from api.labels import EXPORT_STATES, FORMATS
 from api.rendering import render
+from api.schemas.exports import ExportRequest
 from api.services import services_of
 from corpus.exports import jobs
 
