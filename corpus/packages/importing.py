@@ -21,7 +21,8 @@ from corpus.dossiers import dossiers
 from corpus.identity import manifestations
 from corpus.linking import linking
 from corpus.packages import record, trail
-from corpus.packages.checking import LARGEST_TAG, lines, prove
+from corpus.packages.checking import lines, prove
+from corpus.packages.checksums import LARGEST_TAG
 from corpus.packages.layout import DOCUMENTS, ORIGINAL, PACKAGE, RECORD, TRAIL, Held
 from corpus.packages.source import DAMAGED, PackageRefused, Source, opened
 from corpus.packages.storing import store, take_up, wait

@@ -8,13 +8,12 @@ are those of the archive, never of the clock.
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
@@ -22,33 +21,21 @@ from corpus.exports import metadata_table, zips
 from corpus.exports.columns import standard
 from corpus.exports.contents import Contents, Note, contents
 from corpus.exports.delivery import Delivery, Told
-from corpus.exports.fields import beside, excesses, fields
+from corpus.exports.fields import excesses, fields
 from corpus.exports.files import safe, unlike
 from corpus.exports.staging import Part, Staging, write
 from corpus.packages import record, trail
+from corpus.packages.bag import json_bytes, put, tag_manifests, tags
+from corpus.packages.document_files import files
 from corpus.packages.layout import (
-    ALGORITHMS,
-    ALTO,
-    DECLARATION,
     DOCUMENTS,
-    FACT_TABLES,
-    FACTS,
-    FIELDS,
     KIND,
-    LAYERS,
     METADATA,
     ORIGINAL,
     PACKAGE,
-    PDF,
-    RECORD,
-    TRAIL,
     Held,
 )
 from corpus.packages.tables import schema
-from corpus.pages import layered
-from corpus.pages.pages import PAGE_BREAK
-from corpus.pages.places import boxes
-from corpus.store import blobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -137,9 +124,12 @@ def write_package(
             latest = max((one.latest for one in written), default=described.created_at if described else "")
             parts = [part for one in written for part in one.parts]
             parts += [write(bag, *file) for file in _about(archive, name, described, written)]
-            tags = [write(bag, *file) for file in _tags(name, described, written, parts, latest)]
-            tags += [write(bag, *file) for file in _tag_manifests(tags)]
-            members = [(f"{name}/{part.name}", bag / part.name) for part in (*tags, *sorted(parts, key=_name))]
+            code = described.code if described else ", ".join(one.held.code for one in written[:1])
+            title = described.title if described else ""
+            tagged = [write(bag, *file) for file in tags(name, code, title, parts, latest)]
+            tagged += [write(bag, *file) for file in tag_manifests(tagged)]
+            named = [part.name for part in (*tagged, *sorted(parts, key=lambda part: part.name))]
+            members = [(f"{name}/{inner}", bag / inner) for inner in named]
             whole = write(dest.parent, dest.name, lambda stream: zips.pack(members, latest, stream))
             staging.done()
     except OSError as error:
@@ -200,7 +190,7 @@ def _document(  # noqa: PLR0913, PLR0917 - what is written, where, and who is to
     reused = parts is not None
     if parts is None:
         shutil.rmtree(bag / place, ignore_errors=True)
-        parts = [write(bag, f"{place}/{name}", fill) for name, fill in _files(archive, document, staging, told)]
+        parts = [write(bag, f"{place}/{name}", fill) for name, fill in files(archive, document, staging.folder, told)]
         original = next(part for part in parts if f"/{ORIGINAL}/" in part.name)
         if original.sha256 != known.sha256:
             raise ArchiveError(
@@ -227,80 +217,9 @@ def _drafted(archive: Archive, document: Contents, staging: Staging) -> tuple[Pa
     return write(staging.folder, RECORD_DRAFT, fill), max(latest)
 
 
-def _files(
-    archive: Archive, document: Contents, staging: Staging, told: Told
-) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Yield the files of a document: their names under its folder, and what writes them."""
-    known, pages = document.document, document.pages
-    file = Path(known.file)
-    yield f"{ORIGINAL}/{safe(file.stem)}{safe_suffix(file)}", partial(_copy, document.original)
-    if known.state == "done" and any(page.width for page in pages):
-        pdf = staging.folder / "pdf.draft"
-        if _has_pdf(document, pdf, told):
-            yield PDF, partial(_copy, pdf)
-        yield ALTO, lambda stream: _ignored(layered.write("alto", document.original, pages, stream, name=known.file))
-    for layer in LAYERS:
-        texts = [getattr(page, layer) for page in pages]
-        if any(text is not None for text in texts):
-            text = PAGE_BREAK.join(text or "" for text in texts)
-            yield f"text/{layer}.txt", partial(_put, text.encode("utf-8", "replace"))
-    yield FIELDS, partial(_put, _json(_metadata(document)))
-    yield FACTS, lambda stream: stream.writelines(_facts(archive, document))
-    yield (
-        RECORD,
-        lambda stream: stream.writelines(record.line(table, row) for table, row in record.rows(archive, known.id)),
-    )
-    yield TRAIL, lambda stream: stream.writelines(trail.line(row) for row in trail.rows(archive, known.id))
-
-
 def package_name(archive: Archive, code: str) -> str:
     """Return what the package of a dossier is called, without ending. Raises NotFound."""
     return safe(dossiers.get(archive, code).code)
-
-
-def safe_suffix(file: Path) -> str:
-    """Return the ending of a file's name as every system takes it."""
-    return f".{safe(file.suffix)}" if file.suffix.strip(".") else ""
-
-
-def _has_pdf(document: Contents, draft: Path, told: Told) -> bool:
-    """Write the PDF aside, and say whether there is one: some originals cannot be made into one."""
-    from ocr.formats.pdf.writing import PdfNotWritten  # noqa: PLC0415 - its library loads where it is used
-
-    name = document.document.file
-    try:
-        with draft.open("w+b") as stream:
-            notes = layered.write("pdf", document.original, document.pages, stream, name=name)
-    except PdfNotWritten as error:
-        notes = (f"{error.message} Gói không có bản PDF/A của tài liệu này.",)
-        draft.unlink(missing_ok=True)
-    for note in notes:
-        told.note(Note(document.document.id, note, left_out=False))
-    return draft.exists()
-
-
-def _metadata(document: Contents) -> dict[str, Any]:
-    values = fields(document)
-    return {
-        "fields": values,
-        "beside": beside(document),
-        "too_long": [asdict(excess) for excess in excesses(values)],
-        "conflicts": list(document.conflicts),
-    }
-
-
-def _facts(archive: Archive, document: Contents) -> Iterator[bytes]:
-    """Yield the facts, a line each: the row as in the record, and where it stands on the pages' images."""
-    views = {page.number: page for page in document.pages}
-    for table, row in record.rows(archive, document.document.id):
-        if table in FACT_TABLES:
-            drawn = [
-                {"page": number, **asdict(box)}
-                for number, start, end in row["spans"]
-                if number in views
-                for box in boxes(views[number], start, end)
-            ]
-            yield record.line(table, {**row, "boxes": drawn})
 
 
 def _about(
@@ -317,59 +236,9 @@ def _about(
         "dossier": {column: getattr(dossier, column) for column in record.DOSSIER} if dossier else None,
         "documents": [asdict(one.held) for one in written],
     }
-    yield PACKAGE, partial(_put, _json(said))
+    yield PACKAGE, partial(put, json_bytes(said))
     table = [metadata_table.head(standard()), *(metadata_table.line(one.row) for one in written)]
     yield METADATA, lambda stream: stream.writelines(table)
-
-
-def _tags(
-    name: str, dossier: Dossier | None, written: Sequence[_Written], parts: Sequence[Part], latest: str
-) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Yield BagIt's own files: what the bag is, and the checksums of what it holds."""
-    info = {
-        "External-Identifier": dossier.code if dossier else ", ".join(one.held.code for one in written[:1]),
-        "External-Description": " ".join(dossier.title.split()) if dossier else "",
-        "Bagging-Date": latest[:10],
-        "Bag-Software-Agent": f"sohoa {version('sohoa')}",
-        "Payload-Oxum": f"{sum(part.size for part in parts)}.{len(parts)}",
-        "Bag-Group-Identifier": name,
-    }
-    yield "bagit.txt", partial(_put, DECLARATION.encode())
-    lines = [f"{label}: {value}\n" for label, value in info.items() if value]
-    yield "bag-info.txt", partial(_put, "".join(lines).encode())
-    yield from _manifests("manifest", parts)
-
-
-def _tag_manifests(tags: Sequence[Part]) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    yield from _manifests("tagmanifest", tags)
-
-
-def _manifests(kind: str, parts: Sequence[Part]) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    for algorithm in ALGORITHMS:
-        lines = [f"{getattr(part, algorithm)}  {part.name}\n" for part in sorted(parts, key=_name)]
-        yield f"{kind}-{algorithm}.txt", partial(_put, "".join(lines).encode())
-
-
-def _name(part: Part) -> str:
-    return part.name
-
-
-def _json(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    return text.encode("utf-8", "surrogatepass") + b"\n"
-
-
-def _put(content: bytes, stream: BinaryIO) -> None:
-    stream.write(content)
-
-
-def _copy(source: Path, stream: BinaryIO) -> None:
-    with source.open("rb") as content:
-        shutil.copyfileobj(content, stream, blobs.CHUNK)
-
-
-def _ignored(_: object) -> None:
-    """Do away with a result: it is told elsewhere."""
 
 
 def _unwritable(dest: Path, error: OSError) -> ArchiveError:
