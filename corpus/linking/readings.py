@@ -69,6 +69,7 @@ class Paper:
         date: ISO 8601.
         issued_by: the unit whose body issued it, if the programme binds it.
         above: whether a body above the units issued it.
+        by_name: whether its unit is told by a name alone that units elsewhere bear too.
         frame: spans of the letterhead and of the recipients, where nothing is proved.
         title_span: where the title stands.
     """
@@ -84,6 +85,7 @@ class Paper:
     mentions: tuple[Mention, ...]
     frame: tuple[tuple[int, int], ...]
     title_span: tuple[int, int] | None
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Reading:
         said: the words that are said of this unit, where the passage speaks of others too.
         above: spans of the headings and leading sentences over it, outermost first.
         title: whether this is the title of the paper.
+        beside: the span of the sentence whose other parts speak of other units: it may name the matter for all.
     """
 
     start: int
@@ -104,6 +107,7 @@ class Reading:
     said: str
     above: tuple[tuple[int, int], ...]
     title: bool = False
+    beside: tuple[int, int] | None = None
 
 
 def readings(paper: Paper) -> list[Reading]:
@@ -175,7 +179,8 @@ def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...
         if edge != end and _ONLY_LISTED.fullmatch(rest):
             continue
         for unit in dict.fromkeys(waiting):
-            yield Reading(start, end, unit, "here", f"{leading} {paper.text[mention.start : edge]}", above)
+            said = f"{leading} {paper.text[mention.start : edge]}"
+            yield Reading(start, end, unit, "here", said, above, beside=(start, end))
         waiting = []
 
 

@@ -47,6 +47,8 @@ def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     wanted, short = aim.terms[criterion.id], abbreviations()
     own = terms(reading.said, short) & wanted
     above = [paper.text[start:end] for start, end in reading.above] or [paper.title]
+    if reading.beside:
+        above.append(paper.text[slice(*reading.beside)])
     context = (frozenset().union(*(terms(heading, short) for heading in above)) & wanted) - own
     weight = aim.weights.total(own) + rules().words["context"] * aim.weights.total(context)
     return Words(own, context, weight)
@@ -111,7 +113,8 @@ def _unit_point(paper: Paper, reading: Reading, name: str) -> Point:
     weights = rules().weights
     if reading.tie == "issued":
         body = min(paper.bodies, default="")
-        return Point(weights["issued"], f"Do {body} {name} ban hành".replace("  ", " "))
+        alike = "; nơi khác cũng có đơn vị tên này, hãy đối chiếu dấu và địa danh" if paper.by_name else ""
+        return Point(weights["issued"], f"Do {body} {name} ban hành{alike}".replace("  ", " "))
     place = "tại đoạn này" if reading.tie == "here" else "ở đề mục ngay phía trên"
     return Point(weights["named"], f"Nêu tên {name} {place}")
 

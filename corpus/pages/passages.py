@@ -19,9 +19,10 @@ _LINE = re.compile(r"[^\n\f]+")
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?=[.)]?\s)")
 _DOTTED_LEVEL, _COLON_LEVEL = 30, 80
 _MARKS = (
-    (10, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC)\s+[IVX\d]+\b|[IVX]{1,5}[.)]\s")),
+    # Engines read the stop behind a number as a comma now and then.
+    (10, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC)\s+[IVX\d]+\b|[IVX]{1,5}(?:[.)]|,(?=\s[A-ZÀ-ỸĐ]))\s")),
     (20, re.compile(r"Điều\s+\d+\b")),
-    (_DOTTED_LEVEL, re.compile(r"\d{1,2}[.)]\s")),
+    (_DOTTED_LEVEL, re.compile(r"\d{1,2}(?:[.)]|,(?=\s[A-ZÀ-ỸĐ]))\s")),
     (70, re.compile(r"[a-zđ][.)]\s")),
     (90, re.compile(r"[-–—•*]\s?(?=[^\W\d]|\d+\s|[“\"(])(?!\d{4}\b)")),
     (100, re.compile(r"[+]\s")),
