@@ -29,12 +29,14 @@ from api.routes import (
     v1_evidence,
     v1_exports,
     v1_pages,
+    v1_record,
     v1_search,
     v1_session,
     web_batches,
     web_documents,
     web_paper,
     web_record,
+    web_review,
     web_search,
     web_session,
 )
@@ -60,6 +62,7 @@ ROUTERS = (
     v1_search.router,
     v1_awards.router,
     v1_evidence.router,
+    v1_record.router,
     v1_exports.router,
     v1_events.router,
     web_session.router,
@@ -68,6 +71,7 @@ ROUTERS = (
     web_search.router,
     web_paper.router,
     web_record.router,
+    web_review.router,
 )
 UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 

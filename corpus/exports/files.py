@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 def whole(file: Path, write: Writer, documents: Iterable[Contents]) -> Path:
     """Write documents into a file; it has its name only once all of it is on disk."""
+    return written(file, lambda stream: write(documents, stream))
+
+
+def written(file: Path, write: Callable[[BinaryIO], None]) -> Path:
+    """Write a file; it has its name only once all of it is on disk."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".sohoa-", suffix=".part")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w+b") as stream:
-            write(documents, stream)
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o644)

@@ -1,8 +1,8 @@
 """Keep what a paper was found to prove as evidence, beside what people decided.
 
-Whatever a person spoke of stays (accepted, rejected, moved, noted, picked by hand, counted against the unit), and is not
-proposed a second time, neither where it is nor where a person moved it away from. What the machine proposed earlier and
-would not propose now goes.
+Whatever a person spoke of stays (accepted, rejected, moved, noted, picked by hand, counted against the unit), and is
+not proposed a second time, neither where it is nor where a person moved it away from. What the machine proposed earlier
+and would not propose now goes.
 """
 
 from __future__ import annotations

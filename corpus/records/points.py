@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
 from corpus.linking import criteria
-from corpus.records.evidence import get, key_text
+from corpus.records.evidence import get, key_text, own_line
 from corpus.records.reviewing import asked_of, bound_unit
 from corpus.store import audit
 from corpus.store.archive import now
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 
+_SELF_SCORE = """
+INSERT OR REPLACE INTO self_score (criterion_id, unit_code, unit_from, points, set_by, set_at)
+VALUES (:criterion_id, :unit_code, :unit_from, :points, :set_by, :set_at)
+"""
 _OF_UNITS = "unit_code || ' ' || unit_from IN (SELECT value FROM json_each(?))"
 
 
@@ -126,7 +130,7 @@ def set_self_score(  # noqa: PLR0913 - one argument per part of the place
         else:
             _check(asked, points, least=0)
             scored = {**row, "points": points, "set_by": by, "set_at": now()}
-            db.table("self_score").insert(scored, pk=("criterion_id", "unit_code", "unit_from"), replace=True)
+            db.execute(_SELF_SCORE, scored)
         _log(archive, by, "self-score", asked, key, {"points": points})
 
 
@@ -165,8 +169,10 @@ def reduce(  # noqa: PLR0913 - one argument per part of the place
         _check(asked, points, least=0.01)
         if evidence is not None:
             piece = get(archive, evidence)
-            if (piece.programme, piece.criterion) != (programme, asked.code):
-                raise ArchiveError(f"Minh chứng số {evidence} không thuộc tiêu chí {asked.code}. Hãy chọn lại.")
+            theirs = (piece.unit_code, piece.unit_from) in own_line(archive, key)
+            if (piece.programme, piece.criterion) != (programme, asked.code) or not theirs:
+                message = f"Minh chứng số {evidence} không thuộc tiêu chí {asked.code} của đơn vị này. Hãy chọn lại."
+                raise ArchiveError(message)
         row = {"criterion_id": asked.id, "unit_code": key[0], "unit_from": key[1], "evidence_id": evidence}
         said = {"points": points, "reason": reason, "reduced_by": by, "reduced_at": now()}
         number = int(str(db.table("reduction").insert({**row, **said}).last_pk))
@@ -221,12 +227,12 @@ def _check(criterion: Criterion, points: float, *, least: float) -> None:
 
 
 def _reduction(row: dict[str, Any]) -> Reduction:
-    return Reduction(
-        row["id"], row["points"], row["reason"], row["evidence_id"], row["reduced_by"], row["reduced_at"]
-    )
+    return Reduction(row["id"], row["points"], row["reason"], row["evidence_id"], row["reduced_by"], row["reduced_at"])
 
 
-def _log(archive: Archive, by: str, action: str, criterion: Criterion, key: UnitKey, said: dict[str, Any]) -> None:
+def _log(  # noqa: PLR0913, PLR0917 - who did what, where
+    archive: Archive, by: str, action: str, criterion: Criterion, key: UnitKey, said: dict[str, Any]
+) -> None:
     where = {
         "criterion": criterion.code,
         "programme": criterion.programme_id,

@@ -1,4 +1,4 @@
-"""A unit's emulation record: per criterion its evidence or the gap, deadline and points; its awards; all units at once."""
+"""A unit's emulation record: per criterion evidence or the gap, deadline, points; its awards; all units at a glance."""
 
 from __future__ import annotations
 
@@ -196,9 +196,7 @@ def matrix(archive: Archive, programme_id: int) -> Matrix:
     )
 
 
-def _part(
-    archive: Archive, programme: Programme, pieces: list[Evidence], written: Kept, now: date
-) -> ProgrammeRecord:
+def _part(archive: Archive, programme: Programme, pieces: list[Evidence], written: Kept, now: date) -> ProgrammeRecord:
     entries = []
     for criterion in criteria.criteria(archive, programme.id):
         mine = tuple(piece for piece in pieces if piece.criterion == criterion.code)

@@ -81,7 +81,7 @@ def test_a_decision_is_kept_audited_and_can_be_taken_back(
 def test_the_matrix_counts_on_the_desk_and_on_the_programme(reviewer: Client, record: str) -> None:
     for path in ("/", "/programmes/1"):
         page = reviewer.get(path).text
-        assert f'href="{record}#c3.1.a"' in page
+        assert f'href="{record}#p1c3.1.a"' in page
         assert "1?" in page
     assert "1 chờ xét" in reviewer.get("/units").text
 
