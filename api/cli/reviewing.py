@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from corpus.records.evidence import Evidence, Status
     from corpus.store.archive import Archive
 
+
+class _Points(click.ParamType[float]):
+    """A number of points with a comma, as it is written in Vietnam, or a point."""
+
+    name = "number"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            return float(value.replace(",", ".") if isinstance(value, str) else value)
+        except ValueError:
+            self.fail(f"“{value}” không phải số điểm, ví dụ 9,5", param, ctx)
+
+
 _EVIDENCE = click.argument("evidence_id", metavar="EVIDENCE", type=click.IntRange(1))
 _NOTE = click.option("--note", help="What to write beside it.")
 _JSON = click.option("--json", "as_json", is_flag=True)
@@ -142,8 +155,8 @@ def add(
 @click.option("--unit", required=True, help="Name or code of the unit.")
 @click.option("--criterion", required=True, help="Code of the criterion.")
 @click.option("--programme", type=click.IntRange(1), help="Id of the programme, where there are several.")
-@click.option("--self", "self_score", type=click.FloatRange(0), help="What the unit gave itself.")
-@click.option("--minus", type=click.FloatRange(0, min_open=True), help="Points to take off, with --reason.")
+@click.option("--self", "self_score", type=_Points(), help="What the unit gave itself.")
+@click.option("--minus", type=_Points(), help="Points to take off, with --reason.")
 @click.option("--reason", help="Why they are taken off.")
 @click.option("--evidence", "because", type=click.IntRange(1), help="The piece of evidence behind it.")
 @click.option("--undo", type=click.IntRange(1), help="Number of a reduction to take back.")

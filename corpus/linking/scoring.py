@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.linking.aims import Aim, Cited
-    from corpus.linking.criteria import Criterion
+    from corpus.linking.criteria import Criterion, Programme
     from corpus.linking.readings import Cite, Paper, Reading
 
 _SHOWN_PHRASES = 4
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
 _MADE_WITHIN = 3  # syllables between "xây dựng" and the kind of paper that is to be made
 
 
@@ -155,7 +156,8 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
     """Return what the date of a paper is worth; None where it lies outside the period and does not speak of it."""
     programme, worth = aim.programme, rules().weights["period"]
     if paper.date is None:
-        return Point(0.0, "Văn bản không ghi rõ ngày tháng, chưa đối chiếu được với thời gian thi đua")
+        reason = "Văn bản không ghi rõ ngày tháng, chưa đối chiếu được với thời gian thi đua"
+        return None if _of_another_year(paper.title, programme) else Point(0.0, reason)
     if not programme.period_start or not programme.period_end:
         return Point(0.0)
     period = f"({shown(programme.period_start)} – {shown(programme.period_end)})"
@@ -173,6 +175,14 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
         return None
     when = "trước" if paper.date < programme.period_start else "sau"
     return Point(0.0, f"Ban hành ngày {shown(paper.date)}, {when} thời gian thi đua {period}, nhưng nói về năm {year}")
+
+
+def _of_another_year(title: str, programme: Programme) -> bool:
+    """Whether a title names years, and none of them is the programme's: a report on 2022 proves nothing for 2024."""
+    named = {int(year) for year in _YEAR.findall(title)}
+    ends = (programme.period_start, programme.period_end)
+    own = {programme.year} | {int(day[:4]) for day in ends if day}
+    return bool(named) and not named & own
 
 
 def shown(iso: str) -> str:

@@ -39,6 +39,11 @@ def today() -> date:
     return (datetime.now(UTC) + _VIETNAM).date()
 
 
+def day_of(moment: str) -> str:
+    """Return the day in Vietnam, ISO 8601, of a moment in UTC."""
+    return (datetime.fromisoformat(moment) + _VIETNAM).date().isoformat()
+
+
 def deadline_of(day: str | None, pieces: Iterable[Evidence], now: date) -> Deadline | None:
     """Return how a unit with this evidence stands to a last day; None where there is none."""
     last = bounds(day)[-1:] if day else ()

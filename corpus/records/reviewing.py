@@ -169,6 +169,9 @@ def bound_unit(archive: Archive, programme: Programme, unit: str | UnitKey) -> U
         ArchiveError: the programme does not bind it.
     """
     placing = target(archive, programme).placing
+    # Of units of one name in several districts the programme's own is meant.
+    if isinstance(unit, str) and (own := placing.called(unit)):
+        return own
     meant = units.named(archive, unit) if isinstance(unit, str) else [units.get(archive, unit)]
     for found in meant:
         if key := placing.unit(*found.key):

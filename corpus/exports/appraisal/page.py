@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("SohoaSerif", "SohoaSerif-Bold", "SohoaSerif-Italic")
 _CM = 72 / 2.54
+_PADDING = 6  # points that a frame leaves inside its margins
 _WIDTHS = (1.7, 7.2, 7.2, 1.5, 1.5, 1.7, 2.4, 3.0)  # cm, of the 26.2 between the margins
 _ANNEX_WIDTHS = (1.1, 1.7, 7.2, 1.3, 11.4, 3.5)
 
@@ -30,14 +31,15 @@ def write(sheets: Sequence[Sheet], stream: BinaryIO) -> None:
     file = SimpleDocTemplate(
         stream,
         pagesize=landscape(A4),
-        leftMargin=2 * _CM,
-        rightMargin=1.5 * _CM,
+        leftMargin=2 * _CM - _PADDING,
+        rightMargin=1.5 * _CM - _PADDING,
         topMargin=1.6 * _CM,
         bottomMargin=1.6 * _CM,
         title=words.TITLE,
         author="",
         creator="Sohoa",
         lang="vi",
+        initialFontName=_NAMES[0],  # else Helvetica is named, which is not embedded
     )
     story: list[Any] = []
     for number, sheet in enumerate(sheets):
@@ -75,7 +77,7 @@ def _story(sheet: Sheet) -> Iterator[Any]:
         shown = [_text(f"- {line}") for line in lines] or [_text(words.NONE)]
         yield KeepTogether([_section(title), shown[0]])
         yield from shown[1:]
-    yield Spacer(1, 10)
+    yield Spacer(1, 6)
     yield KeepTogether([_signatures()])
     if sheet.proofs:
         yield PageBreak()
@@ -94,7 +96,8 @@ def _head(sheet: Sheet) -> Any:
         motto,
         _text(words.date_line(sheet), italic=True, centred=True),
     ]
-    return Table([[left, right]], colWidths=[11 * _CM, 15.2 * _CM], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+    style = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONT", (0, 0), (-1, -1), _NAMES[0])]
+    return Table([[left, right]], colWidths=[11 * _CM, 15.2 * _CM], style=style)
 
 
 def _results(sheet: Sheet) -> Any:
@@ -134,6 +137,7 @@ def _table(head: Sequence[str], rows: list[list[Any]], widths: Sequence[float]) 
     style = [
         ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
         ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
+        ("FONT", (0, 0), (-1, -1), _NAMES[0]),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 3),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
@@ -149,10 +153,11 @@ def _signatures() -> Any:
     from reportlab.platypus import Spacer, Table  # noqa: PLC0415 - as above
 
     cells = [
-        [_text(who, bold=True, centred=True), _text(words.SIGN, italic=True, centred=True), Spacer(1, 60)]
+        [_text(who, bold=True, centred=True), _text(words.SIGN, italic=True, centred=True), Spacer(1, 46)]
         for who in words.SIGNATURES
     ]
-    return Table([cells], colWidths=[26.2 / len(cells) * _CM] * len(cells))
+    style = [("FONT", (0, 0), (-1, -1), _NAMES[0])]
+    return Table([cells], colWidths=[26.2 / len(cells) * _CM] * len(cells), style=style)
 
 
 def _section(title: str) -> Any:
@@ -198,7 +203,6 @@ def _style(*, bold: bool, italic: bool, centred: bool, size: float, before: floa
         alignment=TA_CENTER if centred else TA_LEFT,
         spaceBefore=before,
         spaceAfter=2,
-        keepWithNext=1 if before else 0,
         splitLongWords=1,
     )
 
@@ -216,6 +220,6 @@ def _printed(text: str) -> str:
 def _foot(unit: str, canvas: Any, file: Any) -> None:
     canvas.saveState()
     canvas.setFont(_NAMES[2], 9)
-    canvas.drawString(file.leftMargin, 0.9 * _CM, unit)
-    canvas.drawRightString(file.pagesize[0] - file.rightMargin, 0.9 * _CM, f"Trang {canvas.getPageNumber()}")
+    canvas.drawString(2 * _CM, 0.9 * _CM, unit)
+    canvas.drawRightString(file.pagesize[0] - 1.5 * _CM, 0.9 * _CM, f"Trang {canvas.getPageNumber()}")
     canvas.restoreState()

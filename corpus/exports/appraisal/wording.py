@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.linking.scoring import shown
 from corpus.records.appraisal import figure
+from corpus.records.deadlines import day_of
 
 if TYPE_CHECKING:
     from corpus.records.appraisal import Line, Proof, Sheet
@@ -57,7 +59,7 @@ def paper_of(proof: Proof) -> str:
     """Return which paper a proof is: number or title, day, issuer."""
     parts = [proof.number or proof.title or proof.file]
     parts += [f"ngày {proof.date}"] if proof.date else []
-    parts += [f"của {proof.issuer}"] if proof.issuer else []
+    parts += [f"của {proof.issuer.replace('ỦY BAN NHÂN DÂN', 'UBND')}"] if proof.issuer else []
     return " ".join(parts)
 
 
@@ -110,5 +112,4 @@ def decided(proof: Proof) -> str:
     """Return what was decided, by whom and on which day."""
     if not proof.decided_by or not proof.decided_at:
         return proof.status
-    year, month, day = proof.decided_at[:10].split("-")
-    return f"{proof.status}, {proof.decided_by}, {int(day)}/{int(month)}/{year}"
+    return f"{proof.status}, {proof.decided_by}, {shown(day_of(proof.decided_at))}"
