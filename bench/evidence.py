@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("proofs")
 REPORT = ROOT / "docs" / "bench-evidence.md"
-SHOWN, KEPT_BACK = range(1, 21), range(21, 41)
+SHOWN, KEPT_BACK = range(1, 41), range(41, 61)
 _SETTINGS = 60  # the settings of bench/papers and bench/awards are other ones
 
 Piece = tuple[str, str, str, bool]  # paper, unit, criterion, whether it speaks for the unit

@@ -47,7 +47,8 @@ def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     """Return the terms a passage shares with a criterion; what stands above it counts for less."""
     wanted, short = aim.terms[criterion.id], abbreviations()
     own = terms(reading.said, short) & wanted
-    above = [paper.text[start:end] for start, end in reading.above] or [paper.title]
+    # The title stands above everything; the heading between is often but the name of the kind ("THÔNG BÁO").
+    above = [paper.title, *(paper.text[start:end] for start, end in reading.above)]
     if reading.beside:
         above.append(paper.text[slice(*reading.beside)])
     context = (frozenset().union(*(terms(heading, short) for heading in above)) & wanted) - own
