@@ -55,7 +55,9 @@ def _not_yet(word: str, behind: list[str], harmless: list[str], subject: int) ->
     leading = "|".join(pattern_of(phrase) for phrase in behind)
     following = "|".join(pattern_of(phrase) for phrase in harmless)
     name = r"(?:xã|phường|thị trấn|thôn|khu vực|khối phố|xa|phuong|thi tran|thon)(?: [^\W_]+){1,4}"
-    front = rf"(?:^|[,;:.)–-] ?|: (?:[^\W_]+ ){{1,{subject}}}|(?<![^\W_])(?:{leading}|{name}) )"
+    short = rf"(?:[^\W_]+ ){{1,{subject}}}"
+    counted = rf"(?<![^\W_])c[òo]n \d[\d/.,]* {short}"
+    front = rf"(?:^|[,;:.)–-] ?|: {short}|{counted}|(?<![^\W_])(?:{leading}|{name}) )"
     return re.compile(rf"{front}(?P<said>{pattern_of(word)} (?!(?:{following})(?![^\W_]))[^\W_]+(?: [^\W_]+)?)")
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 _MONTHS = 12
+_CLAUSE = re.compile(r"[,;:.](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,9 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
     said, cues, weights = spoken(reading.said), rules().cues, rules().weights
     if cues["void"].first(said):
         return None
-    if found := against(said) or not_yet(reading.said):
+    # What turns a phrase round stands in the same clause.
+    clauses = (against(spoken(clause)) for clause in _CLAUSE.split(reading.said))
+    if found := next(filter(None, clauses), None) or not_yet(reading.said):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
@@ -182,7 +185,9 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     weight = aim.weights.total(distinctive & words.own) + limits["context"] * aim.weights.total(
         distinctive & words.context
     )
-    return cites_here or (words.weight >= limits["least"] and weight >= limits["distinctive"])
+    cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
+    enough = limits["cited_above"] if cites_above and own else limits["least"]
+    return cites_here or (words.weight >= enough and weight >= limits["distinctive"])
 
 
 def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.linking.linking_rules import rules
 from corpus.pages.passages import blocks, sentences
 from corpus.phrases import spoken
+from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,8 +135,17 @@ def _silent(paper: Paper, block: Block) -> bool:
         return True
     if block.heading and (cues["introductory"].first(text) or not cues["surely_done"].first(text)):
         return True
-    headings = (paper.text[start:end] for start, end in block.above)
-    return any(rules().skipped_headings.first(spoken(heading)) for heading in headings)
+    return any(_tells_no_results(paper, start, end) for start, end in block.above)
+
+
+def _tells_no_results(paper: Paper, start: int, end: int) -> bool:
+    """Whether a heading is that of a section on the future, or on something else than results.
+
+    Engines take marks for others ("PHƯỜNG HƯƠNG NĂM 2025"): unless it names a unit, its letters alone tell.
+    """
+    heading = spoken(paper.text[start:end])
+    skipped = rules().skipped_headings
+    return bool(skipped.first(heading) or (not _within(paper, start, end) and skipped.first(fold(heading))))
 
 
 def _own(paper: Paper, block: Block) -> Iterator[Reading]:
