@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from corpus.documents import documents
+from corpus.pages.pages import PAGE_BREAK
 from corpus.store import blobs, jobs
 from corpus.units import units
 from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
 from ingest.page_checks import check_pages
 from ingest.reading import HowToRead, Stopped, finish, pages_of, read_pages
-from ingest.stages import understand
+from ingest.stages import read_facts, understand
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -104,7 +105,12 @@ def _understand(workshop: Workshop, document_id: int) -> None:
     seconds = SECONDS_TO_UNDERSTAND + len(raw) / SLOWEST_CHARACTERS_A_SECOND
     own_units = units.own_table(workshop.archive)
     restoration, facts = _run(workshop, seconds, understand, raw, tuple(doubts or ()), own_units, workshop.archive.path)
-    documents.complete(workshop.archive, document_id, restoration, facts, stopped=workshop.stopping.is_set)
+    shown = documents.shown_of(workshop.archive, document_id, restoration)
+    if shown is not None:  # what people corrected counts, and may say something else than what was read
+        facts = _run(workshop, seconds, read_facts, PAGE_BREAK.join(shown), own_units)
+    documents.complete(
+        workshop.archive, document_id, restoration, facts, facts_of=shown, stopped=workshop.stopping.is_set
+    )
 
 
 def _run(workshop: Workshop, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -85,6 +85,13 @@ def understand(
     return restoration, read(restoration.text, units)
 
 
+def read_facts(text: str, units: Path | None = None) -> Facts:
+    """Read the facts of a document whose text people corrected, pages parted by form feeds."""
+    from extract.reading import read  # noqa: PLC0415 - models load where they are used
+
+    return read(text, units)
+
+
 @lru_cache(maxsize=1)
 def _tell(problems: tuple[str, ...]) -> None:
     """Log what is wrong with the archive's own terms or what it learnt: once, not with every document."""

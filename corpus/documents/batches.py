@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
+from corpus.pages import revisions
 from corpus.pages.facts import TABLES, span_rows, spans_from
 from corpus.pages.places import Place
 from corpus.store import audit
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from corpus.store.blobs import Blob
 
-_COPIED = "width, height, dpi, source, engine, confidence, raw, words, restored, tokens, reviewed, error"
+_COPIED = (
+    "width, height, dpi, source, engine, confidence, raw, words, tables, regions, restored, tokens, reviewed, error"
+)
 # What a document is known by; a batch that is split is known by none of it.
 _KNOWN_BY = (
     "paper_id", "type", "title", "number", "number_state", "number_key", "issuer", "parent", "place", "date",
@@ -277,6 +280,7 @@ def _child(db: sqlite_utils.Database, batch: dict[str, Any], file: PartFile, by:
         " WHERE document_id = ? AND page BETWEEN ? AND ?",
         [child, file.first - 1, *span],
     )
+    revisions.move(db, batch["document_id"], int(child), 1 - file.first, (file.first, file.last))
     db.execute("INSERT INTO batch_part VALUES (?, ?, ?, ?)", [child, *span])
     _move_decisions(db, batch["document_id"], child, 1 - file.first, (file.first, file.last))
     return int(child)
@@ -299,7 +303,6 @@ def _move_decisions(
 
 def _withdraw(db: sqlite_utils.Database, document_id: int, paper_id: int | None) -> None:
     """Have nothing of a batch found or counted: its facts, its place in the index and among papers, open proposals."""
-    db.execute("DELETE FROM page_index WHERE rowid IN (SELECT id FROM page WHERE document_id = ?)", [document_id])
     for table in (*TABLES, "document_band", "to_link"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM evidence WHERE document_id = ? AND status = 'proposed'", [document_id])
@@ -312,12 +315,13 @@ def _bring_back(db: sqlite_utils.Database, batch_id: int, part: dict[str, Any]) 
     child, first = part["document_id"], part["first"]
     db.execute(
         "UPDATE page SET reviewed = reader.reviewed FROM page AS reader WHERE page.document_id = ?"
-        " AND reader.document_id = ? AND reader.number = page.number - ? AND reader.reviewed IS NOT NULL",
+        " AND reader.document_id = ? AND reader.number = page.number - ?",
         [batch_id, child, first - 1],
     )
-    _move_decisions(db, child, batch_id, first - 1, (1, part["last"] - first + 1))
+    within = (1, part["last"] - first + 1)
+    revisions.move(db, child, batch_id, first - 1, within)
+    _move_decisions(db, child, batch_id, first - 1, within)
     (paper_id,) = db.execute("SELECT paper_id FROM document WHERE id = ?", [child]).fetchone()
-    db.execute("DELETE FROM page_index WHERE rowid IN (SELECT id FROM page WHERE document_id = ?)", [child])
     db.execute("DELETE FROM document WHERE id = ?", [child])
     _drop_empty_paper(db, paper_id)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches
 from corpus.documents.completion import complete
+from corpus.documents.reviewing import shown_of
 from corpus.errors import NotFound
 from corpus.pages.facts import StoredFact, facts_on_page, references
 from corpus.pages.pages import (
@@ -53,6 +54,7 @@ __all__ = [
     "reread",
     "save_page",
     "save_page_error",
+    "shown_of",
 ]
 
 _SELECT = """
@@ -234,7 +236,6 @@ def reread(archive: Archive, document_id: int, *, by: str) -> Document:
         if job is not None and document.state in _AT_WORK and job["state"] in _JOB_AT_WORK:
             return document
         unread = "SELECT id FROM page WHERE document_id = ? AND error IS NOT NULL AND reviewed IS NULL"
-        db.execute(f"DELETE FROM page_index WHERE rowid IN ({unread})", [document_id])
         db.execute(f"DELETE FROM page WHERE id IN ({unread})", [document_id])
         db.execute("UPDATE document SET state = 'queued', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(_QUEUE, [document_id, now()])

@@ -20,6 +20,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.pages.alignment import translate
+from corpus.pages.packing import unpack_text, unpack_tokens
 from corpus.pages.pages import PAGE_BREAK, raw_text
 from normalize.legacy import repair
 from normalize.text.damage import regions
@@ -83,7 +84,7 @@ def _of_document(archive: Archive, paper_id: int, document_id: int, rows: list[d
     texts, reviewed = [], False
     for row in rows:
         if row["reviewed"] is not None:
-            text = _looked_at(row["restored"], row["reviewed"], json.loads(row["tokens"] or "[]"))
+            text = _looked_at(row["restored"], row["reviewed"], unpack_tokens(row["tokens"] or "[]"))
         elif not row["engine"].endswith(MACHINE_MADE) and converted.is_all_that_changed(row):
             text = row["restored"]
         else:
@@ -104,7 +105,7 @@ class _Converted:
 
     def is_all_that_changed(self, row: dict[str, Any]) -> bool:
         """Say whether a page's restored text is its raw text but for the encoding."""
-        if row["restored"] == row["raw"]:
+        if row["restored"] == unpack_text(row["raw"], row["restored"]):
             return True
         if self._pages is None:
             raw, _ = raw_text(self._archive, self._document_id)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
-from normalize.restoration import Doubt
+from corpus.pages.packing import pack_words, unpack_text, unpack_tokens, unpack_words
+from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def save_page(archive: Archive, document_id: int, number: int, reading: Reading)
         "engine": reading.engine,
         "confidence": reading.confidence,
         "raw": reading.text.replace(PAGE_BREAK, " "),
-        "words": _compact(words),
+        "words": pack_words(words),
         "tables": _compact([_table_row(table) for table in reading.tables]),
         "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
         "error": None,
@@ -173,6 +174,35 @@ def joined(views: Iterable[PageView]) -> tuple[str, list[Doubt] | None]:
     return PAGE_BREAK.join(texts), doubts if engine else None
 
 
+def restoration_of(views: Iterable[PageView]) -> Restoration:
+    """Return the restoration that pages were stored from; a page that is not there, or was not restored, is as read."""
+    numbered = {view.number: view for view in views}
+    raw: list[str] = []
+    restored: list[str] = []
+    tokens: list[Token] = []
+    raw_at = at = 0
+    for number in range(1, max(numbered, default=0) + 1):
+        view = numbered.get(number)
+        below, text = (view.raw, view.raw if view.restored is None else view.restored) if view else ("", "")
+        tokens += [
+            Token(
+                below[row.raw_start : row.raw_end],
+                text[row.start : row.end],
+                row.confidence,
+                raw_at + row.raw_start,
+                raw_at + row.raw_end,
+                at + row.start,
+                at + row.end,
+            )
+            for row in (view.tokens if view and view.restored is not None else ())
+        ]
+        raw.append(below)
+        restored.append(text)
+        raw_at += len(below) + len(PAGE_BREAK)
+        at += len(text) + len(PAGE_BREAK)
+    return Restoration(PAGE_BREAK.join(raw), PAGE_BREAK.join(restored), tuple(tokens))
+
+
 def page_view(row: dict[str, Any]) -> PageView:
     """Make a page of its row."""
     return PageView(
@@ -184,14 +214,14 @@ def page_view(row: dict[str, Any]) -> PageView:
         source=row["source"],
         engine=row["engine"],
         confidence=row["confidence"],
-        raw=row["raw"],
+        raw=unpack_text(row["raw"], row["restored"]),
         restored=row["restored"],
         reviewed=row["reviewed"],
         error=row["error"],
-        tokens=tuple(TokenRow(*token) for token in json.loads(row["tokens"] or "[]")),
+        tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]")),
         words=tuple(
             Word(start, end, Box(x, y, w, h), confidence, line)
-            for start, end, x, y, w, h, confidence, line in json.loads(row["words"])
+            for start, end, x, y, w, h, confidence, line in unpack_words(row["words"])
         ),
         tables=tuple(_table(stored) for stored in json.loads(row["tables"] or "[]")),
         regions=tuple(Region(*stored) for stored in json.loads(row["regions"] or "[]")),

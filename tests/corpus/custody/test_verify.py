@@ -5,9 +5,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import tantivy
 
 from corpus.custody.verify import as_json, verify
 from corpus.documents import documents
+from corpus.search import page_index
+from corpus.search.entries import schema
 from corpus.store import blobs
 from tests.corpus.papers import grid, put, report, take_in
 
@@ -85,9 +88,6 @@ def test_a_leftover_temporary_file_is_swept_and_told(filled: Archive) -> None:
 @pytest.mark.parametrize(
     ("statement", "kind"),
     [
-        ("UPDATE page_index SET folded = 'khac' WHERE rowid = 1", "index-against-page"),
-        ("DELETE FROM page_index WHERE rowid = 2", "index-against-page"),
-        ("INSERT INTO page_index (rowid, folded, exact) VALUES (99, 'a', 'a')", "index-without-page"),
         ("UPDATE reference SET quote = 'khác' WHERE id = 1", "quote-against-page"),
         ("DELETE FROM job WHERE document_id = 1", "document-without-job"),
         ("UPDATE job SET state = 'queued' WHERE document_id = 1", "document-against-job"),
@@ -98,6 +98,25 @@ def test_a_leftover_temporary_file_is_swept_and_told(filled: Archive) -> None:
 def test_rows_that_disagree_are_named(filled: Archive, statement: str, kind: str) -> None:
     break_rows(filled, statement)
     assert kind in kinds(filled)
+
+
+def test_an_index_that_disagrees_is_named_and_can_be_made_again(filled: Archive) -> None:
+    page_index.follow(filled)
+    filled.db.execute("DROP TRIGGER index_page")
+    filled.db.execute("UPDATE page SET reviewed = 'khác' WHERE id = 1")
+    with page_index.writing(filled) as writer:
+        writer.delete_documents_by_term("page_id", 2)
+        writer.add_document(tantivy.Document.from_dict({"page_id": 99, "document": 99, "folded": "a"}, schema()))
+        writer.add_document(tantivy.Document.from_dict({"page_id": 98, "document": 1, "folded": "a"}, schema()))
+    found = {(problem.subject, problem.kind) for problem in verify(filled).problems if "index" in problem.kind}
+    assert found == {
+        ("page:1", "index-against-page"),
+        ("page:2", "index-against-page"),
+        ("page:98", "index-without-page"),
+        ("page:99", "index-without-page"),
+    }
+    page_index.rebuild(filled)
+    assert not [problem for problem in verify(filled).problems if "index" in problem.kind]
 
 
 def test_a_changed_log_is_named(filled: Archive) -> None:
