@@ -2,13 +2,16 @@
 
     python -m bench evidence [--shown]
 
-`bench/proofs` holds plans of four districts with 36 criteria (environment, digital services, security, women, culture,
-farming, forestry, poverty) and 26 papers: reports, minutes, decisions and summaries that prove something for one unit
-or several, or speak against it, and papers that prove nothing: a letter that reminds, a budget, a plan, a paper of
-another year. A piece of evidence is right where paper, unit, criterion and its favour are as labelled; one that is
-found with the wrong favour counts as missed and as one too many. Every paper goes through a fresh archive, as a clerk
-would hand it in: as true text, and as the English engine reads its damaged page (`bench.own_papers`), restored. Plans
-too come that way. Of papers 21 to 35 nothing but the totals is looked at.
+`bench/proofs` holds plans of six districts with 54 criteria (environment, digital services, security, women, culture,
+farming, forestry, poverty, roads, drugs) and 36 papers: reports, minutes, decisions and summaries that prove something
+for one unit or several, or speak against it, and papers that prove nothing: a letter that reminds, a budget, a plan, an
+invitation, a request, a paper of another year. A piece of evidence is right where paper, unit, criterion and its favour
+are as labelled; one that is found with the wrong favour counts as missed and as one too many. Every paper goes through
+a fresh archive, as a clerk would hand it in: as true text, and as the English engine reads its damaged page
+(`bench.own_papers`), restored. Plans too come that way.
+
+Each group was written before anything of it was measured, and then looked at only for its total until the next group
+was there; `FIRST` holds what it scored that way. By now the errors of all three have been looked at.
 """
 
 from __future__ import annotations
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("proofs")
 REPORT = ROOT / "docs" / "bench-evidence.md"
-SHOWN, KEPT_BACK = range(1, 41), range(41, 61)
+GROUPS = (("01 to 15", range(1, 21)), ("21 to 35", range(21, 41)), ("41 to 52", range(41, 61)))
+# F1 at first sight, true text and English engine; rules mended for the groups before.
+FIRST = {"01 to 15": ("0.912", ""), "21 to 35": ("0.906", "0.923"), "41 to 52": ("0.917", "0.756")}
 _SETTINGS = 60  # the settings of bench/papers and bench/awards are other ones
 
 Piece = tuple[str, str, str, bool]  # paper, unit, criterion, whether it speaks for the unit
@@ -125,20 +130,28 @@ def _explain(archive: Archive, result: Score, pieces: list[evidence.Evidence]) -
         print("too many", *piece, *reasons, file=sys.stderr)
 
 
+def _parts(one: Score) -> tuple[frozenset[Piece], frozenset[Piece]]:
+    return one.found, one.wanted
+
+
 def main() -> None:
-    """Measure, print and write the table; with --shown only the papers that are looked at, each error told."""
-    if "--shown" in sys.argv:
-        for text_of in (true_text, english_text):
-            print(text_of.__name__, score(SHOWN, text_of, shown=True).cells())
-        return
-    lines = ["| papers | text | F1 | precision | recall | right | too many | missed | must |", "|" + "---|" * 9]
-    for numbers, told in ((SHOWN, "01 to 15, looked at"), (KEPT_BACK, "21 to 35, kept back")):
-        for text_of, kind, must in (
-            (true_text, "true text", 0.90),
-            (english_text, "English engine, restored", 0.85),
-        ):
-            lines.append(f"| {told} | {kind} | {score(numbers, text_of).cells()} | ≥ {must:.2f} |")
+    """Measure, print and write the table; with --shown only print, each error told."""
+    shown = "--shown" in sys.argv
+    columns = ("papers", "text", "F1", "precision", "recall", "right", "too many", "missed", "at first sight", "must")
+    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
+    for index, (text_of, kind, must) in enumerate(
+        ((true_text, "true text", 0.90), (english_text, "English engine, restored", 0.85))
+    ):
+        scores = []
+        for told, numbers in GROUPS:
+            scores.append(score(numbers, text_of, shown=shown))
+            lines.append(f"| {told} | {kind} | {scores[-1].cells()} | {FIRST[told][index]} | ≥ {must:.2f} |")
             print(lines[-1], flush=True)
+        every = Score(*(frozenset[Piece]().union(*parts) for parts in zip(*map(_parts, scores), strict=True)))
+        lines.append(f"| all | {kind} | {every.cells()} | | ≥ {must:.2f} |")
+        print(lines[-1], flush=True)
+    if shown:
+        return
     head = ["# Evidence on papers of own making", "", "Made by `python -m bench evidence`.", ""]
     body = (__doc__ or "").splitlines()[4:]
     REPORT.write_text("\n".join([*head, *body, "", *lines, ""]), "utf-8")
