@@ -14,6 +14,7 @@ BENCHES = (
     "intake",
     "engines",
     "damage",
+    "stamps",
     "tables",
     "throughput",
 )

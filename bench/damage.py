@@ -26,7 +26,7 @@ import pytesseract
 from numpy.random import Generator
 from PIL import Image as Pillow
 
-from bench import inks, photos, scans
+from bench import harder, inks, photos, scans
 from bench.scans import Scan
 from bench.sheets import PrintedWord, Sheet, sheets
 from bench.wrongs import in_order, moved, spelled
@@ -66,7 +66,7 @@ def _spread(sheet: Sheet, chance: Generator) -> Scan:
 
 
 def _other(sheet: Sheet) -> Sheet:
-    pages = _pages()
+    pages = pages_of_both()
     return pages[(next(at for at, page in enumerate(pages) if page.name == sheet.name) + 1) % len(pages)]
 
 
@@ -83,6 +83,10 @@ DAMAGES = (
     Damage("faint toner", scans.faint),
     Damage("office scanner, 150 dpi", scans.coarse),
     Damage("two pages on one scan", _spread),
+    Damage("page of a bound book", harder.book),
+    Damage("photo of a folded sheet under a hand", harder.folded_photo),
+    Damage("fax", harder.fax),
+    Damage("too much toner, streaks", harder.streaked),
 )
 STAMP = DAMAGES[5]
 
@@ -131,7 +135,7 @@ def _write(rows: dict[str, str]) -> None:
 def measure(name: str, number: int) -> PageResult:
     """Return what came of one page of a damage."""
     damage = next(damage for damage in DAMAGES if damage.name == name)
-    sheet = _pages()[number]
+    sheet = pages_of_both()[number]
     chance = np.random.default_rng([number, *name.encode()])
     under: tuple[PrintedWord, ...] = ()
     if damage is STAMP:
@@ -175,7 +179,7 @@ def read_right(word: PrintedWord, reading: Reading, scan: Scan) -> bool:
 def is_blank(number: int) -> bool:
     """Say whether a blank page is read as blank."""
     name = "blank pages"
-    scan = scans.blank(_pages()[number], np.random.default_rng([number, *name.encode()]))
+    scan = scans.blank(pages_of_both()[number], np.random.default_rng([number, *name.encode()]))
     return not read(scan.image, dpi=scan.dpi).text
 
 
@@ -183,8 +187,9 @@ def contact_sheet() -> bytes:
     """Return a JPEG with a piece of every damage beside the whole page."""
     tiles = []
     for damage in DAMAGES:
-        scan = damage.generate(_pages()[0], np.random.default_rng([0, *damage.name.encode()]))
+        scan = damage.generate(pages_of_both()[0], np.random.default_rng([0, *damage.name.encode()]))
         tiles.append(_tile(scan.image))
+    tiles += [np.full_like(tiles[0], 128)] * (-len(tiles) % 6)
     rows = [np.concatenate(tiles[at : at + 6], axis=1) for at in range(0, len(tiles), 6)]
     return bytes(cv2.imencode(".jpg", np.concatenate(rows)[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 60])[1])
 
@@ -198,7 +203,8 @@ def _tile(image: Image, width: int = 250, height: int = 320) -> Image:
     return tile
 
 
-def _pages() -> tuple[Sheet, ...]:
+def pages_of_both() -> tuple[Sheet, ...]:
+    """Return pages of papers that may be looked at and of those that may not, in turn."""
     shown, kept_back = sheets(kept_back=False), sheets(kept_back=True)
     # The samples and the plain papers in turn, so that letterheads, tables and signatures are among the first ones.
     mixed = tuple(shown[at * 7 % len(shown)] for at in range(SHOWN_PAGES))
@@ -250,7 +256,8 @@ def _text(rows: dict[str, str]) -> str:
         "from papers nobody looks at while developing. Wrong characters (CER) by the measure of all benches, where\n"
         "pieces may stand elsewhere, since columns may be read in either order; *in order* counts that too. Alone:\n"
         "`tesseract -l vie` on the same images in the same run, told the resolution. Restored: after `normalize`, as\n"
-        "the archive keeps it. What is drawn, and how broadly: `bench/scans.py`, `photos.py` and `inks.py`.\n\n"
+        "the archive keeps it. What is drawn, and how broadly: `bench/scans.py`, `photos.py`, `inks.py`; no bound was\n"
+        "set by what `bench/harder.py` draws (bound book, folded sheet, fax, too much toner).\n\n"
         "| damage | pages | alone | ours | restored | must | median page | worst page | in order |\n"
         "|---|---|---|---|---|---|---|---|---|\n"
         + "\n".join(lines)

@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api import review_schemas, schemas
+from api import schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.schemas import review
 from api.services import services_of
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
@@ -49,7 +50,7 @@ def decide(request: Request, identity: Decider, evidence_id: Id, decision: schem
 
 
 @router.post("/evidence", status_code=201)
-def add(request: Request, identity: Decider, picked: review_schemas.Picked) -> schemas.Evidence:
+def add(request: Request, identity: Decider, picked: review.Picked) -> schemas.Evidence:
     """Add a passage by hand: accepted evidence, at an offset of the page's text or by its words."""
     archive = services_of(request).archive
     place = (
@@ -72,13 +73,13 @@ def add(request: Request, identity: Decider, picked: review_schemas.Picked) -> s
 
 
 @router.post("/evidence/{evidence_id}/note")
-def note(request: Request, identity: Decider, evidence_id: Id, written: review_schemas.Note) -> schemas.Evidence:
+def note(request: Request, identity: Decider, evidence_id: Id, written: review.Note) -> schemas.Evidence:
     """Write a note beside a piece of evidence; an empty one takes it away."""
     return _one(reviewing.note(services_of(request).archive, evidence_id, written.note, by=identity.name))
 
 
 @router.post("/evidence/{evidence_id}/move")
-def move(request: Request, identity: Decider, evidence_id: Id, there: review_schemas.Move) -> schemas.Evidence:
+def move(request: Request, identity: Decider, evidence_id: Id, there: review.Move) -> schemas.Evidence:
     """Put a piece of evidence to another criterion or unit; the machine does not propose it again where it was."""
     moved = reviewing.move(
         services_of(request).archive, evidence_id, by=identity.name, criterion=there.criterion, unit=there.unit

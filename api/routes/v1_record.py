@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api import review_schemas as schemas
+
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.schemas import review as schemas
 from api.services import services_of
 from corpus.exports import appraisal as writing
 from corpus.records import appraisal, points

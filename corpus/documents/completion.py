@@ -10,7 +10,6 @@ A crash leaves the document as it was before, with its job still to do.
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
 from dataclasses import dataclass
@@ -21,9 +20,9 @@ from corpus.errors import ArchiveError
 from corpus.identity import manifestations
 from corpus.linking import linking, programmes
 from corpus.pages import facts as fact_rows
+from corpus.pages.packing import pack_text, pack_tokens, unpack_text
 from corpus.pages.pages import PAGE_BREAK, pages
 from corpus.pages.texts import DocumentText
-from corpus.pages.packing import pack_text, pack_tokens, unpack_text
 from corpus.pages.tokens import token_rows
 from corpus.search import page_index
 from corpus.store.archive import now
