@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
