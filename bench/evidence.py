@@ -12,8 +12,8 @@ a fresh archive, as a clerk would hand it in: as true text, and as the English e
 
 Each group was written before anything of it was measured. "At first sight" is its first score with the rules mended for
 the groups before it (21 to 35 had 0.885 on true text before any mending; 41 to 52 in English was read by an earlier
-reader of lines). By now the errors of all three have been looked at, so none of them is kept back any more. Paper 35 was
-made longer once: the bench had set the two columns of its foot among its text.
+reader of lines). By now the errors of all three have been looked at, so none of them is kept back any more. Paper 35
+was made longer once: the bench had set the two columns of its foot among its text.
 """
 
 from __future__ import annotations
