@@ -32,6 +32,7 @@ from api.routes import (
     v1_export_jobs,
     v1_exports,
     v1_pages,
+    v1_record,
     v1_search,
     v1_session,
     web_batches,
@@ -40,6 +41,7 @@ from api.routes import (
     web_exports,
     web_paper,
     web_record,
+    web_review,
     web_search,
     web_session,
 )
@@ -66,6 +68,7 @@ ROUTERS = (
     v1_awards.router,
     v1_evidence.router,
     v1_export_jobs.router,
+    v1_record.router,
     v1_exports.router,
     v1_dossiers.router,
     v1_events.router,
@@ -77,6 +80,7 @@ ROUTERS = (
     web_record.router,
     web_dossiers.router,
     web_exports.router,
+    web_review.router,
 )
 UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 

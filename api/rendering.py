@@ -82,6 +82,16 @@ def size_of(count: int) -> str:
     return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
+def figure(value: float | None) -> str:
+    """Return 9,5 for 9.5 and 10 for 10.0, as points are written; "" for None."""
+    return "" if value is None else f"{value:g}".replace(".", ",")
+
+
+def capitalise(text: str) -> str:
+    """Return a text with its first letter large and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def percent(value: float | None) -> str:
     """Return 97% for 0.974, and "" for None. Never rounds up to 100%."""
     return "" if value is None else f"{min(99, int(value * 100)) if value < 1 else 100}%"
@@ -138,6 +148,8 @@ def _environment() -> Environment:
         bytes=size_of,
         marked=marked,
         oneline=one_line,
+        figure=figure,
+        capitalise=capitalise,
     )
     return environment
 

@@ -28,6 +28,7 @@ COMMANDS = LateCommands({
     "citations": "api.cli.citations",
     "programme": "api.cli.evidence",
     "evidence": "api.cli.evidence",
+    "record": "api.cli.recording",
     "awards": "api.cli.awarding",
     "summary": "api.cli.summary",
     "export": "api.cli.exporting",

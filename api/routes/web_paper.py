@@ -80,6 +80,8 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "effect_label": effect_label,
         "shown_citing": SHOWN_CITING,
         "evidence": pieces,
+        "choices": {one.programme: programmes.criteria(archive, one.programme) for one in pieces},
+        "picking": [(one, programmes.criteria(archive, one.id)) for one in programmes.all_programmes(archive)],
         "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id in files), None),
         "sets_criteria": bool(overview.criteria_set(archive, document_id)),
         "unit_address": unit_address,
