@@ -12,6 +12,7 @@ BENCHES = (
     "restoration",
     "learning",
     "facts",
+    "evidence",
     "samples",
     "intake",
     "engines",

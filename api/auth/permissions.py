@@ -21,19 +21,20 @@ class Permission(StrEnum):
     DECIDE = "decide"
     PROGRAMME = "programme"
     EXPORT = "export"
+    FILE = "file"
     ADMINISTER = "administer"
 
 
 _CLERK = frozenset({Permission.SIGNED_IN, Permission.READ, Permission.UPLOAD})
 _REVIEWER = _CLERK | {Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
-_ARCHIVIST = _CLERK | {Permission.EXPORT}
+_ARCHIVIST = _CLERK | {Permission.EXPORT, Permission.FILE}
 
 # The roles there are stand in `corpus.store.users`; a test holds that none is missing here.
 ROLES: Mapping[Role, frozenset[Permission]] = {
     "clerk": _CLERK,
     "reviewer": _REVIEWER,
     "archivist": _ARCHIVIST,
-    "administrator": _REVIEWER | {Permission.ADMINISTER},
+    "administrator": _REVIEWER | {Permission.FILE, Permission.ADMINISTER},
 }
 
 ROLE_NAMES: Mapping[Role, str] = {
