@@ -68,4 +68,4 @@ CREATE TABLE export_job (
 
 -- The trail of one document, out of a long log.
 CREATE INDEX audit_subject ON audit(subject);
-CREATE INDEX audit_evidence ON audit(json_extract(detail, '$.document')) WHERE subject GLOB 'evidence:*';
+CREATE INDEX audit_evidence_document ON audit(json_extract(detail, '$.document')) WHERE subject GLOB 'evidence:*';
