@@ -114,7 +114,7 @@ def _kinds(archive: Archive) -> Iterator[tuple[str, float, Callable[[Archive, Re
             "SELECT DISTINCT unit.name FROM unit JOIN document ON unit_code = code AND unit_from = valid_from LIMIT 300"
         )
     ]
-    texts = [row[0] for row in archive.db.execute("SELECT restored FROM page LIMIT 2000")]
+    texts = [row[0] for row in archive.db.execute("SELECT plain(restored) FROM page LIMIT 2000")]
     words = [word for text in texts for word in text.split() if word.isalpha()]
 
     def several(make: Callable[[], Request]) -> list[Request]:
@@ -165,13 +165,13 @@ def _room(archive: Archive) -> dict[str, float]:
     """Return the room that things take, in bytes of one byte of text as UTF-8."""
     archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (text,) = archive.db.execute(
-        "SELECT sum(length(CAST(coalesce(reviewed, restored, raw) AS BLOB))) FROM page"
+        "SELECT sum(length(CAST(plain(coalesce(reviewed, restored, raw)) AS BLOB))) FROM page"
     ).fetchone()
     sizes = {
         "database": (archive.path / "archive.db").stat().st_size,
         "index": sum(file.stat().st_size for file in page_index.folder(archive).iterdir()),
     }
-    for column in ("raw", "words", "tokens"):
+    for column in ("restored", "raw", "words", "tokens"):
         (sizes[column],) = archive.db.execute(f"SELECT sum(length(CAST({column} AS BLOB))) FROM page").fetchone()
     return {name: size / text for name, size in sizes.items()}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -94,7 +95,8 @@ class Marks:
 
 def marks_of(sheet: Sheet) -> Marks:
     """Look at one page."""
-    if len(_LETTER.findall(sheet.text)) < rules()["blank_letters"]:
+    least: int = rules()["blank_letters"]
+    if sum(1 for _ in islice(_LETTER.finditer(sheet.text), least)) < least:
         return Marks(blank=True)
     printed = [line.strip() for line in sheet.text.split("\n") if line.strip()]
     lines = [fold(line) for line in printed]
@@ -128,7 +130,7 @@ def marks_of(sheet: Sheet) -> Marks:
             _begins(line, "listing") and _is_upper(shown) for line, shown in zip(top[:5], top_printed, strict=False)
         ),
         signed=any(
-            _title().search(line) and _is_upper(shown)
+            _is_upper(shown) and _title().search(line)
             for line, shown in zip(bottom, printed[-len(bottom) :], strict=True)
         ),
         unfinished=bool(printed) and not _SENTENCE_END.search(printed[-1]) and len(printed[-1]) > 40,
@@ -198,8 +200,8 @@ def _is_date_line(line: str) -> bool:
 
 
 def _is_upper(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    return len(letters) > 2 and sum(character.isupper() for character in letters) >= 0.75 * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) > 2 and sum(map(str.isupper, letters)) >= 0.75 * len(letters)
 
 
 def _is_open_name(line: str, printed: str) -> bool:

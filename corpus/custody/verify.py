@@ -224,7 +224,7 @@ def _facts(archive: Archive) -> Iterator[Problem | None]:
 
 def _texts(archive: Archive, document_id: int) -> dict[int, str]:
     rows = archive.db.execute(
-        "SELECT number, coalesce(reviewed, restored, raw) FROM page WHERE document_id = ?", [document_id]
+        "SELECT number, plain(coalesce(reviewed, restored, raw)) FROM page WHERE document_id = ?", [document_id]
     )
     return dict(rows.fetchall())
 

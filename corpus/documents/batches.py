@@ -125,8 +125,8 @@ def sheets(archive: Archive, document_id: int) -> list[Sheet]:
     """Return the pages of a document as they should be read. Raises NotFound where there are none."""
     rows = list(
         archive.db.query(
-            "SELECT number, coalesce(reviewed, restored, raw) AS text, width, height FROM page WHERE document_id = ?"
-            " ORDER BY number",
+            "SELECT number, plain(coalesce(reviewed, restored, raw)) AS text, width, height FROM page"
+            " WHERE document_id = ? ORDER BY number",
             [document_id],
         )
     )

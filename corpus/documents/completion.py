@@ -26,8 +26,9 @@ from corpus.pages.texts import DocumentText
 from corpus.pages.tokens import token_tables
 from corpus.search import page_index
 from corpus.store.archive import now
+from corpus.store.plain import pack
 from corpus.units import units
-from extract.batch import Sheet, propose
+from extract.batch import Proposal, Sheet, propose
 from extract.references.identity import issuer_of, kind_of
 from extract.references.numbers import key
 from normalize.folding import fold
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from corpus.documents.reviewing import Version
     from corpus.pages.pages import PageView
     from corpus.store.archive import Archive
-    from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
     from extract.units.gazetteer import UnitKey
     from normalize.restoration import Restoration
@@ -55,7 +55,9 @@ class _Prepared:
 
     views: list[PageView]
     reviewed: dict[int, Version]
-    layers: list[tuple[str, bytes | str, bytes | str]]  # of each page, from 1: restored, raw, tokens as they are stored
+    layers: list[
+        tuple[bytes | str, bytes | str, bytes | str]
+    ]  # of each page, from 1: restored, raw, tokens as they are stored
     columns: dict[str, Any]
     facts: dict[str, list[dict[str, Any]]]
     comparison: manifestations.Comparison
@@ -137,18 +139,26 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
     return _Prepared(
         views,
         reviewed,
-        list(zip(restored, map(pack_text, restoration.raw.split(PAGE_BREAK), restored), tokens, strict=True)),
+        list(
+            zip(map(pack, restored), map(pack_text, restoration.raw.split(PAGE_BREAK), restored), tokens, strict=True)
+        ),
         columns,
         rows,
         manifestations.compare(archive, document, text.text),
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
-        propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views]),
+        # One page is no batch.
+        propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views])
+        if len(views) > 1
+        else Proposal((), ()),
     )
 
 
 def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageView]) -> bool:
     """Say whether somebody has read the pages anew or changed their words since."""
-    query = "SELECT number, raw, restored, reviewed, error FROM page WHERE document_id = ? ORDER BY number"
+    query = (
+        "SELECT number, raw, plain(restored) AS restored, reviewed, error FROM page WHERE document_id = ?"
+        " ORDER BY number"
+    )
     found = [
         (row["number"], unpack_text(row["raw"], row["restored"]), row["reviewed"], row["error"])
         for row in db.query(query, [document_id])

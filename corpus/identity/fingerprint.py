@@ -21,7 +21,7 @@ BANDS = 32
 ROWS = 3  # of a band: texts that share a third of their shingles share one of 32 bands with probability 0.7
 
 _WORD = re.compile(r"[^\W_]+")
-_CHUNK = 4096
+_CHUNK = 256  # shingles that are multiplied at once: what comes of them stays near the processor
 _SEED = 20240314
 _random = np.random.Generator(np.random.PCG64(_SEED))
 _MULTIPLIERS = _random.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -36,7 +36,9 @@ def words(text: str) -> list[str]:
 
 def signature(text: str) -> Signature | None:
     """Return the MinHash of a text, None where it has fewer than three words."""
-    hashes = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words(text)], dtype=np.uint64)
+    found = words(text)
+    coded = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(found)}
+    hashes = np.array([coded[word] for word in found], dtype=np.uint64)
     if len(hashes) < len(_WEIGHTS):
         return None
     count = len(hashes) - len(_WEIGHTS) + 1

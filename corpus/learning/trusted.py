@@ -34,7 +34,7 @@ SURE = 0.9  # confidence from which a word that a reviewer left alone is taken f
 CUT = " … "  # ends a clause: no run of words goes across
 
 _PAGES = """
-SELECT document_id, document.kind, page.number, page.source, engine, raw, restored, reviewed,
+SELECT document_id, document.kind, page.number, page.source, engine, raw, plain(restored) AS restored, reviewed,
     CASE WHEN reviewed IS NULL THEN NULL ELSE tokens END AS tokens
 FROM document JOIN page ON document_id = document.id
 WHERE paper_id = ? AND restored IS NOT NULL AND page.error IS NULL

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.dossiers import dossiers
 from corpus.packages.tables import Table, tables
 from corpus.pages.packing import unpack_text, unpack_tokens, unpack_words
+from corpus.store.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +110,9 @@ def _outside(
 
 def _unpacked(name: str, value: bytes | str, row: dict[str, Any]) -> str | list[list[Any]]:
     """Return what a column of a page holds."""
-    if name == "raw":
-        return unpack_text(value, row["restored"])
+    if name in {"raw", "restored"}:
+        restored: str | None = plain(row["restored"])
+        return unpack_text(value, restored) if name == "raw" else str(restored)
     return unpack_words(value) if name == "words" else unpack_tokens(value)
 
 

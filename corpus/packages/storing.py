@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.packages.tables import columns, tables
 from corpus.pages.packing import pack_text, pack_tokens, pack_words
 from corpus.store.archive import now
+from corpus.store.plain import pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -170,6 +171,8 @@ def _inside(db: sqlite_utils.Database, table: Table, row: dict[str, Any], stored
 def _packed(name: str, value: Any, row: dict[str, Any]) -> bytes | str:
     """Return a column of a page as it is stored; a text that was never restored stays plain."""
     try:
+        if name == "restored":
+            return pack(value)
         if name != "raw":
             return pack_words(value) if name == "words" else pack_tokens(value)
         restored = row.get("restored")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
 from corpus.pages.packing import pack_words, unpack_text, unpack_tokens, unpack_words
+from corpus.store.plain import plain
 from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
@@ -234,6 +235,7 @@ def words_of(rows: Iterable[list[Any]]) -> tuple[Word, ...]:
 
 def page_view(row: dict[str, Any]) -> PageView:
     """Make a page of its row."""
+    restored = plain(row["restored"])
     return PageView(
         document_id=row["document_id"],
         number=row["number"],
@@ -243,8 +245,8 @@ def page_view(row: dict[str, Any]) -> PageView:
         source=row["source"],
         engine=row["engine"],
         confidence=row["confidence"],
-        raw=unpack_text(row["raw"], row["restored"]),
-        restored=row["restored"],
+        raw=unpack_text(row["raw"], restored),
+        restored=restored,
         reviewed=row["reviewed"],
         error=row["error"],
         tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]")),

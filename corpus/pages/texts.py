@@ -39,7 +39,7 @@ class DocumentText:
 def text_of(archive: Archive, document_id: int) -> DocumentText:
     """Return the text of a document, as far as its pages have been read."""
     rows = archive.db.query(
-        "SELECT number, COALESCE(reviewed, restored, raw) AS text FROM page WHERE document_id = ?", [document_id]
+        "SELECT number, plain(coalesce(reviewed, restored, raw)) AS text FROM page WHERE document_id = ?", [document_id]
     )
     pages = {row["number"]: row["text"] for row in rows}
     return DocumentText(tuple(pages.get(number, "") for number in range(1, max(pages, default=0) + 1)))
@@ -48,7 +48,8 @@ def text_of(archive: Archive, document_id: int) -> DocumentText:
 def text_before(archive: Archive, document_id: int, page: int, place: int, length: int) -> str:
     r"""Return at most `length` characters in front of a place; where the page has fewer, of the page before too."""
     rows = archive.db.query(
-        "SELECT number, COALESCE(reviewed, restored, raw) AS text FROM page WHERE document_id = ? AND number IN (?, ?)",
+        "SELECT number, plain(coalesce(reviewed, restored, raw)) AS text FROM page"
+        " WHERE document_id = ? AND number IN (?, ?)",
         [document_id, page - 1, page],
     )
     texts = {row["number"]: row["text"] for row in rows}

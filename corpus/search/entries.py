@@ -43,7 +43,7 @@ WHERE state = 'done' AND document.id NOT IN (SELECT document_id FROM batch WHERE
     AND document.id IN (SELECT value FROM json_each(:ids))
 """
 _PAGES = (
-    "SELECT id, document_id, number, coalesce(reviewed, restored, raw) AS text FROM page"
+    "SELECT id, document_id, number, plain(coalesce(reviewed, restored, raw)) AS text FROM page"
     " WHERE document_id IN (SELECT value FROM json_each(:ids)) ORDER BY document_id, number"
 )
 _FACTS = {

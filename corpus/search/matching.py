@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Occur, Query
 
 from corpus.search.entries import schema
-from corpus.search.queries import how_many, phrase, side_by_side
+from corpus.search.queries import phrase, side_by_side, singles
 from corpus.search.query import joined
 from corpus.units import units
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from extract.references.numbers import Number
     from extract.units.gazetteer import UnitKey
+
+_EXPECTED = 500  # pages of chosen documents that answer; where they are more they are asked for again
 
 OWN_NUMBER, CITED_NUMBER, ISSUED_BY, NAMED = 100.0, 60.0, 40.0, 20.0
 EXACT_MARKS, ONE_PHRASE, WORDS = 20.0, 10.0, 10.0
@@ -160,6 +162,15 @@ def words_query(terms: tuple[Term, ...], *, any_of_them: bool = False) -> Query:
     return Query.boolean_query([(occur, side_by_side(term.folded)) for term in terms])
 
 
+def likeliest(terms: tuple[Term, ...]) -> Query:
+    """Return the pages with any of these words, by how well they fit; those with all as `words_query` ranks them.
+
+    The index finds the best ones without looking at the others.
+    """
+    words = [word for term in terms for word in singles(term.folded)]
+    return words[0] if len(words) == 1 else Query.boolean_query([(Occur.Should, word) for word in words])
+
+
 def by_words(
     searcher: tantivy.Searcher, terms: tuple[Term, ...], documents: Sequence[int], *, any_of_them: bool = False
 ) -> Matches:
@@ -246,8 +257,9 @@ def _pages(searcher: tantivy.Searcher, queries: list[Query]) -> set[tuple[int, i
 def _ranked(searcher: tantivy.Searcher, queries: list[Query]) -> list[tuple[tuple[int, int], float]]:
     """Return (document, page number) and likeness of every page that all queries find; one of them is of few pages."""
     query = Query.boolean_query([(Occur.Must, query) for query in queries])
-    hits = how_many(searcher, query)
-    found = searcher.search(query, hits, count=False).hits if hits else []
+    answer = searcher.search(query, _EXPECTED)
+    hits = int(answer.count or 0)  # type: ignore[attr-defined]  # the stubs have forgotten it
+    found = answer.hits if hits <= _EXPECTED else searcher.search(query, hits, count=False).hits
     addresses = [address for _, address in found]
     documents = searcher.fast_field_values("document", addresses)
     numbers = searcher.fast_field_values("number", addresses)

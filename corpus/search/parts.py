@@ -14,7 +14,7 @@ from tantivy import Occur, Query
 from corpus.search import matching
 from corpus.search.entries import schema, unit_term
 from corpus.search.matching import Matches, keys_of
-from corpus.search.queries import both, either, one_of, side_by_side
+from corpus.search.queries import both, either, one_of, side_by_side, unscored
 from corpus.search.query import joined
 from corpus.units import units
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 
+AMONG = 4  # times as many pages as are wanted are looked through for those of the best kind
+FREQUENT = 60_000  # pages; looking at each of so many takes longer than looking twice
 MOST_UNNAMED = 2000  # documents that hold a unit's name in one piece though no fact says so
 
 
@@ -161,6 +163,29 @@ class WordsPart:
         kinds = [[*marked, *together]] if marked and together else []
         kinds += [kind for kind in (marked, together) if kind]
         return [*(both([all_of_them], silent=kind) for kind in kinds), all_of_them]
+
+    def first(self, wanted: int) -> list[int] | None:
+        """Return the documents of the first `wanted` pages of the best kind, if they are soon found.
+
+        For frequent words: of the pages that fit best, whatever their kind, those that are of the best kind are in
+        front of all others of that kind. None where these are not enough.
+        """
+        if self.any_of_them or not self._frequent():
+            return None
+        likely = self.searcher.search(matching.likeliest(self.terms), AMONG * wanted, count=False).hits
+        documents = self.searcher.fast_field_values("document", [address for _, address in likely])
+        among = unscored(one_of("document", sorted({int(number or 0) for number in documents})))
+        best = self.searcher.search(both([self.tiers()[0]], silent=[among]), AMONG * wanted, count=False).hits
+        places = {(address.segment_ord, address.doc) for _, address in likely}
+        chosen = [address for _, address in best if (address.segment_ord, address.doc) in places][:wanted]
+        if len(chosen) < wanted:
+            return None
+        return [int(number or 0) for number in self.searcher.fast_field_values("document", chosen)]
+
+    def _frequent(self) -> bool:
+        """Return whether so many pages have the words that looking at each would take long."""
+        words = [word for term in self.terms for word in term.folded]
+        return min(self.searcher.doc_freq("folded", word) for word in words) > FREQUENT
 
     def pages(self) -> Query:
         """See `Part`."""

@@ -22,10 +22,14 @@ def side_by_side(words: Sequence[str], *, exact: bool = False) -> Query:
 
     Many times faster than `phrase`, which says for sure.
     """
+    return both(singles(words, exact=exact), silent=())
+
+
+def singles(words: Sequence[str], *, exact: bool = False) -> list[Query]:
+    """Return the pages with each of the terms that tell that words stand side by side: one word, or pairs."""
     if len(words) == 1:
-        return Query.term_query(schema(), "exact" if exact else "folded", words[0])
-    terms = [Query.term_query(schema(), "pairs", pair) for pair in dict.fromkeys(pairs(words, exact=exact))]
-    return both(terms, silent=())
+        return [Query.term_query(schema(), "exact" if exact else "folded", words[0])]
+    return [Query.term_query(schema(), "pairs", pair) for pair in dict.fromkeys(pairs(words, exact=exact))]
 
 
 def phrase(field: str, words: Sequence[str]) -> Query:

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.search.parts import WordsPart
 from corpus.search.queries import both, either, how_many, one_of, unscored, very_many
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ def choose(  # noqa: PLR0913, PLR0917 - what is asked, of what
     """
     tiers, ranked = _tiers(parts)
     within = [*_narrowing(parts), *limits]
+    lead = parts[0]
+    if not within and isinstance(lead, WordsPart) and (first := lead.first(wanted)):
+        found = dict.fromkeys(first)
+        return Chosen([*found, *_siblings(db, found, newest)], complete=False)
     pages: set[tuple[int, int]] = set()
     documents: dict[int, None] = {}
     complete = True

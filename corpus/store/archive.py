@@ -21,6 +21,7 @@ import sqlite_utils
 from corpus.errors import ArchiveError
 from corpus.store import blobs
 from corpus.store.migration import migrate
+from corpus.store.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,6 +159,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("plain", 1, plain, deterministic=True)
     except BaseException:
         connection.close()
         raise

@@ -227,7 +227,7 @@ def test_a_decision_follows_its_words_when_the_paper_is_read_anew(archive: Archi
     (piece,) = evidence.evidence(archive)
     evidence.decide(archive, piece.id, "accepted", by="lan")
     with archive.transaction() as db:
-        (text,) = db.execute("SELECT restored FROM page WHERE document_id = ?", [document]).fetchone()
+        (text,) = db.execute("SELECT plain(restored) FROM page WHERE document_id = ?", [document]).fetchone()
         db.execute("UPDATE page SET reviewed = ? WHERE document_id = ?", [f"Dấu công văn đến\n{text}", document])
         linking.link_document(archive, document)
     (moved,) = evidence.evidence(archive)
@@ -333,7 +333,7 @@ def test_a_decision_moves_to_where_a_stale_proposal_stands(archive: Archive) -> 
         shift = len(stamp)
         stale = {"id": None, "start": row["start"] + shift, "end": row["end"] + shift, "status": "proposed"}
         db.table("evidence").insert({**row, **stale})
-        db.execute("UPDATE page SET reviewed = ? || restored WHERE document_id = ?", [stamp, document])
+        db.execute("UPDATE page SET reviewed = ? || plain(restored) WHERE document_id = ?", [stamp, document])
         linking.link_document(archive, document)
     (moved,) = evidence.evidence(archive)
     assert (moved.id, moved.status, moved.start) == (piece.id, "accepted", piece.start + len(stamp))

@@ -34,6 +34,10 @@ def test_what_earlier_versions_stored_is_read() -> None:
     rows = [[0, 4, 100, 50, 90, 30, 0.97123456, 0]]
     assert unpack_words(json.dumps(rows)) == rows
     assert unpack_text("chữ", None) == "chữ"
+    with_signs = bytes.fromhex(
+        "0201000400010001006400789c6260646000000000ffff6264646000000000ffff6260606000000000ffff6260646000000000ffff4a34626000000000ffff030002670098"
+    )
+    assert unpack_tokens(with_signs) == [[0, 4, 0, 4, 0.97], [5, 9, 5, 10, 0.5]]
     columns = [5, 4, 100, 50, 90, 30, 9700, 0]
     without_steps = bytes(byte for value in columns for byte in (value % 256, value // 256))
     assert unpack_words(zlib.compress(without_steps)) == [[5, 9, 100, 50, 90, 30, 0.97, 0]]

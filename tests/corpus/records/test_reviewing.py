@@ -98,7 +98,7 @@ def test_a_note_is_kept_beside_a_proposal_that_no_longer_holds(filled: Archive) 
     assert reviewing.note(filled, piece.id, "  cần bản\ncó dấu ", by="lan").note == "cần bản có dấu"
     with filled.transaction() as db:
         db.execute(
-            "UPDATE page SET reviewed = replace(restored, 'Đã bổ sung', 'Sẽ bổ sung') WHERE document_id = ?",
+            "UPDATE page SET reviewed = replace(plain(restored), 'Đã bổ sung', 'Sẽ bổ sung') WHERE document_id = ?",
             [piece.document],
         )
         linking.link_document(filled, piece.document)
@@ -154,7 +154,7 @@ def test_a_decision_follows_words_that_were_read_a_little_otherwise(filled: Arch
     evidence.decide(filled, piece.id, "accepted", by="lan")
     with filled.transaction() as db:
         db.execute(
-            "UPDATE page SET reviewed = 'Dấu đến' || char(10) || replace(restored, 'đầu sách', 'đần sácb')"
+            "UPDATE page SET reviewed = 'Dấu đến' || char(10) || replace(plain(restored), 'đầu sách', 'đần sácb')"
             " WHERE document_id = ?",
             [piece.document],
         )

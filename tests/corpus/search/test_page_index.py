@@ -75,7 +75,7 @@ def test_made_again_it_is_what_following_made_it(archive: Archive) -> None:
     first, *_ = filled(archive)
     ask(archive, "khởi công")
     with archive.transaction() as db:
-        db.execute("UPDATE page SET reviewed = restored || ' thêm' WHERE document_id = ?", [first])
+        db.execute("UPDATE page SET reviewed = plain(restored) || ' thêm' WHERE document_id = ?", [first])
     followed, hits = contents(archive), places(archive, "khởi công")
     assert page_index.rebuild(archive) == len(WARDS)
     assert contents(archive) == followed
@@ -156,7 +156,7 @@ def test_killed_between_the_database_and_the_index_nothing_is_missed_or_twice(
     filled(archive)
     ask(archive, "khởi công")
     with archive.transaction() as db:
-        db.execute("UPDATE page SET reviewed = restored || ' và thủy lợi' WHERE document_id < 3")
+        db.execute("UPDATE page SET reviewed = plain(restored) || ' và thủy lợi' WHERE document_id < 3")
     command = [sys.executable, "-c", _FOLLOWER, str(archive.path), where]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as worker:
         assert worker.stdout

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+import tantivy
+
+from corpus.search import parts, spelling
+from corpus.search.entries import schema
+from corpus.search.parts import WordsPart
+from corpus.search.queries import both, one_of
+from corpus.search.query import in_words, joined
+
+WORDS = ("hộ", "ho", "hồ", "nghèo", "nghéo", "của", "phường", "phượng", "xã")
+
+
+@pytest.fixture(scope="module")
+def searcher() -> tantivy.Searcher:
+    """Many pages of a few words, each the only one of its document."""
+    chance = random.Random(5)
+    index = tantivy.Index(schema())
+    writer = index.writer(num_threads=1)
+    for number in range(600):
+        text = " ".join(chance.choices(WORDS, k=chance.randint(2, 40)))
+        folded, exact, pairs = spelling.entry(text)
+        fields = {"document": number, "number": 1, "folded": folded, "exact": exact, "pairs": pairs}
+        writer.add_document(tantivy.Document.from_dict(fields, schema()))
+    writer.commit()
+    index.reload()
+    return index.searcher()
+
+
+@pytest.mark.parametrize("query", ["hộ", "của", "ho", "hộ nghèo", "phuong xa", "của hộ nghèo"])
+@pytest.mark.parametrize("phrase", [False, True])
+def test_frequent_words_are_found_as_if_every_page_was_looked_at(
+    searcher: tantivy.Searcher, query: str, phrase: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "FREQUENT", 0)
+    terms = in_words(query)
+    part = WordsPart(searcher, (joined(terms),) if phrase else terms)
+    best = searcher.search(part.tiers()[0], 600, count=False).hits
+    likeness = dict(
+        zip(searcher.fast_field_values("document", [at for _, at in best]), [score for score, _ in best], strict=True)
+    )
+    wanted = len(best) // 8
+    first = part.first(wanted)
+    assert first
+    assert [likeness[number] for number in first] == pytest.approx([score for score, _ in best[:wanted]], rel=1e-4)
+
+
+def test_where_too_few_are_of_the_best_kind_nothing_is_told(
+    searcher: tantivy.Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = WordsPart(searcher, in_words("hộ"))
+    assert part.first(10) is None  # few pages: each is looked at
+    monkeypatch.setattr(parts, "FREQUENT", 0)
+    held = searcher.search(both([part.tiers()[0]], silent=[one_of("number", [1])]), 600, count=False).hits
+    assert part.first(len(held) + 1) is None
