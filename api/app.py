@@ -24,6 +24,7 @@ from api.routes import (
     v1_awards,
     v1_batches,
     v1_citations,
+    v1_corrections,
     v1_documents,
     v1_events,
     v1_evidence,
@@ -32,6 +33,7 @@ from api.routes import (
     v1_search,
     v1_session,
     web_batches,
+    web_corrections,
     web_documents,
     web_paper,
     web_record,
@@ -56,6 +58,7 @@ ROUTERS = (
     v1_documents.router,
     v1_batches.router,
     v1_pages.router,
+    v1_corrections.router,
     v1_citations.router,
     v1_search.router,
     v1_awards.router,
@@ -67,6 +70,7 @@ ROUTERS = (
     web_batches.router,
     web_search.router,
     web_paper.router,
+    web_corrections.router,
     web_record.router,
 )
 UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed-in"
     READ = "read"
     UPLOAD = "upload"
+    CORRECT = "correct"
     DECIDE = "decide"
     PROGRAMME = "programme"
     EXPORT = "export"
@@ -25,8 +26,8 @@ class Permission(StrEnum):
 
 
 _CLERK = frozenset({Permission.SIGNED_IN, Permission.READ, Permission.UPLOAD})
-_REVIEWER = _CLERK | {Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
-_ARCHIVIST = _CLERK | {Permission.EXPORT}
+_REVIEWER = _CLERK | {Permission.CORRECT, Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
+_ARCHIVIST = _CLERK | {Permission.CORRECT, Permission.EXPORT}
 
 # The roles there are stand in `corpus.store.users`; a test holds that none is missing here.
 ROLES: Mapping[Role, frozenset[Permission]] = {
