@@ -72,6 +72,18 @@ _KINDS = (
         "SELECT id FROM evidence WHERE status != 'proposed' AND (decided_by IS NULL OR decided_at IS NULL)",
     ),
     _Kind(
+        "proposal-without-document",
+        "deletion",
+        "Đề nghị xóa {} nói về tài liệu không còn trong kho. Hãy bỏ đề nghị ấy.",
+        "SELECT id FROM deletion WHERE state = 'proposed' AND document_id NOT IN (SELECT id FROM document)",
+    ),
+    _Kind(
+        "deleted-document-here",
+        "document",
+        "Tài liệu {} được ghi là đã xóa mà vẫn còn trong kho. Hãy báo người quản trị và so với nhật ký.",
+        "SELECT document_id FROM deletion WHERE state = 'deleted' AND document_id IN (SELECT id FROM document)",
+    ),
+    _Kind(
         "programme-without-criteria",
         "programme",
         f"Phong trào thi đua {{}} không có tiêu chí nào. {_REREAD}",

@@ -1,7 +1,7 @@
 """Prove that an archive is whole: originals against their hashes, rows against originals, index against rows, the log.
 
-Nothing is changed but one thing: temporary files of dead writers are swept. A problem is something lost or damaged; a
-note is what a crash may leave and the next run uses or clears.
+Nothing is changed but two things: temporary files of dead writers are swept, and what an interrupted deletion left is
+cleared. A problem is something lost or damaged; a note is what a crash may leave and the next run uses or clears.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.custody.clearing import clear
 from corpus.custody.orphans import left_behind, orphans
 from corpus.custody.problem import Problem
 from corpus.custody.versions import versions
@@ -60,6 +61,7 @@ def verify(archive: Archive, progress: Callable[[str, int], None] | None = None)
         progress: called with what is being checked and how many are done.
     """
     swept = blobs.recover(archive)
+    uncleared = clear(archive)
     told = progress or (lambda _kind, _done: None)
     checked: dict[str, int] = {}
     problems: list[Problem] = []
@@ -76,6 +78,8 @@ def verify(archive: Archive, progress: Callable[[str, int], None] | None = None)
         left = left_behind(archive)
         named = {sha256 for (sha256,) in archive.db.execute("SELECT sha256 FROM blob")}
     notes = [f"Đã dọn {swept} tệp tạm do lần chạy trước bỏ dở."] if swept else []
+    if uncleared:
+        notes.append(f"Còn {uncleared} tài liệu đã xóa chưa dọn hết dấu chữ vì kho đang bận; hãy chạy lại sau.")
     notes += left
     unnamed = sum(1 for file in blobs.stored(archive.blobs) if file.name not in named)
     if unnamed:

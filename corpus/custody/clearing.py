@@ -1,0 +1,78 @@
+"""Clear the folder of what deleted documents left: originals, caches, and words in parts of the database not in use.
+
+What is deleted is overwritten in the database (`secure_delete`), but the write-ahead log still holds it until it is
+cut, and so does the full-text index until its parts are merged. Each step can be done again: an interrupted clearing is
+gone on with the next time.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from typing import TYPE_CHECKING
+
+from corpus.store import blobs
+from corpus.store.archive import now
+
+if TYPE_CHECKING:
+    from corpus.store.archive import Archive
+
+log = logging.getLogger(__name__)
+
+READINGS = "readings.db"  # of all documents in one file, and nothing tells which are whose; it can be made again
+
+
+def clear(archive: Archive) -> int:
+    """Clear what deletions have left; return how many still have bytes here, since somebody holds them open."""
+    waiting = _waiting(archive)
+    if not waiting:
+        return 0
+    sweep(archive)
+    _empty_caches(archive, {sha256 for _, sha256 in waiting})
+    try:
+        _overwrite(archive)
+    except sqlite3.OperationalError as error:  # others at work for longer than one waits
+        log.warning("deleted words are not overwritten yet: %s", error)
+        return len(waiting)
+    with archive.transaction() as db:
+        for number, _ in waiting:
+            db.execute("UPDATE deletion SET cleared_at = ? WHERE id = ?", [now(), number])
+    return 0
+
+
+def sweep(archive: Archive) -> int:
+    """Remove originals that no document names; return how many. Whoever is registering one stores it once more."""
+    named = {sha256 for (sha256,) in archive.db.execute("SELECT sha256 FROM blob")}
+    unnamed = [file for file in blobs.stored(archive.blobs) if file.name not in named]
+    removed = 0
+    for file in unnamed:
+        with archive.transaction() as db:  # nobody can name it meanwhile
+            if db.execute("SELECT 1 FROM blob WHERE sha256 = ?", [file.name]).fetchone() is None:
+                file.unlink(missing_ok=True)
+                blobs.sync_folder(file.parent)
+                removed += 1
+    return removed
+
+
+def _waiting(archive: Archive) -> list[tuple[int, str]]:
+    rows = archive.db.execute("SELECT id, sha256 FROM deletion WHERE state = 'deleted' AND cleared_at IS NULL")
+    return [(int(number), sha256) for number, sha256 in rows]
+
+
+def _empty_caches(archive: Archive, gone: set[str]) -> None:
+    for file in list(archive.cache.rglob("*")):
+        if file.is_file() and (file.name.startswith(READINGS) or file.name[:64] in gone):
+            file.unlink(missing_ok=True)
+
+
+def _overwrite(archive: Archive) -> None:
+    db = archive.db
+    with archive.transaction():
+        db.execute("INSERT INTO page_index (page_index) VALUES ('optimize')")
+    if db.execute("SELECT 1 FROM upkeep WHERE name = 'vacuum'").fetchone():
+        db.execute("VACUUM")
+        with archive.transaction():
+            db.execute("DELETE FROM upkeep WHERE name = 'vacuum'")
+    busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise sqlite3.OperationalError("the write-ahead log is in use")
