@@ -30,6 +30,7 @@ from api.routes import (
     v1_evidence,
     v1_exports,
     v1_pages,
+    v1_retention,
     v1_search,
     v1_session,
     web_batches,
@@ -37,6 +38,7 @@ from api.routes import (
     web_documents,
     web_paper,
     web_record,
+    web_retention,
     web_search,
     web_session,
 )
@@ -64,6 +66,7 @@ ROUTERS = (
     v1_awards.router,
     v1_evidence.router,
     v1_exports.router,
+    v1_retention.router,
     v1_events.router,
     web_session.router,
     web_documents.router,
@@ -72,6 +75,7 @@ ROUTERS = (
     web_paper.router,
     web_corrections.router,
     web_record.router,
+    web_retention.router,
 )
 UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 

@@ -34,6 +34,8 @@ COMMANDS = LateCommands({
     "summary": "api.cli.summary",
     "export": "api.cli.exporting",
     "tables": "api.cli.tables",
+    "retention": "api.cli.retention",
+    "delete": "api.cli.retention",
     "serve": "api.cli.serving",
     "user": "api.cli.serving",
     "verify": "api.cli.archive",

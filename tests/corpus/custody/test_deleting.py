@@ -19,7 +19,7 @@ from ingest.intake import accept
 from ingest.limits import Limits
 from ingest.splitting import split
 from tests.corpus import papers
-from tests.corpus.emulation import ADDING, launch, ward
+from tests.corpus.emulation import launch, ward
 from tests.ingest.sources import files
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from corpus.store.archive import Archive
 
+TOLD = "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024."
 WORD = "xyloglucan"  # stands in no other paper
 TEXT = papers.report("Điện An", "361", 2).replace("vật liệu", f"vật liệu {WORD}")
 REASON = "Hết thời hạn bảo quản 10 năm."
@@ -143,8 +144,8 @@ def test_another_document_s_original_stays(archive: Archive, document: int) -> N
 
 def test_evidence_goes_and_other_papers_keep_theirs(archive: Archive) -> None:
     launch(archive)
-    mine = papers.put(archive, ward("Phường Điện An", ADDING), "an.txt")
-    theirs = papers.put(archive, ward("Phường Điện Minh", ADDING, number="32/BC-UBND"), "minh.txt")
+    mine = papers.put(archive, ward("Phường Điện An", TOLD), "an.txt")
+    theirs = papers.put(archive, ward("Phường Điện Minh", TOLD, number="32/BC-UBND"), "minh.txt")
     found = records.evidence(archive)
     assert {piece.document for piece in found} == {mine, theirs}
     records.decide(archive, next(one.id for one in found if one.document == mine), "accepted", by="lan")
@@ -156,7 +157,7 @@ def test_evidence_goes_and_other_papers_keep_theirs(archive: Archive) -> None:
 
 def test_a_plan_goes_only_with_its_programme(archive: Archive) -> None:
     plan = launch(archive)
-    papers.put(archive, ward("Phường Điện An", ADDING), "an.txt")
+    papers.put(archive, ward("Phường Điện An", TOLD), "an.txt")
     with pytest.raises(DeletionRefused, match="Phong trào thi đua"):
         deleting.propose(archive, plan, reason=REASON, by="lan")
     delete(archive, plan, with_programme=True)
