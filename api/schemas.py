@@ -328,10 +328,36 @@ class Hit(BaseModel):
 
 
 class SearchResults(BaseModel):
-    """Hits, best first; `total` counts them all."""
+    """Hits, best first.
+
+    `total` counts them all, files of one paper once; where `exact` is false, very many answer and each file is counted.
+    `next` is the cursor of what comes after these hits, null where nothing does.
+    """
 
     total: int
+    exact: bool
+    next: str | None
     hits: list[Hit]
+
+
+class FacetCount(BaseModel):
+    """How many hits have a value; `name` is what a person calls it."""
+
+    value: str
+    name: str
+    count: int
+
+
+class Facets(BaseModel):
+    """What the hits of a search are, the most frequent first; `exact` as in `SearchResults`."""
+
+    unit: list[FacetCount]
+    body: list[FacetCount]
+    type: list[FacetCount]
+    year: list[FacetCount]
+    criterion: list[FacetCount]
+    status: list[FacetCount]
+    exact: bool
 
 
 class UnitName(BaseModel):

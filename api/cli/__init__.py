@@ -39,6 +39,7 @@ COMMANDS = LateCommands({
     "serve": "api.cli.serving",
     "user": "api.cli.serving",
     "verify": "api.cli.archive",
+    "reindex": "api.cli.archive",
     "backup": "api.cli.archive",
     "restore-backup": "api.cli.archive",
 })  # fmt: skip

@@ -1,4 +1,4 @@
-"""Keeping the archive: verify, backup, restore a backup."""
+"""Keeping the archive: verify, make the index again, backup, restore a backup."""
 
 from __future__ import annotations
 
@@ -45,6 +45,22 @@ def verify(context: click.Context, settings: Settings, rebuild_index: bool, as_j
             result_console.print(note, style="dim")
         result_console.print("Có vấn đề." if report.problems else "Kho lưu trữ nguyên vẹn.")
     context.exit(1 if report.problems else 0)
+
+
+@click.command()
+@click.pass_obj
+def reindex(settings: Settings) -> None:
+    """Make the search index again from the pages; searching and other work go on meanwhile.
+
+    Example: sohoa reindex
+    """
+    with open_archive(settings) as archive, progress_console.status("") as status:
+
+        def told(done: int, of: int) -> None:
+            status.update(f"lập lại chỉ mục tìm kiếm: {done}/{of}")
+
+        pages = page_index.rebuild(archive, told)
+    progress_console.print(f"Đã lập lại chỉ mục tìm kiếm của {pages} trang.")
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.opening import open_archive
-from api.cli.output import print_json, result_console
+from api.cli.output import print_json, progress_console, result_console
 from corpus.search.search import Request
 from corpus.search.search import as_json as results_json
 from corpus.search.search import search as search_archive
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--year", type=int, help="Year of the paper's date.")
 @click.option("--criterion", help="Only evidence for this criterion, as 3.2.1.a.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--cursor", help='Go on where earlier results ended: their "next".')
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def search(
@@ -33,6 +34,7 @@ def search(
     year: int | None,
     criterion: str | None,
     limit: int,
+    cursor: str | None,
     as_json: bool,
 ) -> None:
     """Find papers by number in any spelling, by unit, by words with or without marks.
@@ -40,12 +42,13 @@ def search(
     Example: sohoa search "qđ 1746" --year 2023
     """
     with open_archive(settings) as archive:
-        request = Request(query=query, unit=unit, type=kind, year=year, criterion=criterion, limit=limit)
+        request = Request(query=query, unit=unit, type=kind, year=year, criterion=criterion, limit=limit, cursor=cursor)
         results = search_archive(archive, request)
         if as_json:
             print_json(results_json(results))
             return
-        result_console.print(f"{results.total} kết quả")
+        about = "" if results.exact else "khoảng "
+        result_console.print(f"{about}{results.total} kết quả")
         for hit in results.hits:
             head = " · ".join(part for part in (hit.number, hit.date, hit.issuer) if part)
             result_console.print(
@@ -54,3 +57,5 @@ def search(
             result_console.print(f"  {head}", markup=False)
             result_console.print(f"  {' '.join(hit.snippet.split())}", markup=False)
             result_console.print(f"  {'; '.join(hit.reasons)}", markup=False, style="dim")
+        if results.next:
+            progress_console.print(f"Còn nữa: thêm --cursor {results.next}", markup=False)

@@ -1,6 +1,7 @@
-"""/api/v1/search: find papers by number, unit or words."""
+"""/api/v1/search and /api/v1/facets: find papers by number, unit or words, and count what is found."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
@@ -9,26 +10,62 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.services import services_of
+from corpus.search import facets as counting
 from corpus.search import search
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
+
+
+Q = Annotated[str, Query(max_length=300, description="number, unit or words, marks or not", examples=["1746/QĐ-UBND"])]
+Unit = Annotated[str | None, Query(max_length=100, description="name of a unit, old or new")]
+Type = Annotated[str | None, Query(max_length=100, description="kind of paper", examples=["Quyết định"])]
+Year = Annotated[int | None, Query(ge=1900, le=2200)]
+Criterion = Annotated[str | None, Query(max_length=40, examples=["3.2.1.a"])]
+Body = Annotated[str | None, Query(max_length=200, description="kind of body", examples=["Ủy ban nhân dân"])]
+Status = Annotated[str | None, Query(max_length=20, description="of evidence", examples=["accepted"])]
 
 
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
     request: Request,
     _: Annotated[Identity, Depends(Require(Permission.READ))],
-    q: Annotated[
-        str, Query(max_length=300, description="number, unit or words, marks or not", examples=["1746/QĐ-UBND"])
-    ] = "",
-    unit: Annotated[str | None, Query(max_length=100, description="name of a unit, old or new")] = None,
-    type: Annotated[str | None, Query(max_length=100, description="kind of paper", examples=["Quyết định"])] = None,  # noqa: A002 - its name in the interface
-    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
-    criterion: Annotated[str | None, Query(max_length=40, examples=["3.2.1.a"])] = None,
+    q: Q = "",
+    unit: Unit = None,
+    type: Type = None,  # noqa: A002 - its name in the interface
+    year: Year = None,
+    criterion: Criterion = None,
+    body: Body = None,
+    status: Status = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
+    cursor: Annotated[str | None, Query(max_length=100, description="`next` of the results before")] = None,
 ) -> schemas.SearchResults:
     """Find places in papers, best first, each with why it was found."""
-    filters = {"unit": unit or None, "type": type or None, "criterion": criterion or None}
-    asked = search.Request(query=q, year=year, limit=limit, offset=offset, **filters)
+    filters = _filters(unit, type, year, criterion, body, status)
+    asked = search.Request(query=q, limit=limit, offset=offset, cursor=cursor or None, **filters)
     return schemas.SearchResults.model_validate(search.as_json(search.search(services_of(request).archive, asked)))
+
+
+@router.get("/facets")
+def facets(  # noqa: PLR0913, PLR0917 - one argument per part of the query
+    request: Request,
+    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    q: Q = "",
+    unit: Unit = None,
+    type: Type = None,  # noqa: A002 - its name in the interface
+    year: Year = None,
+    criterion: Criterion = None,
+    body: Body = None,
+    status: Status = None,
+) -> schemas.Facets:
+    """Count what a search finds: by unit, body, kind of paper, year, criterion, state of the evidence."""
+    asked = search.Request(query=q, **_filters(unit, type, year, criterion, body, status))
+    return schemas.Facets.model_validate(asdict(counting.facets(services_of(request).archive, asked)))
+
+
+def _filters(  # noqa: PLR0913, PLR0917 - one argument per filter
+    unit: str | None, kind: str | None, year: int | None, criterion: str | None, body: str | None, status: str | None
+) -> dict[str, Any]:
+    """Return the filters that say something."""
+    said = {"unit": unit, "type": kind, "criterion": criterion, "body": body, "status": status}
+    return {name: value or None for name, value in said.items()} | {"year": year}

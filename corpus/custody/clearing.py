@@ -1,16 +1,18 @@
 """Clear the folder of what deleted documents left: originals, caches, and words in parts of the database not in use.
 
 What is deleted is overwritten in the database (`secure_delete`), but the write-ahead log still holds it until it is
-cut, and so does the full-text index until its parts are merged. Each step can be done again: an interrupted clearing is
-gone on with the next time.
+cut. The full-text index is made anew: it leaves out what is gone, but keeps its words in files that others share. Each
+step can be done again: an interrupted clearing is gone on with the next time.
 """
 
 from __future__ import annotations
 
 import logging
+import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
+from corpus.search import page_index
 from corpus.store import blobs
 from corpus.store.archive import now
 
@@ -22,13 +24,24 @@ log = logging.getLogger(__name__)
 READINGS = "readings.db"  # of all documents in one file, and nothing tells which are whose; it can be made again
 
 
-def clear(archive: Archive) -> int:
-    """Clear what deletions have left; return how many still have bytes here, since somebody holds them open."""
+MOST_AT_ONCE = 50_000  # pages whose index is made anew while somebody waits; with more it is left to the next backup
+
+
+def clear(archive: Archive, *, most_pages: int | None = None) -> int:
+    """Clear what deletions have left; return how many still have bytes here.
+
+    Args:
+        archive: to be cleared.
+        most_pages: leave it to a later call where the archive holds more; None: however long it takes.
+    """
     waiting = _waiting(archive)
     if not waiting:
         return 0
     sweep(archive)
     _empty_caches(archive, {sha256 for _, sha256 in waiting})
+    if most_pages is not None and _pages(archive) > most_pages:
+        return len(waiting)
+    _index_anew(archive)
     try:
         _overwrite(archive)
     except sqlite3.OperationalError as error:  # others at work for longer than one waits
@@ -65,10 +78,21 @@ def _empty_caches(archive: Archive, gone: set[str]) -> None:
             file.unlink(missing_ok=True)
 
 
+def _pages(archive: Archive) -> int:
+    (count,) = archive.db.execute("SELECT count(*) FROM page").fetchone()
+    return int(count)
+
+
+def _index_anew(archive: Archive) -> None:
+    page_index.rebuild(archive)
+    kept = page_index.folder(archive)
+    for other in kept.parent.iterdir():  # of earlier versions
+        if other != kept:
+            shutil.rmtree(other, ignore_errors=True)
+
+
 def _overwrite(archive: Archive) -> None:
     db = archive.db
-    with archive.transaction():
-        db.execute("INSERT INTO page_index (page_index) VALUES ('optimize')")
     if db.execute("SELECT 1 FROM upkeep WHERE name = 'vacuum'").fetchone():
         db.execute("VACUUM")
         with archive.transaction():

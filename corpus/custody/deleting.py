@@ -108,7 +108,7 @@ def approve(archive: Archive, document_id: int, *, by: str, alone: bool = False)
             db.table("deletion").insert({"id": number, **known, "state": "proposed"})
             _delete(archive, db, part, int(number), by)
         _delete(archive, db, document_id, proposal.id, by)
-    clearing.clear(archive)
+    clearing.clear(archive, most_pages=clearing.MOST_AT_ONCE)
     return tombstones.deletions(archive, state="deleted", document_id=document_id)[0]
 
 
@@ -118,7 +118,6 @@ def _delete(archive: Archive, db: sqlite_utils.Database, document_id: int, delet
     counts["evidence_decided"] = _one(
         db, "SELECT count(*) FROM evidence WHERE status != 'proposed' AND document_id = ?", document_id
     )
-    db.execute("DELETE FROM page_index WHERE rowid IN (SELECT id FROM page WHERE document_id = ?)", [document_id])
     db.execute("DELETE FROM programme WHERE document_id = ?", [document_id])
     db.execute("UPDATE revision SET back_to = NULL WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM batch_part WHERE document_id = ?", [document_id])

@@ -1,7 +1,8 @@
 """Prove that an archive is whole: originals against their hashes, rows against originals, index against rows, the log.
 
-Nothing is changed but two things: temporary files of dead writers are swept, and what an interrupted deletion left is
-cleared. A problem is something lost or damaged; a note is what a crash may leave and the next run uses or clears.
+Nothing is changed but this: temporary files of dead writers are swept, what an interrupted deletion left is cleared,
+and the search index is brought up to the database, for the two to be compared. A problem is something lost or damaged;
+a note is what a crash may leave and the next run uses or clears.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from corpus.learning.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages.facts import spans_from
 from corpus.pages.pages import PAGE_BREAK
 from corpus.search import page_index
+from corpus.search.entries import entries
 from corpus.store import audit, blobs
 from ocr.errors import SohoaError
 
@@ -27,8 +29,10 @@ __all__ = ["Problem", "Report", "as_json", "verify"]
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from corpus.search.entries import Entry
     from corpus.store.archive import Archive
 
+_AT_ONCE = 100  # documents
 QUOTED = ("reference", "date_mention", "unit_mention", "award", "evidence")
 
 
@@ -62,6 +66,7 @@ def verify(archive: Archive, progress: Callable[[str, int], None] | None = None)
     """
     swept = blobs.recover(archive)
     uncleared = clear(archive)
+    page_index.follow(archive)
     told = progress or (lambda _kind, _done: None)
     checked: dict[str, int] = {}
     problems: list[Problem] = []
@@ -159,23 +164,42 @@ def _documents(archive: Archive) -> Iterator[Problem | None]:
 
 
 def _pages(archive: Archive) -> Iterator[Problem | None]:
-    rows = archive.db.query(
-        "SELECT page.id, document_id, page.number, coalesce(reviewed, restored, raw) AS text, folded, exact"
-        " FROM page JOIN document ON document.id = document_id LEFT JOIN page_index ON page_index.rowid = page.id"
-        f" WHERE document.state = 'done' AND document.id NOT IN ({SPLIT_IDS})"
-    )
-    for row in rows:
-        if row["folded"] == page_index.folded(row["text"]) and row["exact"] == page_index.exact(row["text"]):
+    opened = page_index.current(archive)
+    held: set[int] = set()
+    seen = 0
+    rows = archive.db.execute(
+        "SELECT id, coalesce(seq, 0) FROM document LEFT JOIN index_change ON document_id = id ORDER BY id"
+    ).fetchall()
+    for first in range(0, len(rows), _AT_ONCE):
+        # What was changed since the index was brought up is not expected in it yet.
+        among = [number for number, seq in rows[first : first + _AT_ONCE] if seq <= opened.position]
+        held.update(number for number, _ in rows[first : first + _AT_ONCE])
+        expected: dict[int, dict[int, Entry]] = {number: {} for number in among}
+        for entry in entries(archive.db, among):
+            expected[entry.document][entry.page_id] = entry
+        for number, pages in expected.items():
+            indexed = page_index.digests(opened, number)
+            seen += len(indexed)
+            yield from _indexed(number, pages, indexed)
+    if seen == page_index.count(opened):
+        return
+    for page_id in page_index.pages_beyond(opened, held):
+        message = "Chỉ mục tìm kiếm có trang không còn trong kho. Hãy chạy “sohoa reindex”."
+        yield Problem("index-without-page", f"page:{page_id}", message)
+
+
+def _indexed(document: int, pages: dict[int, Entry], held: dict[int, int]) -> Iterator[Problem | None]:
+    """Compare what is to be indexed of a document with the digests that the index holds."""
+    for page_id, entry in pages.items():
+        if held.get(page_id) == entry.digest:
             yield None
         else:
-            message = f"Chỉ mục tìm kiếm của trang {row['number']} tài liệu {row['document_id']} không khớp văn bản."
-            yield Problem(
-                "index-against-page", f"page:{row['id']}", f"{message} Hãy chạy “sohoa verify --rebuild-index”."
-            )
-    orphans = archive.db.execute("SELECT rowid FROM page_index WHERE rowid NOT IN (SELECT id FROM page)")
-    for (rowid,) in orphans:
-        message = "Chỉ mục tìm kiếm có trang không còn trong kho. Hãy chạy “sohoa verify --rebuild-index”."
-        yield Problem("index-without-page", f"page:{rowid}", message)
+            number = entry.fields["number"]
+            message = f"Chỉ mục tìm kiếm của trang {number} tài liệu {document} không khớp văn bản."
+            yield Problem("index-against-page", f"page:{page_id}", f"{message} Hãy chạy “sohoa reindex”.")
+    for page_id in held.keys() - pages.keys():
+        message = f"Chỉ mục tìm kiếm có trang không còn được tìm của tài liệu {document}. Hãy chạy “sohoa reindex”."
+        yield Problem("index-without-page", f"page:{page_id}", message)
 
 
 def _facts(archive: Archive) -> Iterator[Problem | None]:

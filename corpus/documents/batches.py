@@ -306,7 +306,6 @@ def _move_decisions(
 
 def _withdraw(db: sqlite_utils.Database, document_id: int, paper_id: int | None) -> None:
     """Have nothing of a batch found or counted: its facts, its place in the index and among papers, open proposals."""
-    db.execute("DELETE FROM page_index WHERE rowid IN (SELECT id FROM page WHERE document_id = ?)", [document_id])
     for table in (*TABLES, "document_band", "to_link"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM evidence WHERE document_id = ? AND status = 'proposed'", [document_id])
@@ -326,7 +325,6 @@ def _bring_back(db: sqlite_utils.Database, batch_id: int, part: dict[str, Any]) 
     revisions.move(db, child, batch_id, first - 1, within)
     _move_decisions(db, child, batch_id, first - 1, within)
     (paper_id,) = db.execute("SELECT paper_id FROM document WHERE id = ?", [child]).fetchone()
-    db.execute("DELETE FROM page_index WHERE rowid IN (SELECT id FROM page WHERE document_id = ?)", [child])
     db.execute("DELETE FROM document WHERE id = ?", [child])
     drop_empty_paper(db, paper_id)
 

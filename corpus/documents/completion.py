@@ -10,10 +10,9 @@ A crash leaves the document as it was before, with its job still to do.
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches, reviewing
@@ -21,6 +20,7 @@ from corpus.errors import ArchiveError
 from corpus.identity import manifestations
 from corpus.linking import linking, programmes
 from corpus.pages import facts as fact_rows
+from corpus.pages.packing import pack_text, pack_tokens, unpack_text
 from corpus.pages.pages import PAGE_BREAK, pages
 from corpus.pages.texts import DocumentText
 from corpus.pages.tokens import token_rows
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.documents.reviewing import Version
-    from corpus.pages.pages import PageView
+    from corpus.pages.pages import PageView, TokenRow
     from corpus.store.archive import Archive
     from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
@@ -55,10 +55,9 @@ class _Prepared:
 
     views: list[PageView]
     reviewed: dict[int, Version]
-    layers: list[tuple[str, str]]  # of each page, from 1: restored text, tokens as JSON
+    layers: list[tuple[str, bytes | str, bytes | str]]  # of each page, from 1: restored, raw, tokens as they are stored
     columns: dict[str, Any]
     facts: dict[str, list[dict[str, Any]]]
-    entries: list[tuple[str, str]]  # of each page in the index
     comparison: manifestations.Comparison
     answers: linking.Answers
     proposal: Proposal  # how it may be split, should it be a batch of papers
@@ -108,6 +107,11 @@ def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
     except (sqlite3.Error, OSError):
         # This document is done; whoever catches up next goes on.
         log.exception("papers wait to be linked")
+    try:
+        page_index.keep_up(archive)
+    except (ArchiveError, OSError, ValueError):
+        # It lies beside the database, from which whoever searches next brings it up.
+        log.exception("the search index waits to be brought up")
 
 
 def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
@@ -128,28 +132,32 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
     columns = _columns(views, restoration, facts, locator, units.issuing_unit(archive, facts))
     (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document_id]).fetchone()
     document = {"id": document_id, "state": "done", "paper_id": paper, **columns}
-    tokens = (
-        json.dumps([astuple(token) for token in found], separators=(",", ":")) for found in token_rows(restoration)
-    )
+    tokens = (pack_tokens([_numbers(token) for token in found]) for found in token_rows(restoration))
     text = DocumentText(tuple(shown[: max((view.number for view in views), default=0)]))
     return _Prepared(
         views,
         reviewed,
-        list(zip(restored, tokens, strict=True)),
+        list(zip(restored, map(pack_text, restoration.raw.split(PAGE_BREAK), restored), tokens, strict=True)),
         columns,
         rows,
-        [page_index.entry(page) for page in shown],
         manifestations.compare(archive, document, text.text),
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
         propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views]),
     )
 
 
+def _numbers(token: TokenRow) -> tuple[int, int, int, int, float]:
+    return token.raw_start, token.raw_end, token.start, token.end, token.confidence
+
+
 def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageView]) -> bool:
     """Say whether somebody has read the pages anew or changed their words since."""
-    query = "SELECT number, raw, reviewed, error FROM page WHERE document_id = ? ORDER BY number"
-    before = [(view.number, view.raw, view.reviewed, view.error) for view in views]
-    return db.execute(query, [document_id]).fetchall() != before
+    query = "SELECT number, raw, restored, reviewed, error FROM page WHERE document_id = ? ORDER BY number"
+    found = [
+        (row["number"], unpack_text(row["raw"], row["restored"]), row["reviewed"], row["error"])
+        for row in db.query(query, [document_id])
+    ]
+    return found != [(view.number, view.raw, view.reviewed, view.error) for view in views]
 
 
 def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts) -> None:
@@ -157,15 +165,13 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
         for view in prepared.views:
             if view.error is None:
                 db.execute(
-                    "UPDATE page SET restored = ?, tokens = ? WHERE document_id = ? AND number = ?",
+                    "UPDATE page SET restored = ?, raw = ?, tokens = ? WHERE document_id = ? AND number = ?",
                     [*prepared.layers[view.number - 1], document_id, view.number],
                 )
         reviewing.keep(db, prepared.reviewed)
         _ensure_units(db, facts.communes)
         fact_rows.replace(db, document_id, prepared.facts)
         db.table("document").update(document_id, prepared.columns)
-        for row in list(db.query("SELECT id, number FROM page WHERE document_id = ?", [document_id])):
-            page_index.replace(db, row["id"], prepared.entries[row["number"] - 1])
         db.execute("UPDATE document SET state = 'done', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]

@@ -254,7 +254,6 @@ def reread(archive: Archive, document_id: int, *, by: str) -> Document:
         if job is not None and document.state in _AT_WORK and job["state"] in _JOB_AT_WORK:
             return document
         unread = "SELECT id FROM page WHERE document_id = ? AND error IS NOT NULL AND reviewed IS NULL"
-        db.execute(f"DELETE FROM page_index WHERE rowid IN ({unread})", [document_id])
         db.execute(f"DELETE FROM page WHERE id IN ({unread})", [document_id])
         db.execute("UPDATE document SET state = 'queued', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(_QUEUE, [document_id, now()])

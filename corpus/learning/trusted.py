@@ -14,12 +14,12 @@ original are not two papers that say the same.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.pages.alignment import translate
+from corpus.pages.packing import unpack_text, unpack_tokens
 from corpus.pages.pages import PAGE_BREAK, raw_text
 from corpus.pages.revisions import newest
 from normalize.legacy import repair
@@ -107,7 +107,7 @@ class _Converted:
 
     def is_all_that_changed(self, row: dict[str, Any]) -> bool:
         """Say whether a page's restored text is its raw text but for the encoding."""
-        if row["restored"] == row["raw"]:
+        if row["restored"] == unpack_text(row["raw"], row["restored"]):
             return True
         if self._pages is None:
             raw, _ = raw_text(self._archive, self._document_id)
@@ -122,7 +122,7 @@ def _looked_at(row: dict[str, Any], version: Revision | None) -> str:
         return reviewed
     checked = version.checked if version is not None else ()
     parts, at = [], 0
-    for start, end in _untouched_doubts(row["restored"], reviewed, json.loads(row["tokens"] or "[]")):
+    for start, end in _untouched_doubts(row["restored"], reviewed, unpack_tokens(row["tokens"] or "[]")):
         if start >= at and not any(low <= start and end <= high for low, high in checked):
             parts += [reviewed[at:start], CUT]
             at = end

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
+from corpus.pages.packing import pack_words, unpack_text, unpack_tokens, unpack_words
 from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
@@ -95,7 +96,7 @@ def save_page(archive: Archive, document_id: int, number: int, reading: Reading)
         "engine": reading.engine,
         "confidence": reading.confidence,
         "raw": reading.text.replace(PAGE_BREAK, " "),
-        "words": _compact(words),
+        "words": pack_words(words),
         "tables": _compact([_table_row(table) for table in reading.tables]),
         "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
         "error": None,
@@ -213,14 +214,14 @@ def page_view(row: dict[str, Any]) -> PageView:
         source=row["source"],
         engine=row["engine"],
         confidence=row["confidence"],
-        raw=row["raw"],
+        raw=unpack_text(row["raw"], row["restored"]),
         restored=row["restored"],
         reviewed=row["reviewed"],
         error=row["error"],
-        tokens=tuple(TokenRow(*token) for token in json.loads(row["tokens"] or "[]")),
+        tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]")),
         words=tuple(
             Word(start, end, Box(x, y, w, h), confidence, line)
-            for start, end, x, y, w, h, confidence, line in json.loads(row["words"])
+            for start, end, x, y, w, h, confidence, line in unpack_words(row["words"])
         ),
         tables=tuple(_table(stored) for stored in json.loads(row["tables"] or "[]")),
         regions=tuple(Region(*stored) for stored in json.loads(row["regions"] or "[]")),

@@ -12,111 +12,95 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.search import matching, query
+from corpus.search import query
 from corpus.search.matching import Match, Matches
+from corpus.search.parts import EvidencePart, FirstPages, UnitPart, WordsPart, number_part
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    import sqlite_utils
+    import tantivy
 
-    from corpus.search.query import NamedUnit, Question, Term
-    from corpus.search.search import Request
+    from corpus.search.parts import Part
+    from corpus.search.query import Question, Term
+    from corpus.search.request import Request
     from corpus.store.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One reading's answer.
+    """One reading of a request.
 
     Attributes:
+        parts: the first one's pages are the hits, in documents that the others know too; at least one.
         terms: words to be marked on the pages.
         missing: what was asked for and left out, in Vietnamese.
     """
 
-    matches: Matches
+    parts: tuple[Part, ...]
     terms: tuple[Term, ...] = ()
     missing: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One part of a query: what it finds, and what it is called where it had to be left out."""
-
-    found: Matches
-    called: str
+    def matches(self, documents: Sequence[int]) -> Matches:
+        """Return the pages of some documents that answer every part."""
+        return _together([part.found(documents) for part in self.parts])
 
 
-def attempts(archive: Archive, request: Request) -> Iterator[Attempt]:
-    """Yield the readings of a request."""
+def attempts(archive: Archive, searcher: tantivy.Searcher, request: Request) -> Iterator[Attempt]:
+    """Yield the readings of a request; type and year are limits that all of them have."""
     question = query.understand(archive, request.query)
-    within = _filters(archive, request)
+    within = _filters(archive, searcher, request)
     if not query.in_words(question.text):
-        yield Attempt(_together(within) if within else _first_pages(archive.db, request))
+        if within or request.limited:
+            yield Attempt(tuple(within) or (FirstPages(),))
         return
-    yield from _by_parts(archive, question, within)
-    yield from _by_words(archive.db, question, within)
+    yield from _by_parts(archive, searcher, question, within)
+    yield from _by_words(searcher, question, within)
 
 
-def _filters(archive: Archive, request: Request) -> list[Matches]:
-    """Return what the request's filters find by themselves; type and year are `corpus.search.ranking`'s."""
-    found = []
+def _filters(archive: Archive, searcher: tantivy.Searcher, request: Request) -> list[Part]:
+    """Return the request's filters that are parts by themselves."""
+    found: list[Part] = []
     if request.unit:
-        keys = [unit.key for unit in units.find(archive, query.clean(request.unit))]
-        found.append(matching.by_unit(archive, keys))
+        name = query.clean(request.unit)
+        found.append(UnitPart(archive, searcher, name, tuple(unit.key for unit in units.find(archive, name))))
     if request.criterion:
-        found.append(matching.by_evidence(archive.db, query.clean(request.criterion)))
+        found.append(EvidencePart(archive, query.clean(request.criterion)))
     return found
 
 
-def _by_parts(archive: Archive, question: Question, within: list[Matches]) -> Iterator[Attempt]:
-    db, terms = archive.db, question.terms
-    numbers = [_Part(matching.by_number(db, named.number), named.typed) for named in question.numbers]
-    named = [_Part(_of_unit(archive, unit), unit.typed) for unit in question.units]
-    asked = " ".join(" ".join(term.exact) for term in terms)
-    spoken = [_Part(matching.by_words(db, terms), asked)] if terms else []
+def _by_parts(
+    archive: Archive, searcher: tantivy.Searcher, question: Question, within: list[Part]
+) -> Iterator[Attempt]:
+    terms = question.terms
+    numbers: list[Part] = [number_part(archive, named) for named in question.numbers]
+    named: list[Part] = [
+        UnitPart(archive, searcher, unit.typed, unit.keys, query.joined(query.in_words(unit.typed)))
+        for unit in question.units
+    ]
+    spoken: list[Part] = [WordsPart(searcher, terms)] if terms else []
     every = [*numbers, *spoken, *named]
-    tried: list[list[_Part]] = []
+    tried: list[list[Part]] = []
     for parts in (every, [*numbers, *named], [*spoken, *named], [*numbers, *spoken], numbers, named):
         if parts and parts not in tried:
             tried.append(parts)
             missing = tuple(f"Không thấy cùng lúc: {part.called}" for part in every if part not in parts)
-            yield Attempt(_together([*(part.found for part in parts), *within]), terms, missing)
+            yield Attempt((*parts, *within), terms, missing)
 
 
-def _by_words(db: sqlite_utils.Database, question: Question, within: list[Matches]) -> Iterator[Attempt]:
+def _by_words(searcher: tantivy.Searcher, question: Question, within: list[Part]) -> Iterator[Attempt]:
     if question.terms or question.numbers:
         as_typed = query.in_words(question.text)
-        yield Attempt(_together([matching.by_words(db, as_typed), *within]), as_typed)
+        yield Attempt((WordsPart(searcher, as_typed), *within), as_typed)
     if question.terms:
         words = query.one_by_one(question.terms)
-        yield Attempt(_together([matching.by_words(db, words), *within]), words)
-        yield Attempt(_together([matching.by_words(db, words, any_of_them=True), *within]), words)
-
-
-def _of_unit(archive: Archive, unit: NamedUnit) -> Matches:
-    """Return the pages of a unit, and those that hold its name in one piece though no fact says so."""
-    found = matching.by_unit(archive, unit.keys)
-    name = query.joined(query.in_words(unit.typed))
-    for key, match in matching.by_words(archive.db, (name,)).items():
-        found.setdefault(key, match)
-    return found
-
-
-def _first_pages(db: sqlite_utils.Database, request: Request) -> Matches:
-    """Return the first page of every paper, for filters without a question; nothing where nothing is asked."""
-    found = Matches()
-    if request.type or request.year is not None:
-        for (document,) in db.execute("SELECT id FROM document WHERE state = 'done'"):
-            found.at(document, 1)
-    return found
+        yield Attempt((WordsPart(searcher, words), *within), words)
+        yield Attempt((WordsPart(searcher, words, any_of_them=True), *within), words)
 
 
 def _together(parts: list[Matches]) -> Matches:
     """Return the pages of the first part whose documents every other part knows, with the others' reasons."""
-    if not parts:
-        return Matches()
     first, *others = parts
     documents = first.documents.intersection(*(part.documents for part in others))
     best = [part.best_of_documents() for part in others]

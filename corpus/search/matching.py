@@ -9,13 +9,18 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tantivy import Occur, Query
+
+from corpus.search.entries import schema
+from corpus.search.queries import how_many, phrase
 from corpus.search.query import joined
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     import sqlite_utils
+    import tantivy
 
     from corpus.search.query import Term
     from corpus.store.archive import Archive
@@ -34,6 +39,15 @@ _ROLES = {
     "repeals": "Bãi bỏ {paper}",
     "attached": "Viện dẫn phần kèm theo {paper}",
 }
+
+_ISSUED = (
+    "SELECT id, letterhead, unit_code, unit_from FROM document WHERE unit_code IS NOT NULL"
+    " AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
+)
+_NAMED = (
+    'SELECT document_id, page, start, "end", unit_code, unit_from FROM unit_mention'
+    " WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, page, start"
+)
 
 
 @dataclass(slots=True)
@@ -83,18 +97,21 @@ class Matches(dict[tuple[int, int], Match]):
         return best
 
 
-def by_number(db: sqlite_utils.Database, number: Number) -> Matches:
-    """Return the pages that bear a number as their own, or speak of it."""
-    found = Matches()
+def by_number(db: sqlite_utils.Database, number: Number, documents: Sequence[int]) -> Matches:
+    """Return the pages of some documents that bear a number as their own, or speak of it."""
+    found, among = Matches(), json.dumps(list(documents))
     for row in db.query(
-        "SELECT id, number_key, letterhead FROM document WHERE number_key = ? OR (number_key >= ? AND number_key < ?)",
-        [number.number, number.number + "/", number.number + "0"],
+        "SELECT id, number_key, letterhead FROM document WHERE number_key IS NOT NULL"
+        " AND id IN (SELECT value FROM json_each(?))",
+        [among],
     ):
         if agrees(number, row["number_key"]):
             page, start, end = _letterhead_place(row["letterhead"], "number") or (1, 0, 0)
             found.at(row["id"], page).add(OWN_NUMBER, _ROLES["self"], (start, end))
     for row in db.query(
-        'SELECT document_id, page, start, "end", key, ref, type, role FROM reference WHERE number = ?', [number.number]
+        'SELECT document_id, page, start, "end", key, ref, type, role FROM reference INDEXED BY reference_document'
+        " WHERE document_id IN (SELECT value FROM json_each(?)) AND number = ? ORDER BY id",
+        [among, number.number],
     ):
         if agrees(number, row["key"]):
             paper = f"{row['type'] or 'văn bản'} số {row['ref']}"
@@ -104,63 +121,84 @@ def by_number(db: sqlite_utils.Database, number: Number) -> Matches:
     return found
 
 
-def by_unit(archive: Archive, keys: Iterable[UnitKey]) -> Matches:
-    """Return the pages issued by a unit or naming it, under any name it ever had."""
-    db, found = archive.db, Matches()
+def by_unit(archive: Archive, keys: Iterable[UnitKey], documents: Sequence[int]) -> Matches:
+    """Return the pages of some documents issued by a unit or naming it, under any name it ever had."""
+    db, found, among = archive.db, Matches(), json.dumps(list(documents))
     asked = list(keys)
     relatives = [relative for one in asked for relative in units.lineage(archive, *one)]
+    issued = _by_unit(db, _ISSUED, among)
+    named = _by_unit(db, _NAMED, among)
     for key in dict.fromkeys([*asked, *relatives]):
-        called = _called(archive, key)
         bonus = 5.0 if key in asked else 0.0
-        for row in db.query("SELECT id, letterhead FROM document WHERE unit_code = ? AND unit_from = ?", key):
+        called = _called(archive, key) if key in issued or key in named else ""
+        for row in issued.get(key, ()):
             page, start, end = _letterhead_place(row["letterhead"], "agency") or (1, 0, 0)
             found.at(row["id"], page).add(ISSUED_BY + bonus, f"Văn bản của {called}", (start, end))
-        for row in db.query(
-            'SELECT document_id, page, start, "end" FROM unit_mention WHERE unit_code = ? AND unit_from = ?'
-            " ORDER BY document_id, page, start",
-            key,
-        ):
+        for row in named.get(key, ()):
             match = found.at(row["document_id"], row["page"])
             match.add(NAMED + bonus, f"Nêu tên {called}", (row["start"], row["end"]))
     return found
 
 
-def by_evidence(db: sqlite_utils.Database, criterion: str) -> Matches:
-    """Return the pages with evidence for a criterion that nobody rejected."""
+def by_evidence(db: sqlite_utils.Database, criterion: str, documents: Sequence[int]) -> Matches:
+    """Return the pages of some documents with evidence for a criterion that nobody rejected."""
     found = Matches()
     for row in db.query(
         'SELECT document_id, evidence.page, evidence.start, evidence."end", score FROM evidence'
-        " JOIN criterion ON criterion.id = criterion_id WHERE code = ? AND status != 'rejected' ORDER BY score DESC",
-        [criterion],
+        " JOIN criterion ON criterion.id = criterion_id WHERE code = ? AND status != 'rejected'"
+        " AND document_id IN (SELECT value FROM json_each(?)) ORDER BY score DESC, evidence.id",
+        [criterion, json.dumps(list(documents))],
     ):
         match = found.at(row["document_id"], row["page"])
         match.add(NAMED + row["score"], f"Minh chứng cho tiêu chí {criterion}", (row["start"], row["end"]))
     return found
 
 
-def by_words(db: sqlite_utils.Database, terms: tuple[Term, ...], *, any_of_them: bool = False) -> Matches:
-    """Return the pages with these words, marks or not; exact marks first, then words that stand together."""
-    if not terms:
-        return Matches()
-    bare = [term.folded for term in terms]
-    marked = [term.exact for term in terms if term.marked]
-    with_marks = _pages(db, _all("exact", marked)) if marked else set()
-    together = _pages(db, _all("folded", [joined(terms).folded])) if len(terms) > 1 else set()
-    asked = " ".join(" ".join(term.exact) for term in terms)
+def words_query(terms: tuple[Term, ...], *, any_of_them: bool = False) -> Query:
+    """Return the pages with these words, marks or not, by how well they fit."""
+    occur = Occur.Should if any_of_them else Occur.Must
+    return Query.boolean_query([(occur, phrase("folded", term.folded)) for term in terms])
+
+
+def by_words(
+    searcher: tantivy.Searcher, terms: tuple[Term, ...], documents: Sequence[int], *, any_of_them: bool = False
+) -> Matches:
+    """Return the pages of some documents with these words; exact marks first, then words that stand together."""
     found = Matches()
-    expression = _all("folded", bare, " OR " if any_of_them else " AND ")
-    for page_id, document, page, rank in _ranked(db, expression):
-        score, reason = WORDS * -rank / (5.0 - rank), "Có các từ"
+    if not terms or not documents:
+        return found
+    among = Query.const_score_query(Query.term_set_query(schema(), "document", list(documents)), 0.0)
+    marked = [phrase("exact", term.exact) for term in terms if term.marked]
+    with_marks = _pages(searcher, [*marked, among]) if marked else set()
+    together = _pages(searcher, [phrase("folded", joined(terms).folded), among]) if len(terms) > 1 else set()
+    asked = " ".join(" ".join(term.exact) for term in terms)
+    for key, likeness in _ranked(searcher, [words_query(terms, any_of_them=any_of_them), among]):
+        score, reason = WORDS * likeness / (5.0 + likeness), "Có các từ"
         if any_of_them and len(terms) > 1:
             reason = "Có một phần các từ"
-        if page_id in together or len(terms) == 1:
+        if key in together or len(terms) == 1:
             score, reason = score + (ONE_PHRASE if len(terms) > 1 else 0.0), "Có cụm từ"
-        if page_id in with_marks:
+        if key in with_marks:
             score += EXACT_MARKS
         elif marked:
             reason += " (không xét dấu)"
-        found.at(document, page).add(score, f"{reason} “{asked}”")
+        found.at(*key).add(score, f"{reason} “{asked}”")
     return found
+
+
+def keys_of(db: sqlite_utils.Database, number: Number) -> list[str]:
+    """Return the keys of papers' own numbers and of references that agree with a number, each looked up by itself."""
+    first, beyond = number.number + "/", number.number + "0"
+    found = {number.number}
+    for table, column in (("document", "number_key"), ("reference", "key")):
+        key = first
+        while row := db.execute(
+            f"SELECT {column} FROM {table} WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT 1",
+            [key, beyond],
+        ).fetchone():
+            found.add(row[0])
+            key = row[0] + "\0"
+    return sorted(key for key in found if agrees(number, key))
 
 
 def agrees(asked: Number, key: str) -> bool:
@@ -185,18 +223,26 @@ def _called(archive: Archive, key: UnitKey) -> str:
     return f"{name}, nay là {later[-1]}" if later and later[-1] != name else name
 
 
-def _all(column: str, phrases: list[tuple[str, ...]], operator: str = " AND ") -> str:
-    """Return an FTS5 expression of quoted phrases in one column; words hold nothing but letters and figures."""
-    return operator.join(f'{column} : "{" ".join(phrase)}"' for phrase in phrases)
+def _by_unit(db: sqlite_utils.Database, query: str, among: str) -> dict[UnitKey, list[dict[str, Any]]]:
+    found: dict[UnitKey, list[dict[str, Any]]] = {}
+    for row in db.query(query, [among]):
+        found.setdefault((row["unit_code"], row["unit_from"]), []).append(row)
+    return found
 
 
-def _pages(db: sqlite_utils.Database, expression: str) -> set[int]:
-    return {row for (row,) in db.execute("SELECT rowid FROM page_index WHERE page_index MATCH ?", [expression])}
+def _pages(searcher: tantivy.Searcher, queries: list[Query]) -> set[tuple[int, int]]:
+    return {key for key, _ in _ranked(searcher, queries)}
 
 
-def _ranked(db: sqlite_utils.Database, expression: str) -> Iterator[tuple[int, int, int, float]]:
-    return db.execute(
-        "SELECT page.id, page.document_id, page.number, page_index.rank FROM page_index"
-        " JOIN page ON page.id = page_index.rowid WHERE page_index MATCH ?",
-        [expression],
-    )
+def _ranked(searcher: tantivy.Searcher, queries: list[Query]) -> list[tuple[tuple[int, int], float]]:
+    """Return (document, page number) and likeness of every page that all queries find; one of them is of few pages."""
+    query = Query.boolean_query([(Occur.Must, query) for query in queries])
+    hits = how_many(searcher, query)
+    found = searcher.search(query, hits, count=False).hits if hits else []
+    addresses = [address for _, address in found]
+    documents = searcher.fast_field_values("document", addresses)
+    numbers = searcher.fast_field_values("number", addresses)
+    return [
+        ((int(document or 0), int(number or 0)), likeness)
+        for document, number, (likeness, _) in zip(documents, numbers, found, strict=True)
+    ]

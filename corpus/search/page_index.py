@@ -1,60 +1,321 @@
-"""The full-text index of pages: a folded text to find by, a canonical one to rank exact marks first.
+"""The full-text index of pages: a folder beside the database, which it follows and from which it can be made again.
 
-Whatever is asked passes through the same two functions. Rows follow the pages of finished documents; the whole index
-can be made again from them.
+Every transaction that changes what is found of a document gives the document the next number in `index_change`. The
+index holds, in the same commit as the pages, up to which number it has followed: whatever a crash leaves, the next who
+follows goes on from there, and doing a document twice changes nothing. One process follows at a time, under a lock that
+the system releases; all others read what was committed last.
+
+Who searches first follows what is not followed yet, so that a page is found as soon as its document is done.
 """
 
 from __future__ import annotations
 
+import logging
+import shutil
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import RLock
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from normalize.folding import canonical, fold
+import tantivy
+from filelock import FileLock, Timeout
+from tantivy import Occur, Query
+
+from corpus.errors import ArchiveError
+from corpus.search.entries import VERSION, entries, schema
+from corpus.search.queries import how_many
 
 if TYPE_CHECKING:
-    import sqlite_utils
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from corpus.store.archive import Archive
 
-_INDEXED = (  # a batch that is split is found in its parts
-    "SELECT page.id AS id FROM page JOIN document ON document.id = page.document_id WHERE document.state = 'done'"
-    " AND document.id NOT IN (SELECT document_id FROM batch WHERE applied_at IS NOT NULL)"
-)
-_AT_ONCE = 50  # pages of one transaction
+log = logging.getLogger(__name__)
+
+AT_ONCE = 256  # documents of one commit
+PATIENCE = 1.0  # seconds that a search waits for the index to follow
+EVERY = 0.5  # seconds between two commits of one process that writes documents
+MOST_SEGMENTS = 24
+MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
+_HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
+_POSITION = "position"
 
 
-def folded(text: str) -> str:
-    """Return a text as it is found: no case, no marks."""
-    return fold(text)
+class IndexDamaged(ArchiveError):
+    """The index cannot be read; it can be made again."""
+
+    code = "index-damaged"
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(f"Chỉ mục tìm kiếm bị hỏng ({reason}). Hãy chạy “sohoa reindex”; văn bản vẫn nguyên vẹn.")
 
 
-def exact(text: str) -> str:
-    """Return a text as exact marks are compared: no case, one placement of tones."""
-    return canonical(text).casefold()
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The index as of one commit.
 
-
-def entry(text: str) -> tuple[str, str]:
-    """Return what is indexed of a page's text: folded, exact."""
-    return folded(text), exact(text)
-
-
-def replace(db: sqlite_utils.Database, page_id: int, indexed: tuple[str, str]) -> None:
-    """Index a page by its entry, in place of what was indexed for it."""
-    db.execute("DELETE FROM page_index WHERE rowid = ?", [page_id])
-    db.execute("INSERT INTO page_index (rowid, folded, exact) VALUES (?, ?, ?)", [page_id, *indexed])
-
-
-def rebuild(archive: Archive) -> int:
-    """Make the whole index again from the pages of finished documents; return how many pages it holds.
-
-    In short transactions: others go on working, and searching finds what it found before or better.
+    Attributes:
+        position: the number in `index_change` that it has followed up to.
+        stamp: tells whether a commit came since.
     """
-    with archive.transaction() as db:
-        db.execute(f"DELETE FROM page_index WHERE rowid NOT IN ({_INDEXED})")
-    pages = [row["id"] for row in archive.db.query(_INDEXED)]
-    for first in range(0, len(pages), _AT_ONCE):
-        with archive.transaction() as db:
-            for page_id in pages[first : first + _AT_ONCE]:
-                found = db.execute("SELECT coalesce(reviewed, restored, raw) FROM page WHERE id = ?", [page_id])
-                for (text,) in found.fetchall():
-                    replace(db, page_id, entry(text))
-    return len(pages)
+
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    position: int
+    stamp: tuple[int, int, int]
+
+
+_opened: WeakKeyDictionary[Archive, Opened] = WeakKeyDictionary()
+_seen: WeakKeyDictionary[Archive, dict[int, Opened]] = WeakKeyDictionary()
+_kept_up: WeakKeyDictionary[Archive, float] = WeakKeyDictionary()
+_kept_to: WeakKeyDictionary[Archive, int] = WeakKeyDictionary()
+_guard = RLock()
+
+
+def folder(archive: Archive) -> Path:
+    """Return where the index lies."""
+    return archive.path / "index" / str(VERSION)
+
+
+def reader(archive: Archive) -> Opened:
+    """Return the index brought up to the database, as far as that takes no longer than PATIENCE."""
+    follow(archive, patience=PATIENCE)
+    return current(archive)
+
+
+def as_of(archive: Archive, position: int) -> Opened:
+    """Return the index as it was when it had followed up to a number, if this process still has it; else as it is."""
+    with _guard:
+        known = _seen.get(archive, {}).get(position)
+    return known or reader(archive)
+
+
+def keep_up(archive: Archive) -> None:
+    """Bring the index nearer to the database, unless somebody has just done so or is at it; after writing."""
+    with _guard:
+        now, seq = time.monotonic(), newest(archive)
+        last, followed = _kept_up.setdefault(archive, now), _kept_to.setdefault(archive, seq)
+        if now - last < EVERY and seq - followed < AT_ONCE:
+            return
+        _kept_up[archive], _kept_to[archive] = now, seq
+    follow(archive, patience=0.0)
+
+
+def newest(archive: Archive) -> int:
+    """Return the number of the newest change."""
+    (seq,) = archive.db.execute("SELECT coalesce(max(seq), 0) FROM index_change").fetchone()
+    return int(seq)
+
+
+def follow(
+    archive: Archive, *, patience: float | None = None, progress: Callable[[int, int], None] | None = None
+) -> bool:
+    """Bring the index up to the database. Cheap when it is already.
+
+    Args:
+        archive: whose index.
+        patience: seconds to wait for another who follows, and to go on oneself; None: until all is done.
+        progress: called with how many changes are followed, and of how many.
+
+    Returns:
+        Whether it is up to what the database held when this was called.
+    """
+    if archive.db.conn.in_transaction:
+        return False  # what is not committed yet is not to be found
+    target = newest(archive)
+    try:
+        if _stamp(archive) and current(archive).position == target:
+            return True
+    except IndexDamaged:
+        log.exception("the search index is made again")
+    until = None if patience is None else time.monotonic() + patience
+    try:
+        with _alone(archive, patience):
+            return _follow(archive, _ready(archive), target, until, progress)
+    except Timeout:
+        return current(archive).position >= target
+
+
+def rebuild(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
+    """Make the whole index again, beside the old one, which answers meanwhile; return how many pages it holds."""
+    with _alone(archive, None):
+        target, fresh = newest(archive), folder(archive).with_name("new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        index = tantivy.Index(schema(), path=str(fresh))
+        made = Opened(index, index.searcher(), 0, (0, 0, 0))
+        _follow(archive, made, target, None, progress)
+        del made, index
+        with _guard:
+            _opened.pop(archive, None)
+        _seen.pop(archive, None)
+        shutil.rmtree(folder(archive), ignore_errors=True)
+        fresh.rename(folder(archive))
+        return count(_ready(archive))
+
+
+def count(opened: Opened) -> int:
+    """Return how many pages an index holds."""
+    position = Query.term_query(schema(), "mark", _POSITION)
+    return opened.searcher.num_docs - how_many(opened.searcher, position)
+
+
+def digests(opened: Opened, document: int) -> dict[int, int]:
+    """Return what the index holds of a document: page id -> digest of the entry."""
+    query, searcher = Query.term_query(schema(), "document", document), opened.searcher
+    held = how_many(searcher, query)
+    if not held:
+        return {}
+    addresses = [address for _, address in searcher.search(query, held, count=False).hits]
+    ids = searcher.fast_field_values("page_id", addresses)
+    values = searcher.fast_field_values("digest", addresses)
+    return {int(page or 0): int(digest or 0) for page, digest in zip(ids, values, strict=True)}
+
+
+def pages_beyond(opened: Opened, documents: set[int]) -> list[int]:
+    """Return the ids of pages that the index holds of other documents than these."""
+    found = opened.searcher.search(
+        Query.boolean_query(
+            [(Occur.Must, Query.all_query()), (Occur.MustNot, Query.term_query(schema(), "mark", _POSITION))]
+        ),
+        max(1, opened.searcher.num_docs),
+        count=False,
+    )
+    addresses = [address for _, address in found.hits]
+    held = opened.searcher.fast_field_values("document", addresses)
+    ids = opened.searcher.fast_field_values("page_id", addresses)
+    return [int(page or 0) for page, document in zip(ids, held, strict=True) if document not in documents]
+
+
+@contextmanager
+def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
+    """Yield the writer of the index, committed at the end; nobody else follows meanwhile."""
+    with _alone(archive, None):
+        writer = _ready(archive).index.writer(heap_size=_HEAP, num_threads=1)
+        yield writer
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+def _follow(
+    archive: Archive,
+    opened: Opened,
+    target: int,
+    until: float | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> bool:
+    position = opened.position
+    if position >= target:
+        return True
+    writer = opened.index.writer(heap_size=_HEAP, num_threads=1)
+    while True:
+        position = _step(archive, writer, position)
+        if progress:
+            progress(min(position, target), target)
+        if position >= target or (until is not None and time.monotonic() >= until):
+            break
+    opened.index.reload()
+    if until is None or opened.index.searcher().num_segments > MOST_SEGMENTS:
+        writer.wait_merging_threads()
+    return position >= target
+
+
+def _step(archive: Archive, writer: tantivy.IndexWriter, position: int) -> int:
+    """Follow the next changes and commit; return up to which number that is."""
+    with archive.snapshot() as db:
+        changed = db.execute(
+            "SELECT document_id, seq FROM index_change WHERE seq > ? ORDER BY seq LIMIT ?", [position, AT_ONCE]
+        ).fetchall()
+        found = entries(db, [document for document, _ in changed])
+    for document, _ in changed:
+        writer.delete_documents_by_term("document", document)
+    for entry in found:
+        writer.add_document(entry.for_index())
+    followed = max((int(seq) for _, seq in changed), default=position)
+    writer.delete_documents_by_term("mark", _POSITION)
+    writer.add_document(tantivy.Document.from_dict({"mark": _POSITION, "position": followed}, schema()))
+    writer.commit()
+    return followed
+
+
+def current(archive: Archive) -> Opened:
+    """Return the index as it is now; waits while it is being made."""
+    stamp = _stamp(archive)
+    if stamp is None:
+        with _alone(archive, None):
+            return _ready(archive)
+    with _guard:
+        known = _opened.get(archive)
+        if known is None or known.stamp != stamp:
+            same = known is not None and known.stamp[:2] == stamp[:2]
+            known = _open(archive, stamp, known.index if known is not None and same else None)
+            _opened[archive] = known
+            seen = _seen.setdefault(archive, {})
+            seen[known.position] = known
+            for old in list(seen)[:-MOST_SEEN]:
+                del seen[old]
+        return known
+
+
+def _ready(archive: Archive) -> Opened:
+    """Return the index, made where it is missing, made anew where it cannot be read. The lock is held."""
+    place = folder(archive)
+    try:
+        if tantivy.Index.exists(str(place)):
+            found = current(archive)
+            if found.position <= newest(archive):  # else it is the index of another database
+                return found
+    except IndexDamaged:
+        pass
+    except (OSError, ValueError):  # there is no such folder, or nothing of use in it
+        pass
+    with _guard:
+        _opened.pop(archive, None)
+        _seen.pop(archive, None)
+    shutil.rmtree(place.parent, ignore_errors=True)
+    place.mkdir(parents=True)
+    tantivy.Index(schema(), path=str(place))
+    return current(archive)
+
+
+def _open(archive: Archive, stamp: tuple[int, int, int], index: tantivy.Index | None) -> Opened:
+    try:
+        if index is None:
+            index = tantivy.Index(schema(), path=str(folder(archive)))
+            index.config_reader("manual")
+        index.reload()
+        searcher = index.searcher()
+        return Opened(index, searcher, _position(searcher), stamp)
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(error) from error
+
+
+def _position(searcher: tantivy.Searcher) -> int:
+    found = searcher.search(Query.term_query(schema(), "mark", _POSITION), 1).hits
+    return int(searcher.doc(found[0][1])["position"][0]) if found else 0
+
+
+def _stamp(archive: Archive) -> tuple[int, int, int] | None:
+    """Return what changes with every commit, None where there is no index: folder, file and time of its contents."""
+    place = folder(archive)
+    try:
+        told = (place / "meta.json").stat()
+        return place.stat().st_ino, place.stat().st_dev, hash((told.st_ino, told.st_mtime_ns, told.st_size))
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _alone(archive: Archive, patience: float | None) -> Iterator[None]:
+    lock = FileLock(
+        archive.locks / "index.lock",
+        timeout=-1 if patience is None else patience,
+        thread_local=False,
+        is_singleton=False,
+        poll_interval=0.01,
+    )
+    with lock:
+        yield

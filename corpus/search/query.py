@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.search.page_index import exact, folded
+from corpus.search.spelling import exact, folded
 from corpus.units import units
 from corpus.units.areas import ends_with_area
 from extract.references.numbers import looks_like_number, parse

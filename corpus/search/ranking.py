@@ -10,14 +10,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.search.page_index import folded
+from corpus.search.spelling import folded
 from extract.references.symbols import heads, type_codes
 
 if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.search.matching import Match, Matches
-    from corpus.search.search import Request
+    from corpus.search.request import Request
 
 _FILES = """
 SELECT document.id, file, paper_id, page_count, title, type, number, issuer, date, quality, unit.name AS unit_name

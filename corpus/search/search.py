@@ -13,37 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.pages.pages import page as read_page
 from corpus.pages.places import boxes
+from corpus.search import page_index
 from corpus.search.attempts import attempts
 from corpus.search.ranking import candidates
+from corpus.search.request import Cursor, Request, cursor_of, limits, written
+from corpus.search.selecting import choose, count
 from corpus.search.snippets import cut, find_terms, merged
 
 if TYPE_CHECKING:
+    import tantivy
+
     from corpus.search.attempts import Attempt
     from corpus.search.ranking import Candidate
     from corpus.store.archive import Archive
     from ocr.page import Box
 
+__all__ = ["Hit", "Request", "Results", "as_json", "search"]
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for.
-
-    Attributes:
-        query: numbers, units, phrases, words.
-        unit: name of a unit, old or new; papers that it issued or that name it.
-        type: kind of paper, code or name, "qđ" or "Quyết định".
-        year: of the paper's own date.
-        criterion: code of a criterion; papers that are evidence for it.
-        limit: of hits; offset: of the first.
-    """
-
-    query: str = ""
-    unit: str | None = None
-    type: str | None = None
-    year: int | None = None
-    criterion: str | None = None
-    limit: int = 20
-    offset: int = 0
+LOOKED_AT = 20  # pages more than are shown: some are other files of one paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +69,77 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`total` pages answer; `hits` are those that were asked for."""
+    """`total` pages answer; `hits` are those that were asked for.
+
+    Attributes:
+        exact: whether files of one paper are counted once in `total`; else, where very many answer, each is.
+        next: cursor of what comes after these hits, None where nothing does.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    exact: bool = True
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The best candidates, as many as are shown and those before them; `total` of all, if it is known exactly."""
+
+    found: list[Candidate]
+    total: int
+    exact: bool
 
 
 def search(archive: Archive, request: Request) -> Results:
-    """Return the pages that answer a request, the best first. No text of a query is an error."""
-    for attempt in attempts(archive, request):
-        found = candidates(archive.db, attempt.matches, request) if attempt.matches else []
-        if found:
-            shown = found[max(0, request.offset) :][: max(0, request.limit)]
-            return Results(len(found), tuple(_hit(archive, candidate, attempt) for candidate in shown))
+    """Return the pages that answer a request, the best first. No text of a query is an error.
+
+    Raises:
+        BadCursor: the request's cursor is none of this request.
+    """
+    cursor = cursor_of(request)
+    opened = page_index.as_of(archive, cursor.newest) if cursor else page_index.reader(archive)
+    newest = cursor.newest if cursor else opened.position
+    before = cursor.before if cursor else max(0, request.offset)
+    with archive.snapshot():
+        for attempt in attempts(archive, opened.searcher, request):
+            answer = _answer(archive, opened.searcher, request, attempt, before + max(0, request.limit), newest)
+            if answer.found:
+                return _results(
+                    archive, request, attempt, answer, Cursor(newest, before, cursor.last if cursor else (0, 0))
+                )
     return Results(0, ())
+
+
+def _results(archive: Archive, request: Request, attempt: Attempt, answer: _Answer, cursor: Cursor) -> Results:
+    found = answer.found
+    keys = [(candidate.row["id"], candidate.match.page) for candidate in found]
+    # What was shown last may stand elsewhere by now: papers before it were taken away, say.
+    first = keys.index(cursor.last) + 1 if cursor.last in keys else cursor.before
+    shown = found[first:][: max(0, request.limit)]
+    after = first + len(shown)
+    going_on = Cursor(cursor.newest, after, keys[after - 1]) if shown and after < answer.total else None
+    return Results(
+        answer.total,
+        tuple(_hit(archive, candidate, attempt) for candidate in shown),
+        answer.exact,
+        written(request, going_on) if going_on else None,
+    )
+
+
+def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
+    archive: Archive, searcher: tantivy.Searcher, request: Request, attempt: Attempt, wanted: int, newest: int
+) -> _Answer:
+    within = limits(request, newest if request.cursor else None)
+    pages = 2 * wanted + LOOKED_AT
+    while True:
+        chosen = choose(archive.db, searcher, attempt.parts, within, pages, newest)
+        found = candidates(archive.db, attempt.matches(chosen.documents), request) if chosen.documents else []
+        if chosen.complete:
+            return _Answer(found, len(found), exact=True)
+        if len(found) > wanted:
+            return _Answer(found, max(len(found), count(searcher, attempt.parts, within)), exact=False)
+        pages *= 2
 
 
 def as_json(results: Results) -> dict[str, Any]:
@@ -109,7 +153,7 @@ def as_json(results: Results) -> dict[str, Any]:
         fields["score"] = round(hit.score, 4)
         fields["manifestations"] = [{"document": number, "file": file} for number, file in hit.manifestations]
         hits.append(fields)
-    return {"total": results.total, "hits": hits}
+    return {"total": results.total, "exact": results.exact, "next": results.next, "hits": hits}
 
 
 def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus.search.page_index import exact, folded
 from corpus.search.query import joined
+from corpus.search.spelling import exact, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.custody.verify import verify
+from corpus.search import page_index
 from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ PAPERS = (
     "bien-ban-09-dien-thang-trung.png",
 )
 ROWS = "SELECT file, state, number, page_count FROM document ORDER BY file"
-COUNTS = ("document", "job", "page", "page_index", "reference", "evidence")
+COUNTS = ("document", "job", "page", "reference", "evidence")
 
 
 def ingest(archive: Path, files: list[Path]) -> subprocess.Popen[str]:
@@ -38,7 +39,8 @@ def ingest(archive: Path, files: list[Path]) -> subprocess.Popen[str]:
 def state(path: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
     with Archive(path) as archive:
         assert verify(archive).problems == ()
-        return list(archive.db.query(ROWS)), {table: archive.db[table].count for table in COUNTS}
+        counts = {table: archive.db[table].count for table in COUNTS}
+        return list(archive.db.query(ROWS)), counts | {"index": page_index.count(page_index.reader(archive))}
 
 
 @pytest.fixture(scope="module")

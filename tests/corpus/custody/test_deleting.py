@@ -208,7 +208,9 @@ def test_an_interrupted_clearing_is_gone_on_with(
     archive: Archive, document: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as interrupted:
-        interrupted.setattr(clearing, "clear", lambda _archive: 1)  # as if the process ended after the transaction
+        interrupted.setattr(
+            clearing, "clear", lambda _archive, **_how: 1
+        )  # as if the process ended after the transaction
         assert not delete(archive, document).cleared
     assert traces(archive.path)
     report = verify(archive)

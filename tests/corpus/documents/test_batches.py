@@ -89,7 +89,8 @@ def test_parts_are_found_in_place_of_the_batch(archive: Archive, batch: int) -> 
 
 
 def test_undoing_brings_all_back_with_what_people_wrote(archive: Archive, batch: int) -> None:
-    before = {table: archive.db[table].count for table in ("document", "page", "page_index", "reference", "paper")}
+    before = {table: archive.db[table].count for table in ("document", "page", "reference", "paper")}
+    indexed = page_index.count(page_index.reader(archive))
     _, second, _ = split(archive, batch)
     by_hand = "UPDATE page SET reviewed = 'Trang này đã được sửa tay.' WHERE document_id = ? AND number = 2"
     archive.db.execute(by_hand, [second])
@@ -99,6 +100,7 @@ def test_undoing_brings_all_back_with_what_people_wrote(archive: Archive, batch:
     assert documents.page(archive, batch, 4).text == "Trang này đã được sửa tay."
     after = {table: archive.db[table].count for table in before}
     assert after == before | {"reference": after["reference"]}
+    assert page_index.count(page_index.reader(archive)) == indexed
     assert found(archive, "bc 361") == [(batch, 1)]
     kept = batches.find(archive, batch)
     assert kept is not None

@@ -13,7 +13,7 @@ from corpus.documents import documents
 from corpus.identity import fingerprint
 from corpus.linking import linking, programmes, proving
 from corpus.records import evidence
-from corpus.search import page_index
+from corpus.search import page_index, spelling
 from corpus.store.archive import Archive
 from extract import read
 from tests.corpus.emulation import ADDING, PLAN, launch, linked, ward
@@ -70,7 +70,6 @@ COPY = ward(WARDS[0], ADDED, number="0/BC-UBND").replace("- Như trên", "-  Nh�
         (linking, "propose", COPY),
         (fingerprint, "likeness", COPY),
         (fingerprint, "signature", COPY),
-        (page_index, "entry", COPY),
     ],
 )
 def test_others_can_write_while_a_paper_is_worked_on(
@@ -88,6 +87,19 @@ def test_others_can_write_while_a_paper_is_worked_on(
 
         seen = during(monkeypatch, module, name, write)
         complete()
+    assert seen
+
+
+def test_others_can_write_while_the_index_follows(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(archive, COPY)
+    with closing(sqlite3.connect(archive.path / "archive.db", timeout=0, isolation_level=None)) as connection:
+
+        def write() -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+
+        seen = during(monkeypatch, spelling, "entry", write)
+        page_index.rebuild(archive)
     assert seen
 
 

@@ -12,6 +12,7 @@ import pytest
 from corpus.custody.verify import verify
 from corpus.documents import documents
 from corpus.errors import ArchiveError, NotFound
+from corpus.search import page_index
 from corpus.store import audit
 from extract import read
 from ocr.page import Reading
@@ -225,9 +226,11 @@ def test_a_fact_whose_words_a_person_struck_out_is_gone(archive: Archive) -> Non
 
 def test_doing_it_again_leaves_no_double(archive: Archive) -> None:
     document = put(archive, REPORT)
-    tables = ("reference", "date_mention", "unit_mention", "page", "page_index", "document_band", "paper", "job")
+    tables = ("reference", "date_mention", "unit_mention", "page", "document_band", "paper", "job")
     before = [archive.db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables]
+    indexed = page_index.count(page_index.reader(archive))
     finish(archive, document, REPORT)
+    assert page_index.count(page_index.reader(archive)) == indexed
     assert [archive.db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables] == before
 
 
@@ -269,8 +272,8 @@ def stop(*args):
     threading.Event().wait()
 
 where = sys.argv[2]
-if where == "index":
-    completion.page_index.replace = stop
+if where == "facts":
+    completion.fact_rows.replace = stop
 elif where == "link":
     completion.manifestations.link = stop
 else:
@@ -279,7 +282,7 @@ finish(Archive(Path(sys.argv[1])), 1, report("Điện An", "15", 12))
 """
 
 
-@pytest.mark.parametrize("where", ["index", "link", "programmes"])
+@pytest.mark.parametrize("where", ["facts", "link", "programmes"])
 def test_killed_while_completing_a_document_is_as_before_and_can_be_completed(
     archive: Archive, root: Path, where: str
 ) -> None:

@@ -1,0 +1,58 @@
+"""What the index is asked, in small pieces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tantivy import FieldType, Occur, Query
+
+from corpus.search.entries import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import tantivy
+
+
+def phrase(field: str, words: Sequence[str]) -> Query:
+    """Return the pages with some words one after the other."""
+    if len(words) == 1:
+        return Query.term_query(schema(), field, words[0])
+    return Query.phrase_query(schema(), field, list(words))
+
+
+def one_of(field: str, values: Sequence[object]) -> Query:
+    """Return the pages with any of some values."""
+    if not values:
+        return Query.empty_query()
+    if len(values) == 1:
+        return Query.term_query(schema(), field, values[0])
+    return Query.term_set_query(schema(), field, list(values))
+
+
+def either(queries: Sequence[Query]) -> Query:
+    """Return the pages of any of some queries."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def both(scored: Sequence[Query], *, silent: Sequence[Query]) -> Query:
+    """Return the pages of all of some queries, of which only some count for the order."""
+    if len(scored) == 1 and not silent:
+        return scored[0]
+    return Query.boolean_query([(Occur.Must, query) for query in (*scored, *map(unscored, silent))])
+
+
+def unscored(query: Query) -> Query:
+    """Return the same pages, none before another."""
+    return Query.const_score_query(query, 0.0)
+
+
+def known_by(change: int) -> Query:
+    """Return the pages of documents that could be found when this was the newest change."""
+    return Query.range_query(schema(), "since", FieldType.Integer, None, change)
+
+
+def how_many(searcher: tantivy.Searcher, query: Query) -> int:
+    """Return how many pages a query finds; every one is visited, none is scored."""
+    found = searcher.search(unscored(query), 1)
+    return int(found.count or 0)  # type: ignore[attr-defined]  # the stubs have forgotten it
