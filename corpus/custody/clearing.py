@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.search import page_index
 from corpus.store import blobs
 from corpus.store.archive import now
+from corpus.store.migration import copies
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
@@ -38,6 +39,7 @@ def clear(archive: Archive, *, most_pages: int | None = None) -> int:
     if not waiting:
         return 0
     sweep(archive)
+    _remove_copies(archive)
     _empty_caches(archive, {sha256 for _, sha256 in waiting})
     if most_pages is not None and _pages(archive) > most_pages:
         return len(waiting)
@@ -70,6 +72,12 @@ def sweep(archive: Archive) -> int:
 def _waiting(archive: Archive) -> list[tuple[int, str]]:
     rows = archive.db.execute("SELECT id, sha256 FROM deletion WHERE state = 'deleted' AND cleared_at IS NULL")
     return [(int(number), sha256) for number, sha256 in rows]
+
+
+def _remove_copies(archive: Archive) -> None:
+    """Remove what migrations kept of earlier schemas: it holds what has been deleted since."""
+    for file in copies(archive.database):
+        file.unlink(missing_ok=True)
 
 
 def _empty_caches(archive: Archive, gone: set[str]) -> None:

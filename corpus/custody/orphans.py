@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from corpus.custody.problem import Problem
 from corpus.pages.facts import spans_from
+from corpus.store.migration import copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,9 @@ def left_behind(archive: Archive) -> list[str]:
         notes.append(f"Có {jobs} tiến trình đọc đã tắt giữa chừng; việc của nó được làm tiếp ở lần đọc sau.")
     if unnamed:
         notes.append(f"Có {unnamed} tệp của phần tách đã hoàn tác vẫn được giữ; tách lại thì dùng lại.")
+    for file in copies(archive.database):
+        size = f"{file.stat().st_size / 1e6:.1f}".replace(".", ",")
+        notes.append(f"Còn bản trước khi nâng cấp {file.name} ({size} MB); khi kho đã chạy ổn thì xóa tệp ấy được.")
     return notes
 
 

@@ -52,7 +52,7 @@ class Archive:
         try:
             for folder in (self.path, self.blobs, self.cache, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
-            migrate(self._connection())
+            migrate(self._connection(), self.database, self.locks)
             blobs.recover(self)
         except BaseException as error:
             self.close()
@@ -61,6 +61,11 @@ class Archive:
             raise ArchiveError(
                 f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
             ) from error
+
+    @property
+    def database(self) -> Path:
+        """The database's file."""
+        return self.path / "archive.db"
 
     @property
     def blobs(self) -> Path:
@@ -127,7 +132,7 @@ class Archive:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(self.path / "archive.db")
+            connection = _connect(self.database)
             self._local.connection = connection
             with self._lock:
                 self._close_abandoned()
