@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-BENCHES = ("restoration", "learning", "facts", "samples", "intake", "engines", "damage", "tables", "throughput")
+BENCHES = (
+    "restoration",
+    "learning",
+    "facts",
+    "samples",
+    "intake",
+    "engines",
+    "damage",
+    "tables",
+    "throughput",
+    "crashes",
+)
 
 
 def main(names: list[str]) -> None:
