@@ -13,6 +13,7 @@ BENCHES = (
     "intake",
     "engines",
     "damage",
+    "stamps",
     "tables",
     "throughput",
     "crashes",

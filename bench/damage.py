@@ -66,7 +66,7 @@ def _spread(sheet: Sheet, chance: Generator) -> Scan:
 
 
 def _other(sheet: Sheet) -> Sheet:
-    pages = _pages()
+    pages = pages_of_both()
     return pages[(next(at for at, page in enumerate(pages) if page.name == sheet.name) + 1) % len(pages)]
 
 
@@ -131,7 +131,7 @@ def _write(rows: dict[str, str]) -> None:
 def measure(name: str, number: int) -> PageResult:
     """Return what came of one page of a damage."""
     damage = next(damage for damage in DAMAGES if damage.name == name)
-    sheet = _pages()[number]
+    sheet = pages_of_both()[number]
     chance = np.random.default_rng([number, *name.encode()])
     under: tuple[PrintedWord, ...] = ()
     if damage is STAMP:
@@ -175,7 +175,7 @@ def read_right(word: PrintedWord, reading: Reading, scan: Scan) -> bool:
 def is_blank(number: int) -> bool:
     """Say whether a blank page is read as blank."""
     name = "blank pages"
-    scan = scans.blank(_pages()[number], np.random.default_rng([number, *name.encode()]))
+    scan = scans.blank(pages_of_both()[number], np.random.default_rng([number, *name.encode()]))
     return not read(scan.image, dpi=scan.dpi).text
 
 
@@ -183,7 +183,7 @@ def contact_sheet() -> bytes:
     """Return a JPEG with a piece of every damage beside the whole page."""
     tiles = []
     for damage in DAMAGES:
-        scan = damage.generate(_pages()[0], np.random.default_rng([0, *damage.name.encode()]))
+        scan = damage.generate(pages_of_both()[0], np.random.default_rng([0, *damage.name.encode()]))
         tiles.append(_tile(scan.image))
     rows = [np.concatenate(tiles[at : at + 6], axis=1) for at in range(0, len(tiles), 6)]
     return bytes(cv2.imencode(".jpg", np.concatenate(rows)[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 60])[1])
@@ -198,7 +198,8 @@ def _tile(image: Image, width: int = 250, height: int = 320) -> Image:
     return tile
 
 
-def _pages() -> tuple[Sheet, ...]:
+def pages_of_both() -> tuple[Sheet, ...]:
+    """Return pages of papers that may be looked at and of those that may not, in turn."""
     shown, kept_back = sheets(kept_back=False), sheets(kept_back=True)
     # The samples and the plain papers in turn, so that letterheads, tables and signatures are among the first ones.
     mixed = tuple(shown[at * 7 % len(shown)] for at in range(SHOWN_PAGES))

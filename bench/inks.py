@@ -41,17 +41,18 @@ def stamped(sheet: Sheet, chance: Generator) -> tuple[Scan, tuple[PrintedWord, .
     cover = _stamp(page.shape[:2], x, y, radius, chance)
     ink = np.array(REDS[int(chance.integers(0, len(REDS)))], np.float32) / 255
     page *= 1 - cover[..., None] * (1 - ink)
-    signed = _signature(page.shape[:2], x + radius * 0.8, y + radius * 0.2, radius, chance)
+    signed = signature(page.shape[:2], x + radius * 0.8, y + radius * 0.2, radius, chance)
     ink = np.array(BLUES[int(chance.integers(0, len(BLUES)))], np.float32) / 255
     page *= 1 - signed[..., None] * (1 - ink)
-    under = tuple(word for word in sheet.words if _covered(word, cover, scale))
+    under = tuple(word for word in sheet.words if covered(word, cover, scale))
     scan = scanned(sheet, chance, Glass(dpi, float(chance.uniform(-1, 1))), page)
     while scan.image.ndim == 2:  # a grey scan has lost the colour that this is about
         scan = scanned(sheet, chance, Glass(dpi, float(chance.uniform(-1, 1))), page)
     return scan, under
 
 
-def _covered(word: PrintedWord, cover: NDArray[np.float32], scale: float) -> bool:
+def covered(word: PrintedWord, cover: NDArray[np.float32], scale: float) -> bool:
+    """Say whether ink covers a word enough to count."""
     left, top, right, bottom = (round(side * scale) for side in (word.left, word.top, word.right, word.bottom))
     return bool((cover[top:bottom, left:right] > 0.3).mean() > 0.03)
 
@@ -75,7 +76,7 @@ def _stamp(shape: tuple[int, int], x: float, y: float, radius: float, chance: Ge
         ImageDraw.Draw(tile).text((middle, middle - 0.77 * radius), letter, 255, small, anchor="mm")
         face.paste(255, mask=tile.rotate(-degrees))
     if chance.random() < 0.5:
-        _star(pen, middle, 0.4 * radius)
+        star(pen, middle, 0.4 * radius)
     else:
         large = ImageFont.truetype(font_folder() / "LiberationSerif-Bold.ttf", radius * 0.34)
         for word, down in zip(CENTRE, (-0.2, 0.2), strict=True):
@@ -92,7 +93,8 @@ def _stamp(shape: tuple[int, int], x: float, y: float, radius: float, chance: Ge
     return np.asarray(cv2.GaussianBlur(placed, (0, 0), radius / 140), np.float32)
 
 
-def _star(pen: ImageDraw.ImageDraw, middle: float, radius: float) -> None:
+def star(pen: ImageDraw.ImageDraw, middle: float, radius: float) -> None:
+    """Draw a star of five points."""
     angles = np.pi * np.arange(10) / 5 - np.pi / 2
     reach = np.where(np.arange(10) % 2 == 0, radius, 0.4 * radius)
     pen.polygon(
@@ -100,7 +102,7 @@ def _star(pen: ImageDraw.ImageDraw, middle: float, radius: float) -> None:
     )
 
 
-def _signature(shape: tuple[int, int], x: float, y: float, radius: float, chance: Generator) -> NDArray[np.float32]:
+def signature(shape: tuple[int, int], x: float, y: float, radius: float, chance: Generator) -> NDArray[np.float32]:
     """Return the ink of a scrawl with a pen."""
     at = np.linspace(0, 1, 400)
     waves = int(chance.integers(3, 7))

@@ -1,21 +1,15 @@
-"""Coloured ink over print, stamps and signatures, taken away for reading only.
-
-Ink lies on paper as a filter: densities (-log of light, paper being 0) of the print under it and of the ink itself
-add up. Print is as dense in every channel; red ink is dense in green and blue and hardly in red. So the channel in
-which an ink is thinnest shows the print nearly alone, and what is left of the ink there follows from its colour: how
-much of it there is in its thinnest channel for each part of colour is measured on the page's own bare ink.
-"""
+"""Coloured ink over print, stamps and signatures: found on the page, and taken away for reading only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from ocr.page import Box
+from ocr.unmixing import print_alone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,13 +22,10 @@ SHADE = 71  # pixels of it: wider than a stroke, a ring or the star of a stamp
 COLOURED = 0.16  # density of colour from which a point of the small copy is coloured ink
 TINTED = 18  # grey levels from the usual colour
 LEAST = 60  # such points that make a mark; fewer are noise
+LONG_AT_RIM = 240  # pixels of the copy along its rim; what reaches it so far is no stamp
 REACH = 9  # pixels of the copy between which marks are one
 PURE = 0.3  # least colour of ink for its density in its thinnest channel; navy has 0.6
-BARE = 0.18  # density of colour of ink that is thick enough to learn from
-FAINT, FIRM = 0.2, 0.33  # of the density of print: what is left on coloured ink under it is the ink's; what is print's
-CROSSING = 9  # pixels around an ink in which another one crosses it
-PALEST_PRINT = 0.4  # density
-COLOURLESS = 0.08  # density of colour
+PALEST_PRINT = 0.5  # light of print, its paper being 1; a page without darker print has hardly any
 DARKEST = 1.0 / 255
 SPREAD = 0.25  # of the page: more colour than this is a picture or a coloured page
 
@@ -79,10 +70,11 @@ def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
     joined = cv2.dilate(mask, np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     points = np.bincount(labels[mask > 0], minlength=count)
+    at_rim = np.bincount(_rim(np.asarray(labels, np.int32)), minlength=count)
     boxes = tuple(
         _enlarged(stats[number], factor, image.shape)
         for number in range(1, count)
-        if points[number] >= LEAST and not _at_rim(stats[number], mask.shape)
+        if points[number] >= LEAST and at_rim[number] < LONG_AT_RIM
     )
     return Marks(boxes, paper) if boxes else None
 
@@ -90,6 +82,7 @@ def find_marks(image: Image, sheet: Corners | None = None) -> Marks | None:
 def without(image: Image, grey: Image, marks: Marks) -> Image:
     """Return `grey`, the grey of `image`, with the ink of the marks taken away inside their boxes."""
     cleaned = grey.copy()
+    black = _black(grey)
     paper = np.asarray(cv2.resize(marks.paper, (64, 64), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     for box in marks.boxes:
         part = np.s_[box.y : box.y + box.h, box.x : box.x + box.w]
@@ -98,10 +91,17 @@ def without(image: Image, grey: Image, marks: Marks) -> Image:
         y = (np.arange(box.y, box.y + box.h, dtype=np.float32) + 0.5) * (64 / height) - 0.5
         across, down = np.meshgrid(x, y)
         shade = cv2.remap(paper, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        density = _density(image[part], np.asarray(shade, dtype=np.uint8))
-        light = cv2.cvtColor(np.asarray(shade, dtype=np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
-        cleaned[part] = np.clip(light * np.exp(-_print(density)), 0, 255).astype(np.uint8)
+        light = image[part].astype(np.float32) / np.maximum(shade, 1).astype(np.float32)
+        alone = print_alone(light.clip(0, 1), black)
+        white = cv2.cvtColor(np.asarray(shade, dtype=np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
+        cleaned[part] = np.clip(white * alone, 0, 255).astype(np.uint8)
     return cleaned
+
+
+def _black(grey: Image) -> float:
+    """Return the light of the page's print as a part of its paper's."""
+    sample = grey[::4, ::4]
+    return min(float(np.percentile(sample, 0.5) / max(np.median(sample), 1)), PALEST_PRINT)
 
 
 def _is_coloured(points: Image) -> bool:
@@ -119,10 +119,9 @@ def _inside(sheet: Corners, shape: tuple[int, ...]) -> Image:
     return np.asarray(cv2.erode(mask, np.ones((REACH, REACH), np.uint8)), dtype=np.uint8)
 
 
-def _at_rim(stats: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
-    """Say whether a mark reaches the rim of the picture: there lie desks, fingers and the scanner's lid."""
-    left, top, width, height = (int(value) for value in stats[:4])
-    return left == 0 or top == 0 or left + width >= shape[1] or top + height >= shape[0]
+def _rim(labels: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return what lies along the rim of the picture: much of desks and the scanner's lid, little of a stamp."""
+    return np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
 
 
 def _paper(small: Image) -> Image:
@@ -137,35 +136,6 @@ def _density(image: Image, paper: Image) -> NDArray[np.float32]:
     return np.asarray(-np.log(np.clip(share, DARKEST, 1.0)), dtype=np.float32)
 
 
-def _print(density: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the density of the print alone."""
-    # Colour is coarser than light in JPEG, and noisier.
-    smooth = np.asarray(cv2.GaussianBlur(density, (0, 0), 1.5), dtype=np.float32)
-    thinnest, colour, soft = density.min(axis=2), _colour(density), _colour(smooth)
-    channel = smooth.argmin(axis=2)
-    found = thinnest.copy()
-    inks = []
-    for number in range(3):
-        ours = channel == number
-        bare = ours & _is_ink(smooth, BARE)
-        if int(bare.sum()) < LEAST:
-            continue
-        left = float(np.median(smooth.min(axis=2)[bare] / soft[bare]))
-        found[ours] -= left * colour[ours]
-        inks.append((np.median(smooth[bare], axis=0), bare))
-    for (one, here), (other, there) in combinations(inks, 2):
-        crossing = _near(here) & _near(there)
-        found[crossing] = np.minimum(found[crossing], _under_both(density[crossing], one, other))
-    found = found.clip(0)
-    plain = thinnest[soft < COLOURLESS]
-    dense = max(float(np.percentile(plain, 99)) if plain.size else 0.0, PALEST_PRINT)
-    coloured = _is_ink(smooth, COLOURLESS)
-    # A trace of ink that its colour does not account for is no print.
-    faint = np.where(found < FAINT * dense, found / (FAINT * dense), 1)
-    found = np.where(coloured, found * faint, found)
-    return np.asarray(np.where(_remnants(found, coloured, dense), 0, found), dtype=np.float32)
-
-
 def _colour(density: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return by how much the denser channels exceed the thinnest one."""
     return np.asarray((density.sum(axis=2) - 3 * density.min(axis=2)) / 2, dtype=np.float32)
@@ -175,33 +145,6 @@ def _is_ink(density: NDArray[np.float32], least: float) -> NDArray[np.bool_]:
     """Say where there is coloured ink. Black print is not quite colourless on yellowed paper: for its density it is."""
     colour = _colour(density)
     return np.asarray((colour > least) & (colour > PURE * density.min(axis=2)), dtype=np.bool_)
-
-
-def _near(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return cv2.dilate(mask.astype(np.uint8), np.ones((CROSSING, CROSSING), np.uint8)) > 0
-
-
-def _under_both(
-    density: NDArray[np.float32], one: NDArray[np.float32], other: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return the density of print, n of n x 3, where two inks of known colour cross, together as dark as print."""
-    parts = np.stack([np.ones(3), one, other], axis=1)
-    if abs(np.linalg.det(parts)) < 0.02:
-        return np.asarray(density.min(axis=1), dtype=np.float32)
-    amounts = density @ np.linalg.inv(parts).T
-    plausible = (amounts[:, 1:] > 0).all(axis=1) & (amounts[:, 1:] < 2).all(axis=1)
-    return np.asarray(np.where(plausible, amounts[:, 0], density.min(axis=1)), dtype=np.float32)
-
-
-def _remnants(found: NDArray[np.float32], coloured: NDArray[np.bool_], dense: float) -> NDArray[np.bool_]:
-    """Say where pieces lie that are nowhere as dense as print and mostly on coloured ink."""
-    count, labels = cv2.connectedComponents((found > 0.6 * FAINT * dense).astype(np.uint8), connectivity=8)
-    size = np.bincount(labels.ravel(), minlength=count)
-    firm = np.bincount(labels[found > FIRM * dense], minlength=count)
-    on_ink = np.bincount(labels[coloured], minlength=count)
-    remnant = (firm < 3) & (on_ink > 0.6 * size)
-    remnant[0] = False
-    return np.asarray(remnant[labels], dtype=np.bool_)
 
 
 def _enlarged(stats: NDArray[np.int32], factor: float, shape: tuple[int, ...]) -> Box:

@@ -2,8 +2,8 @@
 
 As JSON they took ten times the room of the text. Here each column holds what is not expected: where a word begins after
 the end of the one before, how far it is from it across the page, how its height differs. Two bytes each, first all the
-low ones, then all the high ones, and deflated. What does not fit is stored as JSON, as earlier versions stored all; both
-are read. The text that a page was read as is stored as what it differs in from the restored one.
+low ones, then all the high ones, and deflated. What does not fit is stored as JSON, as earlier versions stored all;
+both are read. The text that a page was read as is stored as what it differs in from the restored one.
 
 A confidence keeps four decimals.
 

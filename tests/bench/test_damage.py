@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from bench import inks, photos, scans
 from bench.sheets import set_sample
+from bench.stamps import KINDS, stamped_as
 from bench.wrongs import in_order, moved
 
 if TYPE_CHECKING:
     from bench.damage import Generating
-    from bench.sheets import Sheet
+    from bench.sheets import PrintedWord, Sheet
+    from bench.stamps import Kind
 
 WORDS = st.lists(st.sampled_from(["xã", "phường", "năm", "2024", "báo", "cáo", "số", "tổ"]), min_size=1, max_size=30)
 
@@ -68,3 +70,20 @@ def test_a_stamp_covers_the_words_that_are_told(sheet: Sheet) -> None:
     assert scan.image.ndim == 3
     colour = scan.image.max(axis=2).astype(int) - scan.image.min(axis=2)
     assert (colour > 60).mean() > 0.001
+
+
+@pytest.mark.parametrize("kind", KINDS[-3:], ids=lambda kind: kind.name)
+def test_a_stamp_of_any_kind_leaves_colour_on_its_words(sheet: Sheet, kind: Kind) -> None:
+    scan, under = stamped_as(kind, sheet, np.random.default_rng(8))
+    assert scan.dpi in kind.dpi
+    assert under
+    left, top, right, bottom = _place(under[0], scan)
+    there = scan.image[top:bottom, left:right]
+    assert (there.max(axis=2).astype(int) - there.min(axis=2)).max() > 30
+
+
+def _place(word: PrintedWord, scan: scans.Scan) -> tuple[int, int, int, int]:
+    corners = np.array([[[x, y] for x in (word.left, word.right) for y in (word.top, word.bottom)]])
+    found = cv2.perspectiveTransform(corners, scan.matrix)[0]
+    (left, top), (right, bottom) = found.min(axis=0).astype(int), found.max(axis=0).astype(int)
+    return left, top, right, bottom

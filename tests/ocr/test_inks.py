@@ -86,6 +86,13 @@ def test_plain_yellowed_and_grey_pages_have_no_marks(page: Image) -> None:
     assert find_marks(np.full((40, 2000, 3), 255, np.uint8)) is None
 
 
+def test_a_stamp_that_the_edge_cuts_off_is_a_mark_and_a_desk_is_none(page: Image) -> None:
+    scan = inked(page, RED, stamp(page.shape))
+    assert find_marks(np.ascontiguousarray(scan[:, STAMP[0] :])) is not None
+    desk = np.full((page.shape[0], 40, 3), (150, 90, 60), np.uint8)
+    assert find_marks(np.hstack([desk, np.stack([page] * 3, axis=-1)])) is None
+
+
 @pytest.mark.engine
 def test_words_under_a_stamp_and_a_signature_are_read(page: Image) -> None:
     scan = inked(inked(page, RED, stamp(page.shape)), NAVY, stroke(page.shape))
