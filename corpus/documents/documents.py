@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.documents import batches
 from corpus.documents.completion import complete
 from corpus.documents.reviewing import shown_of
-from corpus.documents.tombstones import NEXT_ID, of_content, require_not_deleted
+from corpus.documents.tombstones import NEXT_ID, deletions, of_content, require_not_deleted
 from corpus.errors import ArchiveError, NotFound
 from corpus.pages.facts import StoredFact, facts_on_page, references
 from corpus.pages.pages import (
@@ -187,6 +187,8 @@ def get(archive: Archive, document_id: int) -> Document:
     """Return one document. Raises NotFound."""
     for row in archive.db.query(f"{_SELECT} WHERE document.id = ?", [document_id]):
         return _document(row)
+    for gone in deletions(archive, state="deleted", document_id=document_id):
+        raise NotFound(f"Tài liệu số {document_id} đã bị xóa khỏi kho theo quy định, ngày {gone.day}.")
     raise NotFound(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
 
 

@@ -51,6 +51,11 @@ class Deletion:
     counts: dict[str, int]
     cleared: bool
 
+    @property
+    def day(self) -> str:
+        """The day on which it was decided, 31/12/2034."""
+        return "/".join(reversed((self.decided_at or "")[:10].split("-")))
+
 
 def deletions(archive: Archive, *, state: str | None = None, document_id: int | None = None) -> list[Deletion]:
     """Return deletions, newest first: of one state, of one document, or all."""
@@ -76,10 +81,9 @@ def require_not_deleted(archive: Archive, sha256: str) -> None:
     """Raise DeletedByLaw where an original with this hash was deleted."""
     found = of_content(archive, sha256)
     if found is not None:
-        day = "/".join(reversed((found.decided_at or "")[:10].split("-")))
         raise DeletedByLaw(
-            f"Tệp này đã bị xóa khỏi kho theo quy định ngày {day} (tài liệu {found.document_id}, {found.decided_by}"
-            f" duyệt): {found.reason} Nếu thật sự cần nhận lại, hãy hỏi lưu trữ viên."
+            f"Tệp này đã bị xóa khỏi kho theo quy định ngày {found.day} (tài liệu {found.document_id}, "
+            f"{found.decided_by} duyệt): {found.reason} Nếu thật sự cần nhận lại, hãy hỏi lưu trữ viên."
         )
 
 

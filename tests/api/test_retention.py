@@ -102,6 +102,17 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert (again.exit_code, json.loads(again.stdout)["refused"][0]["code"]) == (1, "deleted-by-law")
     taken = commands.json("ingest", file, "--though-deleted")
     assert [one["document"] for one in taken["taken"]] == [2]
+    copy = tmp_path / "sao-luu"
+    assert commands.run("backup", copy, "--keep", "1").exit_code == 0
+    assert commands.json("backup", copy, "--keep", "1")["generations"] != []
+    checked = commands.json("backup", copy, "--check")
+    assert (checked["whole"], len(checked["generations"])) == (True, 1)
+    (copy / "archive.db").write_bytes(b"lost")
+    assert commands.run("backup", copy, "--check").exit_code == 1
+    again_here = Commands(tmp_path / "kho-moi")
+    state = checked["generations"][0]
+    assert again_here.run("restore-backup", copy, "--generation", state).exit_code == 0
+    assert again_here.json("search", "361/BC-UBND")["total"] == 1
     with Archive(tmp_path / "kho") as archive:
         assert tombstones.deletions(archive, state="proposed") == []
         assert verify(archive).whole

@@ -63,7 +63,7 @@ def test_a_deleted_paper_leaves_its_trace_and_nothing_else(archive: Archive, doc
     assert (done.proposed_by, done.decided_by) == ("lan", "minh")
     assert done.counts["page"] == done.counts["revision"] == 1
     assert done.counts["reference"] >= 1
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="đã bị xóa khỏi kho theo quy định"):
         documents.get(archive, document)
     assert search(archive, Request(WORD)).total == 0
     assert traces(archive.path) == []
