@@ -1,4 +1,4 @@
-"""Queue a document again: one whose reading failed, or a finished one with pages that could not be read."""
+"""Jobs as people steer them: queued again (a failed one, or one with pages that could not be read), or ended."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def requeue(services: Services, document_id: int, *, by: str) -> documents.Docum
     document = documents.reread(services.archive, document_id, by=by)
     services.wake()
     return document
+
+
+def cancel(services: Services, document_id: int, *, by: str) -> documents.Document:
+    """Return the document, its job ended; one that is not being read stays as it is. Raises NotFound."""
+    return documents.cancel(services.archive, document_id, by=by)

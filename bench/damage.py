@@ -26,7 +26,7 @@ import pytesseract
 from numpy.random import Generator
 from PIL import Image as Pillow
 
-from bench import inks, photos, scans
+from bench import harder, inks, photos, scans
 from bench.scans import Scan
 from bench.sheets import PrintedWord, Sheet, sheets
 from bench.wrongs import in_order, moved, spelled
@@ -83,6 +83,10 @@ DAMAGES = (
     Damage("faint toner", scans.faint),
     Damage("office scanner, 150 dpi", scans.coarse),
     Damage("two pages on one scan", _spread),
+    Damage("page of a bound book", harder.book),
+    Damage("photo of a folded sheet under a hand", harder.folded_photo),
+    Damage("fax", harder.fax),
+    Damage("too much toner, streaks", harder.streaked),
 )
 STAMP = DAMAGES[5]
 
@@ -185,6 +189,7 @@ def contact_sheet() -> bytes:
     for damage in DAMAGES:
         scan = damage.generate(pages_of_both()[0], np.random.default_rng([0, *damage.name.encode()]))
         tiles.append(_tile(scan.image))
+    tiles += [np.full_like(tiles[0], 128)] * (-len(tiles) % 6)
     rows = [np.concatenate(tiles[at : at + 6], axis=1) for at in range(0, len(tiles), 6)]
     return bytes(cv2.imencode(".jpg", np.concatenate(rows)[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 60])[1])
 
@@ -251,7 +256,8 @@ def _text(rows: dict[str, str]) -> str:
         "from papers nobody looks at while developing. Wrong characters (CER) by the measure of all benches, where\n"
         "pieces may stand elsewhere, since columns may be read in either order; *in order* counts that too. Alone:\n"
         "`tesseract -l vie` on the same images in the same run, told the resolution. Restored: after `normalize`, as\n"
-        "the archive keeps it. What is drawn, and how broadly: `bench/scans.py`, `photos.py` and `inks.py`.\n\n"
+        "the archive keeps it. What is drawn, and how broadly: `bench/scans.py`, `photos.py`, `inks.py`; no bound was\n"
+        "set by what `bench/harder.py` draws (bound book, folded sheet, fax, too much toner).\n\n"
         "| damage | pages | alone | ours | restored | must | median page | worst page | in order |\n"
         "|---|---|---|---|---|---|---|---|---|\n"
         + "\n".join(lines)

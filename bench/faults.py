@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from bench import batches
+from bench import batches, scans
 from bench.own_papers import FOLDER, Setting
 from bench.own_papers import draw as draw_own
+from bench.sheets import sheets
 from ocr.inspection import Frame
 from samples import damage, paper, raster, sheet
 
@@ -38,6 +39,18 @@ class Scan:
         """Return the page with another picture, of the same resolution unless the frame says otherwise."""
         height, width = image.shape[:2]
         return Scan(self.name, image, replace(self.frame, **{"width": width, "height": height, **frame}))
+
+
+def kept_back_scans() -> list[Scan]:
+    """Return pages without a fault from another scanner: JPEG, paper of other tints, papers that are kept back."""
+    found = []
+    for number, page in enumerate(sheets(kept_back=True)):
+        chance = np.random.default_rng((6, number))
+        dpi = int(chance.choice((200, 240, 300)))
+        scan = scans.scanned(page, chance, scans.Glass(dpi, float(chance.uniform(-0.5, 0.5))))
+        image = scan.image if scan.image.ndim == 3 else np.stack([scan.image] * 3, axis=-1)
+        found.append(Scan(page.name, image, Frame(image.shape[1], image.shape[0], float(dpi), "colour")))
+    return found
 
 
 def clean_scans(pages_of_batches: int = 24) -> list[Scan]:
@@ -162,3 +175,57 @@ FAULTS: dict[str, tuple[str, Callable[[Scan, Chance], Scan]]] = {
     "out of focus": ("blurred", lambda s, _: s.having(damage.soften(s.image, (s.frame.dpi or 200) / 60))),
 }
 """What is done to a page -> the code that should be found, and how it is done."""
+
+
+def _moved(scan: Scan, _: Chance) -> Scan:
+    """Move the paper while it is scanned."""
+    length = round((scan.frame.dpi or 200) / 14)
+    return scan.having(np.asarray(cv2.blur(scan.image, (1, length)), np.uint8))
+
+
+def _lamp(scan: Scan, _: Chance) -> Scan:
+    height, width = scan.image.shape[:2]
+    far = np.hypot(*np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height)))
+    return scan.having((scan.image * (1 - 0.42 * far)[..., None]).astype(np.uint8))
+
+
+def _pale(scan: Scan, _: Chance) -> Scan:
+    """Print pale, paler in bands."""
+    bands = 0.62 + 0.13 * np.sin(np.linspace(0, 40, scan.image.shape[1]))[None, :, None]
+    return scan.having((252 - (252 - np.minimum(scan.image, 252).astype(np.float32)) * (1 - bands)).astype(np.uint8))
+
+
+def _reduced(scan: Scan, _: Chance) -> Scan:
+    """Copy the sheet reduced to 60% onto one of the same size."""
+    sheet_ = np.full_like(scan.image, 244)
+    small = _resized(scan.image, 0.6)
+    top, left = (scan.image.shape[0] - small.shape[0]) // 2, (scan.image.shape[1] - small.shape[1]) // 2
+    sheet_[top : top + small.shape[0], left : left + small.shape[1]] = small
+    return scan.having(sheet_)
+
+
+def _lidless(scan: Scan, chance: Chance) -> Scan:
+    image = scan.image.copy()
+    image[-int((scan.frame.dpi or 200) * chance.uniform(0.15, 0.4)) :] = 18
+    return scan.having(image)
+
+
+def _foot_cut(scan: Scan, _: Chance) -> Scan:
+    dark = (scan.image.min(axis=2) < 120).sum(axis=1)
+    lines = np.flatnonzero(dark > dark.max() * 0.3)
+    return scan.having(np.ascontiguousarray(scan.image[: int(lines[len(lines) * 4 // 5])]))
+
+
+KEPT_BACK_FAULTS: dict[str, tuple[str, Callable[[Scan, Chance], Scan]]] = {
+    "100 dpi": ("low-resolution", lambda s, _: s.having(_resized(s.image, 100 / (s.frame.dpi or 200)), dpi=100.0)),
+    "96 dpi stated, 200 and more true": ("resolution-wrong", lambda s, _: s.having(s.image, dpi=96.0)),
+    "copied reduced to 60%": ("scale", _reduced),
+    "askew by 5 degrees on black": ("skewed", lambda s, _: s.having(damage.skew(s.image, -5.0, 20))),
+    "turned to the right": ("sideways", lambda s, _: s.having(np.ascontiguousarray(np.rot90(s.image, 3)))),
+    "cut in a line at the foot": ("cut-edge", _foot_cut),
+    "lid open at the foot": ("black-border", _lidless),
+    "lamp in a corner": ("uneven-light", _lamp),
+    "print pale in bands": ("faint", _pale),
+    "paper moved while scanned": ("blurred", _moved),
+}
+"""As FAULTS; what came out of them was not looked at while limits were set."""

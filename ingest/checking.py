@@ -5,6 +5,7 @@ Advice, never a refusal: a file that can be opened is taken whatever is found.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
     from ingest.limits import Limits
     from ingest.sources import Source
+    from ocr.engine import Image
     from ocr.twins import Likeness
+
+log = logging.getLogger(__name__)
 
 NEIGHBOURS = 2  # pages before it that a page is held against: its own front, and the front of the sheet before
 
@@ -40,6 +44,37 @@ def check(path: Path, limits_: Limits) -> Checked:
     twice = list(doubled((number, look.likeness if look else None) for number, look in enumerate(looks, start=1)))
     ordered = sorted([*found, *twice], key=lambda one: one.page)
     return Checked(len(looks), sum(look is not None for look in looks), tuple(ordered))
+
+
+class Check:
+    """The check of one page that is read afterwards, given the pixels that the reader takes, where it takes any."""
+
+    def __init__(self, source: Source, number: int) -> None:
+        """Ask what the file says of the page, from 1. Raises UnreadableFile."""
+        self._source = source
+        self._number = number
+        self._frame = source.frame(number)
+        self.inspection: Inspection | None = None
+
+    def look(self, image: Image) -> None:
+        """Check the page image, before it is read. Whatever goes wrong costs the advice, and the log has the trace."""
+        if self._frame is None:
+            return
+        try:
+            self.inspection = inspect(image, self._frame, self._number)
+        except MemoryError:  # the page's own misfortune
+            raise
+        except Exception:
+            # Whatever a library makes of a strange page, advice is not worth the reading.
+            log.exception("page %s was not looked at", self._number)
+
+    def finished(self) -> Inspection | None:
+        """Return what was seen, now at the latest: a scan whose text layer is sound is read without its pixels."""
+        if self._frame is not None and self.inspection is None:
+            image = self._source.render(self._number, LOOK_SIDE)
+            if image is not None:
+                self.look(image)
+        return self.inspection
 
 
 def check_page(source: Source, number: int) -> Inspection | None:

@@ -282,7 +282,8 @@ def _permitted() -> Iterator[None]:
 def _work(pipe: Connection, memory: int | None) -> None:
     """Serve calls until the pipe closes; runs in the worker process."""
     os.setsid()  # a group of its own: the engine it starts dies with it, and Ctrl-C is the supervisor's to handle
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    # Read where libraries are loaded: as many processes work as there are cores, their threads would be in the way.
+    os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service

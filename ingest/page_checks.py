@@ -1,61 +1,56 @@
-"""The intake check inside a document's job: its pages looked at side by side before they are read.
+"""The intake check inside a document's job: what was seen on each page is kept before the page's text is.
 
-A page that cannot be looked at has no findings; why it cannot be read is told when it is read.
+A page is made into pixels once, checked and then read (`ingest.stages.check_and_read_page`). Pages come in any order,
+nearly in that of the file; one that was scanned twice is told as soon as both have been seen. A page that could not be
+looked at has no findings.
 """
 
 from __future__ import annotations
 
-import logging
-from collections import deque
-from concurrent.futures import CancelledError, wait
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.documents import findings
-from ingest.checking import doubled
-from ingest.stages import inspect_page
-from ocr.errors import SohoaError
+from ingest.checking import NEIGHBOURS, doubled
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-    from pathlib import Path
-
-    from ingest.pipeline import Workshop
+    from corpus.store.archive import Archive
     from ocr.inspection import Finding, Inspection
     from ocr.twins import Likeness
 
-log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 0.2
-SECONDS_A_PAGE = 30.0
+FAR = 64  # pages behind which a page is forgotten: what it looks like takes a quarter of a megabyte
 
 
-def check_pages(workshop: Workshop, document_id: int, path: Path, count: int) -> None:
-    """Look at every page of a file and keep what was found. Raises Stopped where asked to stop."""
-    found: list[Finding] = []
-    looks: list[tuple[int, Likeness | None]] = []
-    waiting: deque[tuple[int, Future[Inspection | None]]] = deque()
-    for number in range(1, count + 1 + workshop.pool.size):
-        if number <= count:
-            future = workshop.pool.submit_within(SECONDS_A_PAGE, inspect_page, path, number, workshop.limits)
-            waiting.append((number, future))
-        if waiting and (number > count or len(waiting) > workshop.pool.size):
-            page, future = waiting.popleft()
-            look = _look(workshop, page, future)
-            looks.append((page, look.likeness if look else None))
-            found += look.findings if look else ()
-    findings.replace(archive=workshop.archive, document_id=document_id, found=[*found, *doubled(looks)])
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    findings: tuple[Finding, ...]
+    likeness: Likeness | None
 
 
-def _look(workshop: Workshop, page: int, future: Future[Inspection | None]) -> Inspection | None:
-    while not wait((future,), timeout=LOOK_SECONDS).done:
-        workshop.go_on_or_stop()
-    try:
-        return future.result()
-    except CancelledError:  # the pool was shut down
-        raise
-    except SohoaError as error:
-        log.info("page %s was not looked at: %s", page, error.message)
-    except Exception:
-        # Whatever a library makes of a strange page, advice is not worth a document; the log has the trace.
-        log.exception("page %s was not looked at", page)
-    return None
+class PageChecks:
+    """Keeps the findings of one document, page by page."""
+
+    def __init__(self, archive: Archive, document_id: int) -> None:
+        """Begin; nothing is written yet."""
+        self._archive = archive
+        self._document_id = document_id
+        self._seen: dict[int, _Seen] = {}
+
+    def keep(self, page: int, inspection: Inspection | None) -> None:
+        """Write down what was found on a page, from 1, and on those after it that turn out to be the same sheet."""
+        if inspection is None:
+            findings.keep(self._archive, self._document_id, page, ())
+            return
+        self._seen[page] = _Seen(inspection.findings, inspection.likeness)
+        for later in range(page, page + NEIGHBOURS + 1):
+            if later in self._seen:
+                twice = self._twice(later)
+                if later == page or twice:
+                    found = (*self._seen[later].findings, *twice)
+                    findings.keep(self._archive, self._document_id, later, found)
+        for far in [one for one in self._seen if one < page - FAR]:
+            del self._seen[far]
+
+    def _twice(self, page: int) -> list[Finding]:
+        near = (one for one in range(page - NEIGHBOURS, page + 1) if one in self._seen)
+        return [one for one in doubled((one, self._seen[one].likeness) for one in near) if one.page == page]

@@ -6,6 +6,7 @@ marked with the reason and the rest go on; a document fails only if its file doe
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -15,7 +16,7 @@ from corpus.store import blobs, jobs
 from corpus.units import units
 from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
-from ingest.page_checks import check_pages
+from ingest.page_checks import PageChecks
 from ingest.reading import HowToRead, Stopped, finish, pages_of, read_pages
 from ingest.stages import read_facts, understand
 from ocr.errors import SohoaError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ingest.executors import PagePool
     from ingest.limits import Limits
     from ingest.stages import EngineSettings
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,32 +68,49 @@ class Workshop:
             raise Stopped
 
 
+class Cancelled(Exception):
+    """A person ended the job, or ended it and began it anew: somebody else's job now. Nothing is to be written."""
+
+
 def process(workshop: Workshop, document_id: int) -> None:
-    """Read a document to its end, good or bad. Raises Stopped where asked to stop first, ClusterGone as it says."""
+    """Read a document to its end, good or bad. Raises Stopped where asked to stop first, ClusterGone as it says.
+
+    A job that a person ends meanwhile is left where it is.
+    """
     archive = workshop.archive
+    begun = jobs.started_at(archive, document_id)
+
+    def go_on() -> None:
+        workshop.go_on_or_stop()
+        if jobs.started_at(archive, document_id) != begun:
+            raise Cancelled
+
     try:
         if jobs.exhausted(archive, document_id):
             raise WorkerDied
-        _read(workshop, document_id)
-        _understand(workshop, document_id)
+        _read(workshop, document_id, go_on)
+        _understand(workshop, document_id, go_on)
+    except Cancelled:
+        log.info("document %s: its job was ended", document_id)
     except ClusterGone:  # nothing is wrong with the document
         raise
     except SohoaError as error:
         documents.fail(archive, document_id, error.code, error.message)
 
 
-def _read(workshop: Workshop, document_id: int) -> None:
+def _read(workshop: Workshop, document_id: int, go_on: Callable[[], None]) -> None:
     archive = workshop.archive
     path = blobs.path(archive, documents.get(archive, document_id).sha256)
     how = HowToRead(workshop.limits, workshop.engine, workshop.cache)
-    count = pages_of(path, workshop.pool, how, workshop.go_on_or_stop)
+    count = pages_of(path, workshop.pool, how, go_on)
+    go_on()
     documents.begin(archive, document_id, count)
     done = documents.pages_read(archive, document_id)
-    if not done:
-        check_pages(workshop, document_id, path, count)
+    checks = PageChecks(archive, document_id)
     missing = [number for number in range(1, count + 1) if number not in done]
     last_error: SohoaError | None = None
-    for page in read_pages(path, count, missing, workshop.pages or workshop.pool, how, workshop.go_on_or_stop):
+    pool = workshop.pages or workshop.pool
+    for page in read_pages(path, count, missing, pool, how, go_on, seen=checks.keep):
         if isinstance(page.outcome, SohoaError):
             last_error = page.outcome
             documents.save_page_error(archive, document_id, page.number, page.outcome.message)
@@ -100,19 +120,29 @@ def _read(workshop: Workshop, document_id: int) -> None:
         raise last_error
 
 
-def _understand(workshop: Workshop, document_id: int) -> None:
+def _understand(workshop: Workshop, document_id: int, go_on: Callable[[], None]) -> None:
     raw, doubts = documents.raw_text(workshop.archive, document_id)
     seconds = SECONDS_TO_UNDERSTAND + len(raw) / SLOWEST_CHARACTERS_A_SECOND
     own_units = units.own_table(workshop.archive)
-    restoration, facts = _run(workshop, seconds, understand, raw, tuple(doubts or ()), own_units, workshop.archive.path)
+    restoration, facts = _run(
+        workshop, go_on, seconds, understand, raw, tuple(doubts or ()), own_units, workshop.archive.path
+    )
     shown = documents.shown_of(workshop.archive, document_id, restoration)
     if shown is not None:  # what people corrected counts, and may say something else than what was read
-        facts = _run(workshop, seconds, read_facts, PAGE_BREAK.join(shown), own_units)
+        facts = _run(workshop, go_on, seconds, read_facts, PAGE_BREAK.join(shown), own_units)
+    go_on()
     documents.complete(
         workshop.archive, document_id, restoration, facts, facts_of=shown, stopped=workshop.stopping.is_set
     )
 
 
-def _run(workshop: Workshop, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def _run(
+    workshop: Workshop,
+    go_on: Callable[[], None],
+    seconds: float,
+    function: Callable[P, T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
     """Run one stage in a worker and wait for it, as long as nobody says stop."""
-    return finish(lambda: workshop.pool.submit_within(seconds, function, *args, **kwargs), workshop.go_on_or_stop)
+    return finish(lambda: workshop.pool.submit_within(seconds, function, *args, **kwargs), go_on)

@@ -13,23 +13,32 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, deque
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ingest.cluster import ClusterGone, ClusterPool
-from ingest.executors import SupervisedPool, WorkerDied
+from ingest.executors import OutOfMemory, SupervisedPool, WorkerDied, WorkerTimeout
 from ingest.limits import Limits
-from ingest.stages import EngineSettings, count_pages, read_page
+from ingest.stages import (
+    EngineSettings,
+    check_and_read_page,
+    count_pages,
+    inspect_page,
+    load_readers,
+    read_page,
+)
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from ingest.cluster import Cluster
     from ingest.executors import PagePool
+    from ocr.inspection import Inspection
     from ocr.page import Reading
 
 T = TypeVar("T")
@@ -38,6 +47,9 @@ log = logging.getLogger(__name__)
 
 TRIES = 2
 LOOK_SECONDS = 0.2
+SECONDS_TO_LOOK = 30.0  # that the check of one page may take by itself
+
+Seen = Callable[[int, "Inspection | None"], None]
 
 
 class Stopped(Exception):
@@ -54,6 +66,10 @@ class DamagedPage(SohoaError):
 
     def __reduce__(self) -> tuple[type[DamagedPage], tuple[()]]:
         return DamagedPage, ()
+
+
+# What may have come before a page was looked at.
+CAME_EARLY = (WorkerDied, WorkerTimeout, OutOfMemory, DamagedPage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +176,8 @@ def pages_of(path: Path, pool: PagePool, how: HowToRead, go_on: Callable[[], Non
     """Return how many pages a file has; raises as `read_file`, and what `go_on` raises."""
     count = how.cache.count(path, how.limits, how.engine) if how.cache else None
     if count is None:
+        for _ in range(pool.size - 1):
+            pool.submit(load_readers)  # the others need not wait for the first one to have counted
         count = finish(lambda: pool.submit_within(how.engine.seconds, count_pages, path, how.limits), go_on)
         if how.cache:
             how.cache.keep_count(path, how.limits, how.engine, count)
@@ -173,12 +191,16 @@ def read_pages(  # noqa: PLR0913, PLR0917 - which pages of what, where and how
     pool: PagePool,
     how: HowToRead,
     go_on: Callable[[], None] = lambda: None,
+    *,
+    seen: Seen | None = None,
 ) -> Iterator[ReadPage]:
     """Read some pages of a file that has `count`, each given as soon as it is read.
 
-    `go_on` is called several times a second and raises to stop.
+    `go_on` is called several times a second and raises to stop. `seen` is given what the intake check saw on a page,
+    None where it is no picture or could not be looked at, before the page itself is given; without it nothing is
+    checked.
     """
-    run = _PageRun(path, pool, how, go_on)
+    run = _PageRun(path, pool, how, go_on, seen)
     for number, outcome in run.outcomes(numbers):
         yield ReadPage(number, count, outcome)
 
@@ -204,12 +226,17 @@ def finish(start: Callable[[], Future[T]], go_on: Callable[[], None] = lambda: N
 class _PageRun:
     """Pages of one file being read side by side, a few ahead at a time so that a long file does not fill memory."""
 
-    def __init__(self, path: Path, pool: PagePool, how: HowToRead, go_on: Callable[[], None]) -> None:
+    def __init__(
+        self, path: Path, pool: PagePool, how: HowToRead, go_on: Callable[[], None], seen: Seen | None
+    ) -> None:
         self._path = path
         self._pool = pool
         self._how = how
         self._go_on = go_on
-        self._running: dict[Future[Reading], int] = {}
+        self._seen = seen
+        self._running: dict[Future[Any], int] = {}
+        # Pages of which all is known but what they look like: readings of earlier runs, and what an engine died of.
+        self._to_see: dict[int, Reading | SohoaError] = {}
         self._tries: Counter[int] = Counter()
         self._suspects: deque[int] = deque()
         self._alone = False
@@ -220,10 +247,13 @@ class _PageRun:
             for number in numbers:
                 self._go_on()
                 known = self._known(number)
-                if known:
+                if known and self._seen is None:
                     yield number, known
                     continue
-                self._start(number)
+                if known:
+                    self._look(number, known)
+                else:
+                    self._start(number)
                 while len(self._running) > self._pool.size:
                     yield from self._ended()
             while self._running:
@@ -244,21 +274,52 @@ class _PageRun:
     def _start(self, number: int) -> None:
         how = self._how
         self._tries[number] += 1
-        self._running[self._pool.submit(read_page, self._path, number, how.limits, how.engine)] = number
+        # A second try goes without the check, which may be what the worker died of.
+        checks = self._seen is not None and self._tries[number] == 1
+        task: Callable[..., Any] = check_and_read_page if checks else read_page
+        self._running[self._pool.submit(task, self._path, number, how.limits, how.engine)] = number
+
+    def _look(self, number: int, outcome: Reading | SohoaError) -> None:
+        """Queue the check of a page whose outcome is known."""
+        self._to_see[number] = outcome
+        future = self._pool.submit_within(SECONDS_TO_LOOK, inspect_page, self._path, number, self._how.limits)
+        self._running[future] = number
 
     def _ended(self) -> Iterator[tuple[int, Reading | SohoaError]]:
         for future in wait(self._running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
             number = self._running.pop(future)
-            outcome = _outcome(number, future)
+            told = _outcome(number, future)
             self._go_on()  # a stop kills the workers: that is no fault of the page's
+            if number in self._to_see:
+                self._tell(number, None if isinstance(told, SohoaError) else told)
+                yield number, self._to_see.pop(number)
+                continue
+            if isinstance(told, tuple):
+                inspection, outcome = told
+                self._tell(number, inspection)
+            else:
+                outcome = told
             if isinstance(outcome, WorkerDied) and outcome.shared and not self._alone:
                 self._suspects.append(number)  # to be tried with no other page beside it
-            elif isinstance(outcome, WorkerDied) and not outcome.shared and self._tries[number] < TRIES:
+            elif self._tries[number] < TRIES and self._may_do_better(outcome):
                 self._start(number)
             else:
                 self._keep(number, outcome)
-                yield number, outcome
+                if self._seen is not None and isinstance(outcome, CAME_EARLY):
+                    self._look(number, outcome)  # what it looks like may tell why
+                else:
+                    yield number, outcome
         self._go_on()
+
+    def _may_do_better(self, outcome: Reading | SohoaError) -> bool:
+        """Say whether another try may: a worker dies for another's sins, too, and a page may upset the check alone."""
+        if isinstance(outcome, WorkerDied):
+            return not outcome.shared
+        return self._seen is not None and isinstance(outcome, DamagedPage)
+
+    def _tell(self, number: int, inspection: Inspection | None) -> None:
+        if self._seen is not None:
+            self._seen(number, inspection)
 
     def _keep(self, number: int, outcome: Reading | SohoaError) -> None:
         how = self._how
@@ -266,7 +327,8 @@ class _PageRun:
             how.cache.put(self._path, number, how.limits, how.engine, outcome)
 
 
-def _outcome(number: int, future: Future[Reading]) -> Reading | SohoaError:
+def _outcome(number: int, future: Future[Any]) -> Any:
+    """Return what a task gave, or the error that it ended with."""
     try:
         return future.result()
     except ClusterGone:  # no fault of the page's

@@ -7,13 +7,16 @@ What they take and give pickles, so that they run in a worker process as they ru
 
 from __future__ import annotations
 
+import atexit
 import logging
+import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
 from ingest.sources import open_source
+from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,13 +50,45 @@ def count_pages(path: Path, limits: Limits) -> int:
     return _source(path, limits).page_count
 
 
+@cache
+def load_readers() -> None:
+    """Load what pages are read with, in a worker that waits for its first one."""
+    import cv2  # noqa: PLC0415 - only a worker needs it
+
+    import ingest.sources.pdf  # noqa: PLC0415, F401 - as above
+    from ocr.engines import choose  # noqa: PLC0415 - as above
+
+    cv2.setNumThreads(1)  # as many processes work as there are cores
+    choose()
+
+
 def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
     """Read one page, from 1: its text layer where that is sound, its image otherwise. Raises SohoaError."""
     from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
 
-    if next(_READS) % MOST_READS == 0:
-        _source.cache_clear()
-    return _source(path, limits).read_page(number, choose(settings.kind, settings.languages, settings.seconds))
+    load_readers()
+    source = _source(path, limits, reading=True)
+    return source.read_page(number, choose(settings.kind, settings.languages, settings.seconds))
+
+
+def check_and_read_page(
+    path: Path, number: int, limits: Limits, settings: EngineSettings
+) -> tuple[Inspection | None, Reading | SohoaError]:
+    """Check one page and then read it, made into pixels once for both; see `inspect_page` and `read_page`.
+
+    Why it could not be read comes beside what was seen before. Raises SohoaError where there was nothing to see either.
+    """
+    from ingest.checking import Check  # noqa: PLC0415 - only a worker needs OpenCV
+    from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
+
+    load_readers()
+    source = _source(path, limits, reading=True)
+    check = Check(source, number)
+    try:
+        reading = source.read_page(number, choose(settings.kind, settings.languages, settings.seconds), check.look)
+    except SohoaError as error:
+        return check.inspection, error
+    return check.finished(), reading
 
 
 def inspect_page(path: Path, number: int, limits: Limits) -> Inspection | None:
@@ -99,7 +134,35 @@ def _tell(problems: tuple[str, ...]) -> None:
         log.warning("%s", problem)
 
 
-@lru_cache(maxsize=1)
-def _source(path: Path, limits: Limits) -> Source:
-    # A worker mostly reads page after page of one file: opening a long PDF for every page would make it quadratic.
-    return open_source(path, limits)
+class _Open(threading.local):
+    """The file that this thread read last, kept open: a worker mostly reads page after page of one file.
+
+    Opening a long PDF for every page would make reading it quadratic.
+    """
+
+    known_as: tuple[Path, Limits] | None = None
+    source: Source | None = None
+
+    def get(self, path: Path, limits: Limits) -> Source:
+        """Return it if it is this one, else open this one in its place."""
+        if self.source is None or self.known_as != (path, limits):
+            self.close()
+            self.source = open_source(path, limits)
+            self.known_as = path, limits
+        return self.source
+
+    def close(self) -> None:
+        """Let go of it."""
+        source, self.source, self.known_as = self.source, None, None
+        if source is not None:
+            source.close()
+
+
+_open = _Open()
+atexit.register(_open.close)
+
+
+def _source(path: Path, limits: Limits, *, reading: bool = False) -> Source:
+    if reading and next(_READS) % MOST_READS == 0:
+        _open.close()
+    return _open.get(path, limits)

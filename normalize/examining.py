@@ -3,7 +3,8 @@
 In this order: what may be changed is settled (paragraphs that are damaged; or, where an engine that knows Vietnamese
 gave its confidence, the words that it doubted); lines in capitals that lost their marks are given them back; each
 doubtful stretch is read (`deciding`), once more if the paper shows its engine to be another than thought; places of the
-paper vote for each other; sequences are counted; slips are looked for in what nobody doubted.
+paper vote for each other; sequences are counted; slips are looked for in what nobody doubted; headings of tables are
+counted.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from normalize.slips.alternatives import from_lists
 from normalize.slips.stripped import lines, runs
 from normalize.slips.suspicion import suspects
 from normalize.text import codes
+from normalize.text.counted_rows import counted_rows
 from normalize.text.damage import regions
 from normalize.text.english import is_english
 from normalize.text.segmentation import segment
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from normalize.text.damage import Region
     from normalize.text.segmentation import Chunk, Piece
 
+PROVEN = 0.98  # chance of a roman number that the rows of a table count
 CERTAIN = 0.9  # chance of every word from which a line in capitals is given its marks back
 _ENOUGH, _WHOLE = 20, 0.95  # words, and their share that is whole, of text that is only stripped
 
@@ -102,6 +105,7 @@ def examine(
     found = _read(page, doubtful, used, may_be_foreign=usual is without_marks)
     found = _in_sequence(raw, sorted([*found, *lost], key=lambda item: item.first))
     found += [] if lacking else _slips(page, found, knowledge)
+    found = _counted(page, found)
     if doubts:
         found = _as_told(page, found, used)
     found.sort(key=lambda item: item.first)
@@ -134,6 +138,20 @@ def _read(page: _Page, doubtful: Sequence[bool], engine: Engine, *, may_be_forei
 def _in_sequence(raw: str, found: Sequence[Decision]) -> list[Decision]:
     sequence = dict(repairs(raw, ((item.start, item.end) for item in found)))
     return [item._replace(text=sequence[item.start]) if item.start in sequence else item for item in found]
+
+
+def _counted(page: _Page, found: Sequence[Decision]) -> list[Decision]:
+    """Return these with the roman numbers of a table's headings, which their sequence proves, doubted or not."""
+    counted = {(start, end): numeral for start, end, numeral in counted_rows(page.raw)}
+    if not counted:
+        return list(found)
+    kept = [item for item in found if (item.start, item.end) not in counted]
+    for number, piece in enumerate(page.pieces):
+        numeral = counted.get((piece.start, piece.end))
+        if numeral is not None:
+            evidence = Evidence(PROVEN, known=True, settled=False, changed=True)
+            kept.append(Decision(number, number, piece.start, piece.end, numeral, evidence))
+    return kept
 
 
 def _lost_marks(page: _Page, may: Sequence[bool]) -> Iterator[Decision]:

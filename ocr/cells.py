@@ -122,7 +122,7 @@ def _read(image: Image, grid: Grid, engine: Engine, dpi: int) -> tuple[Words, ..
         for at, words in _read_at(scale, image, doubted, engine, dpi).items():
             readings[at].append(words)
     found = [_votes(readings.get(at, []))[1] for at in range(len(grid.places))]
-    return tuple(settled(grid, found, {at: box.h - 2 * AROUND for at, box in boxes.items()}))
+    return tuple(settled(found, {at: box.h - 2 * AROUND for at, box in boxes.items()}))
 
 
 def _votes(readings: list[Words]) -> tuple[float, Words]:

@@ -1,11 +1,11 @@
-"""What is on the scan but not on the paper: the black rim of a lifted lid, and specks of dust or failing toner.
+"""What is on the scan but not on the paper: the black rim of a lifted lid, the desk beside a sheet, specks of dust.
 
 Both are found before anything is removed, and a page without them passes untouched. Sizes are for 300 dpi.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 DARK = 110
 SOLID = 25  # pixels; a dark area in which a square of this side fits is no print
+PALE = 190  # a desk is darker than that once the light is evened
+EDGE = 0.008  # of the longer side: so far the edge of a photographed sheet may be off
+MARGIN = 0.04  # of the longer side, from the edge: nothing is printed there
 SPECK = 90  # pixels of area; a full stop of 13 points has thirty, the dirt of a photocopier more
+LONG = 14  # pixels; what is as long is a stroke of a broken letter
 CLOSE = 13, 24  # pixels up and down, left and right; a dot so close to print belongs to it
 MANY_SPECKS = 40  # on a page; fewer do the engine no harm
+FEW_PIECES = 3000  # looked at one by one
 ROW = 4  # dots that make a dotted line
 WHITE = 255
 
@@ -49,6 +54,24 @@ def erase_rim(grey: Image) -> Image:
     return np.where(rim > 0, np.uint8(WHITE), grey)
 
 
+def erase_edge(grey: Image) -> Image:
+    """Return a sheet cut out of a photo with what is left of the desk, hanging on the edge, made white."""
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    edge, margin = (max(round(share * max(small.shape)), 1) for share in (EDGE, MARGIN))
+    if min(small.shape) <= 2 * margin:
+        return grey
+    dark = (small < PALE).astype(np.uint8)
+    inner = np.zeros_like(dark)
+    inner[margin:-margin, margin:-margin] = 1
+    frame = np.ones_like(dark)
+    frame[edge:-edge, edge:-edge] = 0
+    hanging = (dark | frame) & (1 - inner)
+    _, labels = cv2.connectedComponents(hanging, connectivity=8)
+    desk = cv2.dilate((labels == labels[0, 0]).astype(np.uint8), np.ones((3, 3), np.uint8))
+    desk = cv2.resize(desk, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return np.where(desk > 0, np.uint8(WHITE), grey)
+
+
 def erase_specks(grey: Image) -> Image:
     """Return the image without specks, where there are so many that they are dirt and not print.
 
@@ -60,19 +83,37 @@ def erase_specks(grey: Image) -> Image:
     _, labels, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
     # A hyphen, alone before its line or in a cell, is as small but twice as wide as high.
     hyphen = stats[:, cv2.CC_STAT_WIDTH] >= 2 * stats[:, cv2.CC_STAT_HEIGHT]
-    tiny = (stats[:, cv2.CC_STAT_AREA] <= SPECK) & ~hyphen
+    short = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < LONG
+    tiny = (stats[:, cv2.CC_STAT_AREA] <= SPECK) & short & ~hyphen
     tiny[0] = False
     if int(tiny.sum()) < MANY_SPECKS:
         return grey
-    print_ = ((labels > 0) & ~tiny[labels]).astype(np.uint8)
+    print_ = _without(dark, labels, stats, tiny)
     near = cv2.dilate(print_, np.ones((2 * CLOSE[0] + 1, 2 * CLOSE[1] + 1), np.uint8))
     across, down = middles.round().astype(int).T
     alone = tiny & (near[down.clip(0, near.shape[0] - 1), across.clip(0, near.shape[1] - 1)] == 0)
+    if int(alone.sum()) < MANY_SPECKS:
+        return grey
     specks = alone & ~_in_rows(alone, across, down, grey.shape[:2])
     if int(specks.sum()) < MANY_SPECKS:
         return grey
     mask = cv2.dilate(specks[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where((mask > 0) & (print_ == 0), np.uint8(WHITE), grey)
+
+
+def _without(
+    dark: NDArray[np.uint8], labels: NDArray[Any], stats: NDArray[Any], pieces: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """Return a mask without some of its pieces."""
+    if int(pieces.sum()) > FEW_PIECES:
+        return np.asarray(dark & ~pieces[labels], dtype=np.uint8)
+    left = dark.copy()
+    # Where pieces are few and small and the page is large, only their own boxes are looked at.
+    for number in np.flatnonzero(pieces):
+        x, y, w, h = stats[number, :4]
+        box = np.s_[y : y + h, x : x + w]
+        left[box][labels[box] == number] = 0
+    return left
 
 
 def _in_rows(

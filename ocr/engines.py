@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocr.tesseract import Tesseract
 from ocr.tesseract_library import TesseractLibrary, is_usable
 
 if TYPE_CHECKING:
@@ -23,4 +22,6 @@ def choose(kind: EngineKind = "auto", languages: str = "vie", seconds: float = 1
     """
     if kind == "tesserocr" or (kind == "auto" and is_usable(languages)):
         return TesseractLibrary(languages, seconds)
+    from ocr.tesseract import Tesseract  # noqa: PLC0415 - its library takes its time to load and is not needed above
+
     return Tesseract(languages, seconds)

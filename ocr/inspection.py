@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import cv2
 import numpy as np
 
-from ocr.light import flatten, ink, paper_shade, to_grey
+from ocr.light import DARKEST_PAPER, flatten, ink, paper_shade, to_grey
 from ocr.preprocess import ENGINE_DPI, ENGINE_GLYPH, Measurements, measure
 from ocr.twins import Likeness, likeness_of
 
@@ -272,7 +272,9 @@ def _by_light(shade: Image, flat: Image, mask: Image, seen: Measurements, *, is_
     # Of a photo only the middle is surely paper.
     edge = tuple(side // 7 for side in shade.shape) if is_photo else (0, 0)
     sample = shade[edge[0] : shade.shape[0] - edge[0] : 8, edge[1] : shade.shape[1] - edge[1] : 8]
-    low, middle, high = (float(value) for value in np.percentile(sample, (4, 50, 96)))
+    # What is as dark as that is the lid or the glass around the sheet, told as a border and no shadow on the paper.
+    paper = sample[sample > DARKEST_PAPER]
+    low, middle, high = (float(value) for value in np.percentile(paper if paper.size else sample, (4, 50, 96)))
     if middle < limits()["dark_paper"]:
         yield finding("dark", 0, middle)
     if (high - low) / max(middle, 1.0) > limits()["uneven"]:

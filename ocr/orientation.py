@@ -6,12 +6,11 @@ words.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr.preprocess import ENGINE_DPI, Measurements, prepare
+from ocr.preprocess import ENGINE_DPI, Measurements, facing, prepare
 
 if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, Image
@@ -23,7 +22,7 @@ def surest_turns(image: Image, seen: Measurements, dpi: int | None, engine: Engi
     """Return the number of quarter turns, of those in question, in which the engine reads most; raises as it does."""
     merits = []
     for order, turns in enumerate(seen.turns_tried):
-        prepared = prepare(image, replace(seen, turns=turns), dpi)
+        prepared = prepare(image, facing(seen, turns), dpi)
         output = engine.recognize(_fullest_strip(prepared.image), ENGINE_DPI)
         merits.append((_merit(output), -order, turns))
     return max(merits)[2]

@@ -1,19 +1,21 @@
 """A page image made ready for the engine, step by step from what is measured on it, never as a fixed programme.
 
 `measure` looks at a small copy: sheet and perspective (photos), light, direction of the lines (skew and quarter turns),
-which way is up, size of the letters. `prepare` then moves the pixels once (all of geometry in one matrix) and cleans
-them: light, rim, specks, hard edges. A clean, straight scan of about 300 dpi goes through with nothing done to it.
+which way is up, how the lines bend, size of the letters. `prepare` then moves the pixels once (all of geometry in one
+movement) and cleans them: light, rim, specks, hard edges. A clean, straight scan of about 300 dpi goes through with
+nothing done to it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr.cleaning import erase_rim, erase_specks
-from ocr.geometry import Matrix, apply, identity, quarter_turns, rectification, rotation, scaling
+from ocr.bend import Bend, find_bend
+from ocr.cleaning import erase_edge, erase_rim, erase_specks
+from ocr.geometry import Matrix, apply, identity, moved, quarter_turns, rectification, rotation, scaling
 from ocr.glyphs import Glyphs, best_direction, find_glyphs
 from ocr.inks import Marks, find_marks, without
 from ocr.light import flatten, ink, is_hard, is_uneven, paper_shade, soften, to_grey
@@ -30,8 +32,10 @@ SMALL_AREA = 1600 * 1131  # the same for strips, on which the longer side says n
 MOST_PIXELS = 40_000_000  # of a prepared image
 LONGEST_SIDE = 32_000  # pixels of a prepared image; the engine takes less than 2**15
 STRAIGHT = 0.12  # degrees of skew that the engine does not mind
+TURNED = 1.5  # degrees of skew between the edges of a photographed sheet that no one takes for a printer's
 FEW_GLYPHS = 120  # too few to tell up from down by
 CLEAR = 1.10  # how much better bottoms must line up than tops
+FEET = "bottom", "right", "top", "left"  # side on which letters stand before so many quarter turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Measurements:
         skew: degrees clockwise that make its lines level after the quarter turns.
         turns_tried: the quarter turns that come into question, `turns` first; one where the evidence is clear.
         marks: stamps and signatures in colour that `prepare` is to take away; None where there are none.
+        letters: where the letter-like pieces lie on the flat sheet.
+        bend: how the lines of the upright, level sheet bend; None where they are straight.
     """
 
     flat: Matrix
@@ -58,16 +64,19 @@ class Measurements:
     skew: float
     turns_tried: tuple[int, ...]
     marks: Marks | None = None
+    letters: Glyphs | None = None
+    bend: Bend | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Grey image for the engine, the matrix that took the page image to it, and its pixels to the inch."""
+    """Grey image for the engine, the matrix and the bend that took the page image to it, its pixels to the inch."""
 
     image: Image
     matrix: Matrix
     scale: float
     dpi: int = ENGINE_DPI
+    bend: Bend | None = None
 
 
 def measure(image: Image) -> Measurements:
@@ -85,7 +94,51 @@ def measure(image: Image) -> Measurements:
         return Measurements(flat, width, height, 0, 0.0, 0, 0.0, (0,))
     turns, skew, tried = direction(glyphs)
     glyph_height = _glyph_height(glyphs, turns) / factor
-    return Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image, corners))
+    seen = Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image, corners))
+    if max(image.shape) <= LONGEST_SIDE:  # longer ones cannot be moved point by point
+        seen = facing(replace(seen, letters=Glyphs(glyphs.edges / factor)), turns)
+    return seen if len(tried) == 1 else _clearer(seen, factor)
+
+
+def facing(seen: Measurements, turns: int) -> Measurements:
+    """Return the measurements for a page that so many quarter turns bring upright."""
+    seen = replace(seen, turns=turns, bend=None)
+    if seen.letters is None:
+        return seen
+    feet = seen.letters.side(FEET[turns])
+    if abs(seen.skew) > TURNED and not np.allclose(seen.flat, identity()):
+        # The edges of a sheet stand upright: lines that slope between them are bent, and turning would slant letters.
+        upright, (matrix, _, _) = replace(seen, skew=0.0), quarter_turns(turns, seen.width, seen.height)
+        bend = find_bend(moved(matrix, feet), seen.glyph_height, -float(np.tan(np.radians(seen.skew))))
+        if bend is not None:
+            return replace(upright, bend=bend)
+    matrix, _, _ = _levelling(seen)
+    return replace(seen, bend=find_bend(moved(matrix, feet), seen.glyph_height))
+
+
+def _clearer(seen: Measurements, factor: float) -> Measurements:
+    """Return the measurements with the direction told from the lines of a bent page laid level, if that is clear."""
+    if seen.bend is None or seen.letters is None:
+        return seen
+    matrix, _, _ = _levelling(seen)
+    corners = seen.letters.edges.reshape(-1, 2)
+    level = seen.bend.levelled(moved(matrix, corners)).reshape(-1, 2, 2)
+    edges = np.concatenate((level.min(axis=1), level.max(axis=1)), axis=1)
+    turns, _, tried = direction(Glyphs(edges * factor))
+    if len(tried) > 1:
+        return seen
+    if turns == 0:  # the bend holds what skew there was
+        return replace(seen, turns_tried=(seen.turns,))
+    return replace(facing(seen, (seen.turns + turns) % 4), turns_tried=((seen.turns + turns) % 4,))
+
+
+def _levelling(seen: Measurements) -> tuple[Matrix, float, float]:
+    """Return the matrix from the flat sheet to the upright, level one, whose size follows."""
+    matrix, width, height = quarter_turns(seen.turns, seen.width, seen.height)
+    if abs(seen.skew) > STRAIGHT:
+        level, width, height = rotation(seen.skew, width, height)
+        matrix = level @ matrix
+    return matrix, width, height
 
 
 def prepare(image: Image, seen: Measurements, dpi: int | None, *, enlarged: bool = True) -> Prepared:
@@ -99,12 +152,8 @@ def prepare(image: Image, seen: Measurements, dpi: int | None, *, enlarged: bool
         enlarged: to ENGINE_DPI. Otherwise soft print that is legible stays as it is: the engine reads it as well, in
             three quarters of the time. Black and white print it does not.
     """
-    matrix, width, height = seen.flat, seen.width, seen.height
-    turn, width, height = quarter_turns(seen.turns, width, height)
-    matrix = turn @ matrix
-    if abs(seen.skew) > STRAIGHT:
-        level, width, height = rotation(seen.skew, width, height)
-        matrix = level @ matrix
+    level, width, height = _levelling(seen)
+    matrix = level @ seen.flat
     most = min((MOST_PIXELS / (width * height)) ** 0.5, LONGEST_SIDE / max(width, height))
     grey = to_grey(image)
     hard = is_hard(grey)
@@ -114,13 +163,16 @@ def prepare(image: Image, seen: Measurements, dpi: int | None, *, enlarged: bool
     matrix = scaling(scale) @ matrix
     if seen.marks is not None:
         grey = without(image, grey, seen.marks)
-    if not np.allclose(matrix, identity()):
-        grey = apply(matrix, grey, max(round(width * scale), 1), max(round(height * scale), 1))
+    bend = None if seen.bend is None else seen.bend.scaled(scale)
+    if bend is not None or not np.allclose(matrix, identity()):
+        grey = apply(matrix, grey, max(round(width * scale), 1), max(round(height * scale), 1), bend)
     shade = paper_shade(grey)
     if is_uneven(shade):
         grey = flatten(grey, shade)
+    if not np.allclose(seen.flat, identity()):
+        grey = erase_edge(grey)
     cleaned = erase_specks(erase_rim(grey))
-    return Prepared(soften(cleaned) if hard else cleaned, matrix, scale, round(ENGINE_DPI * scale / full))
+    return Prepared(soften(cleaned) if hard else cleaned, matrix, scale, round(ENGINE_DPI * scale / full), bend)
 
 
 def direction(glyphs: Glyphs) -> tuple[int, float, tuple[int, ...]]:

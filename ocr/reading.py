@@ -11,11 +11,13 @@ import numpy as np
 from ocr.cells import part, read_cells, whole
 from ocr.composition import SetTable, compose_page
 from ocr.engines import choose
-from ocr.geometry import box_back
+from ocr.geometry import box_back, box_through, inverse
 from ocr.layout import Piece
+from ocr.margins import with_page_number
+from ocr.numerals import count_ones
 from ocr.orientation import surest_turns
 from ocr.page import Reading, moved
-from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, measure, prepare
+from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, facing, measure, prepare
 from ocr.rules import has_rulings
 from ocr.second_pass import look_again
 from ocr.spread import find_fold, side_by_side
@@ -34,7 +36,7 @@ NOISE_WORDS = 5  # a page on which no more words than this were found,
 NOISE_CONFIDENCE = 0.5  # and none of them surer than this, is blank
 
 
-def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) -> Reading:
+def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None, page: int | None = None) -> Reading:
     """Read a page image.
 
     Args:
@@ -42,6 +44,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
             quarters or photographed, or hold two pages side by side.
         dpi: resolution, where the file states one.
         engine: what recognizes; the installed Tesseract with the Vietnamese model by default.
+        page: its place in its file, from 1, where it has one.
 
     Returns:
         The Reading; boxes in pixels of `image`. A blank page has an empty text.
@@ -55,21 +58,23 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None) 
     fold = find_fold(image)
     if fold is not None:
         left, right = (np.ascontiguousarray(half) for half in (image[:, : fold.at], image[:, fold.at :]))
-        return side_by_side(_read_page(left, dpi, engine), _read_page(right, dpi, engine), fold)
-    return _read_page(image, dpi, engine)
+        return side_by_side(_read_page(left, dpi, engine, None), _read_page(right, dpi, engine, None), fold)
+    return _read_page(image, dpi, engine, page)
 
 
-def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
+def _read_page(image: Image, dpi: int | None, engine: Engine, page: int | None) -> Reading:
     seen = measure(image)
     if not seen.glyphs:
         return _reading(image, dpi, seen, engine.name)
     if len(seen.turns_tried) > 1:
-        seen = replace(seen, turns=surest_turns(image, seen, dpi, engine))
+        seen = facing(seen, surest_turns(image, seen, dpi, engine))
     prepared = prepare_marked(image, seen, dpi, engine)
     if prepared.dpi != ENGINE_DPI and has_rulings(prepared.image, prepared.dpi):
         prepared = prepare(image, seen, dpi)  # rules and the figures between them are thin
     parted = part(prepared.image, ENGINE_DPI) if prepared.dpi == ENGINE_DPI else whole(prepared.image)
     output = look_again(parted.page, engine.recognize(parted.page, prepared.dpi), engine, prepared.dpi)
+    output = with_page_number(parted.page, output, engine, prepared.dpi, page)
+    output = count_ones(parted.page, output)
     tables = tuple(
         SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))
         for table in read_cells(parted, engine, prepared.dpi)
@@ -82,8 +87,12 @@ def _read_page(image: Image, dpi: int | None, engine: Engine) -> Reading:
     composed = compose_page(_pieces(output.words), tables, (page_width, page_height))
     height, width = image.shape[:2]
 
+    to_page = inverse(prepared.matrix)
+
     def back(box: Box) -> Box:
-        return box_back(prepared.matrix, box, width, height)
+        if prepared.bend is not None:
+            return box_back(prepared.matrix, box, width, height, prepared.bend)
+        return box_through(to_page, box, width, height)
 
     return replace(
         _reading(image, dpi, seen, output.engine, prepared),

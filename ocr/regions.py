@@ -30,7 +30,8 @@ ALIKE = 85  # of 100: words damaged a little are the same
 DATE_REACH = 7  # lines' heights from the motto down to the date
 LETTERS_OF_MOTTO = 14
 
-PAGE_NUMBER = re.compile(r"[-–—~.\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—~.\s]*", re.IGNORECASE)
+# Hyphens beside it, or dust that the engine takes for a stop.
+PAGE_NUMBER = re.compile(r"[-–—~.,'‘’_\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—~.,'‘’_\s]*", re.IGNORECASE)
 NOTE = re.compile(r"(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}|\(?\[?\d{1,3}[\])]?|\*{1,3})\s*[^\W\d_“\"(]")
 LISTED = re.compile(r"[-–—+•*]")
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
 
 DOUBT = 0.88  # confidence of the least sure word of a line, under which the line is looked at again
-DOUBT_OF_SMALLER = 0.75  # the same on a page read smaller: there the engine is less sure of what is right as well
+DOUBT_OF_SMALLER = 0.7  # the same on a page read smaller: there the engine is less sure of what is right as well
 SURER = 0.02  # how much surer, in the mean of its letters, the second reading must be
+ENOUGH = 300  # pixels to the inch from which on a page was not read smaller
 LOOKS = (300, 150)  # pixels to the inch at which a line is looked at again, if the page was read at another size
 AROUND = 10  # pixels around the line
 ALIKE = 0.3  # of its letters that may change: more is another line, not a better reading
@@ -45,7 +46,7 @@ def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> 
     """
     if not isinstance(engine, TesseractLibrary):
         return output
-    limit = DOUBT if dpi >= LOOKS[0] else DOUBT_OF_SMALLER
+    limit = DOUBT if dpi >= ENOUGH else DOUBT_OF_SMALLER
     lines: dict[Line, list[EngineWord]] = defaultdict(list)
     for word in output.words:
         lines[word.block, word.paragraph, word.line].append(word)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocr.engine import EngineOutput
 from ocr.errors import EngineMissing, EngineTimeout, OcrError
+from ocr.line_packing import pack_plainly
 from ocr.models import require_models, tessdata
 from ocr.word_table import words
 
@@ -103,7 +104,8 @@ def _warm(languages: str) -> Any:
             lang=languages,
             oem=library.OEM.LSTM_ONLY,
             # Inverted text (white on black) is rare in papers; looking for it in every line costs a tenth of the time.
-            variables={"tessedit_do_invert": "0"},
+            # Whether letters are all of one width matters to the older engine alone; typescript is read the same.
+            variables={"tessedit_do_invert": "0", "textord_all_prop": "1"},
         )
     return instances[languages]
 
@@ -123,6 +125,7 @@ def _library() -> Any:
             "Chưa cài thư viện tesserocr. Hãy cài đặt (pip install tesserocr) hoặc đặt SOHOA_ENGINE=pytesseract."
         ) from error
     _quieten()
+    pack_plainly()
     return tesserocr
 
 

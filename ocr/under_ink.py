@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr.geometry import box_back
+from ocr.geometry import box_forth
 from ocr.inks import Marks
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, prepare
 
@@ -32,9 +32,8 @@ def prepare_marked(image: Image, seen: Measurements, dpi: int | None, engine: En
         return prepare(image, seen, dpi, enlarged=False)
     clean = prepare(image, seen, dpi)
     kept = prepare(image, replace(seen, marks=None), dpi)
-    forth = np.linalg.inv(clean.matrix).astype(np.float64)
     height, width = clean.image.shape
-    places = [box_back(forth, box, width, height) for box in seen.marks.boxes]
+    places = [box_forth(clean.matrix, box, width, height, clean.bend) for box in seen.marks.boxes]
     with_ink, without_ink = (_merits(page.image, places, engine) for page in (kept, clean))
     hiding = tuple(
         box

@@ -1,13 +1,14 @@
 """The `sohoa` command line: stable names, `--json` on stdout, progress and messages on stderr.
 
 Exit codes: 0 all well, 1 something was refused or found wrong (named), 2 wrong use, 3 the archive or a file could not
-be used at all.
+be used at all, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,7 +46,24 @@ COMMANDS = LateCommands({
 })  # fmt: skip
 
 
-@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+STOPPED = 130
+STOPPED_MESSAGE = "Đã dừng. Những trang đã đọc được giữ lại; chạy lại lệnh này để đọc tiếp."
+
+
+class _Commands(click.Group):
+    """The commands; Ctrl-C is answered in the user's language, after what ran has been ended."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(f"\nsohoa: {STOPPED_MESSAGE}", err=True)
+            ctx.exit(STOPPED)
+
+
+@click.group(
+    cls=_Commands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--archive",
     type=click.Path(file_okay=False, path_type=Path),

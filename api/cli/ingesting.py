@@ -161,6 +161,7 @@ class _Lines:
         self._archive = archive
         self._told: dict[int, tuple[str, float]] = {}
         self._waiting = set(among)
+        self._begun: dict[int, tuple[float, int]] = {}  # when a document was first seen being read, and how far it was
 
     def show(self) -> None:
         """Say what changed since the last time."""
@@ -171,10 +172,23 @@ class _Lines:
             if document.state == state and not due:
                 continue
             pages = f"{document.pages_read}/{document.page_count or '?'}"
-            progress_console.print(f"{document.file} · {STATES[document.state]} · {pages} trang", markup=False)
+            rest = self._time_left(document)
+            progress_console.print(f"{document.file} · {STATES[document.state]} · {pages} trang{rest}", markup=False)
             self._told[number] = (document.state, time.monotonic())
             if document.state in {"done", "failed"}:
                 self._waiting.discard(number)
+
+    def _time_left(self, document: Document) -> str:
+        """Return how long it takes at the pace so far, where that can be told."""
+        if document.state != "reading" or not document.page_count:
+            return ""
+        now = time.monotonic()
+        begun, before = self._begun.setdefault(document.id, (now, document.pages_read))
+        done = document.pages_read - before
+        if done <= 0:
+            return ""
+        left = (now - begun) / done * (document.page_count - document.pages_read)
+        return f" · còn khoảng {left:.0f} giây"
 
 
 def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], known: list[Path]) -> None:

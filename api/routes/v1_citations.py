@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.citation_schemas import Citations, Dangling
 from api.ids import Id
+from api.schemas.citations import Citations, Dangling
 from api.services import services_of
 from corpus.citations.citation_report import as_json, dangling_json, report
 from corpus.citations.dangling import dangling, missing_numbers

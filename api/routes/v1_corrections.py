@@ -5,13 +5,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 
-from api import correction_schemas as schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.corrections import history_json, page_json
 from api.errors import SeenRequired
 from api.ids import Id
+from api.schemas import corrections as schemas
 from api.services import Services, services_of
 from corpus.documents import correcting
 

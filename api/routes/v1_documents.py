@@ -10,7 +10,7 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
-from api.requeue import requeue
+from api.requeue import cancel, requeue
 from api.services import services_of
 from api.uploads import FIELD, receive
 from corpus.documents import batches, documents, findings
@@ -88,6 +88,12 @@ def one(request: Request, _: Reader, document_id: Id) -> schemas.DocumentInFull:
 def retry(request: Request, identity: Uploader, document_id: Id) -> schemas.Document:
     """Queue a document again that failed, or a finished one: its pages that could not be read are read again."""
     return schemas.Document.model_validate(requeue(services_of(request), document_id, by=identity.name))
+
+
+@router.post("/{document_id}/cancel", status_code=202)
+def cancel_job(request: Request, identity: Uploader, document_id: Id) -> schemas.Document:
+    """End the job of a document that waits or is being read; its pages that were read stay, and retry goes on."""
+    return schemas.Document.model_validate(cancel(services_of(request), document_id, by=identity.name))
 
 
 @router.get("/{document_id}/text", response_class=PlainTextResponse)

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 
-from api import retention_schemas as schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.schemas import retention as schemas
 from api.services import services_of
 from corpus.custody import deleting, retention
 from corpus.documents import documents, tombstones

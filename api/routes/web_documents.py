@@ -11,7 +11,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.rendering import render
-from api.requeue import requeue
+from api.requeue import cancel, requeue
 from api.services import services_of
 from api.uploads import Outcome, receive
 from api.views.matrix import matrices
@@ -77,6 +77,13 @@ def listing(
 def retry(request: Request, identity: Uploader, document_id: Id) -> Response:
     """Queue a document again that failed, or has pages that could not be read."""
     requeue(services_of(request), document_id, by=identity.name)
+    return RedirectResponse(f"/documents/{document_id}", 303)
+
+
+@router.post("/documents/{document_id}/cancel")
+def cancel_job(request: Request, identity: Uploader, document_id: Id) -> Response:
+    """End the job of a document that waits or is being read."""
+    cancel(services_of(request), document_id, by=identity.name)
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 

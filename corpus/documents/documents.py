@@ -67,6 +67,7 @@ FROM document JOIN blob USING (sha256)
 LEFT JOIN unit ON unit.code = unit_code AND unit.valid_from = unit_from
 """
 
+CANCELLED = "cancelled"  # the error code of a document whose job a person ended
 _AT_WORK = ("queued", "reading")
 _JOB_AT_WORK = ("queued", "running")
 _QUEUE = """
@@ -260,6 +261,21 @@ def reread(archive: Archive, document_id: int, *, by: str) -> Document:
         db.execute("UPDATE document SET state = 'queued', error_code = NULL, error = NULL WHERE id = ?", [document_id])
         db.execute(_QUEUE, [document_id, now()])
         audit.append(archive, by, "document.requeue", f"document:{document_id}", {"before": document.state})
+        return get(archive, document_id)
+
+
+def cancel(archive: Archive, document_id: int, *, by: str) -> Document:
+    """End the job of a document that waits or is being read; pages that were read stay, and `reread` goes on from them.
+
+    Nothing happens to one that has ended. Raises NotFound.
+    """
+    with archive.transaction() as db:
+        document = get(archive, document_id)
+        job = next(db.query("SELECT state FROM job WHERE document_id = ?", [document_id]), None)
+        if job is None or job["state"] not in _JOB_AT_WORK:
+            return document
+        fail(archive, document_id, CANCELLED, f"{by} đã dừng việc đọc. Những trang đã đọc được giữ lại.")
+        audit.append(archive, by, "document.cancel", f"document:{document_id}", {"before": document.state})
         return get(archive, document_id)
 
 

@@ -61,6 +61,13 @@ def claim(archive: Archive, owner: Owner, among: frozenset[int] | None = None) -
     return None
 
 
+def started_at(archive: Archive, document_id: int) -> str | None:
+    """Return when the job that runs for a document was taken; None where none runs, because a person ended it, say."""
+    query = "SELECT started_at FROM job WHERE document_id = ? AND state = 'running'"
+    row = next(archive.db.query(query, [document_id]), None)
+    return None if row is None else str(row["started_at"])
+
+
 def release(archive: Archive, document_id: int) -> None:
     """Put a job back that was begun and not finished; what was read of it stays."""
     with archive.transaction() as db:

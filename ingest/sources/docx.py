@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ingest.limits import Limits
+    from ingest.sources.source import Look
     from ocr.engine import Engine
     from ocr.page import Reading
 
@@ -60,7 +61,7 @@ class DocxSource(Source):
         self._engine = f"python-docx {MACHINE_MADE}" if exported else "python-docx"
         self.page_count = self._require_count(len(pages))
 
-    def read_page(self, number: int, engine: Engine | None = None) -> Reading:  # noqa: ARG002 - no image, no engine
+    def read_page(self, number: int, engine: Engine | None = None, look: Look | None = None) -> Reading:  # noqa: ARG002 - no image, no engine
         """Return a page's text; see Source.read_page."""
         self._require_page(number)
         text, tables = self._pages[number - 1]

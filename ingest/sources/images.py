@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ingest.kinds import Kind
     from ingest.limits import Limits
+    from ingest.sources.source import Look
     from ocr.engine import Engine, Image
     from ocr.inspection import Frame
     from ocr.page import Reading
@@ -76,13 +77,15 @@ class ImageSource(Source):
             self.close()
             raise
 
-    def read_page(self, number: int, engine: Engine | None = None) -> Reading:
+    def read_page(self, number: int, engine: Engine | None = None, look: Look | None = None) -> Reading:
         """Read a page by OCR; see Source.read_page."""
         with self._damage(number):
             self._seek(number)
             dpi = self._resolution()
             pixels = decode(self._picture, self._limits)
-        return read(pixels, dpi=dpi, engine=engine)
+        if look is not None:
+            look(pixels)
+        return read(pixels, dpi=dpi, engine=engine, page=number)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
         """Return a page's pixels; see Source.render."""

@@ -6,6 +6,7 @@ Only the page at hand is loaded, so that a PDF of thousands of pages takes no mo
 from __future__ import annotations
 
 import io
+import logging
 import math
 import mmap
 import re
@@ -22,7 +23,7 @@ from pypdfium2 import raw
 
 from ingest.errors import UnreadableFile
 from ingest.kinds import PDF
-from ingest.sources.framing import pdf_frame
+from ingest.sources.framing import is_grey, pdf_frame
 from ingest.sources.pdf_page import PageView, view
 from ingest.sources.source import Source
 from ingest.sources.text_layer import read_text_layer
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ingest.limits import Limits
+    from ingest.sources.source import Look
     from ocr.engine import Engine, Image
     from ocr.inspection import Frame
     from ocr.page import Reading
+
+log = logging.getLogger(__name__)
 
 POINTS = 72  # to the inch
 RENDER_DPI = 300
@@ -68,7 +72,7 @@ class PdfSource(Source):
                 self._document.close()
                 raise
 
-    def read_page(self, number: int, engine: Engine | None = None) -> Reading:
+    def read_page(self, number: int, engine: Engine | None = None, look: Look | None = None) -> Reading:
         """Read a page; see Source.read_page."""
         with self._page(number) as page:
             seen = view(page)
@@ -78,8 +82,10 @@ class PdfSource(Source):
             reading = read_text_layer(layer, seen, dpi)
             if reading is not None:
                 return replace(reading, engine=f"{reading.engine} {MACHINE_MADE}") if self._recognised else reading
-        pixels = self._pixels(number, dpi / POINTS)
-        return read(pixels, dpi=dpi, engine=engine)
+        pixels = self._pixels(number, dpi / POINTS, grey=True)
+        if look is not None:
+            look(pixels)
+        return read(pixels, dpi=dpi, engine=engine, page=number)
 
     def render(self, number: int, max_side: int | None = None) -> Image:
         """Return the rendered page; see Source.render."""
@@ -116,11 +122,18 @@ class PdfSource(Source):
             finally:
                 page.close()
 
-    def _pixels(self, number: int, scale: float) -> Image:
+    def _pixels(self, number: int, scale: float, *, grey: bool = False) -> Image:
+        """Return the rendered page, height x width x 3 RGB; with `grey` height x width where no more is drawn on it."""
         with self._page(number) as page:
-            bitmap = page.render(scale=scale, rev_byteorder=True)
-            pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+            if grey and is_grey(page):
+                bitmap = page.render(scale=scale, grayscale=True)
+                pixels = bitmap.to_numpy()
+                pixels = np.array(pixels.reshape(pixels.shape[:2]), dtype=np.uint8)
+            else:
+                bitmap = page.render(scale=scale, rev_byteorder=True)
+                pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
             bitmap.close()
+        log.debug("page %s rendered, %s x %s pixels", number, pixels.shape[1], pixels.shape[0])
         return pixels
 
     def _single(self, number: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from ingest.errors import UnreadableFile
 if TYPE_CHECKING:
     from ingest.limits import Limits
     from ocr.engine import Image
+
+log = logging.getLogger(__name__)
 
 # Limits decide what is too large, with a message of ours; Pillow's own guard would come first, and as a warning.
 PillowImage.MAX_IMAGE_PIXELS = None
@@ -41,6 +44,7 @@ def decode(picture: PillowImage.Image, limits: Limits, wanted: int | None = None
     factor = math.ceil(math.sqrt(picture.width * picture.height / limits.page_pixels))
     if factor > 1:
         picture = _plain(picture).reduce(factor)
+    log.debug("picture decoded, %s x %s pixels", picture.width, picture.height)
     upright = ImageOps.exif_transpose(picture)
     return np.ascontiguousarray(np.asarray(_plain(upright)), dtype=np.uint8)
 

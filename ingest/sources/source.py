@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from ingest.errors import UnreadableFile
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from ocr.engine import Engine, Image
     from ocr.inspection import Frame
     from ocr.page import Reading
+
+
+Look = Callable[["Image"], None]
 
 
 class Source(ABC):
@@ -31,12 +35,14 @@ class Source(ABC):
         self._limits = limits
 
     @abstractmethod
-    def read_page(self, number: int, engine: Engine | None = None) -> Reading:
+    def read_page(self, number: int, engine: Engine | None = None, look: Look | None = None) -> Reading:
         """Read one page.
 
         Args:
             number: from 1.
             engine: for pages that are images; Tesseract with the Vietnamese model by default.
+            look: is given the page image before it is read, so that nobody needs to make it twice; not called for
+                a page that is read without one.
 
         Raises:
             UnreadableFile: the page is damaged, cut short, too large or not there.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ingest.limits import Limits
+    from ingest.sources.source import Look
     from ocr.engine import Engine
 
 __all__ = ["TextSource", "decode"]
@@ -38,7 +39,7 @@ class TextSource(Source):
             self._pages.pop()
         self.page_count = self._require_count(len(self._pages))
 
-    def read_page(self, number: int, engine: Engine | None = None) -> Reading:  # noqa: ARG002 - no image, no engine
+    def read_page(self, number: int, engine: Engine | None = None, look: Look | None = None) -> Reading:  # noqa: ARG002 - no image, no engine
         """Return the text between two form feeds; see Source.read_page."""
         self._require_page(number)
         return text_reading(self._pages[number - 1], "text")

@@ -163,6 +163,21 @@ def test_what_is_uploaded_waits_beside_the_originals(
     assert list((archive.blobs / ".incoming").iterdir()) == []
 
 
+def test_a_job_can_be_ended_and_gone_on_with(reviewer: Client, token: str, archive: Archive) -> None:
+    told = reviewer.post("/api/v1/documents", files=[file("a.txt")], headers={"x-csrf-token": token}).json()
+    number = told["files"][0]["document"]["id"]
+    assert "Dừng đọc" in reviewer.get(f"/documents/{number}").text
+    assert reviewer.post(f"/documents/{number}/cancel", data={"csrf_token": token}).status_code == 303
+    page = reviewer.get(f"/documents/{number}").text
+    assert "đã dừng việc đọc" in page
+    assert "Dừng đọc" not in page
+    assert documents.get(archive, number).error_code == "cancelled"
+    again = reviewer.post(f"/api/v1/documents/{number}/cancel", headers={"x-csrf-token": token})
+    assert (again.status_code, again.json()["state"]) == (202, "failed")
+    assert reviewer.post(f"/documents/{number}/retry", data={"csrf_token": token}).status_code == 303
+    assert documents.get(archive, number).state == "queued"
+
+
 def test_a_failed_document_can_be_queued_again(reviewer: Client, token: str, archive: Archive) -> None:
     told = reviewer.post("/api/v1/documents", files=[file("a.txt")], headers={"x-csrf-token": token}).json()
     number = told["files"][0]["document"]["id"]

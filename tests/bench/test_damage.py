@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench import inks, photos, scans
+from bench import harder, inks, photos, scans
 from bench.sheets import set_sample
 from bench.stamps import KINDS, stamped_as
 from bench.wrongs import in_order, moved
@@ -48,7 +48,7 @@ def test_a_sheet_knows_its_words_and_their_order(sheet: Sheet) -> None:
     assert sorted(sheet.text.split()) == sorted(word.text for word in sheet.words)
 
 
-@pytest.mark.parametrize("generate", [scans.photocopy, photos.bent_photo])
+@pytest.mark.parametrize("generate", [scans.photocopy, photos.bent_photo, harder.book, harder.fax])
 def test_damage_is_the_same_every_time(sheet: Sheet, generate: Generating) -> None:
     one, again = (generate(sheet, np.random.default_rng(1)).image for _ in range(2))
     assert np.array_equal(one, again)

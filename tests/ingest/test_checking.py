@@ -2,27 +2,34 @@ from __future__ import annotations
 
 import io
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from PIL import Image as PillowImage
 
 from corpus.documents import documents, findings
+from corpus.store import blobs
+from ingest.cache import PageCache
 from ingest.checking import check
 from ingest.errors import UnreadableFile
 from ingest.executors import SupervisedPool
 from ingest.intake import accept
 from ingest.limits import Limits
+from ingest.page_checks import PageChecks
 from ingest.pipeline import Workshop, process
-from ingest.stages import EngineSettings, inspect_page
+from ingest.reading import HowToRead, page_pool, read_pages
+from ingest.stages import EngineSettings, check_and_read_page, inspect_page
 from ingest.worker import Worker
+from ocr.errors import SohoaError
+from ocr.inspection import Frame, inspect
 from tests.ingest import faults
 from tests.ingest.sources import files
 from tests.ocr import drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
     from pathlib import Path
 
     from corpus.store.archive import Archive
@@ -72,6 +79,11 @@ class BlindPool(SupervisedPool):
             return super().submit_within(seconds, self._fault, *self._arguments)
         return super().submit_within(seconds, function, *args, **kwargs)
 
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if function is check_and_read_page:
+            return super().submit(self._fault, *self._arguments)
+        return super().submit(function, *args, **kwargs)
+
 
 @pytest.mark.parametrize(("fault", "arguments"), [(faults.crash, ()), (faults.complain, ("chiều ảnh bằng không",))])
 def test_a_look_that_goes_wrong_costs_the_advice_alone(
@@ -96,5 +108,90 @@ def test_a_document_keeps_what_was_seen(archive: Archive) -> None:
     number = accept(archive, content, file="a.png", by="test", limits=Limits()).document.id
     Worker(archive, Limits(), processes=1).drain(frozenset({number}))
     assert documents.get(archive, number).state == "done"
-    told = {one.code for one in findings.of_document(archive, number)}
-    assert {"low-resolution", "not-colour"} <= told
+    codes = {one.code for one in findings.of_document(archive, number)}
+    assert {"low-resolution", "not-colour"} <= codes
+
+
+class HerePool:
+    """Runs every task in this process at once, where what the sources log of their work can be read."""
+
+    size = 2
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*args, **kwargs))
+        except SohoaError as error:
+            future.set_exception(error)
+        return future
+
+    def submit_within(self, _seconds: float, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return self.submit(function, *args, **kwargs)
+
+    def kill(self) -> None:
+        pass
+
+
+def told(archive: Archive, number: int) -> list[tuple[int, str]]:
+    return [(one.page, one.code) for one in findings.of_document(archive, number)]
+
+
+def made_into_pixels(caplog: pytest.LogCaptureFixture) -> int:
+    return sum(record.name.startswith("ingest.sources") for record in caplog.records)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("file", "pictures"),
+    [("bao-cao-164-dien-phuoc.tif", 2), ("quyet-dinh-2317.pdf", 2), ("ke-hoach-96-ban-goc.pdf", 0)],
+)
+def test_a_page_is_made_into_pixels_once_for_check_and_reading(
+    archive: Archive, scans: Path, caplog: pytest.LogCaptureFixture, file: str, pictures: int
+) -> None:
+    caplog.set_level("DEBUG", "ingest.sources")
+    with (scans / file).open("rb") as content:
+        number = accept(archive, content, file=file, by="test", limits=Limits()).document.id
+    cache = PageCache(archive.path / "cache")
+    workshop = Workshop(archive, HerePool(), Limits(), EngineSettings(), threading.Event(), cache)
+    process(workshop, number)
+    assert documents.get(archive, number).state == "done"
+    assert made_into_pixels(caplog) == pictures
+    found = told(archive, number)
+    assert bool(found) == bool(pictures)
+    # Readings are known the second time: what is left is to look at the pages, once each.
+    caplog.clear()
+    again = PageChecks(archive, number)
+    path = blobs.path(archive, documents.get(archive, number).sha256)
+    count = documents.get(archive, number).page_count
+    pages = list(read_pages(path, count, range(1, count + 1), workshop.pool, HowToRead(cache=cache), seen=again.keep))
+    assert not any(isinstance(page.outcome, SohoaError) for page in pages)
+    assert made_into_pixels(caplog) == pictures
+    assert told(archive, number) == found
+
+
+@pytest.mark.engine
+def test_what_was_seen_on_a_page_is_there_before_its_text(tmp_path: Path) -> None:
+    file = tmp_path / "three.tif"
+    frames = [PillowImage.fromarray(drawing.scanned(drawing.draw_page(100))) for _ in range(3)]
+    frames[0].save(file, save_all=True, append_images=frames[1:], dpi=(100, 100))
+    order: list[tuple[str, int]] = []
+    with page_pool(1) as pool:
+        pages = read_pages(file, 3, (1, 2, 3), pool, HowToRead(), seen=lambda at, _: order.append(("seen", at)))
+        order.extend(("read", page.number) for page in pages)
+    assert sorted(order) == [(what, number) for what in ("read", "seen") for number in (1, 2, 3)]
+    assert all(order.index(("seen", number)) < order.index(("read", number)) for number in (1, 2, 3))
+
+
+def test_a_sheet_scanned_twice_is_told_in_whatever_order_its_pages_come(archive: Archive) -> None:
+    number = accept(archive, io.BytesIO("một\x0chai".encode()), file="a.txt", by="test", limits=Limits()).document.id
+    frame = Frame(1654, 2339, 200.0, "colour")
+    pages = [np.asarray(drawing.scanned(drawing.skewed(drawing.draw_page(200), angle))) for angle in (0.2, -0.3)]
+    looks = [inspect(page, frame, at) for at, page in enumerate(pages, start=1)]
+    checks = PageChecks(archive, number)
+    for at in (2, 1):
+        checks.keep(at, looks[at - 1])
+    assert [(one.page, one.measured) for one in findings.of_document(archive, number) if one.code == "doubled"] == [
+        (2, 1)
+    ]
+    checks.keep(2, None)
+    assert not any(one.page == 2 for one in findings.of_document(archive, number))

@@ -14,7 +14,7 @@ from ingest.executors import SupervisedPool
 from ingest.intake import accept
 from ingest.limits import Limits
 from ingest.pipeline import Workshop, process
-from ingest.stages import EngineSettings, read_page
+from ingest.stages import EngineSettings, check_and_read_page, read_page
 from ingest.worker import Worker
 from tests.ingest import faults
 
@@ -35,7 +35,7 @@ class FaultyPool(SupervisedPool):
         self._page, self._fault, self._arguments = page, fault, arguments
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        if function is read_page and args[1] == self._page:
+        if function in {read_page, check_and_read_page} and args[1] == self._page:
             return super().submit(self._fault, *self._arguments)
         return super().submit(function, *args, **kwargs)
 
@@ -121,3 +121,32 @@ def test_documents_read_elsewhere_are_waited_for(archive: Archive) -> None:
         finished.start()
         Worker(archive, Limits(), processes=1).drain(frozenset({number}))
     assert documents.get(archive, number).error == "đọc ở nơi khác"
+
+
+def test_a_job_that_a_person_ends_is_left_where_it_is_and_read_on_later(archive: Archive) -> None:
+    content = io.BytesIO("\x0c".join(f"Trang {page}" for page in range(1, 9)).encode())
+    number = accept(archive, content, file="a.txt", by="test", limits=Limits()).document.id
+
+    class EndingPool(SupervisedPool):
+        """Real workers; when the third page is asked for, a person ends the job."""
+
+        def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            if args[1] == 3:
+                documents.cancel(archive, number, by="lan")
+            return super().submit(function, *args, **kwargs)
+
+    with job_queue.Owner(archive) as owner:
+        assert job_queue.claim(archive, owner) == number
+        pool = EndingPool(1, seconds=60)
+        try:
+            process(Workshop(archive, pool, Limits(), EngineSettings(), threading.Event()), number)
+        finally:
+            pool.kill()
+        ended = documents.get(archive, number)
+        assert (ended.state, ended.error_code) == ("failed", "cancelled")
+        assert len(documents.pages_read(archive, number)) < 8
+        assert not job_queue.unfinished(archive, frozenset({number}))
+    documents.reread(archive, number, by="lan")
+    Worker(archive, Limits(), processes=1).drain(frozenset({number}))
+    assert documents.get(archive, number).state == "done"
+    assert len(documents.pages(archive, number)) == 8

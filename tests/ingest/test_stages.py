@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from corpus.learning.knowledge import TERMS, own
 from ingest import stages
 from ingest.executors import SupervisedPool
 from normalize.restoring import restore
+from tests.ingest.sources import files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,3 +48,18 @@ def test_a_bad_file_of_terms_costs_no_document_and_is_logged_once(
             restoration, _ = stages.understand(GARBLED, (), None, tmp_path)
             assert restoration.text == restore(GARBLED).text
     assert [TERMS in record.getMessage() for record in caplog.records] == [True]
+
+
+def test_the_file_that_was_read_last_is_closed_when_another_is_and_at_the_end(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.png").write_bytes(files.encoded("PNG"))
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ingest.limits import Limits\n"
+        "from ingest.stages import count_pages\n"
+        "print([count_pages(Path(name), Limits()) for name in sys.argv[1:]])\n"
+    )
+    command = [sys.executable, "-W", "always::ResourceWarning", "-c", program]
+    done = subprocess.run([*command, *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[1, 1]\n", "")

@@ -108,6 +108,17 @@ def test_specks_go_and_dots_of_letters_and_dotted_lines_stay() -> None:
     assert (erase_specks(dirty) != page).sum() < 30
 
 
+def test_strokes_of_broken_letters_are_no_specks() -> None:
+    page = np.full((800, 800), 255, np.uint8)
+    for at in range(100, 700, 12):  # a copier's pieces of stems, each on its own
+        page[100 + at % 7 : 122 + at % 7, at : at + 3] = 0
+    for at in range(60):
+        page[300 + 50 * (at // 10) : 304 + 50 * (at // 10), 50 + 70 * (at % 10) : 54 + 70 * (at % 10)] = 0
+    cleaned = erase_specks(page)
+    assert np.array_equal(cleaned[:200], page[:200])
+    assert (cleaned[250:] == 255).all()
+
+
 def test_pale_print_is_no_speck() -> None:
     # Thin strokes, grey and blurred: cut at a fixed shade they fall into crumbs no larger than specks.
     page = cv2.GaussianBlur(drawing.draw_page(300), (0, 0), 1.5)

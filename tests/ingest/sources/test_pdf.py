@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.errors import UnreadableFile
 from ingest.limits import Limits
 from ingest.sources import Source, open_source
+from ingest.sources.framing import is_grey
 from ingest.sources.soundness import is_sound
 from ocr.page import MACHINE_MADE
 from tests.ingest.sources import files
@@ -215,3 +216,23 @@ def test_a_text_layer_that_a_program_recognised_says_so(tmp_path: Path, maker: s
         reading = source.read_page(1)
     assert reading.source == "text-layer"
     assert reading.engine.endswith(MACHINE_MADE) is recognised
+
+
+def test_only_a_page_of_nothing_but_grey_pictures_is_grey(tmp_path: Path) -> None:
+    grey = drawing.scanned(drawing.draw_page())
+    coloured = np.stack([grey] * 3, axis=-1)
+    coloured[100:150, 100:150] = (200, 20, 20)
+    found = []
+    for scan, stamp in ((grey, ()), (grey, ("Ký bởi: Ủy ban nhân dân phường",)), (coloured, ())):
+        with pypdfium2.PdfDocument(files.scan_pdf(scan, (), stamp)) as document:
+            page = document[0]
+            found.append(is_grey(page))
+            if found[-1]:
+                one, three = (page.render(grayscale=way).to_numpy() for way in (True, False))
+                assert (one.reshape(one.shape[:2]) == three[:, :, 0]).all()
+            page.close()
+    assert found == [True, False, False]
+    with opened(tmp_path, files.scan_pdf(grey)) as source:  # what people are shown has colours as before
+        shown = source.render(1, 300)
+    assert shown is not None
+    assert shown.ndim == 3

@@ -1,0 +1,130 @@
+"""Documents, what the intake check saw on them, and how far they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.labels import state_label
+from api.rendering import vietnamese_date
+
+if TYPE_CHECKING:
+    from corpus.documents.documents import Document as StoredDocument
+
+State = Literal["queued", "reading", "done", "failed"]
+
+
+class Document(BaseModel):
+    """A file of the archive and what is known of its paper."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    file: str
+    sha256: str
+    size: int = Field(description="of the original, in bytes")
+    kind: str
+    media_type: str
+    state: State
+    error_code: str | None
+    error: str | None
+    page_count: int | None
+    pages_read: int
+    paper_id: int | None = Field(description="the same for every file of one paper")
+    type: str | None
+    title: str | None
+    number: str | None
+    number_state: str | None
+    issuer: str | None
+    parent: str | None
+    place: str | None
+    date: str | None
+    date_state: str | None
+    unit_code: str | None
+    unit_from: str | None
+    unit_name: str | None
+    confidence: float | None
+    created_at: str
+    created_by: str
+
+
+class Finding(BaseModel):
+    """One thing that the intake check saw on a page: advice, never a refusal."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    page: int
+    code: str = Field(examples=["low-resolution"])
+    severity: Literal["advice", "warning"]
+    measured: float | None
+    message: str
+    advice: str
+    rule: str | None
+
+
+class PartOf(BaseModel):
+    """The batch that a document was split off, and its pages there."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    batch_id: int
+    file: str
+    first: int
+    last: int
+
+
+class DocumentInFull(Document):
+    """A document with what the intake check saw, and its place in a batch scan."""
+
+    findings: list[Finding]
+    part_of: PartOf | None
+    parts: list[int] = Field(description="documents that a batch scan was split into")
+
+
+class DocumentList(BaseModel):
+    """Documents, newest first. `before` is what to ask with for the next ones, null at the end."""
+
+    documents: list[Document]
+    before: int | None
+
+
+class Progress(BaseModel):
+    """State of one document, as the events send it."""
+
+    id: int
+    file: str
+    state: State
+    state_label: str
+    page_count: int | None
+    pages_read: int
+    error_code: str | None
+    error: str | None
+    title: str | None
+    number: str | None
+    date: str | None
+    date_label: str | None
+    issuer: str | None
+    unit: str | None
+
+
+def progress(document: StoredDocument) -> Progress:
+    """Return the state of a document."""
+    return Progress.model_validate(
+        {
+            "id": document.id,
+            "file": document.file,
+            "state": document.state,
+            "state_label": state_label(document),
+            "page_count": document.page_count,
+            "pages_read": document.pages_read,
+            "error_code": document.error_code,
+            "error": document.error,
+            "title": document.title,
+            "number": document.number,
+            "date": document.date,
+            "date_label": vietnamese_date(document.date) or None,
+            "issuer": document.issuer,
+            "unit": document.unit_name,
+        }
+    )

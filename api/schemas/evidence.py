@@ -1,0 +1,60 @@
+"""Evidence and what people decide on it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.pages import Box
+
+
+class UnitName(BaseModel):
+    """A unit as it was: with its first day the code is its key; `now` is what it is called today, null if the same."""
+
+    code: str
+    valid_from: str
+    name: str
+    now: str | None
+
+
+class PageBox(Box):
+    """A rectangle on one page of a document."""
+
+    page: int
+
+
+class Evidence(BaseModel):
+    """A place that proves a criterion for a unit, and why it is thought to."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: int
+    document: int
+    file: str
+    unit: UnitName
+    criterion: str
+    page: int
+    start: int
+    end: int
+    quote: str
+    boxes: list[PageBox]
+    reasons: list[str]
+    score: float
+    favourable: bool = Field(description="false where it speaks against the unit")
+    status: Literal["proposed", "accepted", "rejected"]
+
+
+class EvidenceList(BaseModel):
+    """Pieces of evidence, by unit and criterion."""
+
+    evidence: list[Evidence]
+
+
+class Decision(BaseModel):
+    """A person's word on a piece of evidence; "proposed" takes an earlier one back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Literal["accepted", "rejected", "proposed"]
+    note: str | None = Field(None, max_length=1000)
