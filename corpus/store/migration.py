@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from importlib.resources import files
 from sqlite3 import complete_statement
 from typing import TYPE_CHECKING
@@ -61,7 +61,8 @@ def migrate(connection: sqlite3.Connection, database: Path, locks: Path) -> None
         )
     if not _missing(connection, known):
         return
-    with FileLock(locks / "migration.lock"):
+    # A new archive needs no copy, and steps wait for each other by themselves.
+    with FileLock(locks / "migration.lock") if _version(connection) else nullcontext():
         missing = _missing(connection, known)
         if missing and _version(connection):
             _copy(database, missing[0][0])
@@ -110,13 +111,14 @@ def _apply(connection: sqlite3.Connection, number: int, script: str, known: list
     connection.execute("BEGIN EXCLUSIVE")
     try:
         before = _listed(connection) or _seen(connection, known)
-        connection.execute(_LIST)
-        for earlier in before:
-            connection.execute(_APPLIED, [earlier])
-        for statement in _statements(script):
-            connection.execute(statement)
-        connection.execute(_APPLIED, [number])
-        connection.execute(f"PRAGMA user_version = {max(number, *before, 0)}")
+        if number not in before:  # another process may have been at it
+            connection.execute(_LIST)
+            for earlier in before:
+                connection.execute(_APPLIED, [earlier])
+            for statement in _statements(script):
+                connection.execute(statement)
+            connection.execute(_APPLIED, [number])
+            connection.execute(f"PRAGMA user_version = {max(number, *before, 0)}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
