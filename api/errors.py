@@ -160,3 +160,13 @@ class ExportTooLarge(ApiError):
             f"Một tệp Word chỉ chứa được tối đa {most_pages} trang. "
             "Hãy chọn ít văn bản hơn, hoặc xuất dạng TXT, Markdown hay JSONL."
         )
+
+
+class BadFigure(ApiError):
+    """What was typed is no number of points."""
+
+    code = "bad-figure"
+    status = 422
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text[:20]}” không phải số điểm. Hãy nhập số, ví dụ 9,5.")

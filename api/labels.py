@@ -24,6 +24,25 @@ MARKS: Mapping[str, str] = {
     "conflict": "Cần xem lại",
     "hit": "Chỗ đang xem",
 }
+# The forms in which documents go out, in the order in which pages offer them.
+FORMATS: Mapping[str, str] = {
+    "xlsx": "Danh mục Excel",
+    "csv": "Danh mục CSV",
+    "pdf": "PDF/A tìm kiếm được",
+    "docx": "Word",
+    "md": "Markdown",
+    "txt": "Văn bản thuần",
+    "alto": "ALTO (chữ và vị trí)",
+    "hocr": "hOCR (chữ và vị trí)",
+    "jsonl": "JSONL (mọi lớp và dữ kiện)",
+    "bagit": "Gói lưu trữ BagIt",
+}
+EXPORT_STATES: Mapping[str, str] = {
+    "queued": "Chờ xuất",
+    "running": "Đang xuất",
+    "done": "Đã xong",
+    "failed": "Không xuất được",
+}
 REFERENCE_ROLES: Mapping[str, str] = {
     "self": "số của chính văn bản này",
     "cites": "được dẫn",

@@ -9,6 +9,7 @@ BENCHES = (
     "restoration",
     "learning",
     "facts",
+    "evidence",
     "samples",
     "intake",
     "engines",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-READINGS = "readings.db"  # of all documents in one file, and nothing tells which are whose; it can be made again
+PAGES = "pages"  # of the cache: images of pages, each of one original; all else there may hold words of any paper
 
 
 MOST_AT_ONCE = 50_000  # pages whose index is made anew while somebody waits; with more it is left to the next backup
@@ -81,8 +81,9 @@ def _remove_copies(archive: Archive) -> None:
 
 
 def _empty_caches(archive: Archive, gone: set[str]) -> None:
+    images = archive.cache / PAGES
     for file in list(archive.cache.rglob("*")):
-        if file.is_file() and (file.name.startswith(READINGS) or file.name[:64] in gone):
+        if file.is_file() and (images not in file.parents or file.name[:64] in gone):
             file.unlink(missing_ok=True)
 
 

@@ -235,6 +235,18 @@ def _audit(archive: Archive) -> Iterator[Problem | None]:
     else:
         for _ in range(audit.head(archive)[0]):
             yield None
+    yield from _imported(archive)
+
+
+def _imported(archive: Archive) -> Iterator[Problem | None]:
+    """Check what the logs of other archives said of documents that came from there: each row against its hash."""
+    for row in archive.db.query("SELECT * FROM imported_trail"):
+        if audit.fits(row):
+            yield None
+        else:
+            subject = f"document:{row['document_id']}"
+            message = f"Nhật ký nhập theo tài liệu {row['document_id']} bị sửa tại số {row['seq']} của kho gốc."
+            yield Problem("trail-changed", subject, f"{message} Hãy báo người quản trị và so với gói đã nhập.")
 
 
 def _knowledge(archive: Archive) -> Iterator[Problem | None]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.documents.tombstones import NEXT_ID
 from corpus.errors import ArchiveError, NotFound
+from corpus.linking.keeping import SPOKEN_OF
 from corpus.pages import revisions
 from corpus.pages.facts import TABLES, span_rows, spans_from
 from corpus.pages.places import Place
@@ -292,8 +293,8 @@ def _child(db: sqlite_utils.Database, batch: dict[str, Any], file: PartFile, by:
 def _move_decisions(
     db: sqlite_utils.Database, source: int, target: int, by_pages: int, within: tuple[int, int]
 ) -> None:
-    """Have what people decided on pages of one document stand on the same pages of another."""
-    decided = list(db.query("SELECT * FROM evidence WHERE document_id = ? AND status != 'proposed'", [source]))
+    """Have what people said of evidence on pages of one document stand on the same pages of another."""
+    decided = list(db.query(f"SELECT * FROM evidence WHERE document_id = ? AND {SPOKEN_OF}", [source]))
     for row in decided:
         places = spans_from(row["spans"])
         if all(within[0] <= place.page <= within[1] for place in places):
@@ -308,7 +309,7 @@ def _withdraw(db: sqlite_utils.Database, document_id: int, paper_id: int | None)
     """Have nothing of a batch found or counted: its facts, its place in the index and among papers, open proposals."""
     for table in (*TABLES, "document_band", "to_link"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
-    db.execute("DELETE FROM evidence WHERE document_id = ? AND status = 'proposed'", [document_id])
+    db.execute(f"DELETE FROM evidence WHERE document_id = ? AND NOT {SPOKEN_OF}", [document_id])
     db.execute(f"UPDATE document SET {', '.join(f'{name} = NULL' for name in _KNOWN_BY)} WHERE id = ?", [document_id])
     drop_empty_paper(db, paper_id)
 

@@ -89,7 +89,7 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     Runs inside the caller's transaction, once the letterhead's columns are stored.
     """
     with archive.transaction() as db:
-        _store_fingerprint(db, document_id, comparison.minhash)
+        store_fingerprint(db, document_id, comparison.minhash)
         own = _letterhead(db, document_id)
         candidates = _candidates(db, own, comparison.minhash)
         same = [other for other in candidates if _one_paper(archive, own, other, comparison)]
@@ -106,7 +106,8 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     return paper
 
 
-def _store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fingerprint.Signature | None) -> None:
+def store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fingerprint.Signature | None) -> None:
+    """Keep a document's fingerprint and its bands, by which it is found; in the caller's transaction."""
     db.execute("DELETE FROM document_band WHERE document_id = ?", [document_id])
     stored = None if minhash is None else fingerprint.to_bytes(minhash)
     db.execute("UPDATE document SET fingerprint = ? WHERE id = ?", [stored, document_id])

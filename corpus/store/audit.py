@@ -94,6 +94,12 @@ def broken_in(db: sqlite_utils.Database) -> int | None:
     return None
 
 
+def fits(row: Mapping[str, Any]) -> bool:
+    """Say whether a row, its `detail` as text, is as it was written: whether its hash is the one of its columns."""
+    named = [row[name] for name in ("previous", "seq", "at", "actor", "action", "subject", "detail")]
+    return bool(row["hash"] == _hash(*named))
+
+
 def head(archive: Archive) -> tuple[int, str]:
     """Return (seq, hash) of the newest row; a copy kept elsewhere shows later whether rows were cut off the end."""
     row = next(iter(archive.db.query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")), None)
