@@ -52,7 +52,7 @@ class Archive:
         try:
             for folder in (self.path, self.blobs, self.cache, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
-            migrate(self._connection(), self.database, self.locks)
+            migrate(self._connection(), self.database)
             blobs.recover(self)
         except BaseException as error:
             self.close()

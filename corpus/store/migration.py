@@ -41,13 +41,13 @@ def steps() -> list[tuple[int, str]]:
     return [(int(name.split("_", 1)[0]), scripts[name]) for name in sorted(scripts)]
 
 
-def migrate(connection: sqlite3.Connection, database: Path, locks: Path) -> None:
+def migrate(connection: sqlite3.Connection, database: Path | None = None) -> None:
     """Apply what is missing.
 
     Args:
         connection: to the database.
-        database: its file; a copy is kept beside it where it holds anything.
-        locks: folder of lock files: of several processes that open an archive one works and the others wait.
+        database: its file; a copy is kept beside it where it holds anything, in `locks/` there one who works keeps
+            the others waiting. None for a database in memory.
 
     Raises:
         ArchiveTooNew: the database comes from a later version.
@@ -62,9 +62,10 @@ def migrate(connection: sqlite3.Connection, database: Path, locks: Path) -> None
     if not _missing(connection, known):
         return
     # A new archive needs no copy, and steps wait for each other by themselves.
-    with FileLock(locks / "migration.lock") if _version(connection) else nullcontext():
+    is_old = database is not None and _version(connection) > 0
+    with FileLock(database.parent / "locks" / "migration.lock") if database and is_old else nullcontext():
         missing = _missing(connection, known)
-        if missing and _version(connection):
+        if database and is_old and missing:
             _copy(database, missing[0][0])
         for number, script in missing:
             _apply(connection, number, script, known)
