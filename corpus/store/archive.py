@@ -85,18 +85,23 @@ class Archive:
     @property
     def db(self) -> sqlite_utils.Database:
         """This thread's database."""
-        return sqlite_utils.Database(self._connection())
+        connection = self._connection()
+        database: sqlite_utils.Database | None = getattr(self._local, "database", None)
+        if database is None or database.conn is not connection:
+            database = sqlite_utils.Database(connection)
+            self._local.database = database
+        return database
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
         """Run a block as one write transaction, rolled back if it raises; a block inside a block joins it."""
         connection = self._connection()
         if connection.in_transaction:
-            yield sqlite_utils.Database(connection)
+            yield self.db
             return
         connection.execute("BEGIN IMMEDIATE")
         try:
-            yield sqlite_utils.Database(connection)
+            yield self.db
             connection.execute("COMMIT")
         except BaseException:
             _roll_back(connection)
@@ -107,11 +112,11 @@ class Archive:
         """Run a block whose reads all see the archive as of one moment; others go on writing. It must not write."""
         connection = self._connection()
         if connection.in_transaction:
-            yield sqlite_utils.Database(connection)
+            yield self.db
             return
         connection.execute("BEGIN")
         try:
-            yield sqlite_utils.Database(connection)
+            yield self.db
         finally:
             connection.execute("ROLLBACK")
 

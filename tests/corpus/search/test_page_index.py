@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import unicodedata
+from contextlib import closing
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -225,3 +228,28 @@ def test_a_document_that_waits_is_not_indexed(archive: Archive) -> None:
     document = take_in(archive, b"x", "a.txt").document.id
     documents.begin(archive, document, 1)
     assert contents(archive) == {document: {}}
+
+
+def test_an_archive_of_before_the_index_lay_beside_it_is_found_again(tmp_path: Path) -> None:
+    place = tmp_path / "old"
+    with Archive(place) as archive:
+        put(archive, report("Điện An", "15", 12))
+    shutil.rmtree(place / "index", ignore_errors=True)
+    with closing(sqlite3.connect(place / "archive.db")) as connection:
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'index_%' AND type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DROP TABLE index_change")
+        connection.execute("CREATE VIRTUAL TABLE page_index USING fts5(folded, exact)")
+        script = (files("corpus") / "migrations" / "0008_index_follows.sql").read_text("utf-8")
+        connection.executescript(script)
+    with Archive(place) as archive:
+        assert len(ask(archive, "khởi công")) == 1
+        assert verify(archive).problems == ()
+
+
+def test_words_side_by_side_by_twos_are_no_phrase_of_three(archive: Archive) -> None:
+    put(archive, "Ủy ban nhân dân và ủy ban mặt trận; ban nhân sự.", "apart.txt")
+    put(archive, "Họp với ủy ban nhân sự của xã.", "together.txt")
+    assert [hit.file for hit in ask(archive, '"ủy ban nhân sự"')] == ["together.txt"]
+    assert [hit.file for hit in ask(archive, "ủy ban nhân sự")] == ["together.txt", "apart.txt"]
