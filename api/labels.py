@@ -52,6 +52,13 @@ REFERENCE_ROLES: Mapping[str, str] = {
     "repeals": "bị bãi bỏ",
     "attached": "ban hành kèm theo",
 }
+# What was done to a page's words; see `corpus.pages.revisions`.
+REVISION_KINDS: Mapping[str, str] = {
+    "edit": "Sửa chữ",
+    "check": "Duyệt chữ",
+    "merge": "Gộp với lần máy đọc mới",
+    "back": "Quay về bản trước",
+}
 # What a paper does with one it speaks of.
 ACTIVE_ROLES: Mapping[str, str] = {
     "cites": "viện dẫn",

@@ -20,6 +20,7 @@ BENCHES = (
     "stamps",
     "tables",
     "throughput",
+    "crashes",
 )
 BY_NAME = ("archive",)
 

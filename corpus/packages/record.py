@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 DOSSIER = ("code", "title", "retention", "mode", "year_from", "year_to", "note", "created_at", "created_by")
+_EVIDENCE = """
+SELECT paper.sha256, plan.sha256, criterion.code, evidence.unit_code, evidence.unit_from, evidence.page, evidence.start
+FROM evidence JOIN document AS paper ON paper.id = evidence.document_id
+JOIN criterion ON criterion.id = criterion_id JOIN programme ON programme.id = programme_id
+JOIN document AS plan ON plan.id = programme.document_id
+WHERE evidence.id = ?
+"""
 WAITS = "queued"  # how a document that is being read goes out: whoever takes it in reads it
 
 
@@ -125,6 +132,9 @@ def _pointed(db: sqlite_utils.Database, kind: str, value: int, ids: dict[str, li
             " JOIN document ON document.id = document_id WHERE criterion.id = ?",
             [value],
         ).fetchone()
+        return list(found)
+    if kind == "evidence":
+        found = db.execute(_EVIDENCE, [value]).fetchone()
         return list(found)
     return ids[kind.removeprefix("row:")].index(value)
 

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
     from corpus.packages.tables import Table
 
+EVIDENCE_PARTS = 7
+_EVIDENCE = """
+SELECT evidence.id FROM evidence JOIN document AS paper ON paper.id = evidence.document_id
+JOIN criterion ON criterion.id = criterion_id JOIN programme ON programme.id = programme_id
+JOIN document AS plan ON plan.id = programme.document_id
+WHERE paper.sha256 = ? AND plan.sha256 = ? AND criterion.code = ? AND evidence.unit_code = ? AND evidence.unit_from = ?
+AND evidence.page = ? AND evidence.start = ?
+"""
 BESIDE = ("unit", "paper", "filing")  # what a record says besides the tables of the data file
 _JOB_STATES = {"queued": "queued", "done": "done", "failed": "failed"}
 _LARGEST = 2**63
@@ -191,6 +199,14 @@ def _found(db: sqlite_utils.Database, kind: str, value: Any, stored: Stored) -> 
             " JOIN document ON document.id = document_id WHERE sha256 = ? AND code = ?",
             value,
         ).fetchone()
+        return row[0] if row else None
+    if (
+        kind == "evidence"
+        and isinstance(value, list)
+        and len(value) == 7
+        and all(isinstance(v, str | int) for v in value)
+    ):
+        row = db.execute(_EVIDENCE, value).fetchone()
         return row[0] if row else None
     if kind.startswith("row:") and isinstance(value, int):
         ids = stored.ids.get(kind.removeprefix("row:"), [])

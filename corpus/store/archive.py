@@ -53,7 +53,7 @@ class Archive:
         try:
             for folder in (self.path, self.blobs, self.cache, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
-            migrate(self._connection())
+            migrate(self._connection(), self.database)
             blobs.recover(self)
         except BaseException as error:
             self.close()
@@ -62,6 +62,11 @@ class Archive:
             raise ArchiveError(
                 f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
             ) from error
+
+    @property
+    def database(self) -> Path:
+        """The database's file."""
+        return self.path / "archive.db"
 
     @property
     def blobs(self) -> Path:
@@ -133,7 +138,7 @@ class Archive:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(self.path / "archive.db")
+            connection = _connect(self.database)
             self._local.connection = connection
             with self._lock:
                 self._close_abandoned()
@@ -157,7 +162,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     # Autocommit: transactions are begun by `transaction()` alone. Other threads only ever close a connection.
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("plain", 1, plain, deterministic=True)
     except BaseException:

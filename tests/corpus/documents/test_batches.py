@@ -95,8 +95,7 @@ def test_undoing_brings_all_back_with_what_people_wrote(archive: Archive, batch:
     before = {table: archive.db[table].count for table in ("document", "page", "reference", "paper")}
     indexed = page_index.count(page_index.reader(archive))
     _, second, _ = split(archive, batch)
-    by_hand = "UPDATE page SET reviewed = 'Trang này đã được sửa tay.' WHERE document_id = ? AND number = 2"
-    archive.db.execute(by_hand, [second])
+    papers.review(archive, second, "Trang này đã được sửa tay.", page=2)
     batches.undo(archive, batch, by="clerk")
     assert documents.get(archive, batch).state == "queued"
     understand(archive, batch)

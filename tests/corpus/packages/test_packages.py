@@ -27,11 +27,11 @@ from corpus.packages.checking import as_json, check
 from corpus.packages.importing import import_packages
 from corpus.packages.source import PackageRefused
 from corpus.packages.writing import write_package, write_packages
-from corpus.records import evidence
+from corpus.records import evidence, points, reviewing
 from corpus.store import audit
 from corpus.store.archive import Archive
 from corpus.units import units
-from tests.corpus.emulation import launch, ward
+from tests.corpus.emulation import ADDING, READING_DAY, launch, ward
 from tests.corpus.papers import grid, put
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         found = evidence.evidence(archive)
         evidence.decide(archive, found[0].id, "accepted", by="lan", note="đủ")
         evidence.decide(archive, found[-1].id, "rejected", by="lan")
+        appraised(archive, found[0])
         text = documents.page(archive, first, 2).text
         correcting.correct(archive, first, 2, f"{text} Có sửa.", by="lan")
         correcting.undo(archive, first, 2, by="lan")
@@ -64,6 +65,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Archive(folder / "trống") as empty:
         units.sync(empty)
     return folder
+
+
+def appraised(archive: Archive, piece: evidence.Evidence) -> None:
+    """Move a piece of evidence; give points for where it was and where it is, and take some off because of it."""
+    with archive.transaction() as db:
+        db.execute("UPDATE criterion SET points = 10")
+    reviewing.move(archive, piece.id, by="lan", criterion=READING_DAY)
+    place = {"programme": piece.programme, "unit": (piece.unit_code, piece.unit_from), "by": "lan"}
+    points.set_self_score(archive, criterion=ADDING, points=9, **place)
+    points.reduce(archive, criterion=READING_DAY, points=2, reason="chậm", evidence=piece.id, **place)
+    points.reduce(archive, criterion=ADDING, points=1, reason="thiếu biên bản", **place)
 
 
 @pytest.fixture
@@ -107,6 +119,9 @@ def test_export_import_export_gives_the_same_bytes(made: Path, filled: Archive, 
     assert {d.code for d in dossiers.listing(other)} == {"HS-01", "HS-TRONG"}
     kept = [(e.quote, e.status, e.note, e.decided_by, e.decided_at) for e in evidence.evidence(filled)]
     assert [(e.quote, e.status, e.note, e.decided_by, e.decided_at) for e in evidence.evidence(other)] == kept
+    for table in ("evidence_move", "self_score", "reduction"):
+        counts = [a.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for a in (filled, other)]
+        assert counts[0] == counts[1] > 0, table
     texts = {page.text for page in documents.pages(other, dossiers.document_ids(other, "HS-01")[1])}
     assert any(text.endswith("Sửa lại.") for text in texts)
     # The chain is its own: three packages, three rows; what others said is beside it, and still fits its hashes.

@@ -23,6 +23,7 @@ from corpus.search import page_index
 from corpus.search.search import Hit, Request, search
 from corpus.store.archive import Archive
 from normalize.folding import fold
+from tests.corpus import papers
 from tests.corpus.papers import put, report, take_in
 
 if TYPE_CHECKING:
@@ -155,8 +156,8 @@ def test_killed_between_the_database_and_the_index_nothing_is_missed_or_twice(
 ) -> None:
     filled(archive)
     ask(archive, "khởi công")
-    with archive.transaction() as db:
-        db.execute("UPDATE page SET reviewed = plain(restored) || ' và thủy lợi' WHERE document_id < 3")
+    for document in (1, 2):
+        papers.review(archive, document, f"{documents.page(archive, document, 1).text} và thủy lợi")
     command = [sys.executable, "-c", _FOLLOWER, str(archive.path), where]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as worker:
         assert worker.stdout
