@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 _PAGES = f"""
-SELECT page.document_id, page.number, page.reviewed, coalesce(page.restored, page.raw) AS base,
+SELECT page.document_id, page.number, page.reviewed, plain(coalesce(page.restored, page.raw)) AS base,
     document.state = 'done' AND document.id NOT IN ({SPLIT_IDS}) AS is_settled,
     revision.id AS revision, revision.text, revision.base AS made_over
 FROM page JOIN document ON document.id = page.document_id

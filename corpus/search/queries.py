@@ -28,8 +28,8 @@ def side_by_side(words: Sequence[str], *, exact: bool = False) -> Query:
 def singles(words: Sequence[str], *, exact: bool = False) -> list[Query]:
     """Return the pages with each of the terms that tell that words stand side by side: one word, or pairs."""
     if len(words) == 1:
-        return [Query.term_query(schema(), "exact" if exact else "folded", words[0])]
-    return [Query.term_query(schema(), "pairs", pair) for pair in dict.fromkeys(pairs(words, exact=exact))]
+        return [Query.term_query(schema(), "exact" if exact and not words[0].isascii() else "folded", words[0])]
+    return [Query.term_query(schema(), "pairs", pair) for pair in dict.fromkeys(pairs(words))]
 
 
 def phrase(field: str, words: Sequence[str]) -> Query:

@@ -28,12 +28,15 @@ def exact(text: str) -> str:
 
 
 def entry(text: str) -> tuple[str, str, str]:
-    """Return the words of a page as they are indexed, parted by spaces: folded, exact, pairs."""
+    """Return the words of a page as they are indexed, parted by spaces: folded, exact, pairs.
+
+    What has no marks is no rarer with them: of exact words and pairs those alone stand there that have some.
+    """
     bare, marked = WORD.findall(folded(text)), WORD.findall(exact(text))
-    return " ".join(bare), " ".join(marked), " ".join([*pairs(bare), *pairs(marked, exact=True)])
+    both = [*pairs(bare), *(pair for pair in pairs(marked) if not pair.isascii())]
+    return " ".join(bare), " ".join(word for word in marked if not word.isascii()), " ".join(both)
 
 
-def pairs(words: Sequence[str], *, exact: bool = False) -> list[str]:
-    """Return each two words that stand side by side as one; those with their marks are told from folded ones."""
-    found = map("_".join, pairwise(words))
-    return [f"={pair}" if pair.isascii() else pair for pair in found] if exact else list(found)
+def pairs(words: Sequence[str]) -> list[str]:
+    """Return each two words that stand side by side as one."""
+    return list(map("_".join, pairwise(words)))

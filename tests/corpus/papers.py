@@ -96,7 +96,7 @@ def finish(
 def review(archive: Archive, document: int, text: str, page: int = 1) -> None:
     """Make a text a page's reviewed layer, with its history, and do nothing that follows from it."""
     with archive.transaction() as db:
-        query = "SELECT coalesce(restored, raw) FROM page WHERE document_id = ? AND number = ?"
+        query = "SELECT plain(coalesce(restored, raw)) FROM page WHERE document_id = ? AND number = ?"
         (base,) = db.execute(query, [document, page]).fetchone()
         revisions.add(db, document, page, kind="edit", by="tester", base=base, merged=Merged(text, (), ()))
 

@@ -17,7 +17,7 @@ WORDS = ("hộ", "ho", "hồ", "nghèo", "nghéo", "của", "phường", "phư�
 @pytest.fixture(scope="module")
 def searcher() -> tantivy.Searcher:
     """Many pages of a few words, each the only one of its document."""
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311 - no secret
     index = tantivy.Index(schema())
     writer = index.writer(num_threads=1)
     for number in range(600):
@@ -31,13 +31,16 @@ def searcher() -> tantivy.Searcher:
 
 
 @pytest.mark.parametrize("query", ["hộ", "của", "ho", "hộ nghèo", "phuong xa", "của hộ nghèo"])
-@pytest.mark.parametrize("phrase", [False, True])
+@pytest.mark.parametrize("is_phrase", [False, True])
 def test_frequent_words_are_found_as_if_every_page_was_looked_at(
-    searcher: tantivy.Searcher, query: str, phrase: bool, monkeypatch: pytest.MonkeyPatch
+    searcher: tantivy.Searcher,
+    query: str,
+    is_phrase: bool,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: FBT001 - parametrized
 ) -> None:
     monkeypatch.setattr(parts, "FREQUENT", 0)
     terms = in_words(query)
-    part = WordsPart(searcher, (joined(terms),) if phrase else terms)
+    part = WordsPart(searcher, (joined(terms),) if is_phrase else terms)
     best = searcher.search(part.tiers()[0], 600, count=False).hits
     likeness = dict(
         zip(searcher.fast_field_values("document", [at for _, at in best]), [score for score, _ in best], strict=True)

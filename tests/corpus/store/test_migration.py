@@ -73,8 +73,8 @@ def earlier(today: Path, path: Path, applied: Iterable[int]) -> Path:
             tokens = [[t.raw_start, t.raw_end, t.start, t.end, t.confidence] for t in view.tokens]
             where = "WHERE document_id = ? AND number = ?"
             old.execute(
-                f"UPDATE page SET raw = ?, words = ?, tokens = ? {where}",
-                [view.raw, str(words), str(tokens), document, view.number],
+                f"UPDATE page SET raw = ?, restored = ?, words = ?, tokens = ? {where}",
+                [view.raw, view.restored, str(words), str(tokens), document, view.number],
             )
         if 11 not in applied:  # reviewed words without a history, whose facts stand where they stood
             old.execute("UPDATE page SET reviewed = ? WHERE document_id = 1", [REVIEWED])

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import hashlib
 from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.store.archive import Archive
 from corpus.store.plain import pack, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PRINTED = (
     "ỦY BAN NHÂN DÂN PHƯỜNG AN THẮNG\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/BC-UBND\n"
