@@ -223,7 +223,7 @@ def _table(pages: int, timings: list[Timing], room: dict[str, float], storing: d
     lines += [f"| {t.name} | {t.limit:.0f} | {t.median:.1f} | {t.p95:.1f} | {t.cpu_p95:.1f} |" for t in timings]
     lines += ["", "| beside the text, as UTF-8 | must | is |", "|---|--:|--:|"]
     lines += [f"| database and index | 2.0 × | {room['database'] + room['index']:.2f} × |"]
-    lines += [f"| of it: index | | {room['index']:.2f} × |", "| of it: text, plain | | 1.00 × |"]
+    lines += [f"| of it: index | | {room['index']:.2f} × |", f"| of it: text | | {room['restored']:.2f} × |"]
     lines += [f"| of it: {name} | | {room[name]:.2f} × |" for name in ("words", "tokens", "raw")]
     (large, large_cpu), (empty, empty_cpu), (found, found_cpu) = (
         storing["large"], storing["empty"], storing["searchable"],
