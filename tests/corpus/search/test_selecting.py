@@ -35,8 +35,8 @@ def searcher() -> tantivy.Searcher:
 def test_frequent_words_are_found_as_if_every_page_was_looked_at(
     searcher: tantivy.Searcher,
     query: str,
-    is_phrase: bool,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: FBT001 - parametrized
+    is_phrase: bool,  # noqa: FBT001 - parametrized
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(parts, "FREQUENT", 0)
     terms = in_words(query)
