@@ -13,9 +13,10 @@ from corpus.errors import ArchiveError
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 from corpus.records import points as pointing
-from corpus.records.appraisal import STATUSES, figure
+from corpus.records.appraisal import STATUSES
 from corpus.records.evidence import own_line
 from corpus.records.record import record
+from corpus.vietnam import figure
 
 if TYPE_CHECKING:
     from api.settings import Settings

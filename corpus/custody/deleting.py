@@ -15,6 +15,7 @@ from corpus.documents.batches import part_of
 from corpus.errors import ArchiveError
 from corpus.store import audit, jobs
 from corpus.store.archive import now
+from corpus.vietnam import today
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -150,7 +151,7 @@ def _require_deletable(archive: Archive, document_id: int, *, with_programme: bo
 
 def _require_over(archive: Archive, document_id: int) -> None:
     kept = retention.of_document(archive, document_id)
-    if kept is not None and (kept.until is None or kept.until >= now()[:10]):
+    if kept is not None and (kept.until is None or kept.until >= today().isoformat()):
         ends = f"đến hết năm {kept.until[:4]}" if kept.until else "vĩnh viễn"
         raise DeletionRefused(f"Tài liệu {document_id} phải được bảo quản {ends}: {kept.rule}.")
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import NotFound
 from corpus.linking.scoring import shown
-from corpus.records.deadlines import in_words, today
+from corpus.records.deadlines import in_words
 from corpus.records.record import record
+from corpus.vietnam import figure, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -235,11 +236,6 @@ def _period(start: str | None, end: str | None) -> str | None:
     if not start or not end:
         return None
     return f"từ ngày {shown(start)} đến ngày {shown(end)}"
-
-
-def figure(points: float | None) -> str:
-    """Return points as they are written in Vietnam: 9,5; empty where there are none."""
-    return "" if points is None else f"{points:g}".replace(".", ",")
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,7 @@ from corpus.records.reviewing import asked_of, bound_unit
 from corpus.store import audit
 from corpus.store.archive import now
 from corpus.units import units
+from corpus.vietnam import figure
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -222,8 +223,9 @@ def _check(criterion: Criterion, points: float, *, least: float) -> None:
     if criterion.points is None:
         raise ArchiveError(f"Kế hoạch không cho điểm tiêu chí {criterion.code}; chỉ chấp nhận hoặc loại minh chứng.")
     if not (math.isfinite(points) and least <= points <= criterion.points):
-        most = f"{criterion.points:g}".replace(".", ",")
-        raise ArchiveError(f"Tiêu chí {criterion.code} có tối đa {most} điểm. Hãy nhập số điểm trong khoảng đó.")
+        raise ArchiveError(
+            f"Tiêu chí {criterion.code} có tối đa {figure(criterion.points)} điểm. Hãy nhập số điểm trong khoảng đó."
+        )
 
 
 def _reduction(row: dict[str, Any]) -> Reduction:

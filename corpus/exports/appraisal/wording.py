@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.linking.scoring import shown
-from corpus.records.appraisal import figure
-from corpus.records.deadlines import day_of
+from corpus.vietnam import day_of, figure
 
 if TYPE_CHECKING:
     from corpus.records.appraisal import Line, Proof, Sheet
