@@ -1,4 +1,4 @@
-"""Files that survive a power cut: on disk before they have their name, and the name on disk before anybody relies on it."""
+"""Files that survive a power cut: on disk before they have their name, named on disk before anybody relies on it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
+def replacing(target: Path, *, alone: bool = False) -> Iterator[BinaryIO]:
     """Give a stream, to write and to read back; what it holds in the end stands at `target`, whole or not at all.
 
-    Until then it is a hidden file beside it (".NAME.….part"), taken away where writing fails.
+    Until then it is a hidden file beside it, taken away where writing fails.
+
+    Args:
+        target: where the file is to stand; its folder is there.
+        alone: nobody else writes it meanwhile; then what a killed process left behind is written over.
     """
-    temporary = target.parent / f".{target.name}.{uuid.uuid4().hex}.part"
+    temporary = target.parent / (f".{target.name}.part" if alone else f".{target.name}.{uuid.uuid4().hex}.part")
     try:
-        with temporary.open("x+b") as stream:
+        with temporary.open("w+b") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
