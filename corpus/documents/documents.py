@@ -166,9 +166,7 @@ def register(  # noqa: PLR0913 - what a file is, all of it named
         if not blobs.location(archive.blobs, blob.sha256).is_file():
             raise OriginalSwept("Tệp vừa nhận đã bị dọn mất trước khi ghi sổ. Hãy nạp lại tệp đó.")
         at = now()
-        db.execute(
-            "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, at]
-        )
+        blobs.register(db, blob, at)
         document_id = db.execute(
             "INSERT INTO document (id, sha256, file, kind, media_type, created_at, created_by)"
             f" VALUES ({NEXT_ID}, ?, ?, ?, ?, ?, ?)",

@@ -16,6 +16,7 @@ import tantivy
 
 from corpus.identity.issuers import issuer
 from corpus.search import spelling
+from corpus.store.settled import SETTLED
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ _NUMBERS = ("page_id", "document", "paper", "number", "year", "since", "share", 
 _RAW = ("own", "cites", "issued", "names", "proves", "doc_own", "doc_cites", "doc_units", "bodies", "mark")
 _COUNTED = ("type", "unit", "body", "criterion", "status", "years")
 
-_DOCUMENTS = """
+_DOCUMENTS = f"""
 SELECT document.id, coalesce(paper_id, id + :single) AS paper, type, date, number_key, issuer, unit_code, unit_from,
     letterhead, index_change.first AS since
 FROM document JOIN index_change ON document_id = document.id
-WHERE state = 'done' AND document.id NOT IN (SELECT document_id FROM batch WHERE applied_at IS NOT NULL)
+WHERE {SETTLED}
     AND document.id IN (SELECT value FROM json_each(:ids))
 """
 _PAGES = (
