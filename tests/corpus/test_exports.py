@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from corpus import exports
 from corpus.documents import documents
 from corpus.errors import ArchiveError, NotFound
-from corpus.exports.metadata_table import EXTRA, FIELDS, shorten, split_number
+from corpus.exports.fields import FIELDS, split_number
+from corpus.exports.metadata_table import EXTRA, shorten
 from tests.corpus.emulation import launch, ward
 from tests.corpus.papers import grid, put
 
