@@ -8,7 +8,7 @@ from corpus import exports
 from corpus.errors import ArchiveError
 from corpus.exports import columns as column_files
 from corpus.exports.delivery import Delivery, Order, Told, deliver
-from corpus.exports.staging import write
+from corpus.exports.staging import unwritable, write
 from corpus.packages import writing as packages
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def write_checksums(delivery: Delivery, dest: Path) -> Path:
     try:
         write(dest.parent, f"{dest.name}.sha256", lambda stream: stream.writelines(lines))
     except OSError as error:
-        raise ArchiveError(f"Không ghi được tệp mã băm cạnh {dest}: {error.strerror or error}.") from error
+        raise unwritable(dest.with_name(f"{dest.name}.sha256"), error) from error
     return dest.parent / f"{dest.name}.sha256"
 
 

@@ -17,7 +17,6 @@ from corpus.exports import appraisal as writing
 from corpus.records import appraisal, points
 from corpus.records.evidence import own_line
 from corpus.records.history import history
-from corpus.store import audit
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
@@ -65,8 +64,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     found = appraisal.sheets(archive, (code, valid_from), programme=programme)
     stream = io.BytesIO()
     writing.write(found, format, stream)
-    said = {"format": format, "programmes": [one.programme for one in found]}
-    audit.append(archive, identity.name, "record.sheet", f"unit:{code} {valid_from}", said)
+    writing.log(archive, identity.name, (code, valid_from), format, found)
     name = f"phieu-tham-dinh-{code}.{format}"
     return Response(
         stream.getvalue(),

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.records.evidence import key_text
+from corpus.units import units
 from corpus.vietnam import figure
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Happening:
 
 def history(archive: Archive, keys: Iterable[UnitKey], *, limit: int = 200) -> list[Happening]:
     """Return what was done in the record of a unit, under all these keys of its line, the latest first."""
-    asked = json.dumps([key_text(key) for key in keys])
+    asked = json.dumps([units.key_text(key) for key in keys])
     return [_happening(row) for row in archive.db.query(_ROWS, {"keys": asked, "limit": limit})]
 
 
