@@ -15,7 +15,8 @@ from starlette.responses import HTMLResponse
 
 from api.auth.permissions import ROLE_NAMES, Permission, allows
 from api.labels import STATES, state_label
-from corpus.vietnam import clock_of, figure
+from corpus.records.appraisal import STATUSES
+from corpus.vietnam import capitalised, clock_of, figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,11 +79,6 @@ def size_of(count: int) -> str:
     return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
-def capitalise(text: str) -> str:
-    """Return a text with its first letter large and the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def percent(value: float | None) -> str:
     """Return 97% for 0.974, and "" for None. Never rounds up to 100%."""
     return "" if value is None else f"{min(99, int(value * 100)) if value < 1 else 100}%"
@@ -126,6 +122,7 @@ def _environment() -> Environment:
     environment.globals.update(
         asset=asset,
         address=address,
+        evidence_statuses=STATUSES,
         place_address=place_address,
         role_names=ROLE_NAMES,
         state_labels=STATES,
@@ -140,7 +137,7 @@ def _environment() -> Environment:
         marked=marked,
         oneline=one_line,
         figure=figure,
-        capitalise=capitalise,
+        capitalise=capitalised,
     )
     return environment
 

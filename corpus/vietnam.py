@@ -22,6 +22,11 @@ def today() -> date:
     return datetime.now(UTC).astimezone(CLOCK).date()
 
 
+def capitalised(text: str) -> str:
+    """Return a text with its first letter large and the rest as it is, as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def figure(value: float | None) -> str:
     """Return 9,5 for 9.5 and 10 for 10.0, as points are written; "" for None."""
     return "" if value is None else f"{value:g}".replace(".", ",")

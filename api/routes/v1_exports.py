@@ -67,7 +67,7 @@ def export(
         raise NotThere("Gói BagIt cần thời gian để tạo: hãy gửi yêu cầu tới /api/v1/exports/jobs.")
     if format not in exports.formats():
         raise NotThere(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
-    ids = document or _every(request)
+    ids = document or _every(archive)
     if format == "docx":
         _require_few_pages(archive, ids)
     spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(archive.cache))  # noqa: SIM115 - closed when sent
@@ -95,13 +95,10 @@ def _require_few_pages(archive: Archive, ids: list[int]) -> None:
             raise ExportTooLarge(MOST_WORD_PAGES)
 
 
-def _every(request: Request) -> list[int]:
-    archive = services_of(request).archive
-    ids: list[int] = []
-    while found := documents.listing(archive, limit=500, before=ids[-1] if ids else None, state="done"):
-        ids += [document.id for document in found]
+def _every(archive: Archive) -> list[int]:
+    """Return every document that is read, the newest first."""
     split = batches.split_ids(archive)  # their parts are in the archive too
-    return [number for number in ids if number not in split]
+    return [number for number in reversed(documents.ids(archive, state="done")) if number not in split]
 
 
 def _chunks(target: BinaryIO) -> Iterator[bytes]:

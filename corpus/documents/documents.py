@@ -191,9 +191,12 @@ def get(archive: Archive, document_id: int) -> Document:
     raise NotFound(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
 
 
-def ids(archive: Archive) -> list[int]:
-    """Return the id of every document, oldest first."""
-    return [row["id"] for row in archive.db.query("SELECT id FROM document ORDER BY id")]
+def ids(archive: Archive, *, state: str | None = None) -> list[int]:
+    """Return the id of every document, oldest first; `state` keeps one state only."""
+    rows = archive.db.execute(
+        "SELECT id FROM document WHERE (:state IS NULL OR state = :state) ORDER BY id", {"state": state}
+    )
+    return [number for (number,) in rows.fetchall()]
 
 
 def listing(
