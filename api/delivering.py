@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 PACKAGE = "bagit"
+ENDINGS = {"alto": "alto.xml"}
+MEDIA_TYPES = {
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "alto": "application/xml",
+    "hocr": "application/xhtml+xml",
+    "zip": "application/zip",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+}
 
 
 def forms() -> tuple[str, ...]:

@@ -22,6 +22,12 @@ def today() -> date:
     return datetime.now(UTC).astimezone(CLOCK).date()
 
 
+def written_day(iso: str) -> str:
+    """Return an ISO date as it is written in Vietnamese papers: 14/3/2024, tháng 3/2024, năm 2024."""
+    parts = [str(int(part)) for part in reversed(iso.split("-"))]
+    return ("năm ", "tháng ", "")[len(parts) - 1] + "/".join(parts)
+
+
 def capitalised(text: str) -> str:
     """Return a text with its first letter large and the rest as it is, as a sentence begins."""
     return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.delivering import PACKAGE, forms
+from api.delivering import ENDINGS, MEDIA_TYPES, PACKAGE, forms
 from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.services import services_of
@@ -26,19 +26,6 @@ Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 IN_MEMORY = 4 * 1024 * 1024
 MOST_WORD_PAGES = 2000  # of several documents: a Word file is made whole in memory, and slowly
 CHUNK = 256 * 1024
-ENDINGS = {"alto": "alto.xml"}
-MEDIA_TYPES = {
-    "txt": "text/plain; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "alto": "application/xml",
-    "hocr": "application/xhtml+xml",
-    "zip": "application/zip",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/jsonl; charset=utf-8",
-}
 
 
 @router.get("/exports")

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.delivering import MEDIA_TYPES
 from api.ids import Id
 from api.schemas import review as schemas
 from api.services import services_of
@@ -23,12 +24,6 @@ router = APIRouter(prefix="/api/v1", tags=["records"])
 Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
 Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
-
-MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "json": "application/json",
-}
 
 
 @router.get("/records/{code}/{valid_from}")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.linking.scoring import shown
 from corpus.records.appraisal import STATUSES
-from corpus.vietnam import capitalised, day_of, figure
+from corpus.vietnam import capitalised, day_of, figure, written_day
 
 if TYPE_CHECKING:
     from corpus.records.appraisal import Line, Proof, Sheet
@@ -112,4 +111,4 @@ def decided(proof: Proof) -> str:
     """Return what was decided, by whom and on which day."""
     if not proof.decided_by or not proof.decided_at:
         return proof.status
-    return f"{proof.status}, {proof.decided_by}, {shown(day_of(proof.decided_at))}"
+    return f"{proof.status}, {proof.decided_by}, {written_day(day_of(proof.decided_at))}"
