@@ -13,7 +13,7 @@ from corpus.documents import batches
 from corpus.documents.completion import complete
 from corpus.documents.reviewing import shown_of
 from corpus.documents.tombstones import NEXT_ID, deletions, of_content, require_not_deleted
-from corpus.errors import ArchiveError, NotFound
+from corpus.errors import ArchiveError, NoDocument, NotFound
 from corpus.pages.facts import StoredFact, facts_on_page, references
 from corpus.pages.pages import (
     PageView,
@@ -188,7 +188,7 @@ def get(archive: Archive, document_id: int) -> Document:
         return _document(row)
     for gone in deletions(archive, state="deleted", document_id=document_id):
         raise NotFound(f"Tài liệu số {document_id} đã bị xóa khỏi kho theo quy định, ngày {gone.day}.")
-    raise NotFound(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
+    raise NoDocument(document_id)
 
 
 def ids(archive: Archive, *, state: str | None = None) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import ArchiveError, NotFound
+from corpus.errors import ArchiveError, NoDocument, NotFound
 from corpus.linking import linking
 from corpus.linking.criteria import Criterion, Programme, all_programmes, criteria, get
 from corpus.linking.keeping import SPOKEN_OF
@@ -13,6 +13,7 @@ from corpus.linking.plans import DatedSpan, launches_programme, period_of, year_
 from corpus.pages.texts import text_of
 from corpus.store import audit
 from corpus.store.archive import now
+from corpus.vietnam import written_day
 from extract.references.numbers import key
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def plan_by_number(archive: Archive, number: str) -> int:
 
 
 def _candidate(row: dict[str, Any]) -> str:
-    day = "/".join(reversed(row["date"].split("-"))) if row["date"] else "không rõ ngày"
+    day = written_day(row["date"]) if row["date"] else "không rõ ngày"
     return f"tài liệu {row['id']} ({row['issuer'] or row['file']}, {day})"
 
 
@@ -140,7 +141,7 @@ def _plan(archive: Archive, document_id: int) -> dict[str, Any]:
     )
     for row in rows:
         return row
-    raise NotFound(f"Kho không có tài liệu số {document_id}.")
+    raise NoDocument(document_id)
 
 
 def _programme_of_paper(archive: Archive, plan: dict[str, Any]) -> Programme | None:
