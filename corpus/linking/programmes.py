@@ -13,7 +13,6 @@ from corpus.linking.plans import DatedSpan, launches_programme, period_of, year_
 from corpus.pages.texts import text_of
 from corpus.store import audit
 from corpus.store.archive import now
-from corpus.vietnam import written_day
 from extract.references.numbers import key
 
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ def plan_by_number(archive: Archive, number: str) -> int:
 
 
 def _candidate(row: dict[str, Any]) -> str:
-    day = written_day(row["date"]) if row["date"] else "không rõ ngày"
+    day = "/".join(reversed(row["date"].split("-"))) if row["date"] else "không rõ ngày"
     return f"tài liệu {row['id']} ({row['issuer'] or row['file']}, {day})"
 
 
