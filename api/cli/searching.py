@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
-from api.ids import LARGEST
 from corpus.search.search import Request
 from corpus.search.search import as_json as results_json
 from corpus.search.search import search as search_archive
@@ -81,7 +81,7 @@ def search(
 
 
 @click.command()
-@click.argument("document", type=click.IntRange(1, LARGEST))
+@click.argument("document", type=NUMBER)
 @click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj

@@ -83,6 +83,8 @@ def _by_parts(
         UnitPart(archive, searcher, unit.typed, unit.keys, query.joined(query.in_words(unit.typed)))
         for unit in question.units
     ]
+    proving: list[Part] = [EvidencePart(archive, code) for code in question.criteria]
+    numbers += proving
     spoken: list[Part] = [WordsPart(searcher, terms)] if terms else []
     every = [*numbers, *spoken, *named]
     tried: list[list[Part]] = []
@@ -94,12 +96,12 @@ def _by_parts(
 
 
 def _by_words(searcher: tantivy.Searcher, question: Question, within: list[Part]) -> Iterator[Attempt]:
-    if question.terms or question.numbers:
+    if question.terms or question.numbers or question.criteria:
         as_typed = query.in_words(question.text)
         yield Attempt((WordsPart(searcher, as_typed), *within), as_typed)
     if question.terms:
         words = query.one_by_one(question.terms)
-        alone = not question.numbers and not question.units
+        alone = not question.numbers and not question.units and not question.criteria
         yield Attempt((WordsPart(searcher, words), *within), words, whole=alone and words == question.terms)
         yield Attempt((WordsPart(searcher, words, any_of_them=True), *within), words, whole=alone and len(words) == 1)
 
