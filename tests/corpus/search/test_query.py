@@ -109,10 +109,10 @@ def test_criteria_of_programmes_are_understood_and_no_others(held: Archive) -> N
     assert query.understand(held, "tiêu chí 3.2.1.a").criteria == ()
     with held.transaction() as db:
         plan = db.execute("SELECT min(id) FROM document").fetchone()[0]
-        db["programme"].insert({"id": 1, "document_id": plan, "title": "Thi đua", "created_at": "2024-01-01"})
+        db.table("programme").insert({"id": 1, "document_id": plan, "title": "Thi đua", "created_at": "2024-01-01"})
         places = {"page": 1, "start": 0, "end": 1, "spans": "[]"}
         said = {"code": "3.2.1.a", "text": "Xóa nhà tạm", "cites": "[]", "proofs": "[]", "position": 0}
-        db["criterion"].insert({"programme_id": 1, **said, **places})
+        db.table("criterion").insert({"programme_id": 1, **said, **places})
     for typed in ("tiêu chí 3.2.1.a", "tieu chi 3.2.1.A", "3.2.1.a", "(3.2.1.a)"):
         question = query.understand(held, typed)
         assert (question.criteria, question.terms, question.numbers) == (("3.2.1.a",), (), ())
