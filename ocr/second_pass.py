@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from ocr.page import Box
+from ocr.page import Box, box_around
 from ocr.tesseract_library import ONE_LINE, TesseractLibrary
 
 if TYPE_CHECKING:
@@ -67,9 +67,7 @@ def _doubt(words: list[EngineWord]) -> float:
 
 def _better(image: Image, words: list[EngineWord], reader: Engine, scale: float, look: int) -> list[EngineWord]:
     """Return the words of a line as the second look gives them, or as they were."""
-    place = words[0].box
-    for word in words[1:]:
-        place = place.union(word.box)
+    place = box_around(word.box for word in words)
     left, top = max(place.x - AROUND, 0), max(place.y - AROUND, 0)
     cut = image[top : place.y + place.h + AROUND, left : place.x + place.w + AROUND]
     small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)

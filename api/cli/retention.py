@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,7 @@ from api.cli.output import print_json, progress_console, result_console
 from corpus.custody import clearing, deleting
 from corpus.custody import retention as periods
 from corpus.documents import documents, tombstones
+from corpus.vietnam import today
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -95,7 +95,7 @@ def due(settings: Settings, day: str | None, as_json: bool) -> None:
     Example: sohoa retention due --json
     """
     with open_archive(settings) as archive:
-        found = periods.due(archive, day or datetime.now(UTC).date().isoformat())
+        found = periods.due(archive, day or today().isoformat())
     if as_json:
         print_json({"due": [asdict(one) for one in found]})
         return

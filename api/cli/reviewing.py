@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,9 +14,10 @@ from corpus.errors import ArchiveError
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 from corpus.records import points as pointing
-from corpus.records.appraisal import STATUSES, figure
+from corpus.records.appraisal import STATUSES
 from corpus.records.evidence import own_line
 from corpus.records.record import record
+from corpus.vietnam import figure
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -182,14 +183,14 @@ def points(
     if (minus is None) != (reason is None):
         raise click.UsageError("--minus and --reason go together")
     with open_archive(settings) as archive:
-        place = {"programme": chosen(archive, programme), "criterion": criterion, "unit": unit}
+        place: dict[str, Any] = {"programme": chosen(archive, programme), "criterion": criterion, "unit": unit}
         if self_score is not None:
-            pointing.set_self_score(archive, **place, points=self_score, by=ACTOR)  # type: ignore[arg-type]
+            pointing.set_self_score(archive, **place, points=self_score, by=ACTOR)
         if minus is not None and reason is not None:
-            pointing.reduce(archive, **place, points=minus, reason=reason, by=ACTOR, evidence=because)  # type: ignore[arg-type]
+            pointing.reduce(archive, **place, points=minus, reason=reason, by=ACTOR, evidence=because)
         if undo is not None:
             pointing.undo_reduction(archive, undo, by=ACTOR)
-        _tell_points(archive, **place, as_json=as_json)  # type: ignore[arg-type]
+        _tell_points(archive, **place, as_json=as_json)
 
 
 COMMANDS = (accept, reject, reopen, move, note, add, points)

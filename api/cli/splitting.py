@@ -15,7 +15,7 @@ from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.cli.reading import read_text
-from corpus.documents import batches, documents
+from corpus.documents import batches, documents, splitting
 from extract.handover import read_list
 from ingest.splitting import split as split_batch
 
@@ -71,7 +71,7 @@ def split(
         documents.get(archive, document)
         entries = read_list(read_text(str(handed_in))) if handed_in else None
         if is_undone:
-            batches.undo(archive, document, by=ACTOR)
+            splitting.undo(archive, document, by=ACTOR)
             read_documents(archive, settings, frozenset((document,)))
         if at:
             batches.change(archive, document, at, by=ACTOR)

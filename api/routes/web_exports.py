@@ -14,6 +14,7 @@ from api.labels import EXPORT_STATES, FORMATS
 from api.rendering import render
 from api.schemas.exports import ExportRequest
 from api.services import services_of
+from corpus.dossiers.dossiers import LONGEST_CODE
 from corpus.exports import jobs
 
 router = APIRouter(include_in_schema=False)
@@ -48,7 +49,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     body: Annotated[str, Form(max_length=200)] = "",
     status: Annotated[str, Form(max_length=20)] = "",
     document: Annotated[Id | None, Form()] = None,
-    dossier: Annotated[str, Form(max_length=26)] = "",
+    dossier: Annotated[str, Form(max_length=LONGEST_CODE)] = "",
 ) -> Response:
     """Ask for an export of what a page shows."""
     wanted = ExportRequest(

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.ids import Id
+from corpus.dossiers.dossiers import LONGEST_CODE
 
 Year = Annotated[int, Field(ge=1800, le=2200)]
-Code = Annotated[str, Field(min_length=1, max_length=26)]
+Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE)]
 
 
 class ExportRequest(BaseModel):
