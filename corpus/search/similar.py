@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tantivy import Occur, Query
 
-from corpus.errors import NotFound
+from corpus.errors import NoDocument
 from corpus.search import page_index
 from corpus.search.entries import SINGLE, schema
 from corpus.search.spelling import WORD, exact, folded, pairs
@@ -78,7 +78,7 @@ def similar(archive: Archive, document: int, *, limit: int = 5) -> list[Similar]
     """
     row = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document]).fetchone()
     if row is None:
-        raise NotFound(f"Kho không có tài liệu số {document}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
+        raise NoDocument(document)
     paper = row[0]
     searcher = page_index.reader(archive).searcher
     with archive.snapshot():
