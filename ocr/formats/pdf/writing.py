@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pikepdf
 from pikepdf import Name, String
@@ -107,7 +107,7 @@ def _save(pdf: Pdf, dest: Path | BinaryIO) -> None:
         return
     held = HeldStream(dest)
     pdf.save(
-        held,
+        cast("BinaryIO", held),
         force_version=VERSION,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
