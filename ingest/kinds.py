@@ -52,6 +52,8 @@ HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b
 FOREIGN = (
     (b"GIF8", ("ảnh GIF", "PNG hoặc JPEG")),
     (b"BM", ("ảnh BMP", "PNG hoặc JPEG")),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", ("ảnh JPEG 2000", "PNG, TIFF hoặc PDF")),
+    (b"\xff\x4f\xff\x51", ("ảnh JPEG 2000", "PNG, TIFF hoặc PDF")),
     (b"{\\rtf", ("RTF", "DOCX")),
     (b"Rar!", ("nén RAR", "từng tệp riêng (giải nén)")),
     (b"7z\xbc\xaf", ("nén 7-Zip", "từng tệp riêng (giải nén)")),

@@ -17,6 +17,7 @@ import numpy as np
 
 from ocr.engine import WHITE
 from ocr.light import DARKEST_PAPER, flatten, ink, paper_shade, to_grey
+from ocr.negative import is_negative, positive
 from ocr.preprocess import ENGINE_DPI, ENGINE_GLYPH, Measurements, measure
 from ocr.twins import Likeness, likeness_of
 
@@ -90,12 +91,16 @@ def inspect(image: Image, frame: Frame, page: int = 1) -> Inspection:
         page: its number, for the findings.
     """
     image = _small(image)
+    negative = is_negative(image)
+    image = positive(image) if negative else image
     seen = measure(image)
     grey = to_grey(image)
     shade = paper_shade(grey)
     flat = flatten(grey, shade)
     mask = ink(flat)
     found = [] if frame.colours == "colour" else [finding("not-colour", page)]
+    if negative:
+        found.append(finding("negative", page))
     is_photo = _is_photo(seen, image)
     blank = (
         seen.glyphs < limits()["blank_letters"] and float(mask[_inner(mask)].mean()) / WHITE < limits()["blank_ink"] * 4

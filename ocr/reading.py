@@ -14,6 +14,7 @@ from ocr.engines import choose
 from ocr.geometry import box_back, box_through, inverse
 from ocr.layout import Piece
 from ocr.margins import with_page_number
+from ocr.negative import positive
 from ocr.numerals import count_ones
 from ocr.orientation import surest_turns
 from ocr.page import Reading, moved
@@ -55,6 +56,7 @@ def read(image: Image, *, dpi: int | None = None, engine: Engine | None = None, 
         OcrError: the engine failed.
     """
     engine = engine or choose()
+    image = positive(image)
     fold = find_fold(image)
     if fold is not None:
         left, right = (np.ascontiguousarray(half) for half in (image[:, : fold.at], image[:, fold.at :]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.ingesting import ACTOR
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
 from corpus.exports import appraisal as writing
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--unit", required=True, help="Name or code of a ward or commune, old or new.")
-@click.option("--programme", type=click.IntRange(1), help="Id of the only programme; else each one has its sheet.")
+@click.option("--programme", type=NUMBER, help="Id of the only programme; else each one has its sheet.")
 @click.option("--format", "form", type=click.Choice(writing.FORMATS), required=True)
 @click.argument("dest", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj

@@ -10,6 +10,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.custody import clearing, deleting
@@ -34,7 +35,7 @@ def retention() -> None:
 
 
 @retention.command("set")
-@click.argument("document", nargs=-1, required=True, type=int)
+@click.argument("document", nargs=-1, required=True, type=NUMBER)
 @click.option("--years", type=int, help="How many years after the one counted from.")
 @click.option("--forever", is_flag=True, help="Kept for good.")
 @click.option("--rule", required=True, help="What says so: the line of the schedule.")
@@ -63,7 +64,7 @@ def set_(
 
 
 @retention.command()
-@click.argument("document", type=int)
+@click.argument("document", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def show(settings: Settings, document: int, as_json: bool) -> None:
@@ -129,7 +130,7 @@ def deleted(settings: Settings, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("document", type=int)
+@click.argument("document", type=NUMBER)
 @click.option("--reason", help="Why: proposes the deletion. It is kept for good.")
 @click.option("--with-programme", is_flag=True, help="Also the programme that it launches, and all its evidence.")
 @click.option("--approve", is_flag=True, help="Approve what somebody else proposed, and delete.")

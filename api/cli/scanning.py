@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,6 +14,7 @@ import click
 from api.cli.output import progress_console
 from api.cli.page_reading import read_pages
 from corpus.store.durable import replacing
+from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 FORMS = ("text", "hocr", "alto", "pdf")
+
+
+class OutputNotWritten(SohoaError):
+    """What was read could not be written where it should go."""
+
+    code = "output-not-written"
 
 
 @click.command()
@@ -47,6 +56,8 @@ def ocr(
     """
     if form == "pdf" and output is None and sys.stdout.isatty():
         raise click.UsageError("a PDF needs a file: -o OUT")
+    if output is not None and not os.access(output.parent, os.W_OK):  # told before hundreds of pages are read
+        raise _unwritable(output, os.strerror(errno.EACCES if output.parent.is_dir() else errno.ENOENT))
     from corpus.pages.layered import write  # noqa: PLC0415 - loads while pages are being read
 
     pages = read_pages(settings, file, restoring=not raw)
@@ -64,5 +75,12 @@ def _destination(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with replacing(output) as stream:
-        yield stream
+    try:
+        with replacing(output) as stream:
+            yield stream
+    except OSError as error:
+        raise _unwritable(output, error.strerror or str(error)) from error
+
+
+def _unwritable(output: Path, reason: str) -> OutputNotWritten:
+    return OutputNotWritten(f"Không ghi được vào {output}: {reason}. Hãy kiểm tra quyền ghi và dung lượng đĩa.")

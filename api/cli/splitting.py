@@ -11,6 +11,7 @@ from rich.table import Table
 
 from api.batches import list_rows, part_rows
 from api.cli.ingesting import ACTOR, read_documents
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.cli.reading import read_text
@@ -39,7 +40,7 @@ def _pages(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 
 @click.command()
-@click.argument("document", type=int)
+@click.argument("document", type=NUMBER)
 @click.option("--at", callback=_pages, help="Pages on which papers begin, 1,4,9: what you set stays.")
 @click.option("--list", "handed_in", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="CSV handed in with the batch: numbers, dates, subjects, pages.")  # fmt: skip

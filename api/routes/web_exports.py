@@ -45,6 +45,9 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     unit: Annotated[str, Form(max_length=100)] = "",
     type: Annotated[str, Form(max_length=100)] = "",  # noqa: A002 - its name in the form
     year: Annotated[str, Form(max_length=4, pattern=r"^[0-9]*$")] = "",
+    criterion: Annotated[str, Form(max_length=40)] = "",
+    body: Annotated[str, Form(max_length=200)] = "",
+    status: Annotated[str, Form(max_length=20)] = "",
     document: Annotated[Id | None, Form()] = None,
     dossier: Annotated[str, Form(max_length=LONGEST_CODE)] = "",
 ) -> Response:
@@ -55,6 +58,9 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         unit=unit or None,
         type=type or None,
         year=int(year) if year else None,
+        criterion=criterion or None,
+        body=body or None,
+        status=status or None,
         documents=[document] if document else None,
         dossier=dossier or None,
         columns=None,

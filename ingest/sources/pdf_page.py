@@ -27,7 +27,7 @@ class PageView:
     Attributes:
         width, height: points, as the page is shown (rotation and crop applied).
         pictures: part of the page that pictures cover, 0 to 1.
-        image_dpi: resolution of the picture that is the page; None where none is.
+        image_dpi: resolution of the picture, or the strips, that are the page; None where none are.
         text: part of the page covered by text that is seen, 0 to 1.
         characters: in the text layer, seen or not.
     """
@@ -69,7 +69,7 @@ def view(page: Any) -> PageView:
             pictures += part
             if part >= FULL_PAGE:
                 text = 0.0  # what was drawn before lies under it
-            if part >= HALF_PAGE:
+            if part >= HALF_PAGE or _spans(bounds, width, height):
                 image_dpi = max(image_dpi or 0.0, _dpi(item, bounds))
         elif raw.FPDFTextObj_GetTextRenderMode(item) != INVISIBLE:
             text += part
@@ -92,6 +92,12 @@ def _bounds(item: Any) -> tuple[float, float, float, float]:
     except pypdfium2.PdfiumError:
         return 0.0, 0.0, 0.0, 0.0
     return left, bottom, right, top
+
+
+def _spans(bounds: tuple[float, float, float, float], width: float, height: float) -> bool:
+    """Say whether a picture goes from side to side of the page: many scanners put a page down in strips."""
+    left, bottom, right, top = bounds
+    return right - left >= FULL_PAGE * width or top - bottom >= FULL_PAGE * height
 
 
 def _area(bounds: tuple[float, float, float, float]) -> float:

@@ -63,6 +63,8 @@ def test_kind_is_told_by_content_whatever_the_name(tmp_path: Path, content: byte
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (b"{\\rtf1 xin}", "convert-first"),
         (b"GIF89a\x01\x00", "convert-first"),
+        (b"\x00\x00\x00\x0cjP  \r\n\x87\n\x00\x00", "convert-first"),
+        (b"\xff\x4f\xff\x51\x00\x2f", "convert-first"),
         (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isom", "unknown-kind"),
         (bytes.fromhex("43e96e6720686fb7207856ae68f820") * 20, "unknown-kind"),
     ],

@@ -82,6 +82,7 @@ def test_what_the_file_states_is_held_against_the_page() -> None:
         ("faint", lambda page: (170 + page * (80 / 255)).astype(np.uint8)),
         ("dark", lambda page: (page * 0.5).astype(np.uint8)),
         ("blank", lambda page: noisy(np.full_like(page, 245))),
+        ("negative", lambda page: 255 - page),
         ("uneven-light", lambda page: (page * np.linspace(1, 0.45, page.shape[1])[None, :, None]).astype(np.uint8)),
     ],
 )

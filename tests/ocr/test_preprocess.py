@@ -9,6 +9,7 @@ import pytest
 from ocr.cleaning import erase_rim, erase_specks
 from ocr.geometry import apply, box_back, identity, quarter_turns, rotation, scaling
 from ocr.light import is_hard
+from ocr.negative import is_negative
 from ocr.page import Box
 from ocr.page_edge import find_page
 from ocr.preprocess import measure, prepare
@@ -28,6 +29,14 @@ def test_a_straight_scan_of_the_right_size_passes_untouched() -> None:
     prepared = prepare(page, measure(page), 300)
     assert np.array_equal(prepared.matrix, identity())
     assert np.array_equal(prepared.image, page)
+
+
+def test_only_light_strokes_on_dark_ground_are_a_negative(page: Image) -> None:
+    rimmed = cv2.copyMakeBorder(255 - page, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=255)
+    assert [is_negative(one) for one in (255 - page, rimmed, np.dstack([255 - page] * 3))] == [True] * 3
+    desk = cv2.copyMakeBorder(page, *[max(page.shape)] * 4, cv2.BORDER_CONSTANT, value=40)
+    others = page, (page * 0.3).astype(np.uint8), desk, np.full_like(page, 0)
+    assert [is_negative(one) for one in others] == [False] * 4
 
 
 @pytest.mark.parametrize("degrees", [-10.0, -4.3, -0.5, 0.7, 6.0, 10.0])

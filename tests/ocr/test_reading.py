@@ -82,6 +82,13 @@ def test_a_photo_on_a_desk_in_falling_light_is_read() -> None:
 
 
 @pytest.mark.engine
+def test_a_negative_is_turned_round(page: Image) -> None:
+    reading = read(255 - page, dpi=200)
+    assert drawing.cer(reading.text) < 0.01
+    assert ink_share(page, reading) > 0.97
+
+
+@pytest.mark.engine
 def test_a_page_with_too_few_letters_to_tell_is_turned_by_the_engine() -> None:
     sheet = drawing.draw_page()[:270]
     upside_down = np.ascontiguousarray(np.rot90(sheet, 2))

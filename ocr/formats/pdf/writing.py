@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pikepdf
 from pikepdf import Name, String
@@ -12,6 +13,7 @@ from pikepdf import Name, String
 from ocr.errors import SohoaError
 from ocr.formats.pdf.archival import CONFORMANCE, PART, has_wrapped_pictures, obstacles, settle
 from ocr.formats.pdf.font import TextFont
+from ocr.formats.pdf.held import HeldStream
 from ocr.formats.pdf.page import put_layer
 from ocr.formats.pdf.picture import PictureFile
 
@@ -67,6 +69,7 @@ def write(  # noqa: PLR0913 - a file, what was read of it, where it goes, and wh
 
     Raises:
         PdfNotWritten: the original cannot be opened for that, or has other pages than `sheets`.
+        OSError: `dest` cannot be written.
     """
     with ExitStack() as opened:
         try:
@@ -93,16 +96,26 @@ def write(  # noqa: PLR0913 - a file, what was read of it, where it goes, and wh
         found = obstacles(pdf)
         _describe(pdf, title, software, archival=not found)
         pdf.remove_unreferenced_resources()
-        pdf.save(
-            dest,
-            force_version=VERSION,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            compress_streams=not has_wrapped_pictures(pdf),
-            encryption=False,
-            deterministic_id=True,  # the same pages and words give the same file
-        )
+        _save(pdf, dest)
         return Written(archival=not found, obstacles=found)
+
+
+def _save(pdf: Pdf, dest: Path | BinaryIO) -> None:
+    if isinstance(dest, os.PathLike):
+        with dest.open("wb") as file:
+            _save(pdf, file)
+        return
+    held = HeldStream(dest)
+    pdf.save(
+        cast("BinaryIO", held),
+        force_version=VERSION,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        compress_streams=not has_wrapped_pictures(pdf),
+        encryption=False,
+        deterministic_id=True,  # the same pages and words give the same file
+    )
+    held.settle()
 
 
 def _opened(original: Path, sheets: Sequence[Sheet | None], stack: ExitStack) -> Pdf:

@@ -73,6 +73,14 @@ def test_raw_is_what_the_engine_read(place: Path, scan: Path) -> None:
     assert steps == ["contentGeneration"]
 
 
+def test_an_output_that_cannot_be_written_is_told_before_anything_is_read(place: Path, tmp_path: Path) -> None:
+    unread = tmp_path / "trang.png"
+    unread.write_bytes(b"no picture")
+    refused = run(place, unread, "-o", tmp_path / "none" / "ra.txt")
+    assert isinstance(refused.exception, SohoaError)
+    assert refused.exception.code == "output-not-written"
+
+
 def test_a_file_of_text_has_no_places(place: Path) -> None:
     path = place / "chu.txt"
     path.write_text("Uy ban nhan dan phuong Dien An", "utf-8")

@@ -99,6 +99,20 @@ def scan_pdf(page: NDArray[np.uint8], hidden: Sequence[str] = (), on_top: Sequen
     return buffer.getvalue()
 
 
+def strips_pdf(page: NDArray[np.uint8], strips: int = 5) -> bytes:
+    """Return a page that a scanner put down in strips, one picture under the other, at 200 dpi."""
+    buffer = io.BytesIO()
+    width, height = page.shape[1] * 72 / 200, page.shape[0] * 72 / 200
+    canvas = Canvas(buffer, pagesize=(width, height))
+    top = height
+    for strip in np.array_split(page, strips):
+        high = strip.shape[0] * 72 / 200
+        top -= high
+        canvas.drawImage(ImageReader(PillowImage.fromarray(strip)), 0, top, width, high)
+    canvas.save()
+    return buffer.getvalue()
+
+
 def archive(**members: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -218,6 +218,17 @@ def test_a_text_layer_that_a_program_recognised_says_so(tmp_path: Path, maker: s
     assert reading.engine.endswith(MACHINE_MADE) is recognised
 
 
+def test_a_page_in_strips_is_a_scan_at_its_own_resolution(tmp_path: Path) -> None:
+    page = drawing.scanned(drawing.draw_page())
+    with opened(tmp_path, files.strips_pdf(page)) as source:
+        frame = source.frame(1)
+        shown = source.render(1)
+    assert frame is not None
+    assert frame.dpi == pytest.approx(200, abs=1)
+    assert shown is not None
+    assert shown.shape[:2] == pytest.approx(page.shape, abs=2)
+
+
 def test_only_a_page_of_nothing_but_grey_pictures_is_grey(tmp_path: Path) -> None:
     grey = drawing.scanned(drawing.draw_page())
     coloured = np.stack([grey] * 3, axis=-1)

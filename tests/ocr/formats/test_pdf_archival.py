@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -18,8 +19,6 @@ from tests.ocr.formats.pdfa_rules import require_pdfa
 from tests.ocr.formats.test_pdf_text import by_pdfium, scan
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ocr.formats.pdf import Written
     from ocr.formats.sheet import Sheet
 
@@ -134,6 +133,12 @@ def test_a_stream_takes_the_same_bytes_as_a_file(tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     out.write_bytes(stream.getvalue())
     require_pdfa(out)
+
+
+def test_a_full_disk_is_an_error_and_no_end_of_the_process(tmp_path: Path) -> None:
+    path = scan(tmp_path / "scan.png", drawn.WIDTH, drawn.HEIGHT)
+    with pytest.raises(OSError, match="No space left"), Path("/dev/full").open("wb", buffering=0) as full:
+        write(path, [drawn.sheet()], full, title="tờ", software="sohoa 1")
 
 
 def test_other_pages_than_were_read_are_refused(pdf_file: Path) -> None:
