@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.export_runner import ExportRunner
 from api.limits import limits_of
 from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
 from api.pageimages import PageImages
@@ -24,17 +25,27 @@ from api.routes import (
     v1_awards,
     v1_batches,
     v1_citations,
+    v1_corrections,
     v1_documents,
+    v1_dossiers,
     v1_events,
     v1_evidence,
+    v1_export_jobs,
     v1_exports,
     v1_pages,
+    v1_record,
+    v1_retention,
     v1_search,
     v1_session,
     web_batches,
+    web_corrections,
     web_documents,
+    web_dossiers,
+    web_exports,
     web_paper,
     web_record,
+    web_retention,
+    web_review,
     web_search,
     web_session,
 )
@@ -56,18 +67,28 @@ ROUTERS = (
     v1_documents.router,
     v1_batches.router,
     v1_pages.router,
+    v1_corrections.router,
     v1_citations.router,
     v1_search.router,
     v1_awards.router,
     v1_evidence.router,
+    v1_export_jobs.router,
+    v1_record.router,
     v1_exports.router,
+    v1_retention.router,
+    v1_dossiers.router,
     v1_events.router,
     web_session.router,
     web_documents.router,
     web_batches.router,
     web_search.router,
     web_paper.router,
+    web_corrections.router,
     web_record.router,
+    web_retention.router,
+    web_dossiers.router,
+    web_exports.router,
+    web_review.router,
 )
 UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -81,16 +102,18 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         worker: reads what is uploaded; started and stopped with the application. None: another process reads.
     """
     limits = limits_of(settings)
-    services = Services(settings, archive, limits, PageImages(archive, limits), worker)
+    services = Services(settings, archive, limits, PageImages(archive, limits), worker, ExportRunner(archive))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if worker is not None:
             worker.start()
+        services.exports.wake()
         try:
             yield
         finally:
             await run_in_threadpool(services.images.close)
+            await run_in_threadpool(services.exports.stop)
             if worker is not None:
                 await run_in_threadpool(worker.stop)
 

@@ -95,6 +95,16 @@ class InsecurePassword(ApiError):
         super().__init__("Chỉ nhận mật khẩu kiểu Basic qua HTTPS hoặc trên chính máy chủ.")
 
 
+class SeenRequired(ApiError):
+    """A change that does not tell which version was looked at: it could overwrite what somebody else wrote."""
+
+    code = "seen-required"
+    status = 428
+
+    def __init__(self) -> None:
+        super().__init__("Hãy cho biết bản đã xem: “seen” hoặc If-Match, để không ghi đè chữ người khác vừa sửa.")
+
+
 class RequestTooLarge(ApiError):
     """The body is larger than this address takes."""
 
@@ -150,3 +160,13 @@ class ExportTooLarge(ApiError):
             f"Một tệp Word chỉ chứa được tối đa {most_pages} trang. "
             "Hãy chọn ít văn bản hơn, hoặc xuất dạng TXT, Markdown hay JSONL."
         )
+
+
+class BadFigure(ApiError):
+    """What was typed is no number of points."""
+
+    code = "bad-figure"
+    status = 422
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text[:20]}” không phải số điểm. Hãy nhập số, ví dụ 9,5.")

@@ -24,6 +24,25 @@ MARKS: Mapping[str, str] = {
     "conflict": "Cần xem lại",
     "hit": "Chỗ đang xem",
 }
+# The forms in which documents go out, in the order in which pages offer them.
+FORMATS: Mapping[str, str] = {
+    "xlsx": "Danh mục Excel",
+    "csv": "Danh mục CSV",
+    "pdf": "PDF/A tìm kiếm được",
+    "docx": "Word",
+    "md": "Markdown",
+    "txt": "Văn bản thuần",
+    "alto": "ALTO (chữ và vị trí)",
+    "hocr": "hOCR (chữ và vị trí)",
+    "jsonl": "JSONL (mọi lớp và dữ kiện)",
+    "bagit": "Gói lưu trữ BagIt",
+}
+EXPORT_STATES: Mapping[str, str] = {
+    "queued": "Chờ xuất",
+    "running": "Đang xuất",
+    "done": "Đã xong",
+    "failed": "Không xuất được",
+}
 REFERENCE_ROLES: Mapping[str, str] = {
     "self": "số của chính văn bản này",
     "cites": "được dẫn",
@@ -32,6 +51,13 @@ REFERENCE_ROLES: Mapping[str, str] = {
     "replaces": "bị thay thế",
     "repeals": "bị bãi bỏ",
     "attached": "ban hành kèm theo",
+}
+# What was done to a page's words; see `corpus.pages.revisions`.
+REVISION_KINDS: Mapping[str, str] = {
+    "edit": "Sửa chữ",
+    "check": "Duyệt chữ",
+    "merge": "Gộp với lần máy đọc mới",
+    "back": "Quay về bản trước",
 }
 # What a paper does with one it speaks of.
 ACTIVE_ROLES: Mapping[str, str] = {

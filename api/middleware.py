@@ -11,6 +11,7 @@ Outermost first:
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -41,6 +42,8 @@ HEADERS = {
 HSTS = "max-age=31536000"
 SMALL_BODY = 256 * 1024
 UPLOAD_PATHS = frozenset({"/upload", "/api/v1/documents"})
+PAGE_BODY = 2 * 1024 * 1024  # the longest text that a page can have, as a form sends it
+PAGE_PATHS = re.compile(r"/documents/\d+/pages/\d+/edit|/api/v1/documents/\d+/pages/\d+/text")
 
 
 class SecurityHeaders:
@@ -129,7 +132,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = self._upload_bytes if scope["path"] in UPLOAD_PATHS else SMALL_BODY
+        most = self._most(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdecimal() or int(announced) > most:
             await answer_error(Request(scope), RequestTooLarge())(scope, receive, send)
@@ -146,3 +149,8 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    def _most(self, path: str) -> int:
+        if path in UPLOAD_PATHS:
+            return self._upload_bytes
+        return PAGE_BODY if PAGE_PATHS.fullmatch(path) else SMALL_BODY

@@ -77,6 +77,21 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
+def size_of(count: int) -> str:
+    """Return 12 KB or 3,4 MB for a count of bytes."""
+    return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+def figure(value: float | None) -> str:
+    """Return 9,5 for 9.5 and 10 for 10.0, as points are written; "" for None."""
+    return "" if value is None else f"{value:g}".replace(".", ",")
+
+
+def capitalise(text: str) -> str:
+    """Return a text with its first letter large and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def percent(value: float | None) -> str:
     """Return 97% for 0.974, and "" for None. Never rounds up to 100%."""
     return "" if value is None else f"{min(99, int(value * 100)) if value < 1 else 100}%"
@@ -126,7 +141,15 @@ def _environment() -> Environment:
         state_label=state_label,
     )
     environment.filters.update(
-        date=vietnamese_date, time=vietnamese_time, number=number, percent=percent, marked=marked, oneline=one_line
+        date=vietnamese_date,
+        time=vietnamese_time,
+        number=number,
+        percent=percent,
+        bytes=size_of,
+        marked=marked,
+        oneline=one_line,
+        figure=figure,
+        capitalise=capitalise,
     )
     return environment
 

@@ -11,6 +11,7 @@ from api.openings import Openings
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
 
+    from api.export_runner import ExportRunner
     from api.pageimages import PageImages
     from api.settings import Settings
     from corpus.store.archive import Archive
@@ -39,6 +40,7 @@ class Services:
     limits: Limits
     images: PageImages
     worker: WorkerLike | None
+    exports: ExportRunner
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
 

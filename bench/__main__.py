@@ -1,4 +1,7 @@
-"""Run the benches, all or those named: `python -m bench [restoration] [samples] …`; see `BENCHES`."""
+"""Run the benches, all or those named: `python -m bench [restoration] [samples] …`; see `BENCHES`.
+
+Those of `BY_NAME` take long and much room, and run only where they are named; what follows an option is theirs.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ BENCHES = (
     "restoration",
     "learning",
     "facts",
+    "evidence",
     "samples",
     "intake",
     "engines",
@@ -16,14 +20,18 @@ BENCHES = (
     "stamps",
     "tables",
     "throughput",
+    "crashes",
 )
+BY_NAME = ("archive",)
 
 
 def main(names: list[str]) -> None:
     """Run each bench's `main`."""
-    unknown = [name for name in names if name not in BENCHES]
+    at = next((at for at, name in enumerate(names) if name.startswith("-")), len(names))
+    names, sys.argv[1:] = names[:at], names[at:]
+    unknown = [name for name in names if name not in {*BENCHES, *BY_NAME}]
     if unknown:
-        sys.exit(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+        sys.exit(f"no such bench: {', '.join(unknown)}; there are {', '.join((*BENCHES, *BY_NAME))}")
     for name in names or BENCHES:
         import_module(f"bench.{name}").main()
 

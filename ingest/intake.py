@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from corpus.documents import documents
+from corpus.documents.tombstones import require_not_deleted
 from corpus.store import blobs
 from ingest.kinds import sniff
 
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
 
     from corpus.documents.documents import Registration
     from corpus.store.archive import Archive
+    from corpus.store.blobs import Blob
     from ingest.kinds import Kind
     from ingest.limits import Limits
 
 LONGEST_NAME = 200
 
 
-def accept(archive: Archive, source: Path | BinaryIO, *, file: str, by: str, limits: Limits) -> Registration:
+def accept(  # noqa: PLR0913 - the file, who brings it, what is taken
+    archive: Archive, source: Path | BinaryIO, *, file: str, by: str, limits: Limits, though_deleted: bool = False
+) -> Registration:
     """Store a file and queue it.
 
     Args:
@@ -33,16 +37,37 @@ def accept(archive: Archive, source: Path | BinaryIO, *, file: str, by: str, lim
         file: its name, for people only; never used as a path.
         by: who brings it.
         limits: what is too large to take.
+        though_deleted: take it even if the same bytes were deleted by law.
 
     Raises:
         UnreadableFile: empty, too large or of no known kind.
+        DeletedByLaw: the same bytes were deleted; nothing of them stays.
     """
     kinds: list[Kind] = []
-    blob = blobs.store(
-        archive, source, max_bytes=limits.max_bytes, inspect=lambda stored: kinds.append(sniff(stored, file))
-    )
-    kind = kinds[0]
-    return documents.register(archive, blob, file=display_name(file), kind=kind.name, media_type=kind.media_type, by=by)
+
+    def inspect(stored: Path, blob: Blob) -> None:
+        if not though_deleted:
+            require_not_deleted(archive, blob.sha256)
+        kinds.append(sniff(stored, file))
+
+    def take() -> Registration:
+        blob = blobs.store(archive, source, max_bytes=limits.max_bytes, inspect=inspect)
+        return documents.register(
+            archive,
+            blob,
+            file=display_name(file),
+            kind=kinds[0].name,
+            media_type=kinds[0].media_type,
+            by=by,
+            though_deleted=though_deleted,
+        )
+
+    try:
+        return take()
+    except documents.OriginalSwept:
+        if not isinstance(source, Path):
+            source.seek(0)
+        return take()
 
 
 def display_name(file: str) -> str:

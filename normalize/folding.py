@@ -80,6 +80,13 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    folded = text.translate(_LATIN)
+    if len(folded) == len(text):  # letters of which none changes beside another
+        return folded
+    return _folded_anything(text)
+
+
+def _folded_anything(text: str) -> str:
     return strip_marks(unicodedata.normalize("NFC", _without_lookalikes(text)).casefold())
 
 
@@ -152,6 +159,19 @@ def _fold_aligned_slowly(text: str) -> FoldedText:
     return FoldedText("".join(folded), tuple(offsets))
 
 
+class _Latin(dict[int, int | None]):
+    """As `_OneForOne`, of what stands by itself: composed letters of Latin, and signs. All else falls out."""
+
+    def __missing__(self, code: int) -> int | None:
+        alone = code < 0x300 or 0x1E00 <= code < 0x1F00 or 0x2010 <= code < 0x2030
+        piece = _folded_anything(chr(code)) if alone else ""
+        folded = ord(piece) if len(piece) == 1 else None
+        if len(self) < _REMEMBERED:
+            self[code] = folded
+        return folded
+
+
+_LATIN = _Latin()
 _ONE_FOR_ONE = _OneForOne()
 _known_fold = lru_cache(maxsize=16384)(_folded)
 _known_word = lru_cache(maxsize=16384)(_with_tone_placed)

@@ -27,12 +27,12 @@ missing_packages() {
     # opencv-python links against these.
     ldconfig -p 2>/dev/null | grep -q 'libGL\.so\.1' || echo libgl1
     ldconfig -p 2>/dev/null | grep -q 'libgthread-2\.0\.so\.0' || echo libglib2.0-0
+    # Appraisal sheets are printed in it. fonts-liberation 1.x has no Vietnamese letters.
+    installed fonts-liberation2 || echo fonts-liberation2
     if [ "$goal" = test ]; then
         have chromium || echo chromium
         # The program that drives the browser links against this.
         ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || echo libatomic1
-        # fonts-liberation 1.x has no Vietnamese letters; these two do.
-        installed fonts-liberation2 || echo fonts-liberation2
         installed fonts-noto-core || echo fonts-noto-core
         have heif-enc || echo libheif-examples
         # Takes text out of PDFs by other code than the libraries that are used here.

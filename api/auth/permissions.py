@@ -18,22 +18,25 @@ class Permission(StrEnum):
     SIGNED_IN = "signed-in"
     READ = "read"
     UPLOAD = "upload"
+    CORRECT = "correct"
     DECIDE = "decide"
     PROGRAMME = "programme"
     EXPORT = "export"
+    FILE = "file"
+    RETAIN = "retain"
     ADMINISTER = "administer"
 
 
 _CLERK = frozenset({Permission.SIGNED_IN, Permission.READ, Permission.UPLOAD})
-_REVIEWER = _CLERK | {Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
-_ARCHIVIST = _CLERK | {Permission.EXPORT}
+_REVIEWER = _CLERK | {Permission.CORRECT, Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
+_ARCHIVIST = _CLERK | {Permission.CORRECT, Permission.EXPORT, Permission.FILE, Permission.RETAIN}
 
 # The roles there are stand in `corpus.store.users`; a test holds that none is missing here.
 ROLES: Mapping[Role, frozenset[Permission]] = {
     "clerk": _CLERK,
     "reviewer": _REVIEWER,
     "archivist": _ARCHIVIST,
-    "administrator": _REVIEWER | {Permission.ADMINISTER},
+    "administrator": _REVIEWER | {Permission.FILE, Permission.RETAIN, Permission.ADMINISTER},
 }
 
 ROLE_NAMES: Mapping[Role, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.custody import backup as backups
+from corpus.custody import backup_check, generations
 from corpus.custody import verify as verification
 from corpus.search import page_index
 
@@ -63,25 +65,56 @@ def reindex(settings: Settings) -> None:
 
 @click.command()
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--keep", type=click.IntRange(0, 1000), default=0, help="How many earlier states stay beside the new one."
+)
+@click.option(
+    "--check", "is_checked", is_flag=True, help="Copy nothing: read all of DEST and tell whether it is whole."
+)
+@click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def backup(settings: Settings, dest: Path) -> None:
+@click.pass_context
+def backup(context: click.Context, settings: Settings, dest: Path, keep: int, is_checked: bool, as_json: bool) -> None:
     """Copy the archive to DEST, consistent while the service runs; again into the same folder copies what is new.
 
-    Example: sohoa backup sao-luu
+    Exit code 1: --check found something lost or damaged.
+
+    Example: sohoa backup sao-luu --keep 7
     """
+    if is_checked:
+        context.exit(_check(dest, as_json=as_json))
     with open_archive(settings) as archive:
-        done = backups.backup(archive, dest)
-    progress_console.print(f"Đã sao lưu {done.documents} văn bản vào {dest} ({done.copied} tệp gốc mới)")
+        done = backups.backup(archive, dest, keep=keep)
+    if as_json:
+        print_json({**asdict(done), "generations": [folder.name for folder in generations.found(dest)]})
+        return
+    progress_console.print(f"Đã sao lưu {done.documents} văn bản vào {dest} ({done.copied} tệp gốc mới)", markup=False)
+
+
+def _check(dest: Path, *, as_json: bool) -> int:
+    with progress_console.status("đọc lại bản sao lưu"):
+        problems = backup_check.check(dest)
+    kept = [folder.name for folder in generations.found(dest)]
+    if as_json:
+        print_json({"whole": not problems, "problems": [asdict(one) for one in problems], "generations": kept})
+    else:
+        for problem in problems:
+            result_console.print(f"{problem.kind} {problem.message}", markup=False)
+        result_console.print("Bản sao lưu có vấn đề." if problems else "Bản sao lưu nguyên vẹn.")
+        if kept:
+            result_console.print(f"Các bản cũ: {', '.join(kept)}", style="dim", markup=False)
+    return 1 if problems else 0
 
 
 @click.command("restore-backup")
 @click.argument("src", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--generation", help="An earlier state that the backup keeps (backup --check names them).")
 @click.pass_obj
-def restore_backup(settings: Settings, src: Path) -> None:
+def restore_backup(settings: Settings, src: Path, generation: str | None) -> None:
     """Bring a backup back into an empty archive folder.
 
     Example: sohoa --archive kho-moi restore-backup sao-luu
     """
-    with backups.restore_backup(src, settings.archive):
+    with backups.restore_backup(src, settings.archive, generation=generation):
         pass
-    progress_console.print(f"Đã khôi phục vào {settings.archive}")
+    progress_console.print(f"Đã khôi phục vào {settings.archive}", markup=False)

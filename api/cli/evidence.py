@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli import reviewing
 from api.cli.ingesting import ACTOR, Intake, read_documents
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from corpus.documents import documents
 from corpus.linking import programmes
 from corpus.records import evidence as records
+from corpus.records.appraisal import STATUSES
 from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
@@ -69,17 +71,19 @@ def _document(archive: Archive, settings: Settings, plan: str) -> int:
     return programmes.plan_by_number(archive, plan)
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--unit", help="Name or code of a ward or commune, old or new.")
 @click.option("--criterion", help="One criterion, as 3.2.1.a.")
 @click.option("--json", "as_json", is_flag=True)
-@click.pass_obj
-def evidence(settings: Settings, unit: str | None, criterion: str | None, as_json: bool) -> None:
-    """Show the evidence in units' records, each with its place and reasons.
+@click.pass_context
+def evidence(context: click.Context, unit: str | None, criterion: str | None, as_json: bool) -> None:
+    """Show the evidence in units' records, each with its place and reasons; or review it by a command.
 
     Example: sohoa evidence --unit "Phường Điện An" --json
     """
-    with open_archive(settings) as archive:
+    if context.invoked_subcommand is not None:
+        return
+    with open_archive(context.obj) as archive:
         found = records.evidence(archive, unit=unit, criterion=criterion)
         if as_json:
             print_json(records.as_json(found))
@@ -87,7 +91,20 @@ def evidence(settings: Settings, unit: str | None, criterion: str | None, as_jso
         if not found:
             result_console.print("Chưa có minh chứng nào.")
         for piece in found:
-            head = f"\n{piece.unit_name} · {piece.criterion} · {piece.file}, trang {piece.page}"
-            result_console.print(head, markup=False, style="bold")
-            result_console.print(f"  “{' '.join(piece.quote.split())}”", markup=False)
-            result_console.print(f"  {'; '.join(piece.reasons)}", markup=False, style="dim")
+            show(piece)
+
+
+def show(piece: records.Evidence) -> None:
+    """Print one piece of evidence: where it is, what it says, why, and what was decided."""
+    head = f"\n{piece.unit_name} · {piece.criterion} · {piece.file}, trang {piece.page}"
+    result_console.print(head, markup=False, style="bold")
+    against = "" if piece.favourable else "Bất lợi: "
+    result_console.print(f"  {against}“{' '.join(piece.quote.split())}”", markup=False)
+    result_console.print(f"  {'; '.join(piece.reasons)}", markup=False, style="dim")
+    decided = f" ({piece.decided_by})" if piece.decided_by else ""
+    noted = f" · Ghi chú: {piece.note}" if piece.note else ""
+    result_console.print(f"  Số {piece.id} · {STATUSES[piece.status]}{decided}{noted}", markup=False)
+
+
+for _command in reviewing.COMMANDS:
+    evidence.add_command(_command)

@@ -1,4 +1,4 @@
-"""`sohoa export`: cleaned text and metadata out of the archive."""
+"""`sohoa export`: cleaned text, metadata and packages out of the archive."""
 
 from __future__ import annotations
 
@@ -9,21 +9,27 @@ import click
 
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
-from corpus.documents import batches, documents
-from corpus.exports import Note, formats
-from corpus.exports import export as export_documents
-from corpus.search.search import Request
-from corpus.search.search import search as search_archive
+from api.cli.progress import Counted
+from api.delivering import PACKAGE, forms, make, write_checksums
+from api.selection import Selection, asked_for, chosen
+from corpus.exports.delivery import Told
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from corpus.exports.contents import Note
 
 
 @click.command()
 @click.option("--query", help="Documents that a search finds.")
 @click.option("--document", type=int, multiple=True, help="A document's id; may be repeated.")
+@click.option("--dossier", help="The documents of a dossier, by its code; files are called by their codes.")
 @click.option("--all", "everything", is_flag=True, help="Every document of the archive.")
-@click.option("--format", "form", type=click.Choice(sorted(formats())), required=True)
+@click.option("--format", "form", type=click.Choice(sorted(forms())), required=True)
+@click.option(
+    "--columns",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="For csv and xlsx: a TOML file that says which columns (docs/exports.md).",
+)
 @click.argument("dest", type=click.Path(path_type=Path))
 @click.pass_obj
 @click.pass_context
@@ -32,34 +38,35 @@ def export(
     settings: Settings,
     query: str | None,
     document: tuple[int, ...],
+    dossier: str | None,
     everything: bool,
     form: str,
+    columns: Path | None,
     dest: Path,
 ) -> None:
-    """Write documents to DEST: a file for csv and jsonl, a folder for the rest.
+    """Write documents to DEST: a file for csv, xlsx and jsonl, a folder or a .zip for the rest.
 
-    One document as pdf, alto or hocr may go to a file, several to a .zip. Exit code 1: some documents could not have
-    this format (files of text have no page images) and were left out, each named.
+    One document as pdf, alto, hocr or bagit may go to a file, a dossier as bagit to one .zip. Beside DEST stand the
+    checksums. An export that was cut off goes on where it was when it is asked for again. Exit code 1: some documents
+    could not have this format (files of text have no page images) and were left out, each named.
 
     Example: sohoa export --all --format csv so-dang-ky.csv
     """
-    if sum((query is not None, bool(document), everything)) != 1:
-        raise click.UsageError("one of --query, --document and --all")
-    with open_archive(settings) as archive:
-        if everything:
-            # A batch that is split is in the archive once more as its parts.
-            split = batches.split_ids(archive)
-            chosen = [number for number in documents.ids(archive) if number not in split]
-        elif query is not None:
-            hits = search_archive(archive, Request(query=query, limit=1_000_000)).hits
-            chosen = list(dict.fromkeys(hit.document for hit in hits))
-        else:
-            chosen = [documents.get(archive, number).id for number in document]
-        notes: list[Note] = []
-        written = export_documents(archive, chosen, form, dest, notes.append)
+    if sum((query is not None, bool(document), dossier is not None, everything)) != 1:
+        raise click.UsageError("one of --query, --document, --dossier and --all")
+    if columns is not None and form not in {"csv", "xlsx"}:
+        raise click.UsageError("--columns goes with --format csv or xlsx")
+    notes: list[Note] = []
+    selection = Selection(None if query is None else asked_for(query), document, dossier)
+    with open_archive(settings) as archive, Counted(dest.name, "văn bản") as counted:
+        ids = chosen(archive, selection, every_file=form == PACKAGE)
+        told = Told(notes.append, counted.at)
+        delivery = make(archive, selection, ids, form, dest, columns=columns, told=told)
+    write_checksums(delivery, dest)
     for note in notes:
         progress_console.print(note.message, markup=False)
     left_out = sum(note.left_out for note in notes)
-    count = len(chosen) - left_out
-    progress_console.print(f"Đã xuất {count} văn bản vào {len(written)} tệp tại {dest}", markup=False)
+    again = f", {delivery.reused} phần đã có sẵn từ lần trước" if delivery.reused else ""
+    count = len(ids) - left_out
+    progress_console.print(f"Đã xuất {count} văn bản vào {len(delivery.files)} tệp tại {dest}{again}", markup=False)
     context.exit(1 if left_out else 0)

@@ -39,6 +39,7 @@ class Intake:
     taken: dict[int, Path] = field(default_factory=dict)
     duplicates: dict[Path, Document] = field(default_factory=dict)
     refused: dict[Path, SohoaError] = field(default_factory=dict)
+    though_deleted: bool = False
 
     def take(self, archive: Archive, settings: Settings, path: Path) -> None:
         """Store one file, or note why not."""
@@ -46,7 +47,14 @@ class Intake:
             self.refused[path] = NotAFile(path)
             return
         try:
-            registration = accept(archive, path, file=path.name, by=ACTOR, limits=limits_of(settings))
+            registration = accept(
+                archive,
+                path,
+                file=path.name,
+                by=ACTOR,
+                limits=limits_of(settings),
+                though_deleted=self.though_deleted,
+            )
         except SohoaError as error:
             self.refused[path] = error
             return
@@ -70,10 +78,18 @@ class NotAFile(SohoaError):
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="Go on taking what a scanner drops into the folders, until Ctrl-C.")
+@click.option("--though-deleted", is_flag=True, help="Take files too that were deleted from the archive by law.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document of what became of each file.")
 @click.pass_obj
 @click.pass_context
-def ingest(context: click.Context, settings: Settings, paths: tuple[Path, ...], watch: bool, as_json: bool) -> None:
+def ingest(
+    context: click.Context,
+    settings: Settings,
+    paths: tuple[Path, ...],
+    watch: bool,
+    though_deleted: bool,
+    as_json: bool,
+) -> None:
     """Take files and folders into the archive.
 
     Exit code 0: all taken; 1: some refused, each named with its reason; files stay where they are.
@@ -81,7 +97,7 @@ def ingest(context: click.Context, settings: Settings, paths: tuple[Path, ...], 
     Example: sohoa --archive kho ingest samples/scans
     """
     with Archive(settings.archive) as archive:
-        intake = Intake()
+        intake = Intake(though_deleted=though_deleted)
         files = list(itertools.chain.from_iterable(map(files_below, paths)))
         for file in files:
             intake.take(archive, settings, file)

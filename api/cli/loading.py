@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -19,7 +20,8 @@ class LateCommands(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._loaded:
             module = import_module(self._modules[name])
-            self._loaded[name] = getattr(module, name.replace("-", "_"))
+            called = name.replace("-", "_")
+            self._loaded[name] = getattr(module, f"{called}_" if iskeyword(called) else called)
         return self._loaded[name]
 
     def __setitem__(self, name: str, command: click.Command) -> None:

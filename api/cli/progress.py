@@ -1,9 +1,9 @@
-"""How far a file has been read, on stderr: a bar with the time left on a terminal, a line now and then elsewhere."""
+"""How far something is, on stderr: a bar with the time left on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -22,6 +22,45 @@ def shown(pages: Iterator[ReadPage], name: str) -> Iterator[ReadPage]:
     if not progress_console.is_terminal:
         yield from _lines(pages, name)
         return
+    with _bar() as progress:
+        bar = progress.add_task(name, total=None)
+        for page in pages:
+            progress.update(bar, total=page.count, advance=1)
+            yield page
+
+
+class Counted:
+    """Shows how many of how many are done; `name` is what they are of, `unit` what is counted."""
+
+    def __init__(self, name: str, unit: str) -> None:
+        self._name, self._unit = name, unit
+        self._bar = _bar() if progress_console.is_terminal else None
+        self._task = self._bar.add_task(name, total=None) if self._bar else None
+        self._begun = self._told = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def at(self, done: int, total: int) -> None:
+        """Say that so many are done."""
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, completed=done, total=total)
+            return
+        now = time.monotonic()
+        if now - self._told >= SECONDS_BETWEEN_LINES:
+            left = (now - self._begun) / max(done, 1) * (total - done)
+            rest = f" · còn khoảng {left:.0f} giây" if done < total else ""
+            progress_console.print(f"{self._name} · {done}/{total} {self._unit}{rest}", markup=False)
+            self._told = now
+
+
+def _bar() -> Progress:
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -29,11 +68,7 @@ def shown(pages: Iterator[ReadPage], name: str) -> Iterator[ReadPage]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=progress_console, transient=True) as progress:
-        bar = progress.add_task(name, total=None)
-        for page in pages:
-            progress.update(bar, total=page.count, advance=1)
-            yield page
+    return Progress(*columns, console=progress_console, transient=True)
 
 
 def _lines(pages: Iterator[ReadPage], name: str) -> Iterator[ReadPage]:

@@ -9,9 +9,10 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.schemas import review
 from api.services import services_of
 from corpus.linking import programmes
-from corpus.records import evidence
+from corpus.records import evidence, reviewing
 
 router = APIRouter(prefix="/api/v1", tags=["evidence"])
 
@@ -45,7 +46,45 @@ def decide(request: Request, identity: Decider, evidence_id: Id, decision: schem
     decided = evidence.decide(
         services_of(request).archive, evidence_id, decision.status, by=identity.name, note=decision.note
     )
-    return schemas.Evidence.model_validate(evidence.as_json([decided])["evidence"][0])
+    return _one(decided)
+
+
+@router.post("/evidence", status_code=201)
+def add(request: Request, identity: Decider, picked: review.Picked) -> schemas.Evidence:
+    """Add a passage by hand: accepted evidence, at an offset of the page's text or by its words."""
+    archive = services_of(request).archive
+    place = (
+        reviewing.find_quote(archive, picked.document, picked.page, picked.quote)
+        if picked.quote
+        else (picked.page, picked.start, picked.end)
+    )
+    added = reviewing.add(
+        archive,
+        picked.document,
+        place,
+        programme=picked.programme,
+        criterion=picked.criterion,
+        unit=picked.unit,
+        by=identity.name,
+        favourable=picked.favourable,
+        note=picked.note,
+    )
+    return _one(added)
+
+
+@router.post("/evidence/{evidence_id}/note")
+def note(request: Request, identity: Decider, evidence_id: Id, written: review.Note) -> schemas.Evidence:
+    """Write a note beside a piece of evidence; an empty one takes it away."""
+    return _one(reviewing.note(services_of(request).archive, evidence_id, written.note, by=identity.name))
+
+
+@router.post("/evidence/{evidence_id}/move")
+def move(request: Request, identity: Decider, evidence_id: Id, there: review.Move) -> schemas.Evidence:
+    """Put a piece of evidence to another criterion or unit; the machine does not propose it again where it was."""
+    moved = reviewing.move(
+        services_of(request).archive, evidence_id, by=identity.name, criterion=there.criterion, unit=there.unit
+    )
+    return _one(moved)
 
 
 @router.get("/programmes")
@@ -70,6 +109,10 @@ def add_programme(
 def one_programme(request: Request, _: Reader, programme_id: Id) -> schemas.ProgrammeDetail:
     """Give a programme with its criteria."""
     return _detail(request, programme_id)
+
+
+def _one(piece: evidence.Evidence) -> schemas.Evidence:
+    return schemas.Evidence.model_validate(evidence.as_json([piece])["evidence"][0])
 
 
 def _detail(request: Request, programme_id: int) -> schemas.ProgrammeDetail:

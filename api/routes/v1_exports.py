@@ -10,6 +10,7 @@ from fastapi.responses import StreamingResponse
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.delivering import PACKAGE, forms
 from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.services import services_of
@@ -35,14 +36,15 @@ MEDIA_TYPES = {
     "hocr": "application/xhtml+xml",
     "zip": "application/zip",
     "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl; charset=utf-8",
 }
 
 
 @router.get("/exports")
 def formats(_: Exporter) -> list[str]:
-    """List the formats there are."""
-    return list(exports.formats())
+    """List the formats there are; packages (bagit) are made by jobs."""
+    return list(forms())
 
 
 @router.get(
@@ -61,6 +63,8 @@ def export(
     pdf, alto and hocr hold one document: several come as a ZIP, those without page images left out.
     """
     archive = services_of(request).archive
+    if format == PACKAGE:
+        raise NotThere("Gói BagIt cần thời gian để tạo: hãy gửi yêu cầu tới /api/v1/exports/jobs.")
     if format not in exports.formats():
         raise NotThere(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
     ids = document or _every(request)

@@ -18,6 +18,7 @@ from api.views.segments import HIT
 from corpus.citations.citation_report import report
 from corpus.citations.standing import effect_label
 from corpus.documents import batches, documents, findings, overview
+from corpus.dossiers import dossiers
 from corpus.linking import programmes
 from corpus.records import evidence
 
@@ -69,6 +70,8 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "conflicts": conflicts,
         "manifestations": others,
         "findings": findings.of_document(archive, document_id),
+        "filing": dossiers.filing(archive, document_id),
+        "dossiers": dossiers.listing(archive),
         "batch": batches.find(archive, document_id),
         "part_of": batches.part_of(archive, document_id),
         "citations": report(archive, document_id),
@@ -77,6 +80,8 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "effect_label": effect_label,
         "shown_citing": SHOWN_CITING,
         "evidence": pieces,
+        "choices": {one.programme: programmes.criteria(archive, one.programme) for one in pieces},
+        "picking": [(one, programmes.criteria(archive, one.id)) for one in programmes.all_programmes(archive)],
         "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id in files), None),
         "sets_criteria": bool(overview.criteria_set(archive, document_id)),
         "unit_address": unit_address,

@@ -15,10 +15,12 @@ from api.services import services_of
 from api.views.awards import award_rows
 from api.views.matrix import matrix
 from api.views.record import (
+    anchor,
     criterion_address,
     period_of,
     place_of,
     relations,
+    sheet_address,
     unit_address,
     unit_rows,
     units_with_papers,
@@ -26,6 +28,9 @@ from api.views.record import (
 from corpus.linking import programmes
 from corpus.records import evidence
 from corpus.records import record as records
+from corpus.records.appraisal import STATES, gap_in_words
+from corpus.records.deadlines import in_words
+from corpus.records.history import history
 from corpus.units import units
 
 router = APIRouter(include_in_schema=False)
@@ -50,10 +55,22 @@ def record(request: Request, _: Reader, code: str, valid_from: str) -> HTMLRespo
     unit = units.get(archive, (code, valid_from))
     found = records.record(archive, unit.key)
     context = {
-        "unit": {"name": unit.name, "place": place_of(unit), "period": period_of(unit)},
+        "unit": {
+            "name": unit.name,
+            "place": place_of(unit),
+            "period": period_of(unit),
+            "key": evidence.key_text(unit.key),
+        },
         "relations": relations(archive, unit),
         "parts": found.programmes,
         "awards": award_rows(found.awards),
+        "history": history(archive, evidence.own_line(archive, unit.key)),
+        "choices": {part.programme.id: programmes.criteria(archive, part.programme.id) for part in found.programmes},
+        "states": STATES,
+        "deadline_in_words": in_words,
+        "gap_in_words": gap_in_words,
+        "anchor": anchor,
+        "sheet_address": sheet_address(code, valid_from),
         "criterion_address": criterion_address,
         "unit_address": unit_address,
         "show_unit": False,

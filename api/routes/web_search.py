@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.labels import FORMATS
 from api.rendering import render
 from api.services import services_of
 from corpus.documents import overview
@@ -54,6 +55,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         "following": offset + ON_A_PAGE if more else None,
         "unit_names": overview.issuing_units(archive),
         "type_names": overview.types(archive),
+        "formats": FORMATS,
         "waiting": overview.counts(archive).waiting,
     }
     return render(request, "search.html", context)

@@ -1,6 +1,7 @@
 """What the interface for programs takes and gives, under /api/v1: one module for each subject.
 
-Times and dates are ISO 8601, boxes pixels of the page image. Awards and citations are in modules of their own, too.
+Times and dates are ISO 8601, boxes pixels of the page image. Awards, citations, corrections and retention are asked for
+by their modules.
 """
 
 from api.schemas.batches import Batch, ListLine, Part, Starts

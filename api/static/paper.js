@@ -69,3 +69,13 @@ document.addEventListener("keydown", (event) => {
 
 reveal(document.querySelector(".shape.m-hit"));
 reveal(document.querySelector(".text .m-hit"));
+
+// What is selected in the text is the passage that a reviewer means to pick.
+const pick = document.querySelector("[data-pick]");
+if (pick) {
+  pick.closest("details").addEventListener("toggle", () => {
+    const selection = getSelection();
+    const inText = selection.anchorNode?.parentElement?.closest(".text");
+    if (inText && !pick.elements.quote.value) pick.elements.quote.value = selection.toString().trim();
+  });
+}

@@ -16,12 +16,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many papers a unit has for a criterion, and how many of them speak against it."""
+    """How many papers a unit has for a criterion by state, and how many speak against it; `where` shows them."""
 
     criterion: str
-    accepted: int
-    proposed: int
-    unfavourable: int
+    where: str
+    accepted: int = 0
+    proposed: int = 0
+    rejected: int = 0
+    unfavourable: int = 0
+
+    @property
+    def in_words(self) -> str:
+        """What there is, in Vietnamese."""
+        counted = (
+            (self.accepted, "đã chấp nhận"),
+            (self.proposed, "chờ xét"),
+            (self.rejected, "đã loại"),
+            (self.unfavourable, "bất lợi"),
+        )
+        return ", ".join(f"{count} {word}" for count, word in counted if count) or "chưa có minh chứng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +66,19 @@ def matrix(archive: Archive, programme_id: int) -> Table:
     rows = []
     for unit in found.units:
         cells = tuple(
-            _cell(criterion.code, found.cells.get((unit.key, criterion.code))) for criterion in found.criteria
+            _cell(
+                criterion.code,
+                f"{unit_address(*unit.key)}#p{programme_id}c{criterion.code}",
+                found.cells.get((unit.key, criterion.code)),
+            )
+            for criterion in found.criteria
         )
         proven = sum(bool(cell.accepted or cell.proposed) for cell in cells)
         rows.append(Row(unit.name, unit_address(*unit.key), cells, proven))
     return Table(found.criteria, tuple(sorted(rows, key=lambda row: not row.proven)))
 
 
-def _cell(criterion: str, counted: record.Cell | None) -> Cell:
+def _cell(criterion: str, where: str, counted: record.Cell | None) -> Cell:
     if counted is None:
-        return Cell(criterion, 0, 0, 0)
-    return Cell(criterion, counted.accepted, counted.proposed, counted.unfavourable)
+        return Cell(criterion, where)
+    return Cell(criterion, where, counted.accepted, counted.proposed, counted.rejected, counted.unfavourable)

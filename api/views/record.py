@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.linking.programmes import Criterion, Programme
+    from corpus.records.record import CriterionRecord, ProgrammeRecord
     from corpus.store.archive import Archive
     from corpus.units.units import Unit, UnitKey
 
@@ -46,6 +47,16 @@ class UnitRow:
 def unit_address(code: str, valid_from: str) -> str:
     """Return the address of a unit's record; codes are reused, so the first day belongs to it."""
     return f"/units/{quote(code, safe='')}/{quote(valid_from, safe='')}"
+
+
+def sheet_address(code: str, valid_from: str) -> str:
+    """Return the address of a unit's appraisal sheet, without the ending that says the format."""
+    return f"/api/v1/records/{quote(code, safe='')}/{quote(valid_from, safe='')}/sheet"
+
+
+def anchor(part: ProgrammeRecord, entry: CriterionRecord) -> str:
+    """Return the id of a criterion on the record page; several programmes have criteria of one code."""
+    return f"p{part.programme.id}c{entry.criterion.code}"
 
 
 def criterion_address(programme: Programme, criterion: Criterion) -> str:

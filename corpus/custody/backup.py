@@ -4,6 +4,7 @@
     blobs/ab/…     real copies of the originals; those the copy has already are not copied again
     units.csv …    the archive's own files beside the database, where there are any
     backup.json    when, how much, and the head of the audit log, to be compared later
+    generations/   earlier states, as many as are asked for (`corpus.custody.generations`)
 
 The snapshot takes its new name last: a backup that was interrupted still holds the one before, whole.
 """
@@ -18,6 +19,8 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from corpus.custody import generations
+from corpus.custody.clearing import clear
 from corpus.errors import ArchiveError
 from corpus.learning.knowledge import LEARNT, TERMS
 from corpus.store import audit, blobs
@@ -38,7 +41,10 @@ class BackupRefused(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds; `copied` of the `blobs` were not in it before. Sizes in bytes."""
+    """What a backup holds; `copied` of the `blobs` were not in it before. Sizes in bytes.
+
+    `deletions` is the number of the newest deletion whose originals are out of the backup too.
+    """
 
     created_at: str
     documents: int
@@ -47,10 +53,16 @@ class Backup:
     copied: int
     audit_seq: int
     audit_hash: str
+    deletions: int = 0
 
 
-def backup(archive: Archive, dest: Path) -> Backup:
+def backup(archive: Archive, dest: Path, *, keep: int = 0) -> Backup:
     """Write a consistent copy of an archive, also while others work on it; again into the same folder, what is new.
+
+    Args:
+        archive: to be copied.
+        dest: where to.
+        keep: how many earlier states of the copy stay beside the new one.
 
     Raises:
         BackupRefused: `dest` holds something else, or lies inside the archive.
@@ -61,31 +73,36 @@ def backup(archive: Archive, dest: Path) -> Backup:
         raise BackupRefused(
             "Không sao lưu vào chính thư mục của kho. Hãy chọn một thư mục khác, tốt nhất là ở đĩa khác."
         )
-    if dest.exists() and (not dest.is_dir() or (any(dest.iterdir()) and not _is_backup(dest))):
+    if dest.exists() and (not dest.is_dir() or (any(dest.iterdir()) and not is_backup(dest))):
         raise BackupRefused(f"Thư mục {dest} đã chứa thứ khác. Hãy chọn một thư mục trống hoặc một bản sao lưu cũ.")
     try:
         dest.mkdir(mode=0o700, parents=True, exist_ok=True)
         _mark_as_backup(dest)
-        return _backup(archive, dest)
+        clear(archive)
+        return _backup(archive, dest, keep)
     except (OSError, sqlite3.DatabaseError) as error:
         raise ArchiveError(f"Không sao lưu được vào {dest}: {error}. Hãy kiểm tra dung lượng và quyền ghi.") from error
 
 
-def restore_backup(source: Path, dest: Path) -> Archive:
+def restore_backup(source: Path, dest: Path, *, generation: str | None = None) -> Archive:
     """Make an archive of a backup, every original checked on the way, and open it.
 
+    Args:
+        source: the backup.
+        dest: the folder of the new archive, empty or not there.
+        generation: name of an earlier state that it keeps; None for its newest.
+
     Raises:
-        BackupRefused: `source` is no backup, or `dest` is not empty.
+        BackupRefused: `source` is no backup or has no such state, or `dest` is not empty.
         ArchiveError: the backup is damaged; `dest` is left as empty as it was.
     """
     source, dest = source.resolve(), dest.resolve()
-    if not _is_backup(source) or not (source / DATABASE).is_file():
-        raise BackupRefused(f"{source} không phải là một bản sao lưu hoàn chỉnh của Sohoa.")
+    state = _state(source, generation)
     if dest.exists() and (not dest.is_dir() or any(dest.iterdir())):
         raise BackupRefused(f"Thư mục {dest} không trống. Hãy phục hồi vào một thư mục mới để không ghi đè dữ liệu.")
     dest.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        _restore(source, dest)
+        _restore(source, state, dest)
     except BaseException as error:
         _empty(dest)
         if isinstance(error, OSError | sqlite3.DatabaseError):
@@ -94,27 +111,34 @@ def restore_backup(source: Path, dest: Path) -> Archive:
     return Archive(dest)
 
 
-def _backup(archive: Archive, dest: Path) -> Backup:
+def _backup(archive: Archive, dest: Path, keep: int) -> Backup:
     partial = dest / PARTIAL
     partial.unlink(missing_ok=True)
     _snapshot(archive, partial)
     with closing(sqlite3.connect(partial)) as snapshot:
-        _check(snapshot)
+        check_database(snapshot)
         copied = size = count = 0
         for sha256, length in snapshot.execute("SELECT sha256, size FROM blob ORDER BY sha256"):
             copied += _copy_blob(archive.blobs, dest / "blobs", sha256, length)
             count, size = count + 1, size + length
         (documents,) = snapshot.execute("SELECT count(*) FROM document").fetchone()
         head = snapshot.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        (newest,) = snapshot.execute("SELECT coalesce(max(id), 0) FROM deletion WHERE state = 'deleted'").fetchone()
+        deleted = dict(snapshot.execute("SELECT sha256, decided_at FROM deletion WHERE state = 'deleted' ORDER BY id"))
+    if keep:
+        generations.put_by(dest, (DATABASE, MANIFEST, *BESIDE), dest / MANIFEST)
     for name in BESIDE:
         if (archive.path / name).is_file():
             shutil.copyfile(archive.path / name, dest / name)
         else:  # of an older copy: what the archive did away with must not come back
             (dest / name).unlink(missing_ok=True)
     seq, digest = head or (0, audit.GENESIS)
-    taken = Backup(now(), documents, count, size, copied, seq, digest)
+    taken = Backup(now(), documents, count, size, copied, seq, digest, newest)
     _write(dest / f"{MANIFEST}.partial", json.dumps({"sohoa": "backup", **asdict(taken)}, indent=2))
     partial.replace(dest / DATABASE)
+    generations.drop(dest, keep, deleted)
+    if newest != json.loads((dest / MANIFEST).read_text("utf-8")).get("deletions", 0):
+        _remove_unnamed(dest)
     (dest / f"{MANIFEST}.partial").replace(dest / MANIFEST)
     blobs.sync_folder(dest)
     return taken
@@ -131,22 +155,46 @@ def _snapshot(archive: Archive, target: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _restore(source: Path, dest: Path) -> None:
-    with closing(sqlite3.connect(f"{(source / DATABASE).as_uri()}?mode=ro", uri=True)) as snapshot:
-        _check(snapshot)
+def _remove_unnamed(dest: Path) -> None:
+    """Take originals out of a backup that none of its states names: what was deleted, and what belonged to it."""
+    states = (dest, *generations.found(dest))
+    named = set().union(*(generations.named(folder / DATABASE) for folder in states))
+    for file in list(blobs.stored(dest / "blobs")):
+        if file.name not in named:
+            file.unlink()
+            blobs.sync_folder(file.parent)
+
+
+def _state(source: Path, generation: str | None) -> Path:
+    """Return the folder of a state of a backup. Raises BackupRefused."""
+    if not is_backup(source) or not (source / DATABASE).is_file():
+        raise BackupRefused(f"{source} không phải là một bản sao lưu hoàn chỉnh của Sohoa.")
+    if generation is None:
+        return source
+    names = {folder.name: folder for folder in generations.found(source)}
+    if generation not in names:
+        there = ", ".join(names) or "không có bản nào"
+        raise BackupRefused(f"Bản sao lưu không giữ bản cũ {generation}. Các bản cũ đang giữ: {there}.")
+    return names[generation]
+
+
+def _restore(source: Path, state: Path, dest: Path) -> None:
+    with closing(sqlite3.connect(f"{(state / DATABASE).as_uri()}?mode=ro", uri=True)) as snapshot:
+        check_database(snapshot)
         for sha256, length in snapshot.execute("SELECT sha256, size FROM blob ORDER BY sha256"):
             _copy_blob(source / "blobs", dest / "blobs", sha256, length)
     for name in BESIDE:
-        if (source / name).is_file():
-            shutil.copyfile(source / name, dest / name)
-    shutil.copyfile(source / DATABASE, dest / PARTIAL)
+        if (state / name).is_file():
+            shutil.copyfile(state / name, dest / name)
+    shutil.copyfile(state / DATABASE, dest / PARTIAL)
     with (dest / PARTIAL).open("rb") as file:
         os.fsync(file.fileno())
     (dest / PARTIAL).replace(dest / DATABASE)
     blobs.sync_folder(dest)
 
 
-def _check(database: sqlite3.Connection) -> None:
+def check_database(database: sqlite3.Connection) -> None:
+    """Raise ArchiveError where the database of a backup is damaged."""
     (result,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if result != "ok":
         raise ArchiveError(f"Cơ sở dữ liệu của bản sao bị hỏng: {result}. Hãy dùng một bản sao lưu khác.")
@@ -169,7 +217,8 @@ def _copy_blob(source: Path, dest: Path, sha256: str, size: int) -> bool:
     return True
 
 
-def _is_backup(folder: Path) -> bool:
+def is_backup(folder: Path) -> bool:
+    """Say whether a folder is marked as a backup; it may not be finished."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):

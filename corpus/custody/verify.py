@@ -1,8 +1,8 @@
 """Prove that an archive is whole: originals against their hashes, rows against originals, index against rows, the log.
 
-Nothing is changed but two things: temporary files of dead writers are swept, and the search index is brought up to the
-database, for the two to be compared. A problem is something lost or damaged; a
-note is what a crash may leave and the next run uses or clears.
+Nothing is changed but this: temporary files of dead writers are swept, what an interrupted deletion left is cleared,
+and the search index is brought up to the database, for the two to be compared. A problem is something lost or damaged;
+a note is what a crash may leave and the next run uses or clears.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.custody.clearing import clear
+from corpus.custody.orphans import left_behind, orphans
+from corpus.custody.problem import Problem
+from corpus.custody.versions import versions
 from corpus.documents.batches import SPLIT_IDS
 from corpus.learning.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages.facts import spans_from
@@ -19,6 +23,8 @@ from corpus.search import page_index
 from corpus.search.entries import entries
 from corpus.store import audit, blobs
 from ocr.errors import SohoaError
+
+__all__ = ["Problem", "Report", "as_json", "verify"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,28 +37,14 @@ QUOTED = ("reference", "date_mention", "unit_mention", "award", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something lost or damaged.
-
-    Attributes:
-        kind: stable word, "blob-missing".
-        subject: what it is about, "document:12".
-        message: Vietnamese: what is wrong and what to do.
-    """
-
-    kind: str
-    subject: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """What was found.
 
     Attributes:
         problems: empty where the archive is whole.
         notes: harmless leftovers, in Vietnamese.
-        checked: how many of each were looked at: blobs, documents, pages, facts, audit, knowledge.
+        checked: how many of each were looked at: blobs, documents, pages, facts,
+            versions, orphans, audit, knowledge.
     """
 
     problems: tuple[Problem, ...]
@@ -73,6 +65,7 @@ def verify(archive: Archive, progress: Callable[[str, int], None] | None = None)
         progress: called with what is being checked and how many are done.
     """
     swept = blobs.recover(archive)
+    uncleared = clear(archive)
     page_index.follow(archive)
     told = progress or (lambda _kind, _done: None)
     checked: dict[str, int] = {}
@@ -80,14 +73,19 @@ def verify(archive: Archive, progress: Callable[[str, int], None] | None = None)
     with archive.snapshot():
         for name, check in _CHECKS.items():
             checked[name] = 0
+            told(name, 0)
             for problem in check(archive):
                 if problem is None:
                     checked[name] += 1
                     told(name, checked[name])
                 else:
                     problems.append(problem)
+        left = left_behind(archive)
         named = {sha256 for (sha256,) in archive.db.execute("SELECT sha256 FROM blob")}
     notes = [f"Đã dọn {swept} tệp tạm do lần chạy trước bỏ dở."] if swept else []
+    if uncleared:
+        notes.append(f"Còn {uncleared} tài liệu đã xóa chưa dọn hết dấu chữ vì kho đang bận; hãy chạy lại sau.")
+    notes += left
     unnamed = sum(1 for file in blobs.stored(archive.blobs) if file.name not in named)
     if unnamed:
         notes.append(f"Có {unnamed} tệp gốc chưa gắn với tài liệu nào (lần nhận tệp bị ngắt); nạp lại tệp đó là đủ.")
@@ -237,6 +235,18 @@ def _audit(archive: Archive) -> Iterator[Problem | None]:
     else:
         for _ in range(audit.head(archive)[0]):
             yield None
+    yield from _imported(archive)
+
+
+def _imported(archive: Archive) -> Iterator[Problem | None]:
+    """Check what the logs of other archives said of documents that came from there: each row against its hash."""
+    for row in archive.db.query("SELECT * FROM imported_trail"):
+        if audit.fits(row):
+            yield None
+        else:
+            subject = f"document:{row['document_id']}"
+            message = f"Nhật ký nhập theo tài liệu {row['document_id']} bị sửa tại số {row['seq']} của kho gốc."
+            yield Problem("trail-changed", subject, f"{message} Hãy báo người quản trị và so với gói đã nhập.")
 
 
 def _knowledge(archive: Archive) -> Iterator[Problem | None]:
@@ -256,6 +266,8 @@ _CHECKS: dict[str, Callable[[Archive], Iterator[Problem | None]]] = {
     "documents": _documents,
     "pages": _pages,
     "facts": _facts,
+    "versions": versions,
+    "orphans": orphans,
     "audit": _audit,
     "knowledge": _knowledge,
 }

@@ -12,11 +12,13 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpus.documents.tombstones import NEXT_ID
 from corpus.errors import ArchiveError, NotFound
+from corpus.linking.keeping import SPOKEN_OF
 from corpus.pages import revisions
 from corpus.pages.facts import TABLES, span_rows, spans_from
 from corpus.pages.places import Place
-from corpus.store import audit
+from corpus.store import audit, blobs
 from corpus.store.archive import now
 from extract.batch import Part, Proposal, Sheet, cut_at, propose
 
@@ -187,6 +189,8 @@ def apply(archive: Archive, document_id: int, files: Sequence[PartFile], *, by: 
     with archive.transaction() as db:
         batch = _row(db, document_id)
         require_whole(db, document_id)
+        if not all(blobs.location(archive.blobs, file.blob.sha256).is_file() for file in files):
+            raise SplitRefused("Tệp của các phần vừa bị dọn mất. Hãy tách lần nữa.")
         parts = [(part["first"], part["last"]) for part in json.loads(batch["parts"])]
         if parts != [(file.first, file.last) for file in files]:
             raise SplitRefused("Cách tách vừa được thay đổi. Hãy xem lại rồi tách lần nữa.")
@@ -262,8 +266,8 @@ def _child(db: sqlite_utils.Database, batch: dict[str, Any], file: PartFile, by:
         "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [file.blob.sha256, file.blob.size, at]
     )
     child = db.execute(
-        "INSERT INTO document (sha256, file, kind, media_type, page_count, created_at, created_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO document (id, sha256, file, kind, media_type, page_count, created_at, created_by)"
+        f" VALUES ({NEXT_ID}, ?, ?, ?, ?, ?, ?, ?)",
         [file.blob.sha256, file.file, batch["kind"], batch["media_type"], count, at, by],
     ).lastrowid
     if child is None:  # pragma: no cover - an INSERT always has a row id
@@ -289,8 +293,8 @@ def _child(db: sqlite_utils.Database, batch: dict[str, Any], file: PartFile, by:
 def _move_decisions(
     db: sqlite_utils.Database, source: int, target: int, by_pages: int, within: tuple[int, int]
 ) -> None:
-    """Have what people decided on pages of one document stand on the same pages of another."""
-    decided = list(db.query("SELECT * FROM evidence WHERE document_id = ? AND status != 'proposed'", [source]))
+    """Have what people said of evidence on pages of one document stand on the same pages of another."""
+    decided = list(db.query(f"SELECT * FROM evidence WHERE document_id = ? AND {SPOKEN_OF}", [source]))
     for row in decided:
         places = spans_from(row["spans"])
         if all(within[0] <= place.page <= within[1] for place in places):
@@ -305,9 +309,9 @@ def _withdraw(db: sqlite_utils.Database, document_id: int, paper_id: int | None)
     """Have nothing of a batch found or counted: its facts, its place in the index and among papers, open proposals."""
     for table in (*TABLES, "document_band", "to_link"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
-    db.execute("DELETE FROM evidence WHERE document_id = ? AND status = 'proposed'", [document_id])
+    db.execute(f"DELETE FROM evidence WHERE document_id = ? AND NOT {SPOKEN_OF}", [document_id])
     db.execute(f"UPDATE document SET {', '.join(f'{name} = NULL' for name in _KNOWN_BY)} WHERE id = ?", [document_id])
-    _drop_empty_paper(db, paper_id)
+    drop_empty_paper(db, paper_id)
 
 
 def _bring_back(db: sqlite_utils.Database, batch_id: int, part: dict[str, Any]) -> None:
@@ -323,10 +327,11 @@ def _bring_back(db: sqlite_utils.Database, batch_id: int, part: dict[str, Any]) 
     _move_decisions(db, child, batch_id, first - 1, within)
     (paper_id,) = db.execute("SELECT paper_id FROM document WHERE id = ?", [child]).fetchone()
     db.execute("DELETE FROM document WHERE id = ?", [child])
-    _drop_empty_paper(db, paper_id)
+    drop_empty_paper(db, paper_id)
 
 
-def _drop_empty_paper(db: sqlite_utils.Database, paper_id: int | None) -> None:
+def drop_empty_paper(db: sqlite_utils.Database, paper_id: int | None) -> None:
+    """Take a paper away, in the caller's transaction, where no file of it is left."""
     db.execute(
         "DELETE FROM paper WHERE id = ? AND NOT EXISTS (SELECT 1 FROM document WHERE paper_id = paper.id)", [paper_id]
     )

@@ -23,7 +23,7 @@ from corpus.pages import facts as fact_rows
 from corpus.pages.packing import pack_text, pack_tokens, unpack_text
 from corpus.pages.pages import PAGE_BREAK, pages
 from corpus.pages.texts import DocumentText
-from corpus.pages.tokens import token_rows
+from corpus.pages.tokens import token_tables
 from corpus.search import page_index
 from corpus.store.archive import now
 from corpus.units import units
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.documents.reviewing import Version
-    from corpus.pages.pages import PageView, TokenRow
+    from corpus.pages.pages import PageView
     from corpus.store.archive import Archive
     from extract.batch import Proposal
     from extract.facts import Facts, Field, UnitMention
@@ -122,7 +122,7 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
     facts_of: Sequence[str] | None,
     edit: Version | None,
 ) -> _Prepared:
-    views = pages(archive, document_id)
+    views = pages(archive, document_id, places=False)
     restored = restoration.text.split(PAGE_BREAK)
     _check(document_id, views, restoration, restored)
     reviewed = reviewing.over(archive, document_id, views, restored, edit)
@@ -132,7 +132,7 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
     columns = _columns(views, restoration, facts, locator, units.issuing_unit(archive, facts))
     (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document_id]).fetchone()
     document = {"id": document_id, "state": "done", "paper_id": paper, **columns}
-    tokens = (pack_tokens([_numbers(token) for token in found]) for found in token_rows(restoration))
+    tokens = map(pack_tokens, token_tables(restoration))
     text = DocumentText(tuple(shown[: max((view.number for view in views), default=0)]))
     return _Prepared(
         views,
@@ -144,10 +144,6 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
         propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views]),
     )
-
-
-def _numbers(token: TokenRow) -> tuple[int, int, int, int, float]:
-    return token.raw_start, token.raw_end, token.start, token.end, token.confidence
 
 
 def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageView]) -> bool:
@@ -171,8 +167,9 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
         reviewing.keep(db, prepared.reviewed)
         _ensure_units(db, facts.communes)
         fact_rows.replace(db, document_id, prepared.facts)
-        db.table("document").update(document_id, prepared.columns)
-        db.execute("UPDATE document SET state = 'done', error_code = NULL, error = NULL WHERE id = ?", [document_id])
+        columns = {**prepared.columns, "state": "done", "error_code": None, "error": None}
+        assigned = ", ".join(f"{name} = :{name}" for name in columns)
+        db.execute(f"UPDATE document SET {assigned} WHERE id = :id", {**columns, "id": document_id})
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
@@ -250,8 +247,11 @@ def _value(field: Field | None) -> str | None:
 
 def _unrepaired(restoration: Restoration) -> float:
     """Return the share of the text's characters in tokens that restoring left as they were."""
-    length = sum(len(token.text) for token in restoration.tokens)
-    return sum(len(token.text) for token in restoration.tokens if token.raw == token.text) / length if length else 0.0
+    length = left = 0
+    for token in restoration.tokens:
+        length += len(token.text)
+        left += len(token.text) if token.raw == token.text else 0
+    return left / length if length else 0.0
 
 
 def _mean_confidence(views: Sequence[PageView]) -> float | None:

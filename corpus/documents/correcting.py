@@ -43,6 +43,12 @@ class CorrectionRefused(ArchiveError):
     code = "correction-refused"
 
 
+class TextRefused(CorrectionRefused):
+    """The text, or a place in it, cannot be a page's."""
+
+    code = "text-refused"
+
+
 def correct(  # noqa: PLR0913 - the page, what it becomes, by whom, over what they saw
     archive: Archive,
     document_id: int,
@@ -62,14 +68,14 @@ def correct(  # noqa: PLR0913 - the page, what it becomes, by whom, over what th
         text: the whole page as it should be; line ends and composed letters are made the archive's own.
         by: who says so.
         seen: id of the version that was looked at, 0 for the machine's text; None for the newest, whatever it is.
-        whole: every word was looked at: the machine changes nothing of this page any more.
+        whole: every word was looked at: the machine changes nothing of this page any more; False lets it again.
 
     Returns:
         The newest version; None where the page is, and always was, as the machine has it.
 
     Raises:
         NotFound: there is no such page or version.
-        CorrectionRefused: the document is being read, or the text cannot be a page's.
+        CorrectionRefused: the document is being read; `TextRefused`: the text cannot be a page's.
         SplitRefused: it is a batch that was split: its parts are corrected.
         EditedMeanwhile: somebody else changed the same words since.
     """
@@ -77,7 +83,7 @@ def correct(  # noqa: PLR0913 - the page, what it becomes, by whom, over what th
 
     def version(view: PageView, newest: Revision | None, base: str) -> _Making | None:
         merged = _on_newest(archive, view, newest, wanted, seen)
-        if merged.text == view.text and (not whole or (newest is not None and newest.whole)):
+        if merged.text == view.text and whole == (newest is not None and newest.whole):
             return None
         stays_checked = whole or merged.checked
         given_back = merged.text == base and not stays_checked
@@ -87,18 +93,27 @@ def correct(  # noqa: PLR0913 - the page, what it becomes, by whom, over what th
     return _act(archive, document_id, number, version)
 
 
-def check(archive: Archive, document_id: int, number: int, spans: Iterable[Span], *, by: str) -> Revision | None:
-    """Say that words of a page, as it is now, were looked at and are right: the machine leaves them from now on.
+def check(  # noqa: PLR0913 - the page, what was looked at, by whom, in which version
+    archive: Archive, document_id: int, number: int, spans: Iterable[Span], *, by: str, seen: int | None = None
+) -> Revision | None:
+    """Say that words of a page were looked at and are right: the machine leaves them from now on.
+
+    The spans are places in the version `seen`, 0 for the machine's text; None for the newest, whatever it is.
 
     Raises:
         NotFound: there is no such page.
-        CorrectionRefused: the document is being read, or a span is not inside the page.
+        CorrectionRefused: the document is being read; `TextRefused`: a span is not inside the page.
+        EditedMeanwhile: it is another text by now.
     """
     looked_at = tuple(spans)
 
     def version(view: PageView, newest: Revision | None, base: str) -> _Making | None:
+        if seen is not None and seen != (newest.id if newest else 0):
+            raise EditedMeanwhile(
+                f"Trang {number} vừa được người khác sửa. Hãy tải lại trang để xem bản mới rồi duyệt tiếp."
+            )
         if any(not 0 <= start < end <= len(view.text) for start, end in looked_at):
-            raise CorrectionRefused(f"Vị trí cần duyệt không nằm trong trang {number}. Hãy tải lại trang.")
+            raise TextRefused(f"Vị trí cần duyệt không nằm trong trang {number}. Hãy tải lại trang.")
         before = newest.checked if newest else ()
         together = tuple(sorted({*before, *looked_at}))
         if together == before:
@@ -153,13 +168,12 @@ def undo(archive: Archive, document_id: int, number: int, *, by: str) -> Revisio
 
 
 def standing_versions(history: Iterable[Revision]) -> list[Revision]:
-    """Return the versions that nothing went back behind, the oldest first."""
+    """Return the versions that nothing went back behind, the oldest first; back at one, all stands that stood then."""
     standing: list[Revision] = []
+    stood: dict[int | None, list[Revision]] = {None: []}
     for version in history:
-        if version.kind == "back":
-            standing = [one for one in standing if version.back_to is not None and one.id <= version.back_to]
-        else:
-            standing.append(version)
+        standing = stood[version.back_to] if version.kind == "back" else [*standing, version]
+        stood[version.id] = standing
     return standing
 
 
@@ -243,10 +257,10 @@ def _require_done(archive: Archive, document_id: int) -> None:
 
 
 def _page_text(text: str) -> str:
-    """Return a person's text in the archive's form. Raises CorrectionRefused."""
+    """Return a person's text in the archive's form. Raises TextRefused."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(composed) > LONGEST:
-        raise CorrectionRefused(f"Nội dung trang dài quá {LONGEST} ký tự. Hãy kiểm tra lại phần vừa dán.")
+        raise TextRefused(f"Nội dung trang dài quá {LONGEST} ký tự. Hãy kiểm tra lại phần vừa dán.")
     if any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t" for letter in composed):
-        raise CorrectionRefused("Nội dung có ký tự điều khiển không dùng trong văn bản. Hãy xóa ký tự đó rồi lưu lại.")
+        raise TextRefused("Nội dung có ký tự điều khiển không dùng trong văn bản. Hãy xóa ký tự đó rồi lưu lại.")
     return composed

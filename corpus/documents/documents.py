@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from corpus.documents import batches
 from corpus.documents.completion import complete
 from corpus.documents.reviewing import shown_of
-from corpus.errors import NotFound
+from corpus.documents.tombstones import NEXT_ID, deletions, of_content, require_not_deleted
+from corpus.errors import ArchiveError, NotFound
 from corpus.pages.facts import StoredFact, facts_on_page, references
 from corpus.pages.pages import (
     PageView,
@@ -24,7 +25,7 @@ from corpus.pages.pages import (
     save_page,
     save_page_error,
 )
-from corpus.store import audit
+from corpus.store import audit, blobs
 from corpus.store.archive import now
 
 if TYPE_CHECKING:
@@ -74,6 +75,12 @@ INSERT INTO job (document_id, created_at) VALUES (?, ?)
 ON CONFLICT (document_id) DO UPDATE SET state = 'queued', owner = NULL, attempts = 0, started_at = NULL,
     finished_at = NULL
 """
+
+
+class OriginalSwept(ArchiveError):
+    """An original went between being stored and being named: a deletion sweeps what no document names."""
+
+    code = "original-swept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +143,15 @@ class Registration:
 
 
 def register(  # noqa: PLR0913 - what a file is, all of it named
-    archive: Archive, blob: Blob, *, file: str, kind: str, media_type: str, by: str
+    archive: Archive, blob: Blob, *, file: str, kind: str, media_type: str, by: str, though_deleted: bool = False
 ) -> Registration:
     """Take a stored original in as a document and queue it, all or nothing.
 
     The same bytes again make no new rows; a document that failed is queued once more.
+
+    Raises:
+        DeletedByLaw: the same bytes were deleted, and it is not said that they are taken all the same.
+        OriginalSwept: no document named the original yet, and it was swept away; store it once more.
     """
     file = file.encode("utf-8", "replace").decode("utf-8")
     with archive.transaction() as db:
@@ -150,18 +161,25 @@ def register(  # noqa: PLR0913 - what a file is, all of it named
             if failed:
                 reread(archive, known["id"], by=by)
             return Registration(get(archive, known["id"]), duplicate=True, requeued=failed)
+        if not though_deleted:
+            require_not_deleted(archive, blob.sha256)
+        if not blobs.location(archive.blobs, blob.sha256).is_file():
+            raise OriginalSwept("Tệp vừa nhận đã bị dọn mất trước khi ghi sổ. Hãy nạp lại tệp đó.")
         at = now()
         db.execute(
             "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, at]
         )
         document_id = db.execute(
-            "INSERT INTO document (sha256, file, kind, media_type, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO document (id, sha256, file, kind, media_type, created_at, created_by)"
+            f" VALUES ({NEXT_ID}, ?, ?, ?, ?, ?, ?)",
             [blob.sha256, file, kind, media_type, at, by],
         ).lastrowid
         if document_id is None:  # pragma: no cover - an INSERT always has a row id
             raise AssertionError
         db.execute("INSERT INTO job (document_id, created_at) VALUES (?, ?)", [document_id, at])
         detail = {"file": file, "sha256": blob.sha256, "size": blob.size}
+        if though_deleted and of_content(archive, blob.sha256):
+            detail["though_deleted"] = True
         audit.append(archive, by, "document.register", f"document:{document_id}", detail)
         return Registration(get(archive, document_id), duplicate=False)
 
@@ -170,6 +188,8 @@ def get(archive: Archive, document_id: int) -> Document:
     """Return one document. Raises NotFound."""
     for row in archive.db.query(f"{_SELECT} WHERE document.id = ?", [document_id]):
         return _document(row)
+    for gone in deletions(archive, state="deleted", document_id=document_id):
+        raise NotFound(f"Tài liệu số {document_id} đã bị xóa khỏi kho theo quy định, ngày {gone.day}.")
     raise NotFound(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
 
 

@@ -6,41 +6,37 @@
     pdf    the original's pages with the text over them, unseen: PDF/A-2b
     alto   words with their places and confidence: ALTO 4
     hocr   the same as hOCR
-    csv    one row of metadata per document: the 18 fields of Thông tư 02/2019/TT-BNV
+    csv    one row of metadata per document: the 18 fields of Thông tư 02/2019/TT-BNV, or columns of one's own
+    xlsx   the same for Excel
     jsonl  one object per document: metadata, every layer of every page, facts with page, offsets and boxes
 
-`export` writes them; what a format looks like is in its own module.
+`deliver` writes them to a place, whole or not at all, and goes on where it was cut off; `export` does so, or writes
+them to a stream. What a format looks like is in its own module. Packages (BagIt) are made by `corpus.packages`.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import ArchiveError
-from corpus.exports import json_lines, markdown, metadata_table, plain_text, single, word
-from corpus.exports.contents import contents
-from corpus.exports.files import name_of, whole
-from corpus.exports.single import Note
+from corpus.exports import json_lines, metadata_table, single
+from corpus.exports.contents import Note, contents
+from corpus.exports.delivery import EACH, TOGETHER, Delivery, Order, Told, deliver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from corpus.exports.columns import Columns
     from corpus.exports.contents import Contents
-    from corpus.exports.files import Writer
     from corpus.store.archive import Archive
 
-__all__ = ["Note", "export", "formats", "is_packed"]
-
-# Formats of which a folder holds one file per document, and those of which one file holds all.
-_EACH: dict[str, Writer] = {"txt": plain_text.write, "md": markdown.write, "docx": word.write}
-_TOGETHER: dict[str, Writer] = {"csv": metadata_table.write, "jsonl": json_lines.write}
+__all__ = ["Delivery", "Note", "Order", "Told", "deliver", "export", "formats", "is_packed"]
 
 
 def formats() -> tuple[str, ...]:
     """Return the names of the formats there are."""
-    return (*_EACH, *single.ENDINGS, *_TOGETHER)
+    return (*EACH, *single.ENDINGS, *TOGETHER)
 
 
 def is_packed(form: str, documents: int) -> bool:
@@ -48,12 +44,13 @@ def is_packed(form: str, documents: int) -> bool:
     return form in single.ENDINGS and documents != 1
 
 
-def export(
+def export(  # noqa: PLR0913, PLR0917 - what, how, and where to
     archive: Archive,
     document_ids: Sequence[int],
     form: str,
     dest: Path | BinaryIO,
     tell: Callable[[Note], None] = lambda _: None,
+    columns: Columns | None = None,
 ) -> list[Path]:
     """Write documents in one format.
 
@@ -63,11 +60,12 @@ def export(
         archive: where the documents are.
         document_ids: which, in this order.
         form: one of `formats()`.
-        dest: for csv and jsonl a file; for the others a folder, a file per document. For pdf, alto and hocr also a
-            file, of one document, or a ZIP of several (".zip"). A stream takes everything as one file: documents one
+        dest: for csv, xlsx and jsonl a file; for the others a folder, a file per document, or a ZIP of them (".zip").
+            For pdf, alto and hocr also a file, of one document. A stream takes everything as one file: documents one
             after another, or a ZIP where `is_packed`.
         tell: is told what became of a document other than expected: of several, those without page images are left
-            out of pdf, alto and hocr; a PDF may not be PDF/A.
+            out of pdf, alto and hocr; a PDF may not be PDF/A; metadata may be too long.
+        columns: of a table; None: the 18 fields and those beside them.
 
     Returns:
         The files that were written; none for a stream.
@@ -78,40 +76,22 @@ def export(
     """
     if form not in formats():
         raise ArchiveError(f"Chưa có định dạng xuất “{form}”. Các định dạng hiện có: {', '.join(formats())}.")
+    if isinstance(dest, Path):
+        order = Order(form, tuple(document_ids), columns)
+        return list(deliver(archive, order, dest, Told(note=tell)).files)
     chosen = _all(archive, document_ids)
-    try:
-        if form in single.ENDINGS:
-            return _single(form, chosen, len(document_ids), dest, tell)
-        write = (_EACH | _TOGETHER)[form]
-        if not isinstance(dest, Path):
-            write(chosen, dest)
-            return []
-        if form in _TOGETHER:
-            file = dest / f"sohoa.{form}" if dest.is_dir() else dest
-            return [whole(file, write, chosen)]
-        return [whole(dest / name_of(document, f".{form}"), write, [document]) for document in chosen]
-    except OSError as error:
-        raise ArchiveError(
-            f"Không ghi được vào {dest}: {error.strerror or error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
-        ) from error
+    if form in single.ENDINGS:
+        (single.write if len(document_ids) == 1 else single.pack)(form, tell, chosen, dest)
+    elif form in {"csv", "xlsx"}:
+        (metadata_table.write if form == "csv" else metadata_table.write_workbook)(chosen, dest, columns, tell)
+    else:
+        _WRITERS[form](chosen, dest)
+    return []
+
+
+_WRITERS = {**EACH, "jsonl": json_lines.write}
 
 
 def _all(archive: Archive, document_ids: Sequence[int]) -> Iterator[Contents]:
     for ordinal, document_id in enumerate(document_ids, start=1):
         yield contents(archive, document_id, ordinal)
-
-
-def _single(
-    form: str, chosen: Iterator[Contents], count: int, dest: Path | BinaryIO, tell: Callable[[Note], None]
-) -> list[Path]:
-    """Write documents of a format that holds one each: to a file, into a folder, or into a ZIP."""
-    write, pack = partial(single.write, form, tell), partial(single.pack, form, tell)
-    if not isinstance(dest, Path):
-        (write if count == 1 else pack)(chosen, dest)
-        return []
-    if dest.suffix.lower() == ".zip":
-        return [whole(dest, pack, chosen)]
-    if count == 1 and dest.suffix and not dest.is_dir():
-        return [whole(dest, write, chosen)]
-    kept = single.with_images(chosen, tell)
-    return [whole(dest / name_of(document, single.ENDINGS[form]), write, [document]) for document in kept]

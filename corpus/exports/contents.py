@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import documents
+from corpus.dossiers import dossiers
 from corpus.pages.flow import flow
 from corpus.store import blobs
 
@@ -16,10 +17,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.documents.documents import Document, PageView, StoredFact
+    from corpus.dossiers.dossiers import Filing
     from corpus.pages.flow import Piece
     from corpus.store.archive import Archive
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What became of a document other than expected, in Vietnamese, and whether it was left out."""
+
+    document: int
+    message: str
+    left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Contents:
         letterhead: field -> {value, state, spans, quote} as stored; empty where none was read.
         facts: references, dates and units, in order of place.
         conflicts: contradictions, told in Vietnamese.
+        filing: the dossier it lies in; None where it is in none.
     """
 
     ordinal: int
@@ -41,6 +53,12 @@ class Contents:
     letterhead: dict[str, Any]
     facts: tuple[StoredFact, ...]
     conflicts: tuple[str, ...]
+    filing: Filing | None
+
+    @property
+    def code(self) -> str:
+        """What the document is called by its code: dossier and place in it; in no dossier, after its content."""
+        return self.filing.document_code if self.filing else f"SH-{self.document.sha256[:12]}"
 
     @property
     def heading(self) -> str:
@@ -95,6 +113,7 @@ def contents(archive: Archive, document_id: int, ordinal: int) -> Contents:
         json.loads(row["letterhead"] or "{}"),
         tuple(fact for page in pages for fact in documents.facts_on_page(archive, document_id, page.number)),
         tuple(conflict["message"] for conflict in conflicts),
+        dossiers.filing(archive, document_id),
     )
 
 

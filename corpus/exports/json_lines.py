@@ -1,7 +1,9 @@
 """jsonl: one JSON object per document with everything that was read, for programs.
 
     {"document": {id, file, sha256, …},
-     "fields": {the 18 of Thông tư 02/2019},
+     "fields": {the 18 of Thông tư 02/2019, whole},
+     "beside": {the date's parts, pages by size of paper, the search key …},
+     "too_long": [{field, length, most}],
      "letterhead": {field: {value, state, spans, quote}},
      "pages": [{number, width, height, dpi, source, engine, confidence, raw, restored, reviewed, error}],
      "facts": [{kind, value, page, start, end, spans, quote, boxes, …}],
@@ -16,7 +18,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from corpus.exports.metadata_table import fields
+from corpus.exports.fields import beside, excesses, fields
 from corpus.pages.facts import span_rows
 from corpus.pages.places import boxes
 
@@ -43,16 +45,22 @@ _LAYERS = (
 
 def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
     """Write a line for each document."""
-    for document in documents:
-        line = json.dumps(_object(document), ensure_ascii=False, separators=(",", ":"))
-        stream.write(line.encode("utf-8", "replace") + b"\n")
+    stream.writelines(line(document) for document in documents)
+
+
+def line(document: Contents) -> bytes:
+    """Return the line of a document."""
+    text = json.dumps(_object(document), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def _object(document: Contents) -> dict[str, Any]:
     views = {page.number: page for page in document.pages}
     return {
         "document": asdict(document.document),
-        "fields": fields(document),
+        "fields": (known := fields(document)),
+        "beside": beside(document),
+        "too_long": [asdict(excess) for excess in excesses(known)],
         "letterhead": document.letterhead,
         "pages": [{name: getattr(page, name) for name in _LAYERS} for page in document.pages],
         "facts": [_fact(fact, views) for fact in document.facts],

@@ -1,82 +1,149 @@
-"""csv: one row of metadata per document, the 18 fields of Thông tư 02/2019/TT-BNV in their order.
+"""csv, xlsx: one row of metadata per document: the 18 fields of Thông tư 02/2019/TT-BNV, or columns of one's own.
 
-UTF-8 with a byte order mark, so that spreadsheets show Vietnamese. Behind the 18 fields stand the date as it is
-printed, the file, its SHA-256, and the names of fields that had to be cut to the length the circular allows. A field
-that the archive cannot know (dossier code, access mode …) is empty and left to the archivist.
+CSV is UTF-8 with a byte order mark, so that spreadsheets show Vietnamese. A value longer than its column allows is cut
+in the table, for the system that takes it would refuse it; nothing is cut in silence: the last column, "Shortened",
+names what was cut, and `write` tells each case. JSONL and packages hold every value whole.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.exports.contents import printable
+from corpus.exports.columns import Columns, standard
+from corpus.exports.contents import Note, printable
+from corpus.exports.fields import BESIDE, FIELDS, beside, excesses, fields, split_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from corpus.exports.contents import Contents
 
-# Name of the field, and the most characters it may have.
-FIELDS: dict[str, int | None] = {
-    "FileCode": None,
-    "DocCode": 30,
-    "DocOrdinal": None,
-    "TypeName": 100,
-    "CodeNumber": 11,
-    "CodeNotation": 30,
-    "IssuedDate": None,
-    "OrganName": 200,
-    "Subject": 500,
-    "Language": None,
-    "PageAmount": None,
-    "Description": None,
-    "InforSign": None,
-    "Keyword": None,
-    "Mode": None,
-    "ConfidenceLevel": None,
-    "Autograph": None,
-    "Format": None,
-}
-EXTRA = ("IssuedDatePrinted", "File", "SHA256", "Shortened")
+__all__ = [
+    "EXTRA",
+    "FIELDS",
+    "Row",
+    "head",
+    "line",
+    "row",
+    "shorten",
+    "split_number",
+    "workbook",
+    "write",
+    "write_workbook",
+]
 
-_NUMBER = re.compile(r"(\d+[a-zđ]?)\s*[/-]\s*(.+)", re.IGNORECASE)
+SHORTENED = "Shortened"
+EXTRA = (*BESIDE, SHORTENED)
+SHEET = "Văn bản"
+LONGEST_CELL = 32_767  # characters, of any Excel file
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(documents: Iterable[Contents], stream: BinaryIO) -> None:
-    """Write the heading and a row for each document."""
-    stream.write("\ufeff".encode())
-    stream.write(_line((*FIELDS, *EXTRA)))
-    stream.writelines(_line(_row(document)) for document in documents)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document's row: its values, and what its owner should know of those that were too long."""
+
+    values: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
-def fields(document: Contents) -> dict[str, str]:
-    """Return the 18 fields of a document, at their full length; "" where the archive does not know."""
-    known = document.document
-    number, notation = split_number(known.number or "")
-    said = {
-        "DocCode": f"SH{known.id:08d}",
-        "DocOrdinal": str(document.ordinal),
-        "TypeName": known.type or "",
-        "CodeNumber": number,
-        "CodeNotation": notation,
-        "IssuedDate": known.date or "",
-        "OrganName": known.issuer or "",
-        "Subject": known.title or "",
-        "Language": "Tiếng Việt",
-        "PageAmount": str(known.page_count or ""),
-        "ConfidenceLevel": _origin(document),
-    }
-    return {name: " ".join(printable(said.get(name, "")).split()) for name in FIELDS}
+def write(
+    documents: Iterable[Contents],
+    stream: BinaryIO,
+    columns: Columns | None = None,
+    tell: Callable[[Note], None] = lambda _: None,
+) -> None:
+    """Write the heading and a row for each document as CSV."""
+    columns = columns or standard()
+    stream.write(head(columns))
+    for document in documents:
+        found = row(document, columns)
+        for note in found.notes:
+            tell(note)
+        stream.write(line(found.values))
 
 
-def split_number(number: str) -> tuple[str, str]:
-    """Return number and symbol apart: "199", "KH-MTTQ-BTT"; "13", "2023/NQ-HĐND"; "43", "NQ/TW"."""
-    match = _NUMBER.fullmatch(number.strip())
-    return (match[1], match[2]) if match else ("", number.strip())
+def write_workbook(
+    documents: Iterable[Contents],
+    stream: BinaryIO,
+    columns: Columns | None = None,
+    tell: Callable[[Note], None] = lambda _: None,
+) -> None:
+    """Write the heading and a row for each document as an Excel file."""
+    columns = columns or standard()
+
+    def rows() -> Iterator[bytes]:
+        for document in documents:
+            found = row(document, columns)
+            for note in found.notes:
+                tell(note)
+            yield json.dumps(found.values).encode()
+
+    workbook(rows(), columns, stream)
+
+
+def head(columns: Columns) -> bytes:
+    """Return the byte order mark and the heading of a CSV."""
+    return "\ufeff".encode() + line(_headings(columns))
+
+
+def line(values: Iterable[str]) -> bytes:
+    """Return one line of a CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow([_harmless(printable(value)) for value in values])
+    return text.getvalue().encode("utf-8")
+
+
+def row(document: Contents, columns: Columns) -> Row:
+    """Return the row of a document in some columns, with what had to be cut."""
+    known = {**fields(document), **beside(document)}
+    full = [(column, column.value(known)) for column in columns.columns]
+    kept = [shorten(value, column.limit) for column, value in full]
+    cut = [column.name for (column, value), short in zip(full, kept, strict=True) if short != value]
+    told = [excess.told() for excess in excesses(known)]
+    told += [
+        f"cột “{column.name}” dài {len(value)} ký tự, quá mức {column.limit}"
+        for column, value in full
+        if column.limit is not None and len(value) > column.limit and column.name not in FIELDS
+    ]
+    notes: tuple[Note, ...] = ()
+    if told:
+        message = f"Tài liệu {document.document.id} ({document.document.file}): {'; '.join(told)}."
+        if cut:
+            message += f" Trong bảng đã rút ngắn: {', '.join(cut)}."
+        notes = (Note(document.document.id, f"{message} Hãy xem lại trước khi nộp.", left_out=False),)
+    return Row((*kept, " ".join(cut)), notes)
+
+
+def workbook(rows: Iterable[bytes], columns: Columns, stream: BinaryIO) -> None:
+    """Write rows, each a JSON list, as an Excel file: text in every cell, the heading fixed. Constant memory."""
+    import xlsxwriter  # noqa: PLC0415 - few exports are this one
+
+    made = xlsxwriter.Workbook(
+        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    # The file says no time of its making: the same rows give the same file.
+    made.set_properties({"created": _EPOCH, "comments": "Xuất từ kho Sohoa."})
+    sheet = made.add_worksheet(SHEET)
+    heading = made.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    text = made.add_format({"num_format": "@", "valign": "top"})
+    sheet.freeze_panes(1, 0)
+    headings = _headings(columns)
+    sheet.set_column(0, len(headings) - 1, 18)
+    for at, name in enumerate(headings):
+        sheet.write_string(0, at, printable(name), heading)
+    for number, stored in enumerate(rows, start=1):
+        for at, value in enumerate(json.loads(stored)):
+            if value:
+                sheet.write_string(number, at, printable(value)[:LONGEST_CELL], text)
+    made.close()
 
 
 def shorten(value: str, most: int | None) -> str:
@@ -88,25 +155,8 @@ def shorten(value: str, most: int | None) -> str:
     return (words if len(words) > most // 2 else cut) + "…"
 
 
-def _row(document: Contents) -> list[str]:
-    full = fields(document)
-    kept = {name: shorten(value, FIELDS[name]) for name, value in full.items()}
-    shortened = " ".join(name for name in FIELDS if kept[name] != full[name])
-    return [*kept.values(), document.printed("date"), document.document.file, document.document.sha256, shortened]
-
-
-def _origin(document: Contents) -> str:
-    """Return whether the text comes from a scan ("Số hóa"), or partly so; "" where it does not."""
-    sources = {page.source for page in document.pages if page.error is None}
-    if sources == {"ocr"}:
-        return "Số hóa"
-    return "Hỗn hợp" if "ocr" in sources else ""
-
-
-def _line(values: Iterable[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow([_harmless(printable(value)) for value in values])
-    return line.getvalue().encode("utf-8")
+def _headings(columns: Columns) -> tuple[str, ...]:
+    return (*(column.name for column in columns.columns), SHORTENED)
 
 
 def _harmless(value: str) -> str:

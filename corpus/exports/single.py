@@ -6,12 +6,12 @@ out and named.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-import zipfile
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from corpus.exports import zips
+from corpus.exports.contents import Note
 from corpus.exports.files import name_of
 from corpus.pages import layered
 
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 ENDINGS = {"pdf": ".pdf", "alto": ".alto.xml", "hocr": ".hocr"}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What became of a document other than expected, in Vietnamese, and whether it was left out."""
-
-    document: int
-    message: str
-    left_out: bool
-
-
 def write(form: str, tell: Callable[[Note], None], documents: Iterable[Contents], stream: BinaryIO) -> None:
     """Write documents, of which there should be one."""
     for document in documents:
@@ -41,16 +32,17 @@ def write(form: str, tell: Callable[[Note], None], documents: Iterable[Contents]
 
 def pack(form: str, tell: Callable[[Note], None], documents: Iterable[Contents], stream: BinaryIO) -> None:
     """Write documents into a ZIP, a member each."""
-    # PDFs hold packed pictures: packing them again takes time and saves nothing.
-    method = zipfile.ZIP_STORED if form == "pdf" else zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(stream, "w", method) as packed:
-        for document in with_images(documents, tell):
-            # A member can only be written from front to back, a PDF not.
-            with tempfile.TemporaryFile() as file:
-                write(form, tell, [document], file)
-                file.seek(0)
-                with packed.open(name_of(document, ENDINGS[form]), "w", force_zip64=True) as member:
-                    shutil.copyfileobj(file, member)
+
+    def members() -> Iterator[tuple[str, Path]]:
+        # A member can only be written from front to back, a PDF not.
+        with tempfile.TemporaryDirectory() as folder:
+            whole = Path(folder) / "whole"
+            for document in with_images(documents, tell):
+                with whole.open("w+b") as file:
+                    write(form, tell, [document], file)
+                yield name_of(document, ENDINGS[form]), whole
+
+    zips.pack(members(), "", stream)
 
 
 def with_images(documents: Iterable[Contents], tell: Callable[[Note], None]) -> Iterator[Contents]:

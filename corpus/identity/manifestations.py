@@ -89,7 +89,7 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     Runs inside the caller's transaction, once the letterhead's columns are stored.
     """
     with archive.transaction() as db:
-        _store_fingerprint(db, document_id, comparison.minhash)
+        store_fingerprint(db, document_id, comparison.minhash)
         own = _letterhead(db, document_id)
         candidates = _candidates(db, own, comparison.minhash)
         same = [other for other in candidates if _one_paper(archive, own, other, comparison)]
@@ -106,12 +106,14 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     return paper
 
 
-def _store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fingerprint.Signature | None) -> None:
+def store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fingerprint.Signature | None) -> None:
+    """Keep a document's fingerprint and its bands, by which it is found; in the caller's transaction."""
     db.execute("DELETE FROM document_band WHERE document_id = ?", [document_id])
     stored = None if minhash is None else fingerprint.to_bytes(minhash)
     db.execute("UPDATE document SET fingerprint = ? WHERE id = ?", [stored, document_id])
-    for band, value in enumerate(() if minhash is None else fingerprint.bands(minhash)):
-        db.execute("INSERT INTO document_band VALUES (?, ?, ?)", [band, value, document_id])
+    if minhash is not None:
+        rows = [(band, value, document_id) for band, value in enumerate(fingerprint.bands(minhash))]
+        db.conn.executemany("INSERT INTO document_band VALUES (?, ?, ?)", rows)
 
 
 def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
@@ -132,15 +134,17 @@ def _candidates(
         key = "/".join(own.number)
         found += db.query(
             f"SELECT {_COLUMNS} FROM document WHERE number_key >= ? AND number_key < ? AND id != ?"
-            " AND state = 'done' AND (? IS NULL OR date IS NULL OR date = ?) ORDER BY date IS NULL, id DESC LIMIT ?",
+            # "+": nearly every document is done; the number is what few have.
+            " AND +state = 'done' AND (? IS NULL OR date IS NULL OR date = ?) ORDER BY date IS NULL, id DESC LIMIT ?",
             [key + "/", key + "0", own.document_id, own.date, own.date, rules["most"]],
         )
     if minhash is not None:
         marks = " OR ".join("(band = ? AND hash = ?)" for _ in range(fingerprint.BANDS))
         bound = [part for band in enumerate(fingerprint.bands(minhash)) for part in band]
         found += db.query(
-            f"SELECT {_COLUMNS} FROM document JOIN (SELECT document_id, count(*) AS shared FROM document_band"
-            f" WHERE {marks} GROUP BY document_id) ON document_id = document.id WHERE id != ? AND state = 'done'"
+            f"SELECT {_COLUMNS} FROM (SELECT document_id, count(*) AS shared FROM document_band"
+            f" WHERE {marks} GROUP BY document_id) CROSS JOIN document ON document_id = document.id"
+            " WHERE id != ? AND +state = 'done'"
             " ORDER BY shared DESC, id DESC LIMIT ?",
             [*bound, own.document_id, rules["most"]],
         )

@@ -5,7 +5,7 @@ Two kinds, page by page:
 - *born-digital*: the text layer of a PDF, or a Word file, in which restoring found nothing to repair (an old encoding
   put into Unicode is no repair), and whose file does not say that a program recognised it;
 - *reviewed*: a page with a person's layer; words there that the machine doubted and the person left as they were are
-  cut out, for nobody may have looked at them.
+  cut out, for nobody may have looked at them: unless it is said that somebody did, at the words or at the whole page.
 
 Of both only paragraphs that read as sound Vietnamese. Scans nobody reviewed never count, nor do text files: nobody can
 tell whether a person typed them or an engine wrote them. Of the files of one paper one counts, so that a scan and its
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from corpus.pages.alignment import translate
 from corpus.pages.packing import unpack_text, unpack_tokens
 from corpus.pages.pages import PAGE_BREAK, raw_text
+from corpus.pages.revisions import newest
 from normalize.legacy import repair
 from normalize.text.damage import regions
 from ocr.page import MACHINE_MADE
@@ -28,6 +29,7 @@ from ocr.page import MACHINE_MADE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from corpus.pages.revisions import Revision
     from corpus.store.archive import Archive
 
 SURE = 0.9  # confidence from which a word that a reviewer left alone is taken for reviewed
@@ -80,10 +82,11 @@ def trusted(archive: Archive, paper_id: int) -> TrustedPaper | None:
 
 def _of_document(archive: Archive, paper_id: int, document_id: int, rows: list[dict[str, Any]]) -> TrustedPaper:
     converted = _Converted(archive, document_id)
+    versions = newest(archive, document_id)
     texts, reviewed = [], False
     for row in rows:
         if row["reviewed"] is not None:
-            text = _looked_at(row["restored"], row["reviewed"], unpack_tokens(row["tokens"] or "[]"))
+            text = _looked_at(row, versions.get(row["number"]))
         elif not row["engine"].endswith(MACHINE_MADE) and converted.is_all_that_changed(row):
             text = row["restored"]
         else:
@@ -112,11 +115,15 @@ class _Converted:
         return row["number"] <= len(self._pages) and bool(self._pages[row["number"] - 1] == row["restored"])
 
 
-def _looked_at(restored: str, reviewed: str, tokens: Iterable[list[float]]) -> str:
-    """Return a reviewed page without the words that the machine doubted and the reviewer did not touch."""
+def _looked_at(row: dict[str, Any], version: Revision | None) -> str:
+    """Return a reviewed page without the words that the machine doubted and nobody looked at."""
+    reviewed: str = row["reviewed"]
+    if version is not None and version.whole:
+        return reviewed
+    checked = version.checked if version is not None else ()
     parts, at = [], 0
-    for start, end in _untouched_doubts(restored, reviewed, tokens):
-        if start >= at:
+    for start, end in _untouched_doubts(row["restored"], reviewed, unpack_tokens(row["tokens"] or "[]")):
+        if start >= at and not any(low <= start and end <= high for low, high in checked):
             parts += [reviewed[at:start], CUT]
             at = end
     return "".join(parts) + reviewed[at:]

@@ -50,12 +50,14 @@ class Rules:
         return kind is not None and fold(kind).strip() in self.kinds[group]
 
 
-def _not_yet(word: str, behind: list[str], harmless: list[str]) -> re.Pattern[str]:
+def _not_yet(word: str, behind: list[str], harmless: list[str], subject: int) -> re.Pattern[str]:
     """Return the pattern of "chưa …" said of a unit, in a text as printed; group "said" is what is quoted of it."""
     leading = "|".join(pattern_of(phrase) for phrase in behind)
     following = "|".join(pattern_of(phrase) for phrase in harmless)
     name = r"(?:xã|phường|thị trấn|thôn|khu vực|khối phố|xa|phuong|thi tran|thon)(?: [^\W_]+){1,4}"
-    front = rf"(?:^|[,;:.)–-] ?|(?<![^\W_])(?:{leading}|{name}) )"
+    short = rf"(?:[^\W_]+ ){{1,{subject}}}"
+    counted = rf"(?<![^\W_])c[òo]n \d[\d/.,]* {short}"
+    front = rf"(?:^|[,;:.)–-] ?|: {short}|{counted}|(?<![^\W_])(?:{leading}|{name}) )"
     return re.compile(rf"{front}(?P<said>{pattern_of(word)} (?!(?:{following})(?![^\W_]))[^\W_]+(?: [^\W_]+)?)")
 
 
@@ -65,7 +67,8 @@ def rules() -> Rules:
     data = tomllib.loads((files("corpus") / "data" / "linking.toml").read_text("utf-8"))
     cues = dict(data["cues"])
     turned_within = cues.pop("turned_within")
-    not_yet = _not_yet(*(cues.pop(name) for name in ("not_yet", "not_yet_behind", "harmless_behind")))
+    of_not_yet = ("not_yet", "not_yet_behind", "harmless_behind", "not_yet_subject")
+    not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
     kinds = dict(data["kinds"])
     made_by = tuple(kinds.pop("made_by"))
     return Rules(

@@ -67,14 +67,18 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
     head = json.loads(document["letterhead"] or "{}")
     fields = [field for name in _FRAME if (field := head.get(name))] + (head.get("recipients") or [])
     title = _spans(text, head.get("abstract"))
+    unknown = document["unit_code"] is None
+    # Many communes of the country share a name: where nothing tells them apart, the programme's own is meant.
+    alike = placing.called(document["issuer"]) if unknown else None
     return Paper(
         text=text.text,
         type=document["type"] or _letter(document["number"]),
         title=document["title"] or "",
         bodies=next(filter(None, (rules().bodies_in(document[name] or "") for name in _NAMING)), frozenset()),
         date=document["date"],
-        issued_by=placing.unit(document["unit_code"], document["unit_from"]) if document["unit_code"] else None,
-        above=document["unit_code"] is None,
+        issued_by=alike if unknown else placing.unit(document["unit_code"], document["unit_from"]),
+        above=unknown and alike is None,
+        by_name=alike is not None,
         cites=cites,
         mentions=tuple(Mention(unit, *span) for unit, span in mentions if unit is not None),
         frame=tuple(span for field in fields for span in _spans(text, field)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ArchiveError, NotFound
 from corpus.linking import linking
 from corpus.linking.criteria import Criterion, Programme, all_programmes, criteria, get
+from corpus.linking.keeping import SPOKEN_OF
 from corpus.linking.plans import DatedSpan, launches_programme, period_of, year_of
 from corpus.pages.texts import text_of
 from corpus.store import audit
@@ -180,9 +181,10 @@ def _store_criteria(db: sqlite_utils.Database, programme_id: int, stored: list[d
         place = {"programme_id": programme_id, "position": position, "page": page, "start": start, "end": end}
         db.execute(_CRITERION, {**row, **lists, **place})
     codes = json.dumps([entry["code"] for entry in stored])
-    # A criterion that the plan no longer shows stays where a person decided on evidence for it.
+    # A criterion that the plan no longer shows stays where a person said something of it.
     db.execute(
         "DELETE FROM criterion WHERE programme_id = ? AND code NOT IN (SELECT value FROM json_each(?)) AND id NOT IN"
-        " (SELECT criterion_id FROM evidence WHERE status != 'proposed')",
+        f" (SELECT criterion_id FROM evidence WHERE {SPOKEN_OF} UNION SELECT criterion_id FROM evidence_move"
+        " UNION SELECT criterion_id FROM self_score UNION SELECT criterion_id FROM reduction)",
         [programme_id, codes],
     )

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from corpus.linking.readings import Paper, Reading, UnitKey
     from corpus.linking.scoring import Words
     from corpus.phrases import Phrases
+
+
+_SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
+_MONTHS = 12
+_CLAUSE = re.compile(r"[,;:.](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,9 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
     said, cues, weights = spoken(reading.said), rules().cues, rules().weights
     if cues["void"].first(said):
         return None
-    if found := against(said) or not_yet(reading.said):
+    # What turns a phrase round stands in the same clause.
+    clauses = (against(spoken(clause)) for clause in _CLAUSE.split(reading.said))
+    if found := next(filter(None, clauses), None) or not_yet(reading.said):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
@@ -124,11 +132,11 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
             return False, [Point(weights["done"], f"Nội dung bất lợi, nằm trong mục về {found}")]
     if reading.title or rules().is_kind("intending", paper.type):
         return True, []
-    done = _done(paper, said)
+    done = _done(paper, said, reading.said)
     return None if done is None else (True, done)
 
 
-def _done(paper: Paper, said: str) -> list[Point] | None:
+def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
     """Return what telling that something was done is worth; None where it is only intended or pursued."""
     cues, weights = rules().cues, rules().weights
     if rules().is_kind("deciding", paper.type) and cues["adopted"].first(said) and not cues["draft"].first(said):
@@ -136,7 +144,13 @@ def _done(paper: Paper, said: str) -> list[Point] | None:
     surely, done = cues["surely_done"].first(said), cues["done"].first(said)
     if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
         return None
-    return [Point(weights["done"])] if done else []
+    return [Point(weights["done"])] if done or _tells_share(printed) else []
+
+
+def _tells_share(printed: str) -> bool:
+    """Whether a passage tells how much of a whole was reached: "118/130 tiểu thương", "71,3%"; a day is none."""
+    shares = ((int(part.replace(".", "")), int(whole.replace(".", ""))) for part, whole in _SHARE.findall(printed))
+    return "%" in printed or any(part <= whole and whole > _MONTHS for part, whole in shares)
 
 
 def against(said: str) -> str | None:
@@ -171,7 +185,9 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     weight = aim.weights.total(distinctive & words.own) + limits["context"] * aim.weights.total(
         distinctive & words.context
     )
-    return cites_here or (words.weight >= limits["least"] and weight >= limits["distinctive"])
+    cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
+    enough = limits["cited_above"] if cites_above and own else limits["least"]
+    return cites_here or (words.weight >= enough and weight >= limits["distinctive"])
 
 
 def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:

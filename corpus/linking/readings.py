@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.linking.linking_rules import rules
 from corpus.pages.passages import blocks, sentences
 from corpus.phrases import spoken
+from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,7 @@ class Paper:
         date: ISO 8601.
         issued_by: the unit whose body issued it, if the programme binds it.
         above: whether a body above the units issued it.
+        by_name: whether its unit is told by a name alone that units elsewhere bear too.
         frame: spans of the letterhead and of the recipients, where nothing is proved.
         title_span: where the title stands.
     """
@@ -84,6 +86,7 @@ class Paper:
     mentions: tuple[Mention, ...]
     frame: tuple[tuple[int, int], ...]
     title_span: tuple[int, int] | None
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Reading:
         said: the words that are said of this unit, where the passage speaks of others too.
         above: spans of the headings and leading sentences over it, outermost first.
         title: whether this is the title of the paper.
+        beside: the span of the sentence whose other parts speak of other units: it may name the matter for all.
     """
 
     start: int
@@ -104,6 +108,7 @@ class Reading:
     said: str
     above: tuple[tuple[int, int], ...]
     title: bool = False
+    beside: tuple[int, int] | None = None
 
 
 def readings(paper: Paper) -> list[Reading]:
@@ -130,8 +135,17 @@ def _silent(paper: Paper, block: Block) -> bool:
         return True
     if block.heading and (cues["introductory"].first(text) or not cues["surely_done"].first(text)):
         return True
-    headings = (paper.text[start:end] for start, end in block.above)
-    return any(rules().skipped_headings.first(spoken(heading)) for heading in headings)
+    return any(_tells_no_results(paper, start, end) for start, end in block.above)
+
+
+def _tells_no_results(paper: Paper, start: int, end: int) -> bool:
+    """Whether a heading is that of a section on the future, or on something else than results.
+
+    Engines take marks for others ("PHƯỜNG HƯƠNG NĂM 2025"): unless it names a unit, its letters alone tell.
+    """
+    heading = spoken(paper.text[start:end])
+    skipped = rules().skipped_headings
+    return bool(skipped.first(heading) or (not _within(paper, start, end) and skipped.first(fold(heading))))
 
 
 def _own(paper: Paper, block: Block) -> Iterator[Reading]:
@@ -175,7 +189,8 @@ def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...
         if edge != end and _ONLY_LISTED.fullmatch(rest):
             continue
         for unit in dict.fromkeys(waiting):
-            yield Reading(start, end, unit, "here", f"{leading} {paper.text[mention.start : edge]}", above)
+            said = f"{leading} {paper.text[mention.start : edge]}"
+            yield Reading(start, end, unit, "here", said, above, beside=(start, end))
         waiting = []
 
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.linking.aims import Aim, Cited
-    from corpus.linking.criteria import Criterion
+    from corpus.linking.criteria import Criterion, Programme
     from corpus.linking.readings import Cite, Paper, Reading
 
 _SHOWN_PHRASES = 4
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
 _MADE_WITHIN = 3  # syllables between "xây dựng" and the kind of paper that is to be made
 
 
@@ -46,7 +47,10 @@ def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     """Return the terms a passage shares with a criterion; what stands above it counts for less."""
     wanted, short = aim.terms[criterion.id], abbreviations()
     own = terms(reading.said, short) & wanted
-    above = [paper.text[start:end] for start, end in reading.above] or [paper.title]
+    # The title stands above everything; the heading between is often but the name of the kind ("THÔNG BÁO").
+    above = [paper.title, *(paper.text[start:end] for start, end in reading.above)]
+    if reading.beside:
+        above.append(paper.text[slice(*reading.beside)])
     context = (frozenset().union(*(terms(heading, short) for heading in above)) & wanted) - own
     weight = aim.weights.total(own) + rules().words["context"] * aim.weights.total(context)
     return Words(own, context, weight)
@@ -111,7 +115,8 @@ def _unit_point(paper: Paper, reading: Reading, name: str) -> Point:
     weights = rules().weights
     if reading.tie == "issued":
         body = min(paper.bodies, default="")
-        return Point(weights["issued"], f"Do {body} {name} ban hành".replace("  ", " "))
+        alike = "; nơi khác cũng có đơn vị tên này, hãy đối chiếu dấu và địa danh" if paper.by_name else ""
+        return Point(weights["issued"], f"Do {body} {name} ban hành{alike}".replace("  ", " "))
     place = "tại đoạn này" if reading.tie == "here" else "ở đề mục ngay phía trên"
     return Point(weights["named"], f"Nêu tên {name} {place}")
 
@@ -152,7 +157,8 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
     """Return what the date of a paper is worth; None where it lies outside the period and does not speak of it."""
     programme, worth = aim.programme, rules().weights["period"]
     if paper.date is None:
-        return Point(0.0, "Văn bản không ghi rõ ngày tháng, chưa đối chiếu được với thời gian thi đua")
+        reason = "Văn bản không ghi rõ ngày tháng, chưa đối chiếu được với thời gian thi đua"
+        return None if _of_another_year(paper.title, programme) else Point(0.0, reason)
     if not programme.period_start or not programme.period_end:
         return Point(0.0)
     period = f"({shown(programme.period_start)} – {shown(programme.period_end)})"
@@ -170,6 +176,14 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
         return None
     when = "trước" if paper.date < programme.period_start else "sau"
     return Point(0.0, f"Ban hành ngày {shown(paper.date)}, {when} thời gian thi đua {period}, nhưng nói về năm {year}")
+
+
+def _of_another_year(title: str, programme: Programme) -> bool:
+    """Whether a title names years, and none of them is the programme's: a report on 2022 proves nothing for 2024."""
+    named = {int(year) for year in _YEAR.findall(title)}
+    ends = (programme.period_start, programme.period_end)
+    own = {programme.year} | {int(day[:4]) for day in ends if day}
+    return bool(named) and not named & own
 
 
 def shown(iso: str) -> str:

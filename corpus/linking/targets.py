@@ -14,6 +14,7 @@ from corpus.identity.issuers import areas_of, issuer
 from corpus.linking import criteria
 from corpus.linking.aims import Aim, Cited
 from corpus.units import units
+from corpus.units.areas import names_area
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Placing:
 
     def __init__(self, known: Gazetteer, bound: tuple[Unit, ...] | None) -> None:
         self._open = bound is None
+        self._standing = bound or ()
         self._bound = {unit.key: unit.key for unit in bound or ()}
         self._later: dict[UnitKey, set[UnitKey]] = {}
         for unit in bound or ():
@@ -71,6 +73,14 @@ class Placing:
             return self._bound.get(named, named)
         before = self._later.get(named, set())
         return named if len(before) > 1 else next(iter(before), None)
+
+    def called(self, agency: str | None) -> UnitKey | None:
+        """Return the only unit that the programme binds whose kind and name an agency's lines hold."""
+        if agency is None or names_area(agency):
+            return None
+        said = f" {' '.join(fold(agency).split())} "
+        found = {unit.key for unit in self._standing if f" {units.folded_name(unit.name)} " in said}
+        return found.pop() if len(found) == 1 else None
 
 
 _ready: WeakKeyDictionary[Archive, dict[int, Target]] = WeakKeyDictionary()

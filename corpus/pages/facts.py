@@ -115,7 +115,11 @@ def replace(db: sqlite_utils.Database, document_id: int, found: dict[str, list[d
     """Store the rows of a document's facts in place of the earlier ones. The units it names must be in the table."""
     for table in TABLES:
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
-        db.table(table).insert_all({"document_id": document_id, **row} for row in found[table])
+        if found[table]:
+            names = ["document_id", *found[table][0]]
+            columns = ", ".join(f'"{name}"' for name in names)
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{name}' for name in names)})"
+            db.conn.executemany(statement, [{"document_id": document_id, **row} for row in found[table]])
 
 
 def letterhead_json(letterhead: Letterhead, locator: Locator) -> str:

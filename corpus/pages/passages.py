@@ -2,7 +2,8 @@ r"""Part a paper's text into the passages that can prove something: headings, pa
 
 1. Lines become blocks: a numbering or bullet mark, an empty line, or a line after a finished sentence opens a new one;
    lines that only wrap, over a page break too, stay together.
-2. A block that is a heading, or ends with a colon, stands above the blocks that follow it until one of its own level.
+2. A block that is a heading, or ends with a colon, stands above the blocks that follow it until one of its own level;
+   a sentence that leads over to numbers ("kết quả như sau:") stands above these.
 3. A block is cut into sentences only when somebody asks.
 
 All spans are offsets into the text of the document, pages joined by "\f".
@@ -19,9 +20,10 @@ _LINE = re.compile(r"[^\n\f]+")
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?=[.)]?\s)")
 _DOTTED_LEVEL, _COLON_LEVEL = 30, 80
 _MARKS = (
-    (10, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC)\s+[IVX\d]+\b|[IVX]{1,5}[.)]\s")),
+    # Engines read the stop behind a number as a comma now and then.
+    (10, re.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC)\s+[IVX\d]+\b|[IVX]{1,5}(?:[.)]|,(?=\s[A-ZÀ-ỸĐ]))\s")),
     (20, re.compile(r"Điều\s+\d+\b")),
-    (_DOTTED_LEVEL, re.compile(r"\d{1,2}[.)]\s")),
+    (_DOTTED_LEVEL, re.compile(r"\d{1,2}(?:[.)]|,(?=\s[A-ZÀ-ỸĐ]))\s")),
     (70, re.compile(r"[a-zđ][.)]\s")),
     (90, re.compile(r"[-–—•*]\s?(?=[^\W\d]|\d+\s|[“\"(])(?!\d{4}\b)")),
     (100, re.compile(r"[+]\s")),
@@ -46,16 +48,24 @@ def blocks(text: str) -> list[Block]:
     """Return the blocks of a text in order, each knowing what stands above it."""
     found: list[Block] = []
     stack: list[tuple[int, int, int]] = []  # level, start, end
-    for start, end in _block_spans(text):
+    spans = _block_spans(text)
+    for number, (start, end) in enumerate(spans, start=1):
+        following = spans[number] if number < len(spans) else None
         content = text[start:end]
         level, heading = _level(content), _is_heading(content)
-        rank = level if level is not None else (0 if _shouted(content) else _COLON_LEVEL)
+        rank = level if level is not None else (0 if _shouted(content) else _leading_level(text, following))
         while stack and stack[-1][0] >= rank:
             stack.pop()
         found.append(Block(start, end, heading, tuple((first, last) for _, first, last in stack)))
         if heading:
             stack.append((rank, start, end))
     return found
+
+
+def _leading_level(text: str, following: tuple[int, int] | None) -> int:
+    """Return the level of a sentence that leads over to what follows: right above the numbers that it leads to."""
+    level = None if following is None else _level(text[slice(*following)])
+    return level - 1 if level is not None and _DOTTED_LEVEL <= level < _COLON_LEVEL else _COLON_LEVEL
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

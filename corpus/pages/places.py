@@ -7,16 +7,18 @@ restored to raw, then to the words of the raw text, then to their boxes.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.pages.alignment import translate
+from corpus.pages.packing import tokens_between, words_between
+from corpus.pages.pages import TokenRow, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from corpus.pages.pages import PageView
+    from corpus.pages.pages import PageView, StoredPlaces
     from ocr.page import Box, Word
 
 
@@ -74,6 +76,18 @@ def words_under(page: PageView, start: int, end: int) -> tuple[Word, ...]:
     if low >= high:
         return ()
     return tuple(word for word in page.words if word.start < high and word.end > low)
+
+
+def near(page: PageView, stored: StoredPlaces, start: int, end: int) -> PageView:
+    """Return a page of texts alone with the words and tokens behind a span of its text: all that drawing it needs."""
+    low, high = start, end
+    if page.reviewed is not None:
+        low, high = translate(page.reviewed, page.raw if page.restored is None else page.restored, start, end)
+    if page.restored is not None:
+        tokens = tuple(TokenRow(*row) for row in tokens_between(stored.tokens, low, high))
+        page = replace(page, tokens=tokens)
+        low, high = raw_span(page, start, end)
+    return replace(page, words=words_of(words_between(stored.words, low, high)))
 
 
 def boxes(page: PageView, start: int, end: int) -> tuple[Box, ...]:

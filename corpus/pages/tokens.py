@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from corpus.pages.pages import PAGE_BREAK, TokenRow
 
@@ -13,26 +15,35 @@ if TYPE_CHECKING:
 
     from normalize.restoration import Restoration
 
+_Table = npt.NDArray[np.float64]
+
 
 def token_rows(restoration: Restoration) -> list[list[TokenRow]]:
     """Return the tokens of each page of a restoration of pages joined by form feeds, offsets within the page."""
+    return [
+        [
+            TokenRow(int(raw_start), int(raw_end), int(start), int(end), sure)
+            for raw_start, raw_end, start, end, sure in rows
+        ]
+        for rows in (table.tolist() for table in token_tables(restoration))
+    ]
+
+
+def token_tables(restoration: Restoration) -> list[_Table]:
+    """Return the same as one table for each page, a row for each token: the columns of `TokenRow`."""
     restored, raw_pages = restoration.text.split(PAGE_BREAK), restoration.raw.split(PAGE_BREAK)
-    starts, raw_starts = _starts(restored), _starts(raw_pages)
-    rows: list[list[TokenRow]] = [[] for _ in restored]
-    for token in restoration.tokens:
-        index = bisect_right(starts, token.start) - 1
-        # Nothing is restored across a page break; should it be, the part on the token's own page counts.
-        low, high = raw_starts[index], raw_starts[index] + len(raw_pages[index])
-        rows[index].append(
-            TokenRow(
-                min(max(token.raw_start, low), high) - low,
-                min(max(token.raw_end, low), high) - low,
-                token.start - starts[index],
-                token.end - starts[index],
-                round(token.confidence, 4),
-            )
-        )
-    return rows
+    starts, raw_starts = np.array(_starts(restored)), np.array(_starts(raw_pages))
+    table = np.array(
+        [(t.raw_start, t.raw_end, t.start, t.end, t.confidence) for t in restoration.tokens], dtype=np.float64
+    ).reshape(-1, 5)
+    pages = np.searchsorted(starts, table[:, 2], side="right") - 1
+    # Nothing is restored across a page break; should it be, the part on the token's own page counts.
+    low = raw_starts[pages]
+    high = low + np.array([len(raw) for raw in raw_pages])[pages]
+    table[:, 0:2] = np.clip(table[:, 0:2], low[:, None], high[:, None]) - low[:, None]
+    table[:, 2:4] -= starts[pages][:, None]
+    table[:, 4] = np.round(table[:, 4], 4)
+    return [table[pages == number] for number in range(len(restored))]
 
 
 def _starts(texts: Sequence[str]) -> list[int]:

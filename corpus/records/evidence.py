@@ -15,7 +15,7 @@ from corpus.store.archive import now
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from corpus.pages.pages import PageView
     from corpus.pages.places import Place
@@ -28,7 +28,8 @@ STATUSES: tuple[Status, ...] = ("proposed", "accepted", "rejected")
 
 _SELECT = """
 SELECT evidence.*, criterion.code AS criterion, criterion.programme_id AS programme, document.file, document.title,
-    document.number, document.paper_id AS paper, unit.name AS unit_name
+    document.number, document.date, document.issuer, document.paper_id AS paper, unit.name AS unit_name,
+    EXISTS (SELECT 1 FROM evidence_move WHERE evidence_id = evidence.id) AS moved
 FROM evidence
 JOIN criterion ON criterion.id = criterion_id
 JOIN document ON document.id = evidence.document_id
@@ -51,7 +52,10 @@ class Evidence:
         boxes: (page, box) for each printed line, in pixels of the page image; () where there is none.
         reasons: Vietnamese sentences, the weightiest first. score: 0 to 1.
         favourable: False where it speaks against the unit.
-        status: what a person decided, "proposed" until then; note, decided_by, decided_at belong to that.
+        status: what a person decided, "proposed" until then; decided_by, decided_at belong to that.
+        note: what a person wrote beside it. added_by: who picked the passage by hand; None where the machine found it.
+        date, issuer: of the paper, as far as known.
+        moved: whether a person put it to another criterion or unit than the machine did.
     """
 
     id: int
@@ -79,6 +83,10 @@ class Evidence:
     note: str | None
     decided_by: str | None
     decided_at: str | None
+    added_by: str | None
+    date: str | None
+    issuer: str | None
+    moved: bool
 
 
 def evidence(  # noqa: PLR0913 - one argument per question
@@ -120,7 +128,7 @@ def of_units(  # noqa: PLR0913 - one argument per question
 ) -> list[Evidence]:
     """Return evidence as `evidence` does, of exactly these units; None asks for all."""
     asked = {
-        "keys": None if keys is None else json.dumps([f"{code} {valid_from}" for code, valid_from in keys]),
+        "keys": None if keys is None else json.dumps([key_text(key) for key in keys]),
         "criterion": criterion,
         "programme": programme,
         "status": status,
@@ -149,6 +157,13 @@ def get(archive: Archive, evidence_id: int) -> Evidence:
 def decide(archive: Archive, evidence_id: int, status: Status, *, by: str, note: str | None = None) -> Evidence:
     """Write down what a person decided; "proposed" takes an earlier decision back. Audited.
 
+    Args:
+        archive: where the evidence is.
+        evidence_id: which.
+        status: what was decided.
+        by: who decided.
+        note: replaces what was noted before; None leaves it.
+
     Raises:
         NotFound: there is no such evidence.
         ArchiveError: the status is none of the three.
@@ -160,21 +175,31 @@ def decide(archive: Archive, evidence_id: int, status: Status, *, by: str, note:
         decided = status != "proposed"
         decision = {
             "status": status,
-            "note": note,
+            "note": before.note if note is None else note or None,
             "decided_by": by if decided else None,
             "decided_at": now() if decided else None,
         }
         db.table("evidence").update(evidence_id, decision)
-        detail = {
-            "status": status,
-            "before": before.status,
-            "note": note,
-            "criterion": before.criterion,
-            "unit": before.unit_name,
-            "document": before.document,
-        }
-        audit.append(archive, by, "evidence.decide", f"evidence:{evidence_id}", detail)
+        log(archive, by, "decide", before, {"status": status, "before": before.status, "note": note})
         return get(archive, evidence_id)
+
+
+def log(archive: Archive, by: str, action: str, piece: Evidence, said: Mapping[str, Any]) -> None:
+    """Write into the audit log what a person did with a piece of evidence, and whose record it is in."""
+    detail = {
+        "criterion": piece.criterion,
+        "programme": piece.programme,
+        "unit": piece.unit_name,
+        "unit_key": key_text((piece.unit_code, piece.unit_from)),
+        "document": piece.document,
+        "number": piece.number or piece.title or piece.file,
+    }
+    audit.append(archive, by, f"evidence.{action}", f"evidence:{piece.id}", {**detail, **said})
+
+
+def key_text(key: UnitKey) -> str:
+    """Return a unit's key as one word, as queries and the log hold it."""
+    return " ".join(key)
 
 
 def as_json(found: Iterable[Evidence]) -> dict[str, Any]:
@@ -243,6 +268,10 @@ def _evidence(archive: Archive, row: dict[str, Any], views: dict[tuple[int, int]
         note=row["note"],
         decided_by=row["decided_by"],
         decided_at=row["decided_at"],
+        added_by=row["added_by"],
+        date=row["date"],
+        issuer=row["issuer"],
+        moved=bool(row["moved"]),
     )
 
 

@@ -1,35 +1,72 @@
-"""A unit's emulation record: per criterion its evidence or the gap, and its awards; a programme's units at a glance."""
+"""A unit's emulation record: per criterion evidence or the gap, deadline, points; its awards; all units at a glance."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from corpus.linking import criteria, linking
 from corpus.records.awards import of_units as awards_of_units
+from corpus.records.deadlines import deadline_of, today
 from corpus.records.evidence import of_units, own_line
+from corpus.records.points import kept, points_of
 from corpus.units import units
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from corpus.linking.criteria import Criterion, Programme
     from corpus.records.awards import Award
+    from corpus.records.deadlines import Deadline
     from corpus.records.evidence import Evidence
+    from corpus.records.points import Kept, Points
     from corpus.store.archive import Archive
     from extract.units.gazetteer import Unit, UnitKey
 
 
+State = Literal["accepted", "proposed", "unfavourable", "rejected", "gap"]
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionRecord:
-    """What a unit has for one criterion. Rejected evidence is kept in sight, and counts for nothing."""
+    """What a unit has for one criterion. Rejected evidence is kept in sight, and counts for nothing.
+
+    Attributes:
+        deadline: how the unit stands to the last day, None where the plan sets none.
+        points: None where the criterion gives none.
+    """
 
     criterion: Criterion
     evidence: tuple[Evidence, ...]
+    deadline: Deadline | None = None
+    points: Points | None = None
+
+    @property
+    def favourable(self) -> tuple[Evidence, ...]:
+        """What speaks for the unit, rejected or not."""
+        return tuple(piece for piece in self.evidence if piece.favourable)
+
+    @property
+    def unfavourable(self) -> tuple[Evidence, ...]:
+        """What speaks against the unit, rejected or not."""
+        return tuple(piece for piece in self.evidence if not piece.favourable)
 
     @property
     def gap(self) -> bool:
         """Whether nothing speaks for the unit."""
-        return not any(piece.favourable and piece.status != "rejected" for piece in self.evidence)
+        return not any(piece.status != "rejected" for piece in self.favourable)
+
+    @property
+    def state(self) -> State:
+        """Accepted where one piece for the unit is, proposed where one waits, else why nothing counts."""
+        standing = {piece.status for piece in self.favourable}
+        for state in ("accepted", "proposed"):
+            if state in standing:
+                return state
+        if any(piece.status != "rejected" for piece in self.unfavourable):
+            return "unfavourable"
+        return "rejected" if self.evidence else "gap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +80,33 @@ class ProgrammeRecord:
     def gaps(self) -> tuple[str, ...]:
         """Codes of the criteria for which nothing speaks."""
         return tuple(entry.criterion.code for entry in self.criteria if entry.gap)
+
+    @property
+    def totals(self) -> Totals | None:
+        """The sum of all points; None where no criterion gives any."""
+        given = [entry.points for entry in self.criteria if entry.points]
+        if not given:
+            return None
+        scored = [points.self_score.points for points in given if points.self_score]
+        appraised = [points.appraised for points in given if points.appraised is not None]
+        return Totals(
+            maximum=sum(points.maximum for points in given),
+            self_score=sum(scored) if scored else None,
+            reduced=sum(reduction.points for points in given for reduction in points.reductions),
+            appraised=round(sum(appraised), 2),
+            waiting=len(given) - len(appraised),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Points of a programme added up; `waiting` criteria are not appraised yet and give `appraised` nothing."""
+
+    maximum: float
+    self_score: float | None
+    reduced: float
+    appraised: float
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +147,13 @@ class Matrix:
     cells: dict[tuple[UnitKey, str], Cell]
 
 
-def record(archive: Archive, unit: str | UnitKey) -> UnitRecord:
+def record(archive: Archive, unit: str | UnitKey, *, now: date | None = None) -> UnitRecord:
     """Return a unit's record: every programme that binds it, or for which it has evidence.
 
     Args:
         archive: where to look.
         unit: name or code, or the unit's key. Of several units of one name the one with papers here is meant.
+        now: the day against which deadlines are told, None for today.
 
     Raises:
         NotFound: there is no such unit.
@@ -96,12 +161,13 @@ def record(archive: Archive, unit: str | UnitKey) -> UnitRecord:
     found = units.named(archive, unit)[0] if isinstance(unit, str) else units.get(archive, unit)
     line = own_line(archive, found.key)
     pieces = of_units(archive, line)
+    written, day = kept(archive, line), now or today()
     parts = []
     for programme in criteria.all_programmes(archive):
         mine = [piece for piece in pieces if piece.programme == programme.id]
         bound = linking.scope(archive, programme)
         if mine or (bound is not None and any(one.key in line for one in bound)):
-            parts.append(_part(archive, programme, mine))
+            parts.append(_part(archive, programme, mine, written, day))
     return UnitRecord(
         found,
         units.known(archive).predecessors(found),
@@ -130,12 +196,13 @@ def matrix(archive: Archive, programme_id: int) -> Matrix:
     )
 
 
-def _part(archive: Archive, programme: Programme, pieces: list[Evidence]) -> ProgrammeRecord:
-    entries = [
-        CriterionRecord(criterion, tuple(piece for piece in pieces if piece.criterion == criterion.code))
-        for criterion in criteria.criteria(archive, programme.id)
-        if criterion.binds_units
-    ]
+def _part(archive: Archive, programme: Programme, pieces: list[Evidence], written: Kept, now: date) -> ProgrammeRecord:
+    entries = []
+    for criterion in criteria.criteria(archive, programme.id):
+        mine = tuple(piece for piece in pieces if piece.criterion == criterion.code)
+        if criterion.binds_units:
+            deadline = deadline_of(criterion.deadline, mine, now)
+            entries.append(CriterionRecord(criterion, mine, deadline, points_of(criterion, mine, written)))
     return ProgrammeRecord(programme, tuple(entries))
 
 

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-VERSION = 1
+VERSION = 2
 """Of the index's form: one of another version is made again."""
 
 SINGLE = 1 << 48  # paper of a document that has none: this and its id
 
-_NUMBERS = ("page_id", "document", "paper", "number", "year", "since", "digest")
+SHARES = 16  # of the archive: one of them tells how the whole is made up
+_SPREAD = 2_654_435_761  # documents that come one after the other fall into different shares
+
+_NUMBERS = ("page_id", "document", "paper", "number", "year", "since", "share", "digest")
 _RAW = ("own", "cites", "issued", "names", "proves", "doc_own", "doc_cites", "doc_units", "bodies", "mark")
 _COUNTED = ("type", "unit", "body", "criterion", "status", "years")
 
@@ -70,10 +73,11 @@ def schema() -> tantivy.Schema:
     """Return the fields of the index."""
     builder = tantivy.SchemaBuilder()
     for name in _NUMBERS:
-        builder.add_integer_field(name, indexed=name in {"page_id", "document", "paper", "number", "year"}, fast=True)
+        builder.add_integer_field(name, indexed=name not in {"since", "digest"}, fast=True)
     builder.add_integer_field("position", stored=True)
-    for name in ("folded", "exact"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("folded", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("pairs", tokenizer_name="whitespace", index_option="freq")
     for name in _RAW:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in _COUNTED:
@@ -140,6 +144,7 @@ def _of_document(
         "document": row["id"],
         "paper": row["paper"],
         "since": row["since"],
+        "share": (row["id"] * _SPREAD % (1 << 32)) >> 28,
         "doc_own": _all(pages, "own"),
         "doc_cites": _all(pages, "cites"),
         "doc_units": sorted({*_all(pages, "issued"), *_all(pages, "names")}),
@@ -156,9 +161,17 @@ def _of_document(
 
 
 def _entry(page: dict[str, Any], common: dict[str, Any], of_pages: dict[int, dict[str, set[str]]]) -> Entry:
-    bare, marked = spelling.entry(page["text"])
+    bare, marked, pairs = spelling.entry(page["text"])
     here = {name: sorted(values) for name, values in of_pages.get(page["number"], {}).items()}
-    fields = {"page_id": page["id"], "number": page["number"], "folded": bare, "exact": marked, **here, **common}
+    fields = {
+        "page_id": page["id"],
+        "number": page["number"],
+        "folded": bare,
+        "exact": marked,
+        "pairs": pairs,
+        **here,
+        **common,
+    }
     told = json.dumps(fields, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     digest = int.from_bytes(hashlib.blake2b(told, digest_size=7).digest(), "big")
     return Entry(page["id"], page["document_id"], fields, digest)

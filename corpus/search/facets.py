@@ -1,7 +1,7 @@
 """How many of the pages that answer are of which kind of paper, year, unit, body; evidence for what, in which state.
 
 Few hits are counted one by one, files of one paper once, as `corpus.search.search` shows them. Of many the index counts
-every page, those of other files of one paper too; the counts then are said not to be exact.
+every page, those of other files of one paper too, and of very many a share: the counts then are said not to be exact.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tantivy import Query
-
 from corpus.errors import NotFound
 from corpus.search import page_index
 from corpus.search.attempts import attempts
-from corpus.search.queries import both, either, one_of
+from corpus.search.entries import SHARES
+from corpus.search.queries import both, either, one_of, share, unscored, very_many
 from corpus.search.ranking import candidates
 from corpus.search.request import limits
 from corpus.search.selecting import answering, choose
@@ -23,6 +22,7 @@ from normalize.folding import fold
 
 if TYPE_CHECKING:
     import tantivy
+    from tantivy import Query
 
     from corpus.search.request import Request
     from corpus.store.archive import Archive
@@ -53,7 +53,8 @@ class Facets:
     """Counts of what answers, the most frequent first; a paper counts with each of its pages that answer.
 
     Attributes:
-        exact: whether files of one paper are counted once, as the hits are; else each is counted.
+        exact: whether files of one paper are counted once, as the hits are; else each is counted, and of very many
+            pages a share.
     """
 
     unit: tuple[Count, ...] = ()
@@ -84,15 +85,17 @@ def facets(archive: Archive, request: Request) -> Facets:
 
 def _counted(archive: Archive, searcher: tantivy.Searcher, query: Query, *, exact: bool) -> Facets:
     asked = {name: {"terms": {"field": field, "size": 4 * MOST}} for name, field in _FIELDS.items()}
-    told = searcher.aggregate(Query.const_score_query(query, 0.0), asked)
-    counts = {name: _counts(archive, name, told[name]["buckets"]) for name in _FIELDS}
+    of_share = not exact and very_many(searcher, query) is not None
+    told = searcher.aggregate(unscored(share(query) if of_share else query), asked)
+    times = SHARES if of_share else 1
+    counts = {name: _counts(archive, name, told[name]["buckets"], times) for name in _FIELDS}
     return Facets(**counts, exact=exact)
 
 
-def _counts(archive: Archive, name: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
+def _counts(archive: Archive, name: str, buckets: list[dict[str, Any]], times: int) -> tuple[Count, ...]:
     found: dict[str, Count] = {}
     for bucket in buckets:
-        value, number = str(bucket["key"]), int(bucket["doc_count"])
+        value, number = str(bucket["key"]), times * int(bucket["doc_count"])
         alike = fold(value)  # two spellings of one body
         known = found.get(alike)
         found[alike] = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Occur, Query
 
 from corpus.search.entries import schema
-from corpus.search.queries import how_many, phrase
+from corpus.search.queries import how_many, phrase, side_by_side
 from corpus.search.query import joined
 from corpus.units import units
 
@@ -157,7 +157,7 @@ def by_evidence(db: sqlite_utils.Database, criterion: str, documents: Sequence[i
 def words_query(terms: tuple[Term, ...], *, any_of_them: bool = False) -> Query:
     """Return the pages with these words, marks or not, by how well they fit."""
     occur = Occur.Should if any_of_them else Occur.Must
-    return Query.boolean_query([(occur, phrase("folded", term.folded)) for term in terms])
+    return Query.boolean_query([(occur, side_by_side(term.folded)) for term in terms])
 
 
 def by_words(
@@ -168,11 +168,14 @@ def by_words(
     if not terms or not documents:
         return found
     among = Query.const_score_query(Query.term_set_query(schema(), "document", list(documents)), 0.0)
-    marked = [phrase("exact", term.exact) for term in terms if term.marked]
+    marked = [side_by_side(term.exact, exact=True) for term in terms if term.marked]
     with_marks = _pages(searcher, [*marked, among]) if marked else set()
     together = _pages(searcher, [phrase("folded", joined(terms).folded), among]) if len(terms) > 1 else set()
     asked = " ".join(" ".join(term.exact) for term in terms)
+    sure = _sure(searcher, terms, among) if not any_of_them else None
     for key, likeness in _ranked(searcher, [words_query(terms, any_of_them=any_of_them), among]):
+        if sure is not None and key not in sure:
+            continue
         score, reason = WORDS * likeness / (5.0 + likeness), "Có các từ"
         if any_of_them and len(terms) > 1:
             reason = "Có một phần các từ"
@@ -184,6 +187,12 @@ def by_words(
             reason += " (không xét dấu)"
         found.at(*key).add(score, f"{reason} “{asked}”")
     return found
+
+
+def _sure(searcher: tantivy.Searcher, terms: tuple[Term, ...], among: Query) -> set[tuple[int, int]] | None:
+    """Return the pages on which phrases of three words and more truly stand; None where there are no such phrases."""
+    long = [phrase("folded", term.folded) for term in terms if len(term.folded) > 2]
+    return _pages(searcher, [*long, among]) if long else None
 
 
 def keys_of(db: sqlite_utils.Database, number: Number) -> list[str]:

@@ -218,7 +218,8 @@ def _follow(
         if position >= target or (until is not None and time.monotonic() >= until):
             break
     opened.index.reload()
-    if until is None or opened.index.searcher().num_segments > MOST_SEGMENTS:
+    # Merging pieces of the index may take long: who writes waits for it now and then, who searches never does.
+    if until is None or (time.monotonic() >= until and opened.index.searcher().num_segments > MOST_SEGMENTS):
         writer.wait_merging_threads()
     return position >= target
 

@@ -14,7 +14,7 @@ from tantivy import Occur, Query
 from corpus.search import matching
 from corpus.search.entries import schema, unit_term
 from corpus.search.matching import Matches, keys_of
-from corpus.search.queries import both, either, one_of, phrase
+from corpus.search.queries import both, either, one_of, side_by_side
 from corpus.search.query import joined
 from corpus.units import units
 
@@ -106,7 +106,7 @@ class UnitPart:
         """See `Part`."""
         asked, line = self._terms(self.asked), self._terms(self._line())
         tiers = [one_of("issued", asked), one_of("issued", line), one_of("names", asked), one_of("names", line)]
-        return [*tiers, phrase("folded", self.name.folded)] if self.name else tiers
+        return [*tiers, side_by_side(self.name.folded)] if self.name else tiers
 
     def pages(self) -> Query:
         """See `Part`."""
@@ -117,7 +117,7 @@ class UnitPart:
         known = one_of("doc_units", self._terms(self._line()))
         if self.name is None:
             return [known]
-        others = Query.boolean_query([(Occur.Must, phrase("folded", self.name.folded)), (Occur.MustNot, known)])
+        others = Query.boolean_query([(Occur.Must, side_by_side(self.name.folded)), (Occur.MustNot, known)])
         hits = self.searcher.search(others, MOST_UNNAMED, count=False).hits
         ids = self.searcher.fast_field_values("document", [address for _, address in hits])
         return [either([known, one_of("document", sorted({int(number or 0) for number in ids}))])]
@@ -156,8 +156,8 @@ class WordsPart:
     def tiers(self) -> list[Query]:
         """See `Part`."""
         all_of_them = self.pages()
-        marked = [phrase("exact", term.exact) for term in self.terms if term.marked]
-        together = [phrase("folded", joined(self.terms).folded)] if len(self.terms) > 1 else []
+        marked = [side_by_side(term.exact, exact=True) for term in self.terms if term.marked]
+        together = [side_by_side(joined(self.terms).folded)] if len(self.terms) > 1 else []
         kinds = [[*marked, *together]] if marked and together else []
         kinds += [kind for kind in (marked, together) if kind]
         return [*(both([all_of_them], silent=kind) for kind in kinds), all_of_them]

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.pages.pages import page as read_page
-from corpus.pages.places import boxes
+from corpus.pages.pages import page_with_places
+from corpus.pages.places import boxes, near
 from corpus.search import page_index
 from corpus.search.attempts import attempts
 from corpus.search.ranking import candidates
@@ -157,7 +157,7 @@ def as_json(results: Results) -> dict[str, Any]:
 
 
 def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
-    view = read_page(archive, candidate.match.document, candidate.match.page)
+    view, stored = page_with_places(archive, candidate.match.document, candidate.match.page)
     match = candidate.match
     found = (*match.places, *find_terms(view.text, attempt.terms), *match.others)
     places = merged(place for place in found if place[1] <= len(view.text))
@@ -180,7 +180,7 @@ def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
         snippet=snippet.text,
         marks=snippet.marks,
         reasons=(*match.reasons, *attempt.missing),
-        boxes=boxes(view, start, end),
+        boxes=boxes(near(view, stored, start, end), start, end),
         score=match.score,
         manifestations=candidate.others,
     )

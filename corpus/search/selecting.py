@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.search.queries import both, either, how_many, one_of, unscored
+from corpus.search.queries import both, either, how_many, one_of, unscored, very_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,8 +83,9 @@ def choose(  # noqa: PLR0913, PLR0917 - what is asked, of what
 
 
 def count(searcher: tantivy.Searcher, parts: Sequence[Part], limits: Sequence[Query]) -> int:
-    """Return how many pages answer, files of one paper counted each."""
-    return how_many(searcher, answering(parts, limits))
+    """Return how many pages answer, files of one paper counted each; about how many, where they are very many."""
+    query = answering(parts, limits)
+    return very_many(searcher, query) or how_many(searcher, query)
 
 
 def answering(parts: Sequence[Part], limits: Sequence[Query]) -> Query:
@@ -104,7 +105,7 @@ def _tiers(parts: Sequence[Part]) -> tuple[list[Query], bool]:
 
 def _words(parts: Sequence[Part]) -> Part | None:
     """Return the part that is of words, if any is."""
-    return next((part for part in parts if not part.knowing()), None)
+    return next((part for part in parts if part.ranked), None)
 
 
 def _narrowing(parts: Sequence[Part]) -> list[Query]:

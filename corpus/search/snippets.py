@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.search.query import joined
-from corpus.search.spelling import exact, folded
+from corpus.search.spelling import WORD, exact
+from normalize.folding import fold_aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 BEFORE, LONGEST = 80, 260  # characters shown before the match, and in all
-
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")  # a letter and the marks that follow it, if NFD
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +71,25 @@ def cut(text: str, places: Sequence[Span]) -> Snippet:
 
 
 def _find(text: str, terms: Iterable[Term]) -> list[Span]:
-    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
-    bare = [_folded(word) for _, _, word in words]
+    bare = fold_aligned(text)
     found: dict[Span, int] = {}
     for term in terms:
-        size = len(term.folded)
-        for at in range(len(words) - size + 1):
-            if tuple(bare[at : at + size]) == term.folded:
-                marked = tuple(_exact(word) for _, _, word in words[at : at + size]) == term.exact
-                found[words[at][0], words[at + size - 1][1]] = 2 * size + marked
+        for match in _pattern(term.folded).finditer(bare.text):
+            start, end = bare.original_span(*match.span(1))
+            marked = tuple(WORD.findall(exact(text[start:end]))) == term.exact
+            found[start, end] = 2 * len(term.folded) + marked
     if not found:
         return []
     runs = _runs(text, found)
     best = max(runs, key=lambda run: (runs[run], -run[0]))
     return [best, *sorted(run for run in runs if run != best)]
+
+
+@lru_cache(maxsize=1024)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds words one after the other, also where two places share a word."""
+    together = r"[\W_]+".join(map(re.escape, words))
+    return re.compile(rf"(?<![^\W_])(?=({together})(?![^\W_]))")
 
 
 def _at_words(text: str, low: int, start: int, high: int, end: int) -> Span:
@@ -111,13 +115,3 @@ def _runs(text: str, found: dict[Span, int]) -> dict[Span, int]:
         else:
             runs[span] = found[span]
     return runs
-
-
-@lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> str:
-    return folded(word)
-
-
-@lru_cache(maxsize=1 << 16)
-def _exact(word: str) -> str:
-    return exact(word)

@@ -6,8 +6,13 @@ Whatever is asked passes through the same functions as whatever is found.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from normalize.folding import canonical, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -22,6 +27,13 @@ def exact(text: str) -> str:
     return canonical(text).casefold()
 
 
-def entry(text: str) -> tuple[str, str]:
-    """Return the words of a page as they are indexed, parted by spaces: folded, exact."""
-    return " ".join(WORD.findall(folded(text))), " ".join(WORD.findall(exact(text)))
+def entry(text: str) -> tuple[str, str, str]:
+    """Return the words of a page as they are indexed, parted by spaces: folded, exact, pairs."""
+    bare, marked = WORD.findall(folded(text)), WORD.findall(exact(text))
+    return " ".join(bare), " ".join(marked), " ".join([*pairs(bare), *pairs(marked, exact=True)])
+
+
+def pairs(words: Sequence[str], *, exact: bool = False) -> list[str]:
+    """Return each two words that stand side by side as one; those with their marks are told from folded ones."""
+    found = map("_".join, pairwise(words))
+    return [f"={pair}" if pair.isascii() else pair for pair in found] if exact else list(found)

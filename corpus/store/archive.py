@@ -52,7 +52,7 @@ class Archive:
         try:
             for folder in (self.path, self.blobs, self.cache, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
-            migrate(self._connection())
+            migrate(self._connection(), self.database)
             blobs.recover(self)
         except BaseException as error:
             self.close()
@@ -61,6 +61,11 @@ class Archive:
             raise ArchiveError(
                 f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
             ) from error
+
+    @property
+    def database(self) -> Path:
+        """The database's file."""
+        return self.path / "archive.db"
 
     @property
     def blobs(self) -> Path:
@@ -80,18 +85,23 @@ class Archive:
     @property
     def db(self) -> sqlite_utils.Database:
         """This thread's database."""
-        return sqlite_utils.Database(self._connection())
+        connection = self._connection()
+        database: sqlite_utils.Database | None = getattr(self._local, "database", None)
+        if database is None or database.conn is not connection:
+            database = sqlite_utils.Database(connection)
+            self._local.database = database
+        return database
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
         """Run a block as one write transaction, rolled back if it raises; a block inside a block joins it."""
         connection = self._connection()
         if connection.in_transaction:
-            yield sqlite_utils.Database(connection)
+            yield self.db
             return
         connection.execute("BEGIN IMMEDIATE")
         try:
-            yield sqlite_utils.Database(connection)
+            yield self.db
             connection.execute("COMMIT")
         except BaseException:
             _roll_back(connection)
@@ -102,11 +112,11 @@ class Archive:
         """Run a block whose reads all see the archive as of one moment; others go on writing. It must not write."""
         connection = self._connection()
         if connection.in_transaction:
-            yield sqlite_utils.Database(connection)
+            yield self.db
             return
         connection.execute("BEGIN")
         try:
-            yield sqlite_utils.Database(connection)
+            yield self.db
         finally:
             connection.execute("ROLLBACK")
 
@@ -127,7 +137,7 @@ class Archive:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(self.path / "archive.db")
+            connection = _connect(self.database)
             self._local.connection = connection
             with self._lock:
                 self._close_abandoned()
@@ -151,7 +161,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     # Autocommit: transactions are begun by `transaction()` alone. Other threads only ever close a connection.
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
     except BaseException:
         connection.close()

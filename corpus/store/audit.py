@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from corpus.store.archive import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+
+    import sqlite_utils
 
     from corpus.store.archive import Archive
 
@@ -78,8 +80,13 @@ def entries(
 
 def broken_at(archive: Archive) -> int | None:
     """Return the `seq` of the first row that does not continue the chain, None if all do."""
+    return broken_in(archive.db)
+
+
+def broken_in(db: sqlite_utils.Database) -> int | None:
+    """Return what `broken_at` does, of a database that is no open archive."""
     previous = GENESIS
-    for expected, row in enumerate(_rows(archive), start=1):
+    for expected, row in enumerate(db.query("SELECT * FROM audit ORDER BY seq"), start=1):
         digest = _hash(previous, row["seq"], row["at"], row["actor"], row["action"], row["subject"], row["detail"])
         if row["seq"] != expected or row["previous"] != previous or row["hash"] != digest:
             return int(row["seq"])
@@ -87,14 +94,16 @@ def broken_at(archive: Archive) -> int | None:
     return None
 
 
+def fits(row: Mapping[str, Any]) -> bool:
+    """Say whether a row, its `detail` as text, is as it was written: whether its hash is the one of its columns."""
+    named = [row[name] for name in ("previous", "seq", "at", "actor", "action", "subject", "detail")]
+    return bool(row["hash"] == _hash(*named))
+
+
 def head(archive: Archive) -> tuple[int, str]:
     """Return (seq, hash) of the newest row; a copy kept elsewhere shows later whether rows were cut off the end."""
     row = next(iter(archive.db.query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")), None)
     return (row["seq"], row["hash"]) if row else (0, GENESIS)
-
-
-def _rows(archive: Archive) -> Iterator[dict[str, Any]]:
-    yield from archive.db.query("SELECT * FROM audit ORDER BY seq")
 
 
 def _entry(row: dict[str, Any]) -> Entry:

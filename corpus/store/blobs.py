@@ -46,7 +46,7 @@ def store(
     source: BinaryIO | Path,
     *,
     max_bytes: int | None = None,
-    inspect: Callable[[Path], None] | None = None,
+    inspect: Callable[[Path, Blob], None] | None = None,
 ) -> Blob:
     """Take an original in, and return once it would survive a power cut. The same bytes twice are one file.
 
@@ -114,14 +114,14 @@ def place(
     blobs: Path,
     source: BinaryIO,
     max_bytes: int | None = None,
-    inspect: Callable[[Path], None] | None = None,
+    inspect: Callable[[Path, Blob], None] | None = None,
 ) -> Blob:
     """Copy a stream into a folder of blobs, durably, under the name of its hash."""
     with _incoming(blobs) as (temporary, sink):
         blob = _copy(source, sink, max_bytes)
         sink.flush()
         if inspect:
-            inspect(temporary)
+            inspect(temporary, blob)
         os.fchmod(sink.fileno(), 0o444)
         os.fsync(sink.fileno())
         target = location(blobs, blob.sha256)

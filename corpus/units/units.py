@@ -99,8 +99,8 @@ def find(archive: Archive, name: str) -> list[Unit]:
     units = known(archive)
     name = " ".join(name.split())
     found = [unit for unit in units if unit.code == name] if name.isdigit() else list(units.find(name))
-    present = _present(archive)
     line = {unit.key: _same_line(units, unit) for unit in found}
+    present = _present(archive, set().union(*line.values()))
     return sorted(found, key=lambda unit: (unit.key not in present, not line[unit.key] & present))
 
 
@@ -113,8 +113,10 @@ def named(archive: Archive, name: str) -> list[Unit]:
     found = find(archive, name)
     if not found:
         raise NotFound(f"Không tìm thấy đơn vị “{name}”. Hãy gõ tên xã, phường (cũ hoặc mới), có dấu hoặc không dấu.")
-    present, units = _present(archive), known(archive)
-    return [unit for unit in found if _same_line(units, unit) & present] or found
+    units = known(archive)
+    line = {unit.key: _same_line(units, unit) for unit in found}
+    present = _present(archive, set().union(*line.values()))
+    return [unit for unit in found if line[unit.key] & present] or found
 
 
 def lineage(archive: Archive, code: str, valid_from: str) -> list[UnitKey]:
@@ -181,10 +183,17 @@ def _by_place(archive: Archive, place: Field | None, day: str | None) -> UnitKey
     return standing[0].key if len(standing) == 1 else None
 
 
-def _present(archive: Archive) -> set[UnitKey]:
-    query = "SELECT DISTINCT unit_code, unit_from FROM {} WHERE unit_code IS NOT NULL"
-    tables = ("document", "unit_mention", "evidence")
-    return {(code, start) for table in tables for code, start in archive.db.execute(query.format(table))}
+def _present(archive: Archive, among: set[UnitKey]) -> set[UnitKey]:
+    """Return those of some units that papers here are of, or name; each is looked up, the archive may be large."""
+    query = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE unit_code = :code AND unit_from = :since)"
+        for table in ("document", "unit_mention", "evidence")
+    )
+    return {
+        (code, since)
+        for code, since in among
+        if archive.db.execute(f"SELECT {query}", {"code": code, "since": since}).fetchone()[0]
+    }
 
 
 def _same_line(units: Gazetteer, unit: Unit) -> set[UnitKey]:

@@ -34,6 +34,7 @@ _DECIMAL = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"
 )
 _PARTY_DECIMAL = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})(?:- ?|/ )(?=[^\W\d_])")
+_SLIPPED = re.compile(r"([0-9]{1,2}), ?(?=[^\W\d_])")  # a stop read as a comma: "4, Đối với"
 _LETTER = re.compile(r"([a-z])(?:\) ?|(?:\.|/) ?(?=[^\W\d_]))(?=\S)")
 _BULLET = re.compile(r"[-–—+•*●▪] ?(?=[^\W\d_“\"(]|[0-9“\"(])")
 _TABLE_HEAD = re.compile(r"(?:stt|tt|so tt)(?![a-z0-9])")
@@ -83,7 +84,7 @@ def read_outline(source: Source, start: int, tables: Sequence[tuple[int, int]] =
         if annex is None and (ended or _ends(source, line)):
             ended = True
             continue
-        item = annex or (_row(source, line, row) if row else None) or _item(source, line)
+        item = annex or (_row(source, line, row) if row else None) or _item(source, line) or _slip(source, line, stack)
         ended = False
         total = row and _TABLE_END.match(line.folded)
         row = _next_row(line, item, row)
@@ -198,6 +199,16 @@ def _numbered(source: Source, line: Line) -> Item | None:
     if decimal:
         return _made("decimal", decimal[1], 10 + decimal[1].count("."), line, decimal.end())
     return None
+
+
+def _slip(source: Source, line: Line, stack: Sequence[Item]) -> Item | None:
+    """Return the item of a number whose stop was read as a comma, where it goes on after the number before it."""
+    slipped = _SLIPPED.match(line.folded)
+    if slipped is None or not _is_upper(source, line, slipped.end()):
+        return None
+    before = str(int(slipped[1]) - 1)
+    goes_on = any(item.mark == "decimal" and item.label == before for item in stack)
+    return _made("decimal", slipped[1], 10, line, slipped.end()) if goes_on else None
 
 
 def _lettered(source: Source, line: Line) -> Item | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MAX_LINES = 40
 _NUMBERED = re.compile(
-    r"(?:[ivx]{1,5}(?:[.)]|/(?!v))|[0-9]{1,2}[.)](?![0-9])|[a-z]\)|[-–+•] |dieu [0-9]|phan |chuong )"
+    r"(?:[ivx]{1,5}(?:[.)]|/(?!v))|[0-9]{1,2}[.)](?![0-9])|1, (?=[a-z])|[a-z]\)|[-–+•] |dieu [0-9]|phan |chuong )"
 )
 
 _DAMAGED_SUBJECT = re.compile(r"[vw][a-z/]{0,2} (?=[a-z])")

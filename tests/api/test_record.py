@@ -81,7 +81,7 @@ def test_a_decision_is_kept_audited_and_can_be_taken_back(
 def test_the_matrix_counts_on_the_desk_and_on_the_programme(reviewer: Client, record: str) -> None:
     for path in ("/", "/programmes/1"):
         page = reviewer.get(path).text
-        assert f'href="{record}#c3.1.a"' in page
+        assert f'href="{record}#p1c3.1.a"' in page
         assert "1?" in page
     assert "1 chờ xét" in reviewer.get("/units").text
 
@@ -118,3 +118,98 @@ def test_a_record_shows_awards_and_leads_to_the_papers(
     found = answer.json()["awards"]
     assert [award["recipient_kind"] for award in found] == ["collective", "household", "household"]
     assert found[0]["sources"][0]["document"] == paper
+
+
+def test_the_record_page_reviews_without_script(reviewer: Client, token: str, record: str, archive: Archive) -> None:
+    with archive.transaction() as db:
+        db.execute("UPDATE criterion SET points = 10, deadline = '2024-05-31'")
+        second = {**next(db.query("SELECT * FROM criterion WHERE id = 1")), "id": 2, "code": "3.1.b", "position": 2}
+        db.table("criterion").insert(second)
+    key = " ".join(record.split("/")[-2:])
+    place = {"csrf_token": token, "programme": "1", "criterion": "3.1.b", "unit": key, "next": record}
+    for path, form in (
+        ("/evidence/1/note", {"note": "cần bản có dấu"}),
+        ("/evidence/1/move", {"criterion": "3.1.b"}),
+        ("/evidence/1/decision", {"status": "accepted"}),
+        ("/points/self", {**place, "points": "9,5"}),
+        ("/points/reductions", {**place, "points": "1,5", "reason": "nộp trễ", "evidence": "1"}),
+    ):
+        answer = reviewer.post(path, data={"csrf_token": token, "next": record, **form})
+        assert (answer.status_code, answer.headers["location"]) == (303, record), answer.text
+    page = " ".join(reviewer.get(record).text.split())
+    for words in (
+        "cần bản có dấu",
+        "Đã được người thẩm định chuyển tới đây",
+        "Chưa có minh chứng cho 3.1.a (quá hạn",
+        "tự chấm <strong>9,5</strong>",
+        "thẩm định <strong>8</strong>",
+        "Trừ 1,5 điểm: nộp trễ",
+        "văn bản không rõ ngày",
+        "Chuyển minh chứng “12/BC-UBND” từ 3.1.a",
+        "Lịch sử thẩm định",
+    ):
+        assert words in page
+    undone = reviewer.post("/points/reductions/1/undo", data={"csrf_token": token, "next": record})
+    assert undone.status_code == 303
+    assert "thẩm định <strong>9,5</strong>" in reviewer.get(record).text
+    wrong = reviewer.post("/points/self", data={**place, "points": "mười"})
+    assert (wrong.status_code, "không phải số điểm" in wrong.text) == (422, True)
+
+
+def test_a_passage_is_picked_on_the_paper(reviewer: Client, token: str, record: str, paper: int) -> None:
+    assert record
+    form = {"csrf_token": token, "page": "1", "quote": "Thuc hien quyet dinh so 4711/QĐ-UBND", "asked": "1:3.1.a"}
+    said = {"unit": "phuong dien an", "favourable": "no", "next": f"/documents/{paper}?page=1"}
+    answer = reviewer.post(f"/documents/{paper}/evidence", data={**form, **said})
+    assert answer.status_code == 303, answer.text
+    page = reviewer.get(f"/documents/{paper}").text
+    assert "Người thẩm định chọn đoạn này" in page
+    assert "Bất lợi cho đơn vị:" in page
+    unknown = reviewer.post(f"/documents/{paper}/evidence", data={**form, **said, "quote": "không có"})
+    assert unknown.status_code == 404
+
+
+def test_programs_review_and_take_the_sheet(  # noqa: PLR0917 - fixtures
+    reviewer: Client, token: str, record: str, paper: int, archive: Archive, sign_in: Callable[[str], Client]
+) -> None:
+    with archive.transaction() as db:
+        db.execute("UPDATE criterion SET points = 10")
+    headers = {"x-csrf-token": token}
+    noted = reviewer.post("/api/v1/evidence/1/note", json={"note": "xem bản gốc"}, headers=headers).json()
+    assert noted["note"] == "xem bản gốc"
+    place = {"programme": 1, "criterion": "3.1.a", "unit": "Phường Điện An"}
+    added = reviewer.post(
+        "/api/v1/evidence", json={"document": paper, "page": 1, "quote": "Số: 12/BC-UBND", **place}, headers=headers
+    )
+    assert (added.status_code, added.json()["status"]) == (201, "accepted")
+    same = reviewer.post("/api/v1/evidence/1/move", json={"criterion": "3.1.a"}, headers=headers)
+    assert same.status_code == 409
+    assert reviewer.post("/api/v1/points/self", json={**place, "points": 8}, headers=headers).status_code == 204
+    taken = reviewer.post("/api/v1/points/reductions", json={**place, "points": 2, "reason": "chậm"}, headers=headers)
+    assert (taken.status_code, taken.json()["reason"]) == (201, "chậm")
+    code, valid_from = record.split("/")[-2:]
+    told = reviewer.get(f"/api/v1/records/{code}/{valid_from}").json()
+    assert told["sheets"][0]["lines"][0]["appraised"] == 6
+    assert told["history"][0]["what"] == "trừ 2 điểm: chậm"
+    assert reviewer.post("/api/v1/points/reductions/1/undo", headers=headers).status_code == 204
+    for form, begins in (("pdf", b"%PDF-"), ("docx", b"PK"), ("json", b"{")):
+        answer = reviewer.get(f"/api/v1/records/{code}/{valid_from}/sheet.{form}", params={"programme": 1})
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+    assert audit.entries(archive, limit=1)[0].action == "record.sheet"
+    assert reviewer.get(f"/api/v1/records/{code}/{valid_from}/sheet.odt").status_code == 422
+    assert sign_in("minh").get(f"/api/v1/records/{code}/{valid_from}/sheet.pdf").status_code == 403
+
+
+def test_who_may_not_decide_can_change_nothing(sign_in: Callable[[str], Client], record: str, paper: int) -> None:
+    clerk = sign_in("minh")
+    headers = {"x-csrf-token": str(clerk.get("/api/v1/me").json()["csrf"])}
+    page = clerk.get(record).text
+    assert "/evidence/1/move" not in page
+    assert "Thêm minh chứng" not in clerk.get(f"/documents/{paper}").text
+    for path, body in (
+        ("/api/v1/evidence/1/move", {"criterion": "3.1.a"}),
+        ("/api/v1/evidence/1/note", {"note": "x"}),
+        ("/api/v1/points/reductions/1/undo", {}),
+    ):
+        assert clerk.post(path, json=body, headers=headers).status_code == 403

@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.documents import documents
+from corpus.pages import revisions
+from corpus.pages.merging import Merged
 from corpus.store import blobs
 from extract import read
 from normalize.restoration import Restoration, Token
@@ -89,6 +91,14 @@ def finish(
     raw, _ = documents.raw_text(archive, document)
     restoration = restoring(raw)
     documents.complete(archive, document, restoration, read(restoration.text))
+
+
+def review(archive: Archive, document: int, text: str, page: int = 1) -> None:
+    """Make a text a page's reviewed layer, with its history, and do nothing that follows from it."""
+    with archive.transaction() as db:
+        query = "SELECT coalesce(restored, raw) FROM page WHERE document_id = ? AND number = ?"
+        (base,) = db.execute(query, [document, page]).fetchone()
+        revisions.add(db, document, page, kind="edit", by="tester", base=base, merged=Merged(text, (), ()))
 
 
 def report(ward: str, number: str, day: int, *, houses: int = 4, kind: str = "PHƯỜNG") -> str:

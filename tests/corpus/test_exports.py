@@ -45,7 +45,7 @@ def streamed(archive: Archive, ids: list[int], form: str) -> bytes:
 
 
 def test_formats_are_those_that_can_be_written(archive: Archive, ids: list[int]) -> None:
-    assert set(exports.formats()) == {"txt", "md", "docx", "pdf", "alto", "hocr", "csv", "jsonl"}
+    assert set(exports.formats()) == {"txt", "md", "docx", "pdf", "alto", "hocr", "csv", "xlsx", "jsonl"}
     for form in set(exports.formats()) - {"pdf"}:  # there is nothing to look at in these papers: see test_layered
         assert streamed(archive, ids, form)
     with pytest.raises(ArchiveError, match="Chưa có định dạng"):

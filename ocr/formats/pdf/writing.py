@@ -100,6 +100,7 @@ def write(  # noqa: PLR0913 - a file, what was read of it, where it goes, and wh
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             compress_streams=not has_wrapped_pictures(pdf),
             encryption=False,
+            deterministic_id=True,  # the same pages and words give the same file
         )
         return Written(archival=not found, obstacles=found)
 

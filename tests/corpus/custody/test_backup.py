@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.custody import deleting, generations
 from corpus.custody.backup import BackupRefused, backup, restore_backup
+from corpus.custody.backup_check import check
 from corpus.custody.verify import verify
 from corpus.documents import documents
 from corpus.errors import ArchiveError
@@ -150,3 +152,70 @@ def test_an_interrupted_backup_can_be_gone_on_with(filled: Archive, tmp_path: Pa
     with sqlite3.connect(copy / "archive.db") as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     database.close()
+
+
+def test_earlier_states_are_kept_and_brought_back(filled: Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    (filled.path / "terms.txt").write_text("xóa nhà tạm\n", "utf-8")
+    backup(filled, copy, keep=2)
+    for number in range(3):
+        (filled.path / "terms.txt").write_text(f"từ {number}\n", "utf-8")
+        take_in(filled, f"more {number}".encode(), f"{number}.txt")
+        backup(filled, copy, keep=2)
+    newest, older = [folder.name for folder in generations.found(copy)]
+    assert newest > older
+    assert check(copy) == []
+    with restore_backup(copy, tmp_path / "again", generation=older) as restored:
+        assert len(documents.listing(restored)) == 3
+        assert (restored.path / "terms.txt").read_text("utf-8") == "từ 0\n"
+        assert verify(restored).problems == ()
+    with pytest.raises(BackupRefused, match=f"đang giữ: {newest}, {older}"):
+        restore_backup(copy, tmp_path / "other", generation="1999")
+    backup(filled, copy)
+    assert generations.found(copy) == []
+
+
+def test_what_is_damaged_in_a_backup_is_found(filled: Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    backup(filled, copy, keep=1)
+    take_in(filled, b"one more", "more.txt")
+    backup(filled, copy, keep=1)
+    assert check(copy) == []
+    lost, changed, _ = sorted(blobs.stored(copy / "blobs"))
+    lost.unlink()
+    changed.chmod(0o644)
+    changed.write_bytes(b"x" * changed.stat().st_size)
+    (old,) = generations.found(copy)
+    (old / "archive.db").unlink()
+    with sqlite3.connect(copy / "archive.db") as database:
+        database.execute("DROP TRIGGER audit_no_update")
+        database.execute("UPDATE audit SET actor = 'x' WHERE seq = 1")
+    database.close()
+    found = {problem.subject: problem.kind for problem in check(copy)}
+    assert found == {
+        f"blob:{lost.name}": "backup-blob-missing",
+        f"blob:{changed.name}": "backup-blob-changed",
+        f"backup:{old.name}": "backup-unreadable",
+        "backup:copy": "backup-audit-broken",
+    }
+    with pytest.raises(BackupRefused):
+        check(tmp_path)
+
+
+def test_what_is_deleted_by_law_leaves_the_backup_and_its_earlier_states(filled: Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    backup(filled, copy, keep=5)
+    take_in(filled, b"one more", "more.txt")
+    backup(filled, copy, keep=5)
+    gone = documents.get(filled, 1).sha256
+    deleting.propose(filled, 1, reason="Hết thời hạn.", by="lan")
+    deleting.approve(filled, 1, by="minh")
+    backup(filled, copy, keep=5)
+    assert generations.found(copy) == []
+    assert gone not in {file.name for file in blobs.stored(copy / "blobs")}
+    assert check(copy) == []
+    word = "tại các thôn phường Điện An".encode()
+    assert not [name for name in names(copy) if word in (copy / name).read_bytes()]
+    take_in(filled, b"yet more", "yet.txt")
+    backup(filled, copy, keep=5)
+    assert len(generations.found(copy)) == 1

@@ -2,30 +2,42 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 import tantivy
 
 from corpus.custody.verify import as_json, verify
-from corpus.documents import documents
+from corpus.documents import correcting, documents
 from corpus.search import page_index
 from corpus.search.entries import schema
-from corpus.store import blobs
+from corpus.store import blobs, jobs
+from corpus.store.archive import Archive
 from tests.corpus.papers import grid, put, report, take_in
 
 if TYPE_CHECKING:
-    from corpus.store.archive import Archive
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with Archive(tmp_path_factory.mktemp("filled") / "archive") as archive:
+        put(archive, report("Điện An", "15", 12), "an.txt", reading=grid)
+        put(archive, report("Điện Minh", "31", 14), "minh.txt")
+        failed = take_in(archive, b"broken", "broken.pdf").document.id
+        documents.fail(archive, failed, "unreadable-file", "Tệp bị hỏng.")
+        take_in(archive, b"waiting", "waiting.pdf")
+        assert verify(archive).whole
+        return archive.path
 
 
 @pytest.fixture
-def filled(archive: Archive) -> Archive:
-    put(archive, report("Điện An", "15", 12), "an.txt", reading=grid)
-    put(archive, report("Điện Minh", "31", 14), "minh.txt")
-    failed = take_in(archive, b"broken", "broken.pdf").document.id
-    documents.fail(archive, failed, "unreadable-file", "Tệp bị hỏng.")
-    take_in(archive, b"waiting", "waiting.pdf")
-    return archive
+def filled(folder: Path, tmp_path: Path) -> Iterator[Archive]:
+    shutil.copytree(folder, tmp_path / "archive")
+    with Archive(tmp_path / "archive") as archive:
+        yield archive
 
 
 def kinds(archive: Archive) -> list[str]:
@@ -98,6 +110,90 @@ def test_a_leftover_temporary_file_is_swept_and_told(filled: Archive) -> None:
 def test_rows_that_disagree_are_named(filled: Archive, statement: str, kind: str) -> None:
     break_rows(filled, statement)
     assert kind in kinds(filled)
+
+
+@pytest.fixture(scope="module")
+def corrected_folder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two versions of the first document's page, in the second one words that were looked at."""
+    path = tmp_path_factory.mktemp("corrected") / "archive"
+    shutil.copytree(folder, path)
+    with Archive(path) as archive:
+        text = report("Điện An", "15", 12)
+        correcting.correct(archive, 1, 1, text.replace("hộ nghèo", "hộ cận nghèo"), by="lan")
+        correcting.check(archive, 1, 1, [(0, 10)], by="lan")
+        assert verify(archive).whole
+    return path
+
+
+@pytest.fixture
+def corrected(corrected_folder: Path, tmp_path: Path) -> Iterator[Archive]:
+    shutil.copytree(corrected_folder, tmp_path / "archive")
+    with Archive(tmp_path / "archive") as archive:
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE page SET reviewed = reviewed || ' ' WHERE document_id = 1", "reviewed-against-revision"),
+        ("UPDATE page SET reviewed = NULL WHERE document_id = 1", "reviewed-against-revision"),
+        ("DELETE FROM revision", "reviewed-without-revision"),
+        ("UPDATE page SET restored = restored || 'x' WHERE document_id = 1", "revision-over-older-text"),
+        ("UPDATE revision SET checked = '[[0,99999]]' WHERE id = 2", "revision-outside-text"),
+        ("UPDATE revision SET clashes = '[[-1,4,\"x\"]]' WHERE id = 2", "revision-outside-text"),
+        ("UPDATE revision SET page = 7 WHERE id = 1", "revision-without-page"),
+        ("UPDATE revision SET back_to = 2 WHERE id = 2", "revision-back-elsewhere"),
+        ("UPDATE revision SET document_id = 99 WHERE id = 1", "row-without-parent"),
+    ],
+)
+def test_versions_that_are_not_the_page_are_named(corrected: Archive, statement: str, kind: str) -> None:
+    break_rows(corrected, statement)
+    assert kind in kinds(corrected)
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("INSERT INTO paper (created_at) VALUES ('2024')", "paper-without-document"),
+        ("UPDATE document SET paper_id = NULL WHERE id = 1", "band-without-paper"),
+        ("UPDATE page SET number = 3 WHERE document_id = 2", "page-out-of-file"),
+        (
+            "INSERT INTO finding VALUES (1, 4, 'skewed', 'advice', NULL, 'nghiêng', 'quét lại', NULL)",
+            "finding-out-of-file",
+        ),
+        ("INSERT INTO batch_part VALUES (1, 2, 1, 1)", "part-out-of-batch"),
+        ("INSERT INTO programme VALUES (1, 1, 'x', 2024, NULL, NULL, '2024')", "programme-without-criteria"),
+        ("INSERT INTO conflict VALUES (1, 1, 'x', 'x', '[[1,0,99999]]')", "place-out-of-page"),
+        ("INSERT INTO conflict VALUES (1, 1, 'x', 'x', '[[2,0,1]]')", "place-out-of-page"),
+        ("DELETE FROM blob WHERE sha256 = (SELECT sha256 FROM document WHERE id = 1)", "row-without-parent"),
+    ],
+)
+def test_what_is_left_without_what_it_belongs_to_is_named(filled: Archive, statement: str, kind: str) -> None:
+    break_rows(filled, statement)
+    assert kind in kinds(filled)
+
+
+def test_a_decision_without_a_person_is_named(filled: Archive) -> None:
+    break_rows(filled, "INSERT INTO programme VALUES (1, 1, 'x', 2024, NULL, NULL, '2024')")
+    break_rows(
+        filled,
+        "INSERT INTO criterion VALUES (1, 1, 1, 'a', NULL, 'x', NULL, '[]', '[]', NULL, NULL, 1, 0, 1, '[[1,0,1]]')",
+    )
+    break_rows(
+        filled,
+        'INSERT INTO evidence (criterion_id, unit_code, unit_from, document_id, page, start, "end", spans, quote,'
+        " reasons, score, status) SELECT 1, unit_code, unit_from, 2, 1, 0, 0, '[[1,0,0]]', '', '[]', 1, 'accepted'"
+        " FROM unit_mention LIMIT 1",
+    )
+    assert kinds(filled) == ["decision-without-person"]
+
+
+def test_a_job_whose_process_died_is_a_note(filled: Archive) -> None:
+    with jobs.Owner(filled) as owner:
+        assert jobs.claim(filled, owner) is not None
+        assert verify(filled).notes == ()
+    assert "tắt giữa chừng" in verify(filled).notes[0]
+    assert verify(filled).whole
 
 
 def test_an_index_that_disagrees_is_named_and_can_be_made_again(filled: Archive) -> None:

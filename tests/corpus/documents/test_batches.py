@@ -8,10 +8,13 @@ import pytest
 from corpus.custody.verify import verify
 from corpus.documents import batches, documents
 from corpus.documents.batches import PartFile, SplitRefused
+from corpus.linking import programmes
+from corpus.records import evidence, reviewing
 from corpus.search import page_index
 from corpus.search.search import Request, search
 from corpus.store import audit, blobs
 from tests.corpus import papers
+from tests.corpus.emulation import ADDING, launch
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
@@ -92,8 +95,7 @@ def test_undoing_brings_all_back_with_what_people_wrote(archive: Archive, batch:
     before = {table: archive.db[table].count for table in ("document", "page", "reference", "paper")}
     indexed = page_index.count(page_index.reader(archive))
     _, second, _ = split(archive, batch)
-    by_hand = "UPDATE page SET reviewed = 'Trang này đã được sửa tay.' WHERE document_id = ? AND number = 2"
-    archive.db.execute(by_hand, [second])
+    papers.review(archive, second, "Trang này đã được sửa tay.", page=2)
     batches.undo(archive, batch, by="clerk")
     assert documents.get(archive, batch).state == "queued"
     understand(archive, batch)
@@ -144,3 +146,15 @@ def test_what_cannot_be_done_is_refused_in_words(archive: Archive, batch: int) -
     archive.db.execute("UPDATE job SET state = 'running' WHERE document_id = ?", [children[0]])
     with pytest.raises(SplitRefused, match="đang được đọc"):
         batches.undo(archive, batch, by="clerk")
+
+
+def test_what_people_said_of_evidence_goes_with_its_pages(archive: Archive, batch: int) -> None:
+    launch(archive)
+    (programme,) = programmes.all_programmes(archive)
+    place = reviewing.find_quote(archive, batch, 3, "đã khởi công 4 căn nhà")
+    asked = {"programme": programme.id, "criterion": ADDING, "unit": "Phường Điện Minh"}
+    added = reviewing.add(archive, batch, place, **asked, by="lan")
+    evidence.decide(archive, added.id, "proposed", by="lan")  # picked by hand is said too, whatever it waits for
+    _, second, _ = split(archive, batch)
+    (piece,) = evidence.of_document(archive, second)
+    assert (piece.id, piece.page, piece.quote, piece.added_by) == (added.id, 1, added.quote, "lan")

@@ -16,6 +16,7 @@ from corpus.records import evidence
 from corpus.search import page_index, spelling
 from corpus.store.archive import Archive
 from extract import read
+from tests.corpus import papers
 from tests.corpus.emulation import ADDING, PLAN, launch, linked, ward
 from tests.corpus.papers import flat, put, take_in, unchanged
 
@@ -111,10 +112,8 @@ def test_words_changed_meanwhile_are_the_ones_that_count(
     document, complete = ready(archive, text)
 
     def review() -> None:
-        with other.transaction() as db:
-            changed = text.replace("Đã bổ sung 350", "Năm nay đã bổ sung 420")
-            db.execute("UPDATE page SET reviewed = ? WHERE document_id = ?", [changed, document])
-            monkeypatch.undo()
+        papers.review(other, document, text.replace("Đã bổ sung 350", "Năm nay đã bổ sung 420"))
+        monkeypatch.undo()
 
     assert during(monkeypatch, linking, "foresee", review) == []
     complete()

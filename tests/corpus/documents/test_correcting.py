@@ -219,3 +219,26 @@ def test_pages_of_a_longer_paper_keep_their_facts(archive: Archive) -> None:
     )
     assert {"1146/QĐ-UBND", "15/QĐ-UBND"} <= cited(archive, paper)
     assert sound(archive)
+
+
+def test_what_was_gone_back_to_can_be_undone_again(archive: Archive, document: int) -> None:
+    correcting.correct(archive, document, 1, RIGHT, by="lan")
+    correcting.undo(archive, document, 1, by="lan")
+    correcting.go_back(archive, document, 1, revisions.history(archive, document, 1)[0].id, by="lan")
+    correcting.undo(archive, document, 1, by="lan")
+    assert text(archive, document) == MISREAD
+
+
+def test_words_are_checked_in_the_version_that_was_seen(archive: Archive, document: int) -> None:
+    correcting.correct(archive, document, 1, RIGHT, by="lan")
+    with pytest.raises(EditedMeanwhile):
+        correcting.check(archive, document, 1, [(0, 10)], by="minh", seen=0)
+    assert correcting.check(archive, document, 1, [(0, 10)], by="minh", seen=1) is not None
+
+
+def test_a_page_looked_at_as_a_whole_can_be_given_to_the_machine_again(archive: Archive, document: int) -> None:
+    correcting.correct(archive, document, 1, RIGHT, by="lan", whole=True)
+    correcting.correct(archive, document, 1, RIGHT, by="lan")
+    better = RIGHT.replace("căn nhà", "căn hộ")
+    papers.finish(archive, document, better, reading=papers.grid)
+    assert text(archive, document) == better

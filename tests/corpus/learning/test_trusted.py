@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.documents import documents
+from corpus.documents import correcting, documents
 from corpus.learning.trusted import paper_ids, trusted
 from normalize.restoring import restore
 from ocr.page import MACHINE_MADE
@@ -105,6 +105,22 @@ def test_doubted_words_cut_the_run_at_their_place_alone(archive: Archive) -> Non
     (text,) = taught(archive)
     assert "vật liệu và … tiện chuyên chở" in " ".join(text.split())
     assert "đại diện khối phố và chủ hộ" in text
+
+
+def test_doubted_words_that_somebody_looked_at_count(archive: Archive) -> None:
+    def doubting(raw: str) -> Restoration:
+        sure = rewritten(raw, lambda word: word)
+        tokens = (replace(one, confidence=0.5 if one.text in {"phương", "vật"} else 1.0) for one in sure.tokens)
+        return replace(sure, tokens=tuple(tokens))
+
+    document = put(archive, AN, "an.jpg", reading=grid, restoring=doubting)
+    at = AN.index("phương tiện")
+    correcting.check(archive, document, 1, [(at, at + len("phương"))], by="lan")
+    (text,) = taught(archive)
+    assert "… liệu và phương tiện chuyên chở" in " ".join(text.split())
+    correcting.correct(archive, document, 1, AN, by="lan", whole=True)
+    (text,) = taught(archive)
+    assert words(text) == words(AN)
 
 
 def test_paragraphs_that_are_no_sound_vietnamese_are_left_out(archive: Archive) -> None:

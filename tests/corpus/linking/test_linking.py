@@ -13,7 +13,7 @@ from corpus.linking.proving import against, not_yet
 from corpus.phrases import spoken
 from corpus.records import evidence
 from corpus.units import units
-from tests.corpus.emulation import ADDING, GIVING, ISSUING, READING_DAY, TOWN, launch, linked, paper, ward
+from tests.corpus.emulation import ADDING, GIVING, ISSUING, PLAN, READING_DAY, TOWN, launch, linked, paper, ward
 from tests.corpus.papers import grid, put
 
 if TYPE_CHECKING:
@@ -350,3 +350,56 @@ def test_two_decisions_that_change_places_both_stay(archive: Archive) -> None:
         db.table("evidence").insert({**row, **twin})
         linking.link_document(archive, document)
     assert sorted(found.status for found in evidence.evidence(archive)) == ["accepted", "rejected"]
+
+
+def test_of_wards_of_one_name_the_programmes_own_is_meant(archive: Archive) -> None:
+    elsewhere = TOWN.replace("THỊ XÃ ĐIỆN BÀN", "HUYỆN ĐẠI LỘC")
+    plan = PLAN.replace(TOWN, elsewhere).replace("Bàn, ngày", "Đại Lộc, ngày").replace("1. Đối với UBND xã, phường", "")
+    put(archive, plan, "ke-hoach.txt")
+    put(archive, ward("Xã Đại Minh", ADDED))  # there is one in another province, and the paper names no district
+    (piece,) = evidence.evidence(archive)
+    assert (piece.unit_name, piece.unit_code) == ("Xã Đại Minh", "20539")
+    assert any("nơi khác cũng có đơn vị tên này" in reason for reason in piece.reasons)
+
+
+def test_the_matter_of_a_sentence_is_that_of_every_unit_in_it(archive: Archive) -> None:
+    launch(archive)
+    done = "Phường Điện An đã bổ sung đầu sách cho tủ sách cộng đồng theo phân bổ"
+    put(archive, town(f"1. {done}; xã Điện Hồng chưa bổ sung đầu sách nào."))
+    assert linked(archive) == {("Phường Điện An", ADDING, True), ("Xã Điện Hồng", ADDING, False)}
+
+
+@pytest.mark.parametrize(("year", "links"), [("2022", False), ("2024", True)])
+def test_a_paper_without_a_date_is_of_the_year_in_its_title(archive: Archive, year: str, *, links: bool) -> None:
+    launch(archive)
+    text = ward("Phường Điện An", ADDED, subject=f"Kết quả công tác văn hóa năm {year}")
+    put(archive, text.replace("Điện An, ngày 15 tháng 09 năm 2024\n", ""))
+    assert bool(linked(archive)) is links
+
+
+@pytest.mark.parametrize(
+    ("said", "favourable"),
+    [
+        ("- Xã Điện Hồng: 118/130 học sinh dự ngày hội đọc sách cho học sinh.", True),
+        ("- Xã Điện Hồng: nhà trường chưa tổ chức ngày hội đọc sách cho học sinh.", False),
+        ("- Xã Điện Hồng còn 02 trường chưa tổ chức xong ngày hội đọc sách cho học sinh, tiến độ còn chậm.", False),
+    ],
+)
+def test_shares_and_what_is_not_done_are_told_apart(archive: Archive, said: str, *, favourable: bool) -> None:
+    launch(archive)
+    put(archive, town(said))
+    assert linked(archive) == {("Xã Điện Hồng", READING_DAY, favourable)}
+
+
+def test_what_leads_over_to_numbers_stands_above_them(archive: Archive) -> None:
+    launch(archive)
+    lead = "Thực hiện Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã, kết quả như sau:"
+    put(archive, town(f"{lead}\n1. Phường Điện An đã bổ sung 350 đầu sách.\n2. Xã Điện Hồng đã sửa 02 km đường."))
+    assert linked(archive) == {("Phường Điện An", ADDING, True)}
+
+
+@pytest.mark.parametrize("heading", ["III. PHƯƠNG HƯỚNG", "III. PHƯỜNG HƯƠNG", "III, PHƯƠNG HƯỚNG NĂM 2025"])
+def test_a_section_to_come_is_known_by_its_letters(archive: Archive, heading: str) -> None:
+    launch(archive)
+    put(archive, ward("Phường Điện An", f"{heading}\n- Tổ chức ngày hội đọc sách cho học sinh vào tháng 10."))
+    assert linked(archive) == set()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -33,6 +34,9 @@ def test_what_earlier_versions_stored_is_read() -> None:
     rows = [[0, 4, 100, 50, 90, 30, 0.97123456, 0]]
     assert unpack_words(json.dumps(rows)) == rows
     assert unpack_text("chữ", None) == "chữ"
+    columns = [5, 4, 100, 50, 90, 30, 9700, 0]
+    without_steps = bytes(byte for value in columns for byte in (value % 256, value // 256))
+    assert unpack_words(zlib.compress(without_steps)) == [[5, 9, 100, 50, 90, 30, 0.97, 0]]
 
 
 def test_little_room_is_taken() -> None:

@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.search import facets as counting
+from corpus.search import queries
+from corpus.search import search as searching
+from corpus.search.entries import SHARES
 from corpus.search.facets import facets
 from corpus.search.search import Request, search
 from corpus.store.archive import Archive
@@ -73,3 +76,22 @@ def test_a_facet_counts_what_asking_for_it_finds(
         assert search(held, narrowed).total == count.count
     for count in facets(held, request).body:
         assert search(held, Request(query, year=year, unit=unit, body=count.value)).total == count.count
+
+
+def test_of_very_many_a_share_is_counted(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(24):
+        put(
+            archive,
+            f"Báo cáo số {number} nói về thủy lợi.\n" + report(WARDS[number % 3], str(number), 1),
+            f"{number}.txt",
+        )
+    request = Request("thủy lợi")
+    monkeypatch.setattr(counting, "FEW", 1)
+    assert sum(count.count for count in facets(archive, request).unit) == 24
+    monkeypatch.setattr(queries, "MOST_COUNTED", 1)
+    found = facets(archive, request)
+    assert not found.exact
+    assert all(count.count % SHARES == 0 for count in found.unit)
+    monkeypatch.setattr(searching, "LOOKED_AT", 0)
+    results = search(archive, Request("thủy lợi", limit=1))
+    assert (results.exact, results.total % SHARES) == (False, 0)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import unicodedata
+from contextlib import closing
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +23,7 @@ from corpus.search import page_index
 from corpus.search.search import Hit, Request, search
 from corpus.store.archive import Archive
 from normalize.folding import fold
+from tests.corpus import papers
 from tests.corpus.papers import put, report, take_in
 
 if TYPE_CHECKING:
@@ -152,8 +156,8 @@ def test_killed_between_the_database_and_the_index_nothing_is_missed_or_twice(
 ) -> None:
     filled(archive)
     ask(archive, "khởi công")
-    with archive.transaction() as db:
-        db.execute("UPDATE page SET reviewed = restored || ' và thủy lợi' WHERE document_id < 3")
+    for document in (1, 2):
+        papers.review(archive, document, f"{documents.page(archive, document, 1).text} và thủy lợi")
     command = [sys.executable, "-c", _FOLLOWER, str(archive.path), where]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as worker:
         assert worker.stdout
@@ -224,3 +228,28 @@ def test_a_document_that_waits_is_not_indexed(archive: Archive) -> None:
     document = take_in(archive, b"x", "a.txt").document.id
     documents.begin(archive, document, 1)
     assert contents(archive) == {document: {}}
+
+
+def test_an_archive_of_before_the_index_lay_beside_it_is_found_again(tmp_path: Path) -> None:
+    place = tmp_path / "old"
+    with Archive(place) as archive:
+        put(archive, report("Điện An", "15", 12))
+    shutil.rmtree(place / "index", ignore_errors=True)
+    with closing(sqlite3.connect(place / "archive.db")) as connection:
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'index_%' AND type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DROP TABLE index_change")
+        connection.execute("CREATE VIRTUAL TABLE page_index USING fts5(folded, exact)")
+        script = (files("corpus") / "migrations" / "0008_index_follows.sql").read_text("utf-8")
+        connection.executescript(script)
+    with Archive(place) as archive:
+        assert len(ask(archive, "khởi công")) == 1
+        assert verify(archive).problems == ()
+
+
+def test_words_side_by_side_by_twos_are_no_phrase_of_three(archive: Archive) -> None:
+    put(archive, "Ủy ban nhân dân và ủy ban mặt trận; ban nhân sự.", "apart.txt")
+    put(archive, "Họp với ủy ban nhân sự của xã.", "together.txt")
+    assert [hit.file for hit in ask(archive, '"ủy ban nhân sự"')] == ["together.txt"]
+    assert [hit.file for hit in ask(archive, "ủy ban nhân sự")] == ["together.txt", "apart.txt"]

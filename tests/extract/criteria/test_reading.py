@@ -52,6 +52,13 @@ def test_the_tree_of_a_plan() -> None:
     assert fourth.text.startswith("Nơi nào có cách làm mới")
 
 
+def test_a_stop_read_as_a_comma_is_still_a_number() -> None:
+    slipped = PLAN.replace("2. Chỉ tiêu thi đua", "2, Chỉ tiêu thi đua")
+    assert [found.code for found in read(slipped).criteria] == [found.code for found in read(PLAN).criteria]
+    listed = PLAN.replace("mỗi\ntuần", "mỗi\n4, Tuần")  # no number of this list
+    assert [found.code for found in read(listed).criteria] == [found.code for found in read(PLAN).criteria]
+
+
 def test_points_of_a_scoring_guide() -> None:
     text = (
         "HƯỚNG DẪN\nTiêu chí thi đua và điểm chấm\nCăn cứ quy chế\nSố: 3/HD-BTT\nI. NỘI DUNG TIÊU CHÍ THI ĐUA\n"

@@ -1,0 +1,45 @@
+"""`sohoa record`: a unit's appraisal sheet (phiếu thẩm định) as a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.ingesting import ACTOR
+from api.cli.opening import open_archive
+from api.cli.output import progress_console
+from corpus.errors import ArchiveError
+from corpus.exports import appraisal as writing
+from corpus.exports import staging
+from corpus.records import appraisal
+from corpus.store import audit
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command()
+@click.option("--unit", required=True, help="Name or code of a ward or commune, old or new.")
+@click.option("--programme", type=click.IntRange(1), help="Id of the only programme; else each one has its sheet.")
+@click.option("--format", "form", type=click.Choice(writing.FORMATS), required=True)
+@click.argument("dest", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def record(settings: Settings, unit: str, programme: int | None, form: str, dest: Path) -> None:
+    """Write a unit's appraisal sheet to DEST: criteria, evidence, points, deadlines, gaps, awards, and the annex.
+
+    Example: sohoa record --unit "Phường Điện Ngọc" --format pdf phieu-tham-dinh.pdf
+    """
+    with open_archive(settings) as archive:
+        sheets = appraisal.sheets(archive, unit, programme=programme)
+        try:
+            staging.write(dest.parent, dest.name, partial(writing.write, sheets, form))
+        except OSError as error:
+            raise ArchiveError(
+                f"Không ghi được vào {dest}: {error.strerror or error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
+            ) from error
+        said = {"format": form, "programmes": [sheet.programme for sheet in sheets]}
+        audit.append(archive, ACTOR, "record.sheet", f"unit:{sheets[0].unit}", said)
+    progress_console.print(f"Đã lập {len(sheets)} phiếu thẩm định của {sheets[0].unit} tại {dest}", markup=False)

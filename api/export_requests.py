@@ -1,0 +1,65 @@
+"""Asking for an export and fetching it, as the interface and the pages do: allowed, written down, handed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import FileResponse
+
+from api.delivering import forms
+from api.errors import NotThere
+from corpus.documents import documents
+from corpus.dossiers import dossiers
+from corpus.exports import columns, jobs
+from corpus.store import audit
+
+if TYPE_CHECKING:
+    from api.auth.identity import Identity
+    from api.schemas.exports import ExportRequest
+    from api.services import Services
+    from corpus.exports.jobs import Job
+
+
+def ask(services: Services, identity: Identity, wanted: ExportRequest) -> Job:
+    """Write an export down to be made; audited.
+
+    Raises:
+        NotThere: there is no such format.
+        ArchiveError: there is no such document or dossier, or the columns are wrong.
+    """
+    archive = services.archive
+    if wanted.format not in forms():
+        raise NotThere(f"Chưa có định dạng xuất “{wanted.format}”. Các định dạng hiện có: {', '.join(forms())}.")
+    for document_id in wanted.documents or ():
+        documents.get(archive, document_id)
+    if wanted.dossier is not None:
+        dossiers.get(archive, wanted.dossier)
+    if wanted.columns:
+        columns.parse(wanted.columns.encode(), "đã gửi")
+    request = wanted.model_dump(exclude_none=True)
+    with archive.transaction():
+        job = jobs.add(archive, request, by=identity.name)
+        audit.append(archive, identity.name, "export", f"format:{wanted.format}", {"job": job.id, **request})
+    services.exports.wake()
+    return job
+
+
+def fetched(services: Services, identity: Identity, job_id: int) -> FileResponse:
+    """Return the file of a finished export; audited.
+
+    Raises:
+        NotThere: it is somebody else's, not finished, or cleared away.
+    """
+    archive = services.archive
+    job = jobs.get(archive, job_id)
+    file = jobs.folder(archive, job_id) / (job.file or "")
+    if job.requested_by != identity.name or job.state != "done" or not file.is_file():
+        raise NotThere(f"Chưa có tệp của lần xuất số {job_id}: còn đang xuất, hoặc đã được dọn. Hãy xuất lại.")
+    audit.append(archive, identity.name, "export.download", f"export:{job_id}", {"sha256": job.sha256})
+    return FileResponse(
+        file,
+        media_type="application/octet-stream",
+        filename=job.file,
+        content_disposition_type="attachment",
+        headers={"etag": f'"{job.sha256}"'},
+    )

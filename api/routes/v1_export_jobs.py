@@ -1,0 +1,48 @@
+"""/api/v1/exports/jobs: exports that take their time, made by the service and fetched when they are done."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse
+
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.errors import NotThere
+from api.export_requests import ask, fetched
+from api.ids import Id
+from api.schemas import exports as schemas
+from api.services import services_of
+from corpus.exports import jobs
+
+router = APIRouter(prefix="/api/v1/exports/jobs", tags=["exports"])
+
+Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
+
+
+@router.get("")
+def listing(request: Request, identity: Exporter) -> list[schemas.ExportJob]:
+    """List one's own exports, newest first; the files of old ones are cleared away."""
+    found = jobs.listing(services_of(request).archive, identity.name)
+    return [schemas.ExportJob.model_validate(job) for job in found]
+
+
+@router.post("", status_code=202)
+def add(request: Request, identity: Exporter, wanted: schemas.ExportRequest) -> schemas.ExportJob:
+    """Ask for an export: a search, documents, a dossier, or the whole archive, in any format."""
+    return schemas.ExportJob.model_validate(ask(services_of(request), identity, wanted))
+
+
+@router.get("/{job_id}")
+def one(request: Request, identity: Exporter, job_id: Id) -> schemas.ExportJob:
+    """Tell how far an export is."""
+    job = jobs.get(services_of(request).archive, job_id)
+    if job.requested_by != identity.name:
+        raise NotThere(f"Không có lần xuất số {job_id}.")
+    return schemas.ExportJob.model_validate(job)
+
+
+@router.get("/{job_id}/file", response_class=FileResponse)
+def file(request: Request, identity: Exporter, job_id: Id) -> FileResponse:
+    """Give the file of a finished export; parts of it by `Range`, its SHA-256 as the ETag."""
+    return fetched(services_of(request), identity, job_id)

@@ -1,0 +1,89 @@
+"""/api/v1/retention and /api/v1/deletions: how long documents are kept, and deletion that leaves a trace."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.ids import Id
+from api.schemas import retention as schemas
+from api.services import services_of
+from corpus.custody import deleting, retention
+from corpus.documents import documents, tombstones
+
+router = APIRouter(prefix="/api/v1", tags=["retention"])
+
+Reader = Annotated[Identity, Depends(Require(Permission.READ))]
+Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
+
+
+@router.get("/retention/due")
+def due(request: Request, _: Archivist, on: date | None = None) -> schemas.Due:
+    """List the documents whose time is over, today or on a day."""
+    day = (on or datetime.now(UTC).date()).isoformat()
+    found = retention.due(services_of(request).archive, day)
+    return schemas.Due(due=[schemas.Period.model_validate(one) for one in found])
+
+
+@router.get("/documents/{document_id}/retention")
+def period(request: Request, _: Reader, document_id: Id) -> schemas.Period | None:
+    """Tell how long a document is kept; null where nobody has set it."""
+    archive = services_of(request).archive
+    documents.get(archive, document_id)
+    kept = retention.of_document(archive, document_id)
+    return schemas.Period.model_validate(kept) if kept else None
+
+
+@router.put("/documents/{document_id}/retention")
+def keep_for(request: Request, identity: Archivist, document_id: Id, wanted: schemas.NewPeriod) -> schemas.Period:
+    """Set how long a document is kept."""
+    kept = retention.keep_for(
+        services_of(request).archive,
+        document_id,
+        wanted.years,
+        rule=wanted.rule,
+        by=identity.name,
+        from_year=wanted.from_year,
+    )
+    return schemas.Period.model_validate(kept)
+
+
+@router.get("/deletions")
+def deletions(
+    request: Request, _: Archivist, state: Literal["proposed", "withdrawn", "deleted"] | None = None
+) -> schemas.DeletionList:
+    """List deletions, newest first: what is left to know of the documents."""
+    found = tombstones.deletions(services_of(request).archive, state=state)
+    return schemas.DeletionList(deletions=[schemas.Deletion.model_validate(one) for one in found])
+
+
+@router.post("/documents/{document_id}/deletion", status_code=201)
+def propose(request: Request, identity: Archivist, document_id: Id, wanted: schemas.NewDeletion) -> schemas.Deletion:
+    """Propose to delete a document; nothing goes until somebody else approves."""
+    proposed = deleting.propose(
+        services_of(request).archive,
+        document_id,
+        reason=wanted.reason,
+        by=identity.name,
+        with_programme=wanted.with_programme,
+    )
+    return schemas.Deletion.model_validate(proposed)
+
+
+@router.post("/documents/{document_id}/deletion/withdraw")
+def withdraw(request: Request, identity: Archivist, document_id: Id) -> schemas.Deletion:
+    """Take a proposal back, or turn it down."""
+    done = deleting.withdraw(services_of(request).archive, document_id, by=identity.name)
+    return schemas.Deletion.model_validate(done)
+
+
+@router.post("/documents/{document_id}/deletion/approve")
+def approve(request: Request, identity: Archivist, document_id: Id) -> schemas.Deletion:
+    """Approve what somebody else proposed, and delete for good."""
+    services = services_of(request)
+    alone = services.settings.deletion_by_one
+    done = deleting.approve(services.archive, document_id, by=identity.name, alone=alone)
+    return schemas.Deletion.model_validate(done)

@@ -1,0 +1,65 @@
+"""Which documents are meant: those named, those of a dossier, those that a search finds, or all of the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.documents import batches, documents
+from corpus.dossiers import dossiers
+from corpus.search.search import Request
+from corpus.search.search import search as search_archive
+
+if TYPE_CHECKING:
+    from corpus.store.archive import Archive
+
+MOST_HITS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is asked for, one of four: a search, documents, a dossier, or else everything."""
+
+    query: Request | None = None
+    documents: tuple[int, ...] = ()
+    dossier: str | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the whole archive is meant."""
+        return self.query is None and not self.documents and self.dossier is None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values, for the log."""
+        asked = self.query
+        filters = {} if asked is None else {name: getattr(asked, name) for name in ("query", "unit", "type", "year")}
+        said = {**filters, "documents": list(self.documents), "dossier": self.dossier}
+        return {name: value for name, value in said.items() if value} or {"all": True}
+
+
+def chosen(archive: Archive, selection: Selection, *, every_file: bool = False) -> tuple[int, ...]:
+    """Return the documents that are meant, each once.
+
+    Args:
+        archive: where they are.
+        selection: what is asked for.
+        every_file: of the whole archive also what is not read, and batches that are split: their parts are documents
+            of their own.
+
+    Raises:
+        NotFound: there is no such document or dossier.
+    """
+    if selection.query is not None:
+        hits = search_archive(archive, selection.query).hits
+        return tuple(dict.fromkeys(hit.document for hit in hits))
+    if selection.documents:
+        return tuple(documents.get(archive, number).id for number in dict.fromkeys(selection.documents))
+    if selection.dossier is not None:
+        return tuple(dossiers.document_ids(archive, selection.dossier))
+    split = set() if every_file else batches.split_ids(archive)
+    return tuple(number for number in documents.ids(archive) if number not in split)
+
+
+def asked_for(query: str, *, unit: str | None = None, kind: str | None = None, year: int | None = None) -> Request:
+    """Return a search for all that it finds."""
+    return Request(query=query, unit=unit, type=kind, year=year, limit=MOST_HITS)

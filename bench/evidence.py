@@ -1,0 +1,163 @@
+"""Evidence found in the project's own papers on four programmes, against `bench/proofs.tsv`: F1 by unit and criterion.
+
+    python -m bench evidence [--shown]
+
+`bench/proofs` holds plans of six districts with 54 criteria (environment, digital services, security, women, culture,
+farming, forestry, poverty, roads, drugs) and 36 papers: reports, minutes, decisions and summaries that prove something
+for one unit or several, or speak against it, and papers that prove nothing: a letter that reminds, a budget, a plan, an
+invitation, a request, a paper of another year. A piece of evidence is right where paper, unit, criterion and its favour
+are as labelled; one that is found with the wrong favour counts as missed and as one too many. Every paper goes through
+a fresh archive, as a clerk would hand it in: as true text, and as the English engine reads its damaged page
+(`bench.own_papers`), restored. Plans too come that way.
+
+Each group was written before anything of it was measured. "At first sight" is its first score with the rules mended for
+the groups before it (21 to 35 had 0.885 on true text before any mending; 41 to 52 in English was read by an earlier
+reader of lines). By now the errors of all three have been looked at, so none of them is kept back any more. Paper 35
+was made longer once: the bench had set the two columns of its foot among its text.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.own_papers import english_reading, in_reading_order
+from corpus.linking import programmes
+from corpus.records import evidence
+from corpus.store.archive import Archive
+from ingest.intake import accept
+from ingest.limits import Limits
+from ingest.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = Path(__file__).with_name("proofs")
+REPORT = ROOT / "docs" / "bench-evidence.md"
+GROUPS = (("01 to 15", range(1, 21)), ("21 to 35", range(21, 41)), ("41 to 52", range(41, 61)))
+# F1 at first sight, true text and English engine, the rules mended for what was seen before.
+FIRST = {"01 to 15": ("0.912", "0.842"), "21 to 35": ("0.906", "0.923"), "41 to 52": ("0.917", "0.756")}
+_SETTINGS = 60  # the settings of bench/papers and bench/awards are other ones
+
+Piece = tuple[str, str, str, bool]  # paper, unit, criterion, whether it speaks for the unit
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What was found: all of it, what is right, what was wanted."""
+
+    found: frozenset[Piece]
+    wanted: frozenset[Piece]
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        return 2 * len(self.found & self.wanted) / max(1, len(self.found) + len(self.wanted))
+
+    def cells(self) -> str:
+        """Return figures as cells of a table: F1, precision, recall, what is right, wrong and missed."""
+        right = len(self.found & self.wanted)
+        precision, recall = right / max(1, len(self.found)), right / max(1, len(self.wanted))
+        missed, extra = len(self.wanted - self.found), len(self.found - self.wanted)
+        return f"**{self.f1:.3f}** | {precision:.2f} | {recall:.2f} | {right} | {extra} | {missed}"
+
+
+def labels(numbers: range) -> frozenset[Piece]:
+    """Return what the papers of these numbers prove, told by hand."""
+    with FOLDER.with_suffix(".tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return frozenset(
+        (row["paper"], row["unit"], row["criterion"], row["favourable"] == "yes")
+        for row in rows
+        if int(row["paper"].partition("-")[0]) in numbers
+    )
+
+
+def papers(numbers: range) -> list[Path]:
+    """Return the papers of these numbers."""
+    return [path for path in sorted(FOLDER.glob("*.txt")) if number_of(path) in numbers]
+
+
+def number_of(path: Path) -> int:
+    """Return the number of a paper, which says how it is set and damaged."""
+    return int(path.name.partition("-")[0])
+
+
+def true_text(path: Path) -> str:
+    """Return a paper as its page is read without an error."""
+    return in_reading_order(path.read_text("utf-8"))
+
+
+def english_text(path: Path) -> str:
+    """Return what the English engine reads of a paper's damaged pages. Raises EngineMissing."""
+    return english_reading(path.read_text("utf-8"), number_of(path) + _SETTINGS)
+
+
+def score(numbers: range, text_of: Callable[[Path], str], *, shown: bool = False) -> Score:
+    """Take the papers of these numbers into an archive and hold what it finds against the labels."""
+    with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "archive") as archive:
+        taken = []
+        for paper in papers(numbers):
+            file = Path(folder) / paper.name
+            file.write_text(text_of(paper), "utf-8")
+            taken.append(accept(archive, file, file=file.name, by="bench", limits=Limits()).document.id)
+        Worker(archive, Limits(), processes=1).drain(frozenset(taken))
+        pieces = evidence.evidence(archive, with_boxes=False)
+        found = frozenset(
+            (piece.file.removesuffix(".txt"), piece.unit_name, piece.criterion, piece.favourable) for piece in pieces
+        )
+        result = Score(found, labels(numbers))
+        if shown:
+            _explain(archive, result, pieces)
+        return result
+
+
+def _explain(archive: Archive, result: Score, pieces: list[evidence.Evidence]) -> None:
+    for programme in programmes.all_programmes(archive):
+        codes = [criterion.code for criterion in programmes.criteria(archive, programme.id)]
+        print(programme.title, programme.period_start, programme.period_end, *codes, file=sys.stderr)
+    for piece in sorted(result.wanted - result.found):
+        print("missed", *piece, file=sys.stderr)
+    for piece in sorted(result.found - result.wanted):
+        reasons = [
+            (one.score, one.quote, one.reasons)
+            for one in pieces
+            if (one.file.removesuffix(".txt"), one.unit_name, one.criterion) == piece[:3]
+        ]
+        print("too many", *piece, *reasons, file=sys.stderr)
+
+
+def _parts(one: Score) -> tuple[frozenset[Piece], frozenset[Piece]]:
+    return one.found, one.wanted
+
+
+def main() -> None:
+    """Measure, print and write the table; with --shown only print, each error told."""
+    shown = "--shown" in sys.argv
+    columns = ("papers", "text", "F1", "precision", "recall", "right", "too many", "missed", "at first sight", "must")
+    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
+    for index, (text_of, kind, must) in enumerate(
+        ((true_text, "true text", 0.90), (english_text, "English engine, restored", 0.85))
+    ):
+        scores = []
+        for told, numbers in GROUPS:
+            scores.append(score(numbers, text_of, shown=shown))
+            lines.append(f"| {told} | {kind} | {scores[-1].cells()} | {FIRST[told][index]} | ≥ {must:.2f} |")
+            print(lines[-1], flush=True)
+        every = Score(*(frozenset[Piece]().union(*parts) for parts in zip(*map(_parts, scores), strict=True)))
+        lines.append(f"| all | {kind} | {every.cells()} | | ≥ {must:.2f} |")
+        print(lines[-1], flush=True)
+    if shown:
+        return
+    head = ["# Evidence on papers of own making", "", "Made by `python -m bench evidence`.", ""]
+    body = (__doc__ or "").splitlines()[4:]
+    REPORT.write_text("\n".join([*head, *body, "", *lines, ""]), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

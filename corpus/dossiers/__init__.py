@@ -1,0 +1,1 @@
+"""Dossiers (hồ sơ): papers that are kept together under one code."""

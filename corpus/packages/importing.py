@@ -1,0 +1,315 @@
+"""Take packages into an archive with nothing lost: documents, layers, facts, decisions, dossiers, trail.
+
+A package is proved first, all of it (`corpus.packages.checking`); one with a single problem changes nothing. Then each
+document comes in by a transaction of its own, its original safely on disk before; what a crash leaves out, the next
+import of the same package brings. A document that is here already stays as it is.
+
+Rows that speak of a document that is not here yet wait for it. The log of this archive tells of the import; what the
+logs of other archives said of a document is kept beside it, each row with its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corpus.documents.batches import SPLIT_IDS
+from corpus.dossiers import dossiers
+from corpus.identity import manifestations
+from corpus.linking import linking
+from corpus.packages import record, trail
+from corpus.packages.checking import lines, prove
+from corpus.packages.checksums import LARGEST_TAG
+from corpus.packages.layout import DOCUMENTS, ORIGINAL, PACKAGE, RECORD, TRAIL, Held
+from corpus.packages.source import DAMAGED, PackageRefused, Source, opened
+from corpus.packages.storing import store, take_up, wait
+from corpus.pages.texts import text_of
+from corpus.search import page_index
+from corpus.store import audit, blobs
+from corpus.store.archive import now
+from corpus.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import sqlite_utils
+
+    from corpus.packages.checking import Report
+    from corpus.packages.layout import Described
+    from corpus.store.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a package's documents: ids taken in, ids that were here and the same, or here and different."""
+
+    package: str
+    taken: tuple[int, ...]
+    same: tuple[int, ...]
+    different: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Import:
+    """An import under way."""
+
+    archive: Archive
+    by: str
+    coming: set[str]  # hashes of all documents of all packages
+    taken: list[int] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+    different: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def import_packages(
+    archive: Archive,
+    paths: Sequence[Path],
+    *,
+    by: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    stopped: Callable[[], bool] | None = None,
+) -> list[Taken]:
+    """Take packages in, one after another.
+
+    Args:
+        archive: where to; others may work in it meanwhile.
+        paths: packages, or folders full of them.
+        by: who does it.
+        progress: is told how many files and documents are done of how many of a package.
+        stopped: asked between papers that are linked at the end; True leaves the rest to whoever catches up.
+
+    Raises:
+        PackageRefused: a package has a problem, or is none; those before it are taken in, of it nothing is.
+    """
+    units.sync(archive)
+    found = [path for given in paths for path in packages_in(given)]
+    coming = {sha256 for path in found for sha256 in _named(path)}
+    done: list[Taken] = []
+    try:
+        for path in found:
+            done.append(_import(archive, path, _Import(archive, by, coming), progress))  # noqa: PERF401 - kept if one fails
+    finally:
+        with archive.transaction() as db:
+            take_up(db)
+        linking.catch_up(archive, stopped)
+        page_index.follow(archive)
+    return done
+
+
+def packages_in(path: Path) -> list[Path]:
+    """Return the packages that a path means: itself, or all in a folder of them, by name. Raises PackageRefused."""
+    if not path.is_dir() or (path / "bagit.txt").is_file():
+        return [path]
+    inside = sorted(
+        entry
+        for entry in path.iterdir()
+        if not entry.name.startswith(".")
+        and (entry.suffix.lower() == ".zip" or (entry.is_dir() and (entry / "bagit.txt").is_file()))
+    )
+    if not inside:
+        raise PackageRefused(f"Thư mục {path} không phải một gói và không chứa gói nào (tệp .zip hay thư mục BagIt).")
+    return inside
+
+
+def _named(path: Path) -> list[str]:
+    """Return the documents that a package says it holds; nothing is proved yet."""
+    with opened(path) as source:
+        try:
+            with source.open(PACKAGE) as stream:
+                return [str(one["sha256"]) for one in json.loads(stream.read(LARGEST_TAG))["documents"]]
+        except (KeyError, TypeError, ValueError, *DAMAGED):
+            return []  # it will be refused with what is wrong
+
+
+def _import(archive: Archive, path: Path, work: _Import, progress: Callable[[int, int], None]) -> Taken:
+    with opened(path) as source:
+        if shutil.disk_usage(archive.path).free < sum(source.sizes.values()):
+            raise PackageRefused(f"Không đủ chỗ trên đĩa của kho để nhập gói {path.name}. Hãy dọn đĩa rồi làm lại.")
+        report = prove(source, progress)
+        described = _sound(report, path)
+        _check_dossier(archive, described, path)
+        for number, held in enumerate(described.documents, start=1):
+            _take(work, source, held)
+            progress(number, len(described.documents))
+        with archive.transaction():
+            if described.dossier:
+                _dossier(archive, described.dossier)
+            detail = {
+                "documents": work.taken,
+                "here": [*work.same, *work.different],
+                "kind": described.kind,
+                "manifest": _manifest(source),
+            }
+            audit.append(archive, work.by, "package.import", f"package:{described.name}", detail)
+    return Taken(described.name, tuple(work.taken), tuple(work.same), tuple(work.different), tuple(work.notes))
+
+
+def _sound(report: Report, path: Path) -> Described:
+    if report.problems or report.described is None:
+        first = report.problems[0]
+        more = f" (và {len(report.problems) - 1} lỗi khác)" if len(report.problems) > 1 else ""
+        raise PackageRefused(
+            f"Không nhập gói {path.name}: {first.file}: {first.message}{more} Kho không thay đổi. "
+            "Hãy chạy “sohoa package verify” để xem đủ và xin lại gói từ nơi gửi."
+        )
+    return report.described
+
+
+def _check_dossier(archive: Archive, described: Described, path: Path) -> None:
+    """Refuse a dossier whose code another dossier has here."""
+    said = described.dossier
+    if said is None:
+        return
+    for here in dossiers.listing(archive):
+        if here.code == said["code"] and (here.created_at, here.created_by) != (said["created_at"], said["created_by"]):
+            raise PackageRefused(
+                f"Không nhập gói {path.name}: kho đã có hồ sơ khác mang mã “{here.code}” ({here.title}). "
+                "Hãy thống nhất lại mã hồ sơ với nơi gửi."
+            )
+
+
+def _take(work: _Import, source: Source, held: Held) -> None:
+    archive, place = work.archive, f"{DOCUMENTS}/{held.folder}"
+    known = archive.db.execute("SELECT id FROM document WHERE sha256 = ?", [held.sha256]).fetchone()
+    if known is not None:
+        _compare(work, source, held, known[0])
+        return
+    original = next(name for name in source.sizes if name.startswith(f"{place}/{ORIGINAL}/"))
+    with source.open(original) as stream:
+        blob = blobs.store(archive, stream)
+    if blob.sha256 != held.sha256:
+        raise PackageRefused(f"Tệp gốc của {held.file} thay đổi trong lúc nhập. Hãy nhập lại gói.")
+    with archive.transaction() as db:
+        if db.execute("SELECT 1 FROM document WHERE sha256 = ?", [held.sha256]).fetchone():
+            return  # somebody else took it in meanwhile
+        db.execute(
+            "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, now()]
+        )
+        with source.open(f"{place}/{RECORD}") as stream:
+            stored = store(db, (record.parse(line) for line in lines(stream)))
+        with source.open(f"{place}/{TRAIL}") as stream:
+            for row in map(trail.parse, lines(stream)):
+                db.table("imported_trail").insert({"document_id": stored.document_id, **row})
+        _join_paper(db, stored.document_id, stored.beside.get("paper", []))
+        for row in stored.beside.get("filing", []):
+            _file(work, db, stored.document_id, row)
+        if _is_read(db, stored.document_id):
+            _index(work, db, stored.document_id)
+    work.taken.append(stored.document_id)
+
+
+def _compare(work: _Import, source: Source, held: Held, document_id: int) -> None:
+    """Say whether a document that is here is the same as in the package; put it into its dossier if it is in none."""
+    archive = work.archive
+    with source.open(f"{DOCUMENTS}/{held.folder}/{RECORD}") as stream:
+        theirs = list(lines(stream))
+    filing = [row for table, row in map(record.parse, theirs) if table == "filing"]
+    if filing and dossiers.filing(archive, document_id) is None:
+        with archive.transaction() as db:
+            _file(work, db, document_id, filing[0])
+    ours = [record.line(table, row) for table, row in record.rows(archive, document_id)]
+    (work.same if ours == theirs else work.different).append(document_id)
+    if ours != theirs:
+        work.notes.append(
+            f"{held.file}: kho đã có tài liệu này (số {document_id}) với nội dung khác gói; "
+            "bản trong kho được giữ nguyên."
+        )
+
+
+def _join_paper(db: sqlite_utils.Database, document_id: int, said: Sequence[dict[str, Any]]) -> None:
+    """Make a document a file of the paper that it was one of, as far as the others are here."""
+    for row in said:
+        files = [name for name in row.get("files", []) if isinstance(name, str)]
+        found = db.execute(
+            "SELECT min(paper_id) FROM document WHERE id != ? AND sha256 IN (SELECT value FROM json_each(?))",
+            [document_id, json.dumps(files)],
+        ).fetchone()[0]
+        if found is None:
+            found = db.execute("INSERT INTO paper (created_at) VALUES (?)", [str(row["created_at"])]).lastrowid
+        db.execute("UPDATE document SET paper_id = ? WHERE id = ?", [found, document_id])
+        missing = [
+            name for name in files if not db.execute("SELECT 1 FROM document WHERE sha256 = ?", [name]).fetchone()
+        ]
+        if missing:
+            wait(db, document_id, "paper", {"files": missing})
+
+
+def _dossier(archive: Archive, said: dict[str, Any]) -> int:
+    """Return the id of a dossier as it is said in a package, made where it is not here."""
+    with archive.transaction() as db:
+        found = db.execute("SELECT id FROM dossier WHERE code = ?", [said["code"]]).fetchone()
+        if found:
+            return int(found[0])
+        columns = {name: said[name] for name in record.DOSSIER}
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        made = db.execute(f"INSERT INTO dossier ({names}) VALUES ({marks})", list(columns.values()))
+        return int(made.lastrowid or 0)
+
+
+def _file(work: _Import, db: sqlite_utils.Database, document_id: int, row: dict[str, Any]) -> None:
+    """Put a document into the dossier that it lay in, at its place, or behind the others where that is taken."""
+    said, ordinal = row["dossier"], int(row["ordinal"])
+    here = db.execute("SELECT created_at, created_by FROM dossier WHERE code = ?", [said["code"]]).fetchone()
+    if here is not None and here != (said["created_at"], said["created_by"]):
+        work.notes.append(
+            f"Tài liệu {document_id}: kho có hồ sơ khác mang mã “{said['code']}”, nên chưa xếp tài liệu vào hồ sơ nào."
+        )
+        return
+    dossier_id = _dossier(work.archive, said)
+    taken = "SELECT 1 FROM dossier_document WHERE dossier_id = ? AND ordinal = ?"
+    if db.execute(taken, [dossier_id, ordinal]).fetchone():
+        last = "SELECT max(ordinal) FROM dossier_document WHERE dossier_id = ?"
+        ordinal = db.execute(last, [dossier_id]).fetchone()[0] + 1
+        work.notes.append(f"Tài liệu {document_id} được xếp cuối hồ sơ “{said['code']}” vì chỗ cũ đã có tài liệu khác.")
+    db.execute("INSERT INTO dossier_document VALUES (?, ?, ?)", [document_id, dossier_id, ordinal])
+
+
+def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
+    """Take a document's fingerprint, and bring it together with what was here before the import.
+
+    With the documents that come with it, it was brought together where it comes from.
+    """
+    archive = work.archive
+    text = text_of(archive, document_id).text
+    manifestations.store_fingerprint(db, document_id, manifestations.Comparison(text).minhash)
+    coming = json.dumps(sorted(work.coming))
+    others = f"state = 'done' AND id NOT IN ({SPLIT_IDS}) AND sha256 NOT IN (SELECT value FROM json_each(?))"
+    if db.execute(f"SELECT 1 FROM document WHERE {others} LIMIT 1", [coming]).fetchone() is None:
+        return
+    row = next(iter(db.query("SELECT * FROM document WHERE id = ?", [document_id])))
+    (files,) = db.execute("SELECT count(*) FROM document WHERE paper_id = ?", [row["paper_id"]]).fetchone()
+    if files == 1:
+        manifestations.link(archive, document_id, manifestations.compare(archive, row, text))
+    db.execute(
+        "INSERT OR IGNORE INTO to_link (programme_id, document_id) SELECT programme.id, ? FROM programme"
+        f" JOIN document ON document.id = programme.document_id WHERE {others.replace('id NOT', 'document.id NOT')}",
+        [document_id, coming],
+    )
+    db.execute(
+        "INSERT OR IGNORE INTO to_link (programme_id, document_id) SELECT programme.id, document.id FROM programme"
+        f" JOIN document ON programme.document_id = ? WHERE {others.replace('id NOT', 'document.id NOT')}",
+        [document_id, coming],
+    )
+
+
+def _is_read(db: sqlite_utils.Database, document_id: int) -> bool:
+    found = db.execute(
+        f"SELECT 1 FROM document WHERE id = ? AND state = 'done' AND id NOT IN ({SPLIT_IDS})", [document_id]
+    )
+    return found.fetchone() is not None
+
+
+def _manifest(source: Source) -> str:
+    """Return the hash of a package's manifest: what exactly was taken in."""
+    digest = hashlib.sha256()
+    with source.open("manifest-sha256.txt") as stream:
+        for line in lines(stream):
+            digest.update(line)
+    return digest.hexdigest()
