@@ -8,7 +8,7 @@ from corpus import exports
 from corpus.errors import ArchiveError
 from corpus.exports import columns as column_files
 from corpus.exports.delivery import Delivery, Order, Told, deliver
-from corpus.exports.staging import write
+from corpus.exports.staging import unwritable, write
 from corpus.packages import writing as packages
 
 if TYPE_CHECKING:
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 PACKAGE = "bagit"
+ENDINGS = {"alto": "alto.xml"}
+MEDIA_TYPES = {
+    "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "alto": "application/xml",
+    "hocr": "application/xhtml+xml",
+    "zip": "application/zip",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "jsonl": "application/jsonl; charset=utf-8",
+}
 
 
 def forms() -> tuple[str, ...]:
@@ -67,7 +81,7 @@ def write_checksums(delivery: Delivery, dest: Path) -> Path:
     try:
         write(dest.parent, f"{dest.name}.sha256", lambda stream: stream.writelines(lines))
     except OSError as error:
-        raise ArchiveError(f"Không ghi được tệp mã băm cạnh {dest}: {error.strerror or error}.") from error
+        raise unwritable(dest.with_name(f"{dest.name}.sha256"), error) from error
     return dest.parent / f"{dest.name}.sha256"
 
 

@@ -23,8 +23,8 @@ def as_values(dossier: Dossier) -> dict[str, Any]:
 def document_rows(archive: Archive, code: str) -> list[dict[str, Any]]:
     """Return the documents of a dossier, in their order. Raises NotFound."""
     rows = []
-    for document_id in dossiers.document_ids(archive, code):
-        document, lies = documents.get(archive, document_id), dossiers.filing(archive, document_id)
-        placed = {"ordinal": lies.ordinal, "code": lies.document_code} if lies else {"ordinal": 0, "code": ""}
-        rows.append({**placed, "document": document_id, **{name: getattr(document, name) for name in _SHOWN}})
+    for document_id, lies in dossiers.filings(archive, code).items():
+        document = documents.get(archive, document_id)
+        shown = {name: getattr(document, name) for name in _SHOWN}
+        rows.append({"ordinal": lies.ordinal, "code": lies.document_code, "document": document_id, **shown})
     return rows

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from api.delivering import PACKAGE, make
-from api.selection import Selection, asked_for, chosen
+from api.selection import FILTERS, Selection, asked_for, chosen
 from corpus.exports import columns, jobs, single, zips
 from corpus.exports.contents import contents
 from corpus.exports.delivery import TOGETHER, Told
@@ -121,10 +121,10 @@ class ExportRunner:
 
 def selection_of(request: dict[str, Any]) -> Selection:
     """Return what a job asks for."""
-    asked = {name: request.get(name) for name in ("query", "unit", "type", "year")}
-    if any(asked.values()):
-        query = asked_for(asked["query"] or "", unit=asked["unit"], kind=asked["type"], year=asked["year"])
-        return Selection(query=query)
+    filters = {name: request.get(name) for name in FILTERS}
+    if request.get("query") or any(filters.values()):
+        # What a page of results shows is what goes out, also where it answers only a part of the question.
+        return Selection(query=asked_for(request.get("query") or "", whole=False, **filters))
     return Selection(documents=tuple(request.get("documents") or ()), dossier=request.get("dossier"))
 
 

@@ -37,6 +37,15 @@ FORMATS: Mapping[str, str] = {
     "jsonl": "JSONL (mọi lớp và dữ kiện)",
     "bagit": "Gói lưu trữ BagIt",
 }
+# By what search results are narrowed down, in this order.
+FACETS: Mapping[str, str] = {
+    "unit": "Đơn vị",
+    "body": "Cơ quan",
+    "type": "Loại văn bản",
+    "year": "Năm",
+    "criterion": "Tiêu chí",
+    "status": "Minh chứng",
+}
 EXPORT_STATES: Mapping[str, str] = {
     "queued": "Chờ xuất",
     "running": "Đang xuất",

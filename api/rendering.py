@@ -1,13 +1,9 @@
-"""Pages: Jinja templates with everything escaped, and the few filters that they need.
-
-Times are shown in Vietnam's time, which has had no change of clocks since 1975: a fixed offset serves.
-"""
+"""Pages: Jinja templates with everything escaped, and the few filters that they need."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +15,8 @@ from starlette.responses import HTMLResponse
 
 from api.auth.permissions import ROLE_NAMES, Permission, allows
 from api.labels import STATES, state_label
+from corpus.records.appraisal import STATUSES
+from corpus.vietnam import capitalised, clock_of, figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 QUARTERS = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
-VIETNAM = timezone(timedelta(hours=7))
 
 
 def render(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HTMLResponse:
@@ -68,7 +65,7 @@ def vietnamese_date(iso: str | None) -> str:
 
 def vietnamese_time(iso: str) -> str:
     """Return 07:05 14/3/2024, in Vietnam, for a time in UTC."""
-    moment = datetime.fromisoformat(iso).astimezone(VIETNAM)
+    moment = clock_of(iso)
     return f"{moment:%H:%M} {moment.day}/{moment.month}/{moment.year}"
 
 
@@ -80,16 +77,6 @@ def number(value: int) -> str:
 def size_of(count: int) -> str:
     """Return 12 KB or 3,4 MB for a count of bytes."""
     return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB".replace(".", ",")
-
-
-def figure(value: float | None) -> str:
-    """Return 9,5 for 9.5 and 10 for 10.0, as points are written; "" for None."""
-    return "" if value is None else f"{value:g}".replace(".", ",")
-
-
-def capitalise(text: str) -> str:
-    """Return a text with its first letter large and the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def percent(value: float | None) -> str:
@@ -135,6 +122,7 @@ def _environment() -> Environment:
     environment.globals.update(
         asset=asset,
         address=address,
+        evidence_statuses=STATUSES,
         place_address=place_address,
         role_names=ROLE_NAMES,
         state_labels=STATES,
@@ -149,7 +137,7 @@ def _environment() -> Environment:
         marked=marked,
         oneline=one_line,
         figure=figure,
-        capitalise=capitalise,
+        capitalise=capitalised,
     )
     return environment
 

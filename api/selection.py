@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches, documents
 from corpus.dossiers import dossiers
+from corpus.errors import NotFound
 from corpus.search.search import Request
 from corpus.search.search import search as search_archive
 
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 MOST_HITS = 1_000_000
+FILTERS = ("unit", "type", "year", "criterion", "body", "status")
+
+
+class NothingFound(NotFound):
+    """No document answers all of a question."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__(
+            f"Không có văn bản nào đủ mọi phần của câu tìm “{query}”. Hãy xem trước bằng “sohoa search”, rồi bớt từ."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,7 @@ class Selection:
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values, for the log."""
         asked = self.query
-        filters = {} if asked is None else {name: getattr(asked, name) for name in ("query", "unit", "type", "year")}
+        filters = {} if asked is None else {name: getattr(asked, name) for name in ("query", *FILTERS)}
         said = {**filters, "documents": list(self.documents), "dossier": self.dossier}
         return {name: value for name, value in said.items() if value} or {"all": True}
 
@@ -47,10 +58,12 @@ def chosen(archive: Archive, selection: Selection, *, every_file: bool = False) 
             of their own.
 
     Raises:
-        NotFound: there is no such document or dossier.
+        NotFound: there is no such document or dossier, or no document answers all of the question.
     """
     if selection.query is not None:
         hits = search_archive(archive, selection.query).hits
+        if not hits and selection.query.whole:
+            raise NothingFound(selection.query.query)
         return tuple(dict.fromkeys(hit.document for hit in hits))
     if selection.documents:
         return tuple(documents.get(archive, number).id for number in dict.fromkeys(selection.documents))
@@ -60,6 +73,12 @@ def chosen(archive: Archive, selection: Selection, *, every_file: bool = False) 
     return tuple(number for number in documents.ids(archive) if number not in split)
 
 
-def asked_for(query: str, *, unit: str | None = None, kind: str | None = None, year: int | None = None) -> Request:
-    """Return a search for all that it finds."""
-    return Request(query=query, unit=unit, type=kind, year=year, limit=MOST_HITS)
+def asked_for(query: str, *, whole: bool = True, **filters: Any) -> Request:
+    """Return a search for all that it finds.
+
+    Args:
+        query: the question.
+        whole: only what answers all of it; who does not see the hits shall not file or give away what answers a part.
+        filters: FILTERS of the request, by name.
+    """
+    return Request(query=query, limit=MOST_HITS, whole=whole, **filters)

@@ -17,6 +17,13 @@ class NotFound(ArchiveError):
     code = "not-found"
 
 
+class NoDocument(NotFound):
+    """The archive holds no document of this number."""
+
+    def __init__(self, document_id: int) -> None:
+        super().__init__(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
+
+
 class ArchiveTooNew(ArchiveError):
     """The archive was written by a later version of Sohoa."""
 

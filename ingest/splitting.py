@@ -17,7 +17,8 @@ import pypdfium2
 from PIL import Image as PillowImage
 
 from corpus.documents import batches, documents
-from corpus.documents.batches import PartFile, SplitRefused
+from corpus.documents.batches import SplitRefused
+from corpus.documents.splitting import PartFile, apply
 from corpus.store import blobs
 from ingest.kinds import PDF
 from ingest.sources.pdf import PDFIUM
@@ -40,7 +41,7 @@ def split(archive: Archive, document_id: int, *, by: str) -> tuple[int, ...]:
 
     Raises:
         NotFound: there is no such document.
-        SplitRefused: there is nothing to split, its kind cannot be, or see `corpus.documents.batches.apply`.
+        SplitRefused: there is nothing to split, its kind cannot be, or see `corpus.documents.splitting.apply`.
     """
     document = documents.get(archive, document_id)
     batch = batches.find(archive, document_id)
@@ -60,7 +61,7 @@ def split(archive: Archive, document_id: int, *, by: str) -> tuple[int, ...]:
         pages = f"trang {part.first}-{part.last}" if part.last > part.first else f"trang {part.first}"
         stored = blobs.store(archive, io.BytesIO(content))
         files.append(PartFile(part.first, part.last, stored, f"{name.stem} ({pages}){name.suffix}"))
-    return batches.apply(archive, document_id, files, by=by)
+    return apply(archive, document_id, files, by=by)
 
 
 def part_of_file(path: Path, kind: str, first: int, last: int, sha256: str) -> bytes:

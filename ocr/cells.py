@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from ocr.engine import WHITE
 from ocr.grid import find_grids
 from ocr.lone_marks import settled
 from ocr.page import Box
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ocr.engine import Engine, EngineWord, Image
     from ocr.grid import Grid
 
-WHITE = 255
 BLOCK = 6  # Tesseract's layout for one block of lines
 BAND = 17  # pixels across around the edge of a cell in which its rule lies
 WIPED = 5  # pixels across in which a rule's blurred edges go with it

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from ocr.engine import WHITE
 from ocr.light import ink
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ CLOSE = 13, 24  # pixels up and down, left and right; a dot so close to print be
 MANY_SPECKS = 40  # on a page; fewer do the engine no harm
 FEW_PIECES = 3000  # looked at one by one
 ROW = 4  # dots that make a dotted line
-WHITE = 255
 
 
 def erase_rim(grey: Image) -> Image:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Image = NDArray[np.uint8]
 """Pixels, height x width (grey) or height x width x 3 (RGB)."""
 
+WHITE = 255  # of a pixel
+
 
 @dataclass(frozen=True, slots=True)
 class EngineWord:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.engine import WHITE
 from ocr.page import Box
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ocr.engine import Image
 
 Matrix = NDArray[np.float64]
-WHITE = 255
 MESH = 32  # pixels between places for which a bend is reckoned; between them it is as good as straight
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import cv2
 import numpy as np
 
+from ocr.engine import WHITE
 from ocr.light import DARKEST_PAPER, flatten, ink, paper_shade, to_grey
 from ocr.preprocess import ENGINE_DPI, ENGINE_GLYPH, Measurements, measure
 from ocr.twins import Likeness, likeness_of
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 LOOK_SIDE = 1754  # pixels of the longer side: an A4 sheet at 150 dpi
 A4_INCHES = 297 / 25.4
 MM = 25.4
-WHITE = 255
 
 Colours = Literal["colour", "grey", "bilevel"]
 Severity = Literal["advice", "warning"]

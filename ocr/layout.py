@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from ocr.page import box_around
 from ocr.paragraphs import starts
 
 if TYPE_CHECKING:
@@ -92,10 +93,7 @@ def paragraphs(pieces: Iterable[Piece]) -> list[Paragraph]:
 def line_of(words: Sequence[Piece]) -> Line:
     """Return the words of one line, from left to right."""
     ordered = tuple(sorted(words, key=lambda word: word.box.x))
-    box = ordered[0].box
-    for word in ordered[1:]:
-        box = box.union(word.box)
-    return Line(ordered, box)
+    return Line(ordered, box_around(word.box for word in ordered))
 
 
 def _segments(pieces: Iterable[Piece]) -> list[Line]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from ocr.engine import WHITE
+
 if TYPE_CHECKING:
     from ocr.engine import Image
 
@@ -81,6 +83,3 @@ def ink(flat: Image) -> Image:
     level = float(np.clip(otsu, 110, 200))
     _, mask = cv2.threshold(flat, level, WHITE, cv2.THRESH_BINARY_INV)
     return np.asarray(mask, dtype=np.uint8)
-
-
-WHITE = 255

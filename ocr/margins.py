@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.engine import EngineWord, LineEngine
-from ocr.page import Box
+from ocr.engine import WHITE, EngineWord, LineEngine
+from ocr.page import Box, box_around
+from ocr.preprocess import ENGINE_DPI
 from ocr.regions import MARGIN, PAGE_NUMBER
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from ocr.engine import Engine, EngineOutput, Image
 
-MODEL_DPI = 300
-WHITE = 255
 LEAST, MOST = 20, 70  # pixels at 300 dpi that a figure is high
 NARROWEST, WIDEST = 0.12, 1.3  # of its height that a figure is wide
 DARK = 0.75  # of the paper's shade: ink is darker
@@ -56,10 +55,7 @@ class _Line:
 
     @property
     def box(self) -> Box:
-        box = self.words[0].box
-        for word in self.words[1:]:
-            box = box.union(word.box)
-        return box
+        return box_around(word.box for word in self.words)
 
     @property
     def is_text(self) -> bool:
@@ -96,7 +92,7 @@ def with_page_number(image: Image, output: EngineOutput, engine: Engine, dpi: in
         for group in groups:
             number = _read_number(image, group, reader, dpi, page)
             if number is not None:
-                kept = tuple(word for line in lines if not _touches(line.box, group) for word in line.words)
+                kept = tuple(word for line in lines if not line.box.meets(group) for word in line.words)
                 return replace(output, words=(*kept, number))
     return output
 
@@ -113,16 +109,10 @@ def _in_margin(box: Box, height: int) -> bool:
     return middle < MARGIN * height or middle > (1 - MARGIN) * height
 
 
-def _touches(box: Box, other: Box) -> bool:
-    across = min(box.x + box.w, other.x + other.w) - max(box.x, other.x)
-    down = min(box.y + box.h, other.y + other.h) - max(box.y, other.y)
-    return across > 0 and down > 0
-
-
 def _lone_groups(image: Image, first: int, last: int, dpi: int) -> list[Box]:
     """Return the boxes of up to three figures side by side that stand alone on their height, between two rows."""
     band = image[first:last]
-    unit = dpi / MODEL_DPI
+    unit = dpi / ENGINE_DPI
     if band.shape[0] < LEAST * unit:
         return []
     # At half the size: a figure is ten pixels high there, and it is all that is asked of it.
@@ -155,9 +145,7 @@ def _is_close(row: list[Box]) -> bool:
 
 
 def _around(row: list[Box], first: int) -> Box:
-    box = row[0]
-    for other in row[1:]:
-        box = box.union(other)
+    box = box_around(row)
     return replace(box, y=box.y + first)
 
 
@@ -165,7 +153,7 @@ def _read_number(image: Image, box: Box, reader: Engine, dpi: int, page: int | N
     """Return the number that most readings of a place give, if it can be a page's."""
     votes: defaultdict[str, list[float]] = defaultdict(list)
     for scale in SCALES:
-        words = reader.recognize(_cut(image, box, scale * MODEL_DPI / dpi), round(scale * MODEL_DPI)).words
+        words = reader.recognize(_cut(image, box, scale * ENGINE_DPI / dpi), round(scale * ENGINE_DPI)).words
         said = "".join(word.text for word in words).strip(BESIDE)
         votes[said].append(min((word.confidence for word in words), default=0.0))
     text = max(votes, key=lambda said: sum(votes[said]))

@@ -7,10 +7,11 @@ top left. Offsets count characters of `Reading.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Source = Literal["ocr", "text-layer", "text"]
 RegionKind = Literal["letterhead", "signature", "recipients", "footnote", "running-head", "page-number"]
@@ -35,6 +36,17 @@ class Box:
         right = max(self.x + self.w, other.x + other.w)
         bottom = max(self.y + self.h, other.y + other.h)
         return Box(x, y, right - x, bottom - y)
+
+    def meets(self, other: Box) -> bool:
+        """Say whether the two have pixels in common."""
+        across = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        down = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        return across > 0 and down > 0
+
+
+def box_around(boxes: Iterable[Box]) -> Box:
+    """Return the smallest box that holds all of some; there must be one."""
+    return reduce(Box.union, boxes)
 
 
 @dataclass(frozen=True, slots=True)

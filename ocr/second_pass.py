@@ -17,7 +17,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from ocr.engine import LineEngine
-from ocr.page import Box
+from ocr.page import Box, box_around
 
 if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
@@ -67,9 +67,7 @@ def _doubt(words: list[EngineWord]) -> float:
 
 def _better(image: Image, words: list[EngineWord], reader: Engine, scale: float, look: int) -> list[EngineWord]:
     """Return the words of a line as the second look gives them, or as they were."""
-    place = words[0].box
-    for word in words[1:]:
-        place = place.union(word.box)
+    place = box_around(word.box for word in words)
     left, top = max(place.x - AROUND, 0), max(place.y - AROUND, 0)
     cut = image[top : place.y + place.h + AROUND, left : place.x + place.w + AROUND]
     small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)

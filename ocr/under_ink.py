@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ocr.engine import WHITE
 from ocr.geometry import box_forth
 from ocr.inks import Marks
 from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, prepare
@@ -23,7 +24,6 @@ AROUND = 25  # pixels of the prepared image around a mark, so that no letter is 
 APART = 40  # between two cuttings
 SURE = 0.5  # confidence of a word that counts
 LEAST_GAIN = 4.0  # sure letters by which the ink must be worth keeping
-WHITE = 255
 
 
 def prepare_marked(image: Image, seen: Measurements, dpi: int | None, engine: Engine) -> Prepared:

@@ -28,6 +28,7 @@ COMMANDS = LateCommands({
     "undo": "api.cli.correcting",
     "learn": "api.cli.learning",
     "search": "api.cli.searching",
+    "similar": "api.cli.searching",
     "citations": "api.cli.citations",
     "programme": "api.cli.evidence",
     "evidence": "api.cli.evidence",

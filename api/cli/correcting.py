@@ -8,6 +8,7 @@ import click
 from rich.text import Text
 
 from api.cli.ingesting import ACTOR
+from api.cli.numbers import NUMBER, VERSION
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from api.cli.reading import read_text
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("document", type=int)
-@click.argument("page", type=int)
+@click.argument("document", type=NUMBER)
+@click.argument("page", type=NUMBER)
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--whole", is_flag=True, help="Every word was looked at: the machine leaves this page from now on.")
-@click.option("--seen", type=int, help="Version that the text was made of (history tells): others' work stays.")
+@click.option("--seen", type=VERSION, help="Version that the text was made of (history tells): others' work stays.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def correct(
@@ -51,8 +52,8 @@ def correct(
 
 
 @click.command()
-@click.argument("document", type=int)
-@click.argument("page", type=int)
+@click.argument("document", type=NUMBER)
+@click.argument("page", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def history(settings: Settings, document: int, page: int, as_json: bool) -> None:
@@ -72,9 +73,9 @@ def history(settings: Settings, document: int, page: int, as_json: bool) -> None
 
 
 @click.command()
-@click.argument("document", type=int)
-@click.argument("page", type=int)
-@click.option("--to", type=int, help="Version to go back to (history tells), 0 for the machine's own text.")
+@click.argument("document", type=NUMBER)
+@click.argument("page", type=NUMBER)
+@click.option("--to", type=VERSION, help="Version to go back to (history tells), 0 for the machine's own text.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def undo(settings: Settings, document: int, page: int, to: int | None, as_json: bool) -> None:

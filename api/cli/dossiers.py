@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.cli.ingesting import ACTOR
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from api.dossiers import as_values, document_rows
@@ -152,7 +153,7 @@ def show(settings: Settings, code: str, as_json: bool) -> None:
 
 @dossier.command("put")
 @click.argument("code")
-@click.option("--document", type=int, multiple=True, help="A document's id; may be repeated.")
+@click.option("--document", type=NUMBER, multiple=True, help="A document's id; may be repeated.")
 @click.option("--query", help="Documents that a search finds.")
 @click.pass_obj
 def put(settings: Settings, code: str, document: tuple[int, ...], query: str | None) -> None:
@@ -170,7 +171,7 @@ def put(settings: Settings, code: str, document: tuple[int, ...], query: str | N
 
 @dossier.command("take-out")
 @click.argument("code")
-@click.option("--document", type=int, multiple=True, required=True, help="A document's id; may be repeated.")
+@click.option("--document", type=NUMBER, multiple=True, required=True, help="A document's id; may be repeated.")
 @click.pass_obj
 def take_out(settings: Settings, code: str, document: tuple[int, ...]) -> None:
     """Take documents out of a dossier; they stay in the archive.
@@ -184,7 +185,7 @@ def take_out(settings: Settings, code: str, document: tuple[int, ...]) -> None:
 
 @dossier.command("arrange")
 @click.argument("code")
-@click.argument("order", type=int, nargs=-1, metavar="[DOCUMENT]...")
+@click.argument("order", type=NUMBER, nargs=-1, metavar="[DOCUMENT]...")
 @click.pass_obj
 def arrange(settings: Settings, code: str, order: tuple[int, ...]) -> None:
     """Number the documents of a dossier anew: those named first, the rest as they were.

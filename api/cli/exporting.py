@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
 from api.cli.progress import Counted
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--query", help="Documents that a search finds.")
-@click.option("--document", type=int, multiple=True, help="A document's id; may be repeated.")
+@click.option("--document", type=NUMBER, multiple=True, help="A document's id; may be repeated.")
 @click.option("--dossier", help="The documents of a dossier, by its code; files are called by their codes.")
 @click.option("--all", "everything", is_flag=True, help="Every document of the archive.")
 @click.option("--format", "form", type=click.Choice(sorted(forms())), required=True)

@@ -13,6 +13,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import print_json, progress_console, result_console
 from api.labels import STATES
@@ -111,7 +112,7 @@ def ingest(
 
 
 @click.command()
-@click.argument("document", nargs=-1, required=True, type=int)
+@click.argument("document", nargs=-1, required=True, type=NUMBER)
 @click.pass_obj
 @click.pass_context
 def reread(context: click.Context, settings: Settings, document: tuple[int, ...]) -> None:

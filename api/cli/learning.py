@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api.cli.ingesting import ACTOR, SECONDS_BETWEEN_LINES
+from api.cli.ingesting import ACTOR
 from api.cli.opening import open_archive
-from api.cli.output import print_json, progress_console, result_console
+from api.cli.output import print_json, result_console
+from api.cli.progress import Counted
 from corpus.learning import learning
 
 if TYPE_CHECKING:
     from api.settings import Settings
     from corpus.learning.learning import Learnt
-    from corpus.store.archive import Archive
 
 
 @click.command()
@@ -32,41 +30,13 @@ def learn(settings: Settings, dry_run: bool, as_json: bool) -> None:
 
     Example: sohoa learn --dry-run
     """
-    with open_archive(settings) as archive:
-        learnt = _learn(archive, dry_run=dry_run)
+    with open_archive(settings) as archive, Counted("Đọc văn bản tin cậy", "văn bản") as counted:
+        learnt = learning.learn(archive, by=ACTOR, dry_run=dry_run, progress=counted.at)
     if as_json:
         print_json({**asdict(learnt), "dry_run": dry_run})
         return
     for line in _told(learnt, dry_run=dry_run):
         result_console.print(line, markup=False)
-
-
-def _learn(archive: Archive, *, dry_run: bool) -> Learnt:
-    """Learn, on a terminal with a bar and the time left, elsewhere with a line every few seconds."""
-    if not progress_console.is_terminal:
-        lines = _Lines()
-        return learning.learn(archive, by=ACTOR, dry_run=dry_run, progress=lines.show)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=progress_console) as progress:
-        bar = progress.add_task("Đọc văn bản tin cậy", total=None)
-
-        def show(done: int, total: int) -> None:
-            progress.update(bar, completed=done, total=total)
-
-        return learning.learn(archive, by=ACTOR, dry_run=dry_run, progress=show)
-
-
-class _Lines:
-    """Progress for a log."""
-
-    def __init__(self) -> None:
-        self._told = time.monotonic()
-
-    def show(self, done: int, total: int) -> None:
-        """Say how far it is, now and then."""
-        if time.monotonic() - self._told >= SECONDS_BETWEEN_LINES:
-            self._told = time.monotonic()
-            progress_console.print(f"đã đọc {done}/{total} văn bản", markup=False)
 
 
 def _told(learnt: Learnt, *, dry_run: bool) -> list[str]:

@@ -19,21 +19,23 @@ SECONDS_BETWEEN_LINES = 5.0
 
 def shown(pages: Iterator[ReadPage], name: str) -> Iterator[ReadPage]:
     """Yield pages as they come, and show how many of how many have come; `name` is the file's."""
-    if not progress_console.is_terminal:
-        yield from _lines(pages, name)
-        return
-    with _bar() as progress:
-        bar = progress.add_task(name, total=None)
-        for page in pages:
-            progress.update(bar, total=page.count, advance=1)
+    with Counted(name, "trang", tells_end=True) as counted:
+        for done, page in enumerate(pages, 1):
+            counted.at(done, page.count)
             yield page
 
 
 class Counted:
-    """Shows how many of how many are done; `name` is what they are of, `unit` what is counted."""
+    """Shows how many of how many are done.
 
-    def __init__(self, name: str, unit: str) -> None:
-        self._name, self._unit = name, unit
+    Args:
+        name: what they are of.
+        unit: what is counted, in Vietnamese.
+        tells_end: has a line for the last of them, however quickly it came.
+    """
+
+    def __init__(self, name: str, unit: str, *, tells_end: bool = False) -> None:
+        self._name, self._unit, self._tells_end = name, unit, tells_end
         self._bar = _bar() if progress_console.is_terminal else None
         self._task = self._bar.add_task(name, total=None) if self._bar else None
         self._begun = self._told = time.monotonic()
@@ -53,7 +55,7 @@ class Counted:
             self._bar.update(self._task, completed=done, total=total)
             return
         now = time.monotonic()
-        if now - self._told >= SECONDS_BETWEEN_LINES:
+        if now - self._told >= SECONDS_BETWEEN_LINES or (self._tells_end and done == total):
             left = (now - self._begun) / max(done, 1) * (total - done)
             rest = f" · còn khoảng {left:.0f} giây" if done < total else ""
             progress_console.print(f"{self._name} · {done}/{total} {self._unit}{rest}", markup=False)
@@ -69,15 +71,3 @@ def _bar() -> Progress:
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=progress_console, transient=True)
-
-
-def _lines(pages: Iterator[ReadPage], name: str) -> Iterator[ReadPage]:
-    begun = told = time.monotonic()
-    for done, page in enumerate(pages, 1):
-        now = time.monotonic()
-        if done == page.count or now - told >= SECONDS_BETWEEN_LINES:
-            left = (now - begun) / done * (page.count - done)
-            rest = f" · còn khoảng {left:.0f} giây" if done < page.count else ""
-            progress_console.print(f"{name} · {done}/{page.count} trang{rest}", markup=False)
-            told = now
-        yield page

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.ingesting import ACTOR
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
-from corpus.errors import ArchiveError
 from corpus.exports import appraisal as writing
 from corpus.exports import staging
 from corpus.records import appraisal
-from corpus.store import audit
+from corpus.units import units
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--unit", required=True, help="Name or code of a ward or commune, old or new.")
-@click.option("--programme", type=click.IntRange(1), help="Id of the only programme; else each one has its sheet.")
+@click.option("--programme", type=NUMBER, help="Id of the only programme; else each one has its sheet.")
 @click.option("--format", "form", type=click.Choice(writing.FORMATS), required=True)
 @click.argument("dest", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
@@ -33,13 +33,11 @@ def record(settings: Settings, unit: str, programme: int | None, form: str, dest
     Example: sohoa record --unit "Phường Điện Ngọc" --format pdf phieu-tham-dinh.pdf
     """
     with open_archive(settings) as archive:
-        sheets = appraisal.sheets(archive, unit, programme=programme)
+        key = units.named(archive, unit)[0].key
+        sheets = appraisal.sheets(archive, key, programme=programme)
         try:
             staging.write(dest.parent, dest.name, partial(writing.write, sheets, form))
         except OSError as error:
-            raise ArchiveError(
-                f"Không ghi được vào {dest}: {error.strerror or error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
-            ) from error
-        said = {"format": form, "programmes": [sheet.programme for sheet in sheets]}
-        audit.append(archive, ACTOR, "record.sheet", f"unit:{sheets[0].unit}", said)
+            raise staging.unwritable(dest, error) from error
+        writing.log(archive, ACTOR, key, form, sheets)
     progress_console.print(f"Đã lập {len(sheets)} phiếu thẩm định của {sheets[0].unit} tại {dest}", markup=False)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 from rich.markup import escape
 from rich.table import Table
 
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.custody import clearing, deleting
 from corpus.custody import retention as periods
 from corpus.documents import documents, tombstones
+from corpus.vietnam import today
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -34,7 +35,7 @@ def retention() -> None:
 
 
 @retention.command("set")
-@click.argument("document", nargs=-1, required=True, type=int)
+@click.argument("document", nargs=-1, required=True, type=NUMBER)
 @click.option("--years", type=int, help="How many years after the one counted from.")
 @click.option("--forever", is_flag=True, help="Kept for good.")
 @click.option("--rule", required=True, help="What says so: the line of the schedule.")
@@ -63,7 +64,7 @@ def set_(
 
 
 @retention.command()
-@click.argument("document", type=int)
+@click.argument("document", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def show(settings: Settings, document: int, as_json: bool) -> None:
@@ -94,7 +95,7 @@ def due(settings: Settings, day: str | None, as_json: bool) -> None:
     Example: sohoa retention due --json
     """
     with open_archive(settings) as archive:
-        found = periods.due(archive, day or datetime.now(UTC).date().isoformat())
+        found = periods.due(archive, day or today().isoformat())
     if as_json:
         print_json({"due": [asdict(one) for one in found]})
         return
@@ -129,7 +130,7 @@ def deleted(settings: Settings, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("document", type=int)
+@click.argument("document", type=NUMBER)
 @click.option("--reason", help="Why: proposes the deletion. It is kept for good.")
 @click.option("--with-programme", is_flag=True, help="Also the programme that it launches, and all its evidence.")
 @click.option("--approve", is_flag=True, help="Approve what somebody else proposed, and delete.")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.cli.ingesting import ACTOR
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from corpus.errors import ArchiveError
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 from corpus.records import points as pointing
-from corpus.records.appraisal import STATUSES, figure
+from corpus.records.appraisal import STATUSES
 from corpus.records.evidence import own_line
 from corpus.records.record import record
+from corpus.vietnam import figure
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -35,7 +37,7 @@ class _Points(click.ParamType[float]):
             self.fail(f"“{value}” không phải số điểm, ví dụ 9,5", param, ctx)
 
 
-_EVIDENCE = click.argument("evidence_id", metavar="EVIDENCE", type=click.IntRange(1))
+_EVIDENCE = click.argument("evidence_id", metavar="EVIDENCE", type=NUMBER)
 _NOTE = click.option("--note", help="What to write beside it.")
 _JSON = click.option("--json", "as_json", is_flag=True)
 
@@ -110,12 +112,12 @@ def note(settings: Settings, evidence_id: int, words: str, as_json: bool) -> Non
 
 
 @click.command()
-@click.argument("document", type=click.IntRange(1))
-@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.argument("document", type=NUMBER)
+@click.option("--page", type=NUMBER, default=1, show_default=True)
 @click.option("--quote", required=True, help="The passage, word by word; marks and line breaks do not matter.")
 @click.option("--unit", required=True, help="Name or code of the unit.")
 @click.option("--criterion", required=True, help="Code of the criterion.")
-@click.option("--programme", type=click.IntRange(1), help="Id of the programme, where there are several.")
+@click.option("--programme", type=NUMBER, help="Id of the programme, where there are several.")
 @click.option("--against", is_flag=True, help="The passage speaks against the unit.")
 @_NOTE
 @_JSON
@@ -154,12 +156,12 @@ def add(
 @click.command()
 @click.option("--unit", required=True, help="Name or code of the unit.")
 @click.option("--criterion", required=True, help="Code of the criterion.")
-@click.option("--programme", type=click.IntRange(1), help="Id of the programme, where there are several.")
+@click.option("--programme", type=NUMBER, help="Id of the programme, where there are several.")
 @click.option("--self", "self_score", type=_Points(), help="What the unit gave itself.")
 @click.option("--minus", type=_Points(), help="Points to take off, with --reason.")
 @click.option("--reason", help="Why they are taken off.")
-@click.option("--evidence", "because", type=click.IntRange(1), help="The piece of evidence behind it.")
-@click.option("--undo", type=click.IntRange(1), help="Number of a reduction to take back.")
+@click.option("--evidence", "because", type=NUMBER, help="The piece of evidence behind it.")
+@click.option("--undo", type=NUMBER, help="Number of a reduction to take back.")
 @_JSON
 @click.pass_obj
 def points(
@@ -181,14 +183,14 @@ def points(
     if (minus is None) != (reason is None):
         raise click.UsageError("--minus and --reason go together")
     with open_archive(settings) as archive:
-        place = {"programme": chosen(archive, programme), "criterion": criterion, "unit": unit}
+        place: dict[str, Any] = {"programme": chosen(archive, programme), "criterion": criterion, "unit": unit}
         if self_score is not None:
-            pointing.set_self_score(archive, **place, points=self_score, by=ACTOR)  # type: ignore[arg-type]
+            pointing.set_self_score(archive, **place, points=self_score, by=ACTOR)
         if minus is not None and reason is not None:
-            pointing.reduce(archive, **place, points=minus, reason=reason, by=ACTOR, evidence=because)  # type: ignore[arg-type]
+            pointing.reduce(archive, **place, points=minus, reason=reason, by=ACTOR, evidence=because)
         if undo is not None:
             pointing.undo_reduction(archive, undo, by=ACTOR)
-        _tell_points(archive, **place, as_json=as_json)  # type: ignore[arg-type]
+        _tell_points(archive, **place, as_json=as_json)
 
 
 COMMANDS = (accept, reject, reopen, move, note, add, points)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,6 +11,7 @@ import click
 
 from api.cli.output import progress_console
 from api.cli.page_reading import read_pages
+from corpus.store.durable import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,13 +64,5 @@ def _destination(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    handle, name = tempfile.mkstemp(dir=output.parent, prefix=".sohoa-", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-        temporary.chmod(0o644)
-        temporary.replace(output)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with replacing(output) as stream:
+        yield stream

@@ -1,4 +1,4 @@
-"""`sohoa search`: one query for numbers, units and words."""
+"""`sohoa search`: one query for numbers, units and words; `sohoa similar`: papers like a paper."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.search.search import Request
 from corpus.search.search import as_json as results_json
 from corpus.search.search import search as search_archive
+from corpus.search.similar import as_json as similar_json
+from corpus.search.similar import similar as similar_papers
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -20,8 +23,10 @@ if TYPE_CHECKING:
 @click.argument("query", default="")
 @click.option("--unit", help="Name or code of a ward or commune, old or new.")
 @click.option("--type", "kind", help='Kind of paper: "Quyết định", "qd".')
-@click.option("--year", type=int, help="Year of the paper's date.")
+@click.option("--year", type=click.IntRange(0, 9999), help="Year of the paper's date.")
 @click.option("--criterion", help="Only evidence for this criterion, as 3.2.1.a.")
+@click.option("--body", help='Kind of body that issued: "Ủy ban nhân dân".')
+@click.option("--status", type=click.Choice(["proposed", "accepted", "rejected"]), help="Of the evidence in a paper.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @click.option("--cursor", help='Go on where earlier results ended: their "next".')
 @click.option("--json", "as_json", is_flag=True)
@@ -33,6 +38,8 @@ def search(
     kind: str | None,
     year: int | None,
     criterion: str | None,
+    body: str | None,
+    status: str | None,
     limit: int,
     cursor: str | None,
     as_json: bool,
@@ -42,13 +49,25 @@ def search(
     Example: sohoa search "qđ 1746" --year 2023
     """
     with open_archive(settings) as archive:
-        request = Request(query=query, unit=unit, type=kind, year=year, criterion=criterion, limit=limit, cursor=cursor)
+        request = Request(
+            query=query,
+            unit=unit,
+            type=kind,
+            year=year,
+            criterion=criterion,
+            body=body,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+        )
         results = search_archive(archive, request)
         if as_json:
             print_json(results_json(results))
             return
         about = "" if results.exact else "khoảng "
         result_console.print(f"{about}{results.total} kết quả")
+        if results.did_you_mean:
+            result_console.print(f"Có phải bạn tìm: {results.did_you_mean}", markup=False)
         for hit in results.hits:
             head = " · ".join(part for part in (hit.number, hit.date, hit.issuer) if part)
             result_console.print(
@@ -59,3 +78,27 @@ def search(
             result_console.print(f"  {'; '.join(hit.reasons)}", markup=False, style="dim")
         if results.next:
             progress_console.print(f"Còn nữa: thêm --cursor {results.next}", markup=False)
+
+
+@click.command()
+@click.argument("document", type=NUMBER)
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def similar(settings: Settings, document: int, limit: int, as_json: bool) -> None:
+    """Find the papers most like a document's: they speak of the same things, or cite the same papers.
+
+    Example: sohoa similar 7
+    """
+    with open_archive(settings) as archive:
+        found = similar_papers(archive, document, limit=limit)
+    if as_json:
+        print_json({"similar": similar_json(found)})
+        return
+    if not found:
+        result_console.print("Kho chưa có văn bản nào tương tự.")
+    for one in found:
+        head = " · ".join(part for part in (one.number, one.date, one.unit or one.issuer) if part)
+        result_console.print(f"\n{one.title or one.file} ({one.file}, trang {one.page})", markup=False, style="bold")
+        result_console.print(f"  tài liệu {one.document}{' · ' if head else ''}{head}", markup=False)
+        result_console.print(f"  {'; '.join(one.reasons)}", markup=False, style="dim")

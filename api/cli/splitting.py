@@ -11,10 +11,11 @@ from rich.table import Table
 
 from api.batches import list_rows, part_rows
 from api.cli.ingesting import ACTOR, read_documents
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.cli.reading import read_text
-from corpus.documents import batches, documents
+from corpus.documents import batches, documents, splitting
 from extract.handover import read_list
 from ingest.splitting import split as split_batch
 
@@ -39,7 +40,7 @@ def _pages(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 
 @click.command()
-@click.argument("document", type=int)
+@click.argument("document", type=NUMBER)
 @click.option("--at", callback=_pages, help="Pages on which papers begin, 1,4,9: what you set stays.")
 @click.option("--list", "handed_in", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="CSV handed in with the batch: numbers, dates, subjects, pages.")  # fmt: skip
@@ -70,7 +71,7 @@ def split(
         documents.get(archive, document)
         entries = read_list(read_text(str(handed_in))) if handed_in else None
         if is_undone:
-            batches.undo(archive, document, by=ACTOR)
+            splitting.undo(archive, document, by=ACTOR)
             read_documents(archive, settings, frozenset((document,)))
         if at:
             batches.change(archive, document, at, by=ACTOR)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
 from api.cli.page_reading import read_pages
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
-@click.option("--document", type=int, help="A document of the archive, in place of a file.")
+@click.option("--document", type=NUMBER, help="A document of the archive, in place of a file.")
 @click.option("--format", "form", type=click.Choice(["csv", "md"]), default="csv", show_default=True)
 @click.option("--table", "chosen", type=click.IntRange(min=1), help="Only this one, counted from 1.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")

@@ -11,7 +11,7 @@ from api.auth.permissions import Permission
 from api.batches import list_rows, part_rows
 from api.ids import Id
 from api.services import Services, services_of
-from corpus.documents import batches, documents, findings
+from corpus.documents import batches, documents, findings, splitting
 from extract.handover import read_list
 from ingest.splitting import split
 
@@ -70,7 +70,7 @@ def apply(request: Request, identity: Uploader, document_id: Id) -> schemas.Batc
 def undo(request: Request, identity: Uploader, document_id: Id) -> schemas.Batch:
     """Take the parts away again; what people wrote and decided in them goes back to the batch."""
     services = services_of(request)
-    batches.undo(services.archive, document_id, by=identity.name)
+    splitting.undo(services.archive, document_id, by=identity.name)
     services.wake()
     return _batch(services, document_id)
 

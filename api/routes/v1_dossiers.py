@@ -11,13 +11,14 @@ from api.dossiers import as_values, document_rows
 from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.dossiers import dossiers
+from corpus.dossiers.dossiers import LONGEST_CODE
 from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1/dossiers", tags=["dossiers"])
 
 Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Filer = Annotated[Identity, Depends(Require(Permission.FILE))]
-Code = Annotated[str, Path(min_length=1, max_length=26)]
+Code = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE)]
 
 
 @router.get("")

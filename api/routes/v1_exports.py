@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.delivering import PACKAGE, forms
+from api.delivering import ENDINGS, MEDIA_TYPES, PACKAGE, forms
 from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.services import services_of
@@ -26,19 +26,6 @@ Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 IN_MEMORY = 4 * 1024 * 1024
 MOST_WORD_PAGES = 2000  # of several documents: a Word file is made whole in memory, and slowly
 CHUNK = 256 * 1024
-ENDINGS = {"alto": "alto.xml"}
-MEDIA_TYPES = {
-    "txt": "text/plain; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "alto": "application/xml",
-    "hocr": "application/xhtml+xml",
-    "zip": "application/zip",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/jsonl; charset=utf-8",
-}
 
 
 @router.get("/exports")
@@ -67,7 +54,7 @@ def export(
         raise NotThere("Gói BagIt cần thời gian để tạo: hãy gửi yêu cầu tới /api/v1/exports/jobs.")
     if format not in exports.formats():
         raise NotThere(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
-    ids = document or _every(request)
+    ids = document or _every(archive)
     if format == "docx":
         _require_few_pages(archive, ids)
     spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(archive.cache))  # noqa: SIM115 - closed when sent
@@ -95,13 +82,10 @@ def _require_few_pages(archive: Archive, ids: list[int]) -> None:
             raise ExportTooLarge(MOST_WORD_PAGES)
 
 
-def _every(request: Request) -> list[int]:
-    archive = services_of(request).archive
-    ids: list[int] = []
-    while found := documents.listing(archive, limit=500, before=ids[-1] if ids else None, state="done"):
-        ids += [document.id for document in found]
+def _every(archive: Archive) -> list[int]:
+    """Return every document that is read, the newest first."""
     split = batches.split_ids(archive)  # their parts are in the archive too
-    return [number for number in ids if number not in split]
+    return [number for number in reversed(documents.ids(archive, state="done")) if number not in split]
 
 
 def _chunks(target: BinaryIO) -> Iterator[bytes]:

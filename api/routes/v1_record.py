@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.delivering import MEDIA_TYPES
 from api.ids import Id
 from api.schemas import review as schemas
 from api.services import services_of
@@ -17,19 +18,12 @@ from corpus.exports import appraisal as writing
 from corpus.records import appraisal, points
 from corpus.records.evidence import own_line
 from corpus.records.history import history
-from corpus.store import audit
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
 Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
 Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
-
-MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "json": "application/json",
-}
 
 
 @router.get("/records/{code}/{valid_from}")
@@ -65,8 +59,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     found = appraisal.sheets(archive, (code, valid_from), programme=programme)
     stream = io.BytesIO()
     writing.write(found, format, stream)
-    said = {"format": format, "programmes": [one.programme for one in found]}
-    audit.append(archive, identity.name, "record.sheet", f"unit:{code} {valid_from}", said)
+    writing.log(archive, identity.name, (code, valid_from), format, found)
     name = f"phieu-tham-dinh-{code}.{format}"
     return Response(
         stream.getvalue(),

@@ -1,6 +1,6 @@
 """/api/v1/retention and /api/v1/deletions: how long documents are kept, and deletion that leaves a trace."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +13,7 @@ from api.schemas import retention as schemas
 from api.services import services_of
 from corpus.custody import deleting, retention
 from corpus.documents import documents, tombstones
+from corpus.vietnam import today
 
 router = APIRouter(prefix="/api/v1", tags=["retention"])
 
@@ -23,7 +24,7 @@ Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
 @router.get("/retention/due")
 def due(request: Request, _: Archivist, on: date | None = None) -> schemas.Due:
     """List the documents whose time is over, today or on a day."""
-    day = (on or datetime.now(UTC).date()).isoformat()
+    day = (on or today()).isoformat()
     found = retention.due(services_of(request).archive, day)
     return schemas.Due(due=[schemas.Period.model_validate(one) for one in found])
 

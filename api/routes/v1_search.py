@@ -1,4 +1,4 @@
-"""/api/v1/search and /api/v1/facets: find papers by number, unit or words, and count what is found."""
+"""/api/v1/search, /api/v1/facets, …/similar: find papers, count what is found, find the like."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -9,9 +9,10 @@ from api import schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.ids import Id
 from api.services import services_of
 from corpus.search import facets as counting
-from corpus.search import search
+from corpus.search import search, similar
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -61,6 +62,18 @@ def facets(  # noqa: PLR0913, PLR0917 - one argument per part of the query
     """Count what a search finds: by unit, body, kind of paper, year, criterion, state of the evidence."""
     asked = search.Request(query=q, **_filters(unit, type, year, criterion, body, status))
     return schemas.Facets.model_validate(asdict(counting.facets(services_of(request).archive, asked)))
+
+
+@router.get("/documents/{document_id}/similar")
+def alike(
+    request: Request,
+    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    document_id: Id,
+    limit: Annotated[int, Query(ge=1, le=50)] = 5,
+) -> schemas.SimilarPapers:
+    """Find the papers most like a document's, each with what both have in common."""
+    found = similar.similar(services_of(request).archive, document_id, limit=limit)
+    return schemas.SimilarPapers.model_validate({"similar": similar.as_json(found)})
 
 
 def _filters(  # noqa: PLR0913, PLR0917 - one argument per filter

@@ -11,7 +11,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.services import services_of
-from corpus.documents import batches
+from corpus.documents import batches, splitting
 from ingest.splitting import split
 
 router = APIRouter(include_in_schema=False)
@@ -42,6 +42,6 @@ def split_or_change(
 def undo(request: Request, identity: Uploader, document_id: Id) -> Response:
     """Take the parts of a batch away again."""
     services = services_of(request)
-    batches.undo(services.archive, document_id, by=identity.name)
+    splitting.undo(services.archive, document_id, by=identity.name)
     services.wake()
     return RedirectResponse(f"/documents/{document_id}", 303)

@@ -17,6 +17,7 @@ from api.rendering import render
 from api.selection import Selection, asked_for, chosen
 from api.services import services_of
 from corpus.dossiers import dossiers
+from corpus.dossiers.dossiers import LONGEST_CODE
 
 router = APIRouter(include_in_schema=False)
 
@@ -107,7 +108,7 @@ def put(
     request: Request,
     identity: Filer,
     document: Annotated[Id, Form()],
-    code: Annotated[str, Form(max_length=26)],
+    code: Annotated[str, Form(max_length=LONGEST_CODE)],
 ) -> Response:
     """Put a paper into a dossier from its own page."""
     dossiers.put(services_of(request).archive, code, [document], by=identity.name)

@@ -14,6 +14,7 @@ from api.labels import EXPORT_STATES, FORMATS
 from api.rendering import render
 from api.schemas.exports import ExportRequest
 from api.services import services_of
+from corpus.dossiers.dossiers import LONGEST_CODE
 from corpus.exports import jobs
 
 router = APIRouter(include_in_schema=False)
@@ -44,8 +45,11 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     unit: Annotated[str, Form(max_length=100)] = "",
     type: Annotated[str, Form(max_length=100)] = "",  # noqa: A002 - its name in the form
     year: Annotated[str, Form(max_length=4, pattern=r"^[0-9]*$")] = "",
+    criterion: Annotated[str, Form(max_length=40)] = "",
+    body: Annotated[str, Form(max_length=200)] = "",
+    status: Annotated[str, Form(max_length=20)] = "",
     document: Annotated[Id | None, Form()] = None,
-    dossier: Annotated[str, Form(max_length=26)] = "",
+    dossier: Annotated[str, Form(max_length=LONGEST_CODE)] = "",
 ) -> Response:
     """Ask for an export of what a page shows."""
     wanted = ExportRequest(
@@ -54,6 +58,9 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         unit=unit or None,
         type=type or None,
         year=int(year) if year else None,
+        criterion=criterion or None,
+        body=body or None,
+        status=status or None,
         documents=[document] if document else None,
         dossier=dossier or None,
         columns=None,

@@ -21,6 +21,7 @@ from corpus.documents import batches, documents, findings, overview
 from corpus.dossiers import dossiers
 from corpus.linking import programmes
 from corpus.records import evidence
+from corpus.search import similar
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,6 +79,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "roles": REFERENCE_ROLES,
         "active_roles": ACTIVE_ROLES,
         "effect_label": effect_label,
+        "alike": similar.similar(archive, document_id) if document.state == "done" else (),
         "shown_citing": SHOWN_CITING,
         "evidence": pieces,
         "choices": {one.programme: programmes.criteria(archive, one.programme) for one in pieces},

@@ -59,7 +59,7 @@ def record(request: Request, _: Reader, code: str, valid_from: str) -> HTMLRespo
             "name": unit.name,
             "place": place_of(unit),
             "period": period_of(unit),
-            "key": evidence.key_text(unit.key),
+            "key": units.key_text(unit.key),
         },
         "relations": relations(archive, unit),
         "parts": found.programmes,

@@ -1,6 +1,5 @@
 """The archivist's page: how long documents are kept, which are due, what waits for approval, what was deleted."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -17,6 +16,7 @@ from corpus.custody import deleting, retention
 from corpus.custody.deleting import DeletionRefused
 from corpus.custody.retention import LONGEST_TEXT, RetentionRefused
 from corpus.documents import documents, tombstones
+from corpus.vietnam import today
 
 router = APIRouter(prefix="/retention", include_in_schema=False)
 
@@ -90,7 +90,7 @@ def _context(request: Request, document_id: int | None) -> dict[str, Any]:
     return {
         "document": known,
         "period": retention.of_document(archive, document_id) if document_id else None,
-        "due": retention.due(archive, datetime.now(UTC).date().isoformat())[:SHOWN],
+        "due": retention.due(archive, today().isoformat())[:SHOWN],
         "proposed": tombstones.deletions(archive, state="proposed"),
         "deleted": tombstones.deletions(archive, state="deleted")[:SHOWN],
         "alone": services_of(request).settings.deletion_by_one,

@@ -13,6 +13,7 @@ from api.ids import Id
 from api.routes.web_session import local
 from api.services import services_of
 from corpus.records import points, reviewing
+from corpus.units import units
 
 router = APIRouter(include_in_schema=False)
 
@@ -98,7 +99,7 @@ def set_self_score(  # noqa: PLR0913, PLR0917 - as above
         services_of(request).archive,
         programme=programme,
         criterion=criterion,
-        unit=_unit(unit),
+        unit=units.key_from(unit) or unit,
         points=_figure(points_given) if points_given.strip() else None,
         by=identity.name,
     )
@@ -122,7 +123,7 @@ def reduce(  # noqa: PLR0913, PLR0917 - as above
         services_of(request).archive,
         programme=programme,
         criterion=criterion,
-        unit=_unit(unit),
+        unit=units.key_from(unit) or unit,
         points=_figure(points_taken),
         reason=reason,
         by=identity.name,
@@ -141,12 +142,6 @@ def undo(
     """Take a reduction back."""
     points.undo_reduction(services_of(request).archive, reduction_id, by=identity.name)
     return RedirectResponse(local(next), 303)
-
-
-def _unit(text: str) -> str | tuple[str, str]:
-    """Return a unit's key where the form holds one, "20575 2004-07-08", else its name."""
-    code, _, valid_from = text.partition(" ")
-    return (code, valid_from) if code.isdigit() and valid_from else text
 
 
 def _figure(text: str) -> float:

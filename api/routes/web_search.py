@@ -1,6 +1,6 @@
 """The search page."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
@@ -11,7 +11,9 @@ from api.auth.permissions import Permission
 from api.labels import FORMATS
 from api.rendering import render
 from api.services import services_of
+from api.views import narrowed
 from corpus.documents import overview
+from corpus.search import facets as counting
 from corpus.search import search
 
 router = APIRouter(include_in_schema=False)
@@ -27,24 +29,31 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     unit: Annotated[str, Query(max_length=100)] = "",
     type: Annotated[str, Query(max_length=100)] = "",  # noqa: A002 - its name in the address
     year: Annotated[str, Query(max_length=4)] = "",
+    criterion: Annotated[str, Query(max_length=40)] = "",
+    body: Annotated[str, Query(max_length=200)] = "",
+    status: Annotated[str, Query(max_length=20)] = "",
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> HTMLResponse:
     """Show the box, the filters and, once something was asked, the hits."""
     archive = services_of(request).archive
     q, unit = " ".join(q.split()), " ".join(unit.split())
     known_year = int(year) if year.isascii() and year.isdecimal() else None
-    asked = bool(q or unit or type or known_year)
+    fields = {"q": q, "unit": unit, "body": body, "type": type, "year": known_year or ""}
+    fields |= {"criterion": criterion, "status": status}
+    asked = any(fields.values())
     results = None
+    narrowing: list[narrowed.Facet] = []
     if asked:
-        results = search.search(
-            archive,
-            search.Request(
-                query=q, unit=unit or None, type=type or None, year=known_year, limit=ON_A_PAGE, offset=offset
-            ),
-        )
+        filters: dict[str, Any] = {name: value or None for name, value in fields.items() if name != "q"}
+        wanted = search.Request(query=q, limit=ON_A_PAGE, offset=offset, **filters)
+        results = search.search(archive, wanted)
+        narrowing = narrowed.facets(counting.facets(archive, wanted), fields) if results.hits else []
     more = results is not None and offset + len(results.hits) < results.total and results.hits
     context = {
         "query": q,
+        "fields": fields,
+        "narrowing": narrowing,
+        "chosen": narrowed.chosen(fields),
         "unit": unit,
         "type": type,
         "year": known_year,

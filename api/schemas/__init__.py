@@ -1,7 +1,7 @@
 """What the interface for programs takes and gives, under /api/v1: one module for each subject.
 
-Times and dates are ISO 8601, boxes pixels of the page image. Awards, citations, corrections and retention are asked for
-by their modules.
+Times and dates are ISO 8601, boxes pixels of the page image. Awards, citations, corrections, exports, retention and
+review are asked for by their modules.
 """
 
 from api.schemas.batches import Batch, ListLine, Part, Starts
@@ -10,7 +10,7 @@ from api.schemas.evidence import Decision, Evidence, EvidenceList, PageBox, Unit
 from api.schemas.pages import Box, Fact, Page, Place, Word, fact_out, page_out
 from api.schemas.problem import Problem
 from api.schemas.programmes import Criterion, NewProgramme, Programme, ProgrammeDetail
-from api.schemas.search import FacetCount, Facets, Hit, SearchResults
+from api.schemas.search import FacetCount, Facets, Hit, SearchResults, SimilarPapers
 from api.schemas.session import Me
 from api.schemas.uploads import UploadedFile, UploadReport, uploaded
 
@@ -42,6 +42,7 @@ __all__ = [
     "ProgrammeDetail",
     "Progress",
     "SearchResults",
+    "SimilarPapers",
     "Starts",
     "UnitName",
     "UploadReport",

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.ids import Id
+from corpus.dossiers.dossiers import LONGEST_CODE
 
 Year = Annotated[int, Field(ge=1800, le=2200)]
-Code = Annotated[str, Field(min_length=1, max_length=26)]
+Code = Annotated[str, Field(min_length=1, max_length=LONGEST_CODE)]
 
 
 class ExportRequest(BaseModel):
@@ -22,13 +23,16 @@ class ExportRequest(BaseModel):
     unit: str | None = Field(None, max_length=100)
     type: str | None = Field(None, max_length=100)
     year: int | None = Field(None, ge=1900, le=2200)
+    criterion: str | None = Field(None, max_length=40)
+    body: str | None = Field(None, max_length=200)
+    status: str | None = Field(None, max_length=20)
     documents: list[Id] | None = Field(None, max_length=10_000)
     dossier: Code | None = None
     columns: str | None = Field(None, max_length=100_000, description="TOML: columns of csv and xlsx (docs/exports.md)")
 
     @model_validator(mode="after")
     def _one_kind(self) -> ExportRequest:
-        searched = any((self.query, self.unit, self.type, self.year))
+        searched = any((self.query, self.unit, self.type, self.year, self.criterion, self.body, self.status))
         if sum((searched, bool(self.documents), self.dossier is not None)) > 1:
             raise ValueError("one of a search, documents and a dossier")
         return self

@@ -33,13 +33,37 @@ class SearchResults(BaseModel):
     """Hits, best first.
 
     `total` counts them all, files of one paper once; where `exact` is false, very many answer and each file is counted.
-    `next` is the cursor of what comes after these hits, null where nothing does.
+    `next` is the cursor of what comes after these hits, null where nothing does. `did_you_mean`, told with the first
+    hits, is the query with the words that the archive does not know put right; null where nothing better is known.
     """
 
     total: int
     exact: bool
     next: str | None
+    did_you_mean: str | None
     hits: list[Hit]
+
+
+class SimilarPaper(BaseModel):
+    """A paper that is like another one: what both have in common, and the page that has most of it."""
+
+    document: int
+    file: str
+    title: str | None
+    type: str | None
+    number: str | None
+    issuer: str | None
+    date: str | None
+    unit: str | None
+    page: int
+    reasons: list[str]
+    score: float
+
+
+class SimilarPapers(BaseModel):
+    """The papers most like one, the best first."""
+
+    similar: list[SimilarPaper]
 
 
 class FacetCount(BaseModel):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import NotFound
+from corpus.errors import NoDocument
 from corpus.identity.identity import Identity
 from corpus.identity.issuers import areas_of, issuer
 from corpus.search.matching import agrees
@@ -65,7 +65,7 @@ def holding(archive: Archive, document: int) -> Holding:
     """Return one document. Raises NotFound."""
     for row in archive.db.query(f"{_SELECT} WHERE document.id = ?", [document]):
         return _holding(row)
-    raise NotFound(f"Kho không có tài liệu số {document}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
+    raise NoDocument(document)
 
 
 def files_of(db: sqlite_utils.Database, paper: int) -> list[Holding]:

@@ -12,7 +12,6 @@ The snapshot takes its new name last: a backup that was interrupted still holds 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -25,6 +24,7 @@ from corpus.errors import ArchiveError
 from corpus.learning.knowledge import LEARNT, TERMS
 from corpus.store import audit, blobs
 from corpus.store.archive import Archive, now
+from corpus.store.durable import replacing, sync_file, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +140,7 @@ def _backup(archive: Archive, dest: Path, keep: int) -> Backup:
     if newest != json.loads((dest / MANIFEST).read_text("utf-8")).get("deletions", 0):
         _remove_unnamed(dest)
     (dest / f"{MANIFEST}.partial").replace(dest / MANIFEST)
-    blobs.sync_folder(dest)
+    sync_folder(dest)
     return taken
 
 
@@ -151,8 +151,7 @@ def _snapshot(archive: Archive, target: Path) -> None:
             source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, readable from a medium that cannot be written
         copy.execute("DELETE FROM session")
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
+    sync_file(target)
 
 
 def _remove_unnamed(dest: Path) -> None:
@@ -162,7 +161,7 @@ def _remove_unnamed(dest: Path) -> None:
     for file in list(blobs.stored(dest / "blobs")):
         if file.name not in named:
             file.unlink()
-            blobs.sync_folder(file.parent)
+            sync_folder(file.parent)
 
 
 def _state(source: Path, generation: str | None) -> Path:
@@ -187,10 +186,9 @@ def _restore(source: Path, state: Path, dest: Path) -> None:
         if (state / name).is_file():
             shutil.copyfile(state / name, dest / name)
     shutil.copyfile(state / DATABASE, dest / PARTIAL)
-    with (dest / PARTIAL).open("rb") as file:
-        os.fsync(file.fileno())
+    sync_file(dest / PARTIAL)
     (dest / PARTIAL).replace(dest / DATABASE)
-    blobs.sync_folder(dest)
+    sync_folder(dest)
 
 
 def check_database(database: sqlite3.Connection) -> None:
@@ -233,10 +231,8 @@ def _mark_as_backup(folder: Path) -> None:
 
 
 def _write(file: Path, text: str) -> None:
-    with file.open("w", encoding="utf-8") as sink:
-        sink.write(text + "\n")
-        sink.flush()
-        os.fsync(sink.fileno())
+    with replacing(file, alone=True) as sink:
+        sink.write(f"{text}\n".encode())
 
 
 def _empty(folder: Path) -> None:

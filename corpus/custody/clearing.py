@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.search import page_index
 from corpus.store import blobs
 from corpus.store.archive import now
+from corpus.store.durable import sync_folder
 from corpus.store.migration import copies
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def sweep(archive: Archive) -> int:
         with archive.transaction() as db:  # nobody can name it meanwhile
             if db.execute("SELECT 1 FROM blob WHERE sha256 = ?", [file.name]).fetchone() is None:
                 file.unlink(missing_ok=True)
-                blobs.sync_folder(file.parent)
+                sync_folder(file.parent)
                 removed += 1
     return removed
 

@@ -10,11 +10,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from corpus.custody import clearing, retention
-from corpus.documents import batches, documents, tombstones
-from corpus.documents.batches import part_of
+from corpus.documents import batches, documents, splitting, tombstones
 from corpus.errors import ArchiveError
 from corpus.store import audit, jobs
 from corpus.store.archive import now
+from corpus.vietnam import today
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -122,7 +122,7 @@ def _delete(archive: Archive, db: sqlite_utils.Database, document_id: int, delet
     db.execute("UPDATE revision SET back_to = NULL WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM batch_part WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM document WHERE id = ?", [document_id])
-    batches.drop_empty_paper(db, document.paper_id)
+    splitting.drop_empty_paper(db, document.paper_id)
     db.execute("DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM document)")
     detail = {"state": "deleted", "decided_by": by, "decided_at": now(), "counts": json.dumps(counts)}
     db.table("deletion").update(deletion, detail)
@@ -130,7 +130,7 @@ def _delete(archive: Archive, db: sqlite_utils.Database, document_id: int, delet
 
 
 def _require_deletable(archive: Archive, document_id: int, *, with_programme: bool) -> None:
-    batch = part_of(archive, document_id)
+    batch = batches.part_of(archive, document_id)
     if batch is not None:
         raise DeletionRefused(
             f"Tài liệu {document_id} được tách từ bản quét {batch.batch_id}, bản quét ấy vẫn giữ các trang này. Hãy đề "
@@ -150,7 +150,7 @@ def _require_deletable(archive: Archive, document_id: int, *, with_programme: bo
 
 def _require_over(archive: Archive, document_id: int) -> None:
     kept = retention.of_document(archive, document_id)
-    if kept is not None and (kept.until is None or kept.until >= now()[:10]):
+    if kept is not None and (kept.until is None or kept.until >= today().isoformat()):
         ends = f"đến hết năm {kept.until[:4]}" if kept.until else "vĩnh viễn"
         raise DeletionRefused(f"Tài liệu {document_id} phải được bảo quản {ends}: {kept.rule}.")
 

@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from corpus.store import blobs
+from corpus.store.durable import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,8 +44,9 @@ def put_by(dest: Path, names: Iterable[str], manifest: Path) -> None:
     for each in names:
         if (dest / each).is_file():
             _keep(dest / each, unfinished / each)
+    sync_folder(unfinished)
     unfinished.rename(target)
-    blobs.sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def drop(dest: Path, keep: int, deleted: dict[str, str]) -> int:
@@ -88,3 +89,4 @@ def _keep(source: Path, target: Path) -> None:
         else:
             return
     shutil.copyfile(source, target)
+    sync_file(target)

@@ -9,6 +9,7 @@ from corpus.documents import documents
 from corpus.errors import ArchiveError
 from corpus.store import audit
 from corpus.store.archive import now
+from corpus.vietnam import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +85,7 @@ def keep_for(  # noqa: PLR0913 - the document, how long, from when, why, who
         raise RetentionRefused(f"Thời hạn bảo quản phải từ 1 đến {LONGEST_YEARS} năm, hoặc vĩnh viễn.")
     with archive.transaction() as db:
         document = documents.get(archive, document_id)
-        start = from_year if from_year is not None else int((document.date or document.created_at)[:4])
+        start = from_year if from_year is not None else int((document.date or day_of(document.created_at))[:4])
         if not 1000 <= start <= 9000:
             raise RetentionRefused("Năm bắt đầu tính thời hạn không hợp lệ. Hãy ghi năm có bốn chữ số.")
         until = f"{start + years}-12-31" if years is not None else None

@@ -15,13 +15,13 @@ from corpus.custody.clearing import clear
 from corpus.custody.orphans import left_behind, orphans
 from corpus.custody.problem import Problem
 from corpus.custody.versions import versions
-from corpus.documents.batches import SPLIT_IDS
 from corpus.learning.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages.facts import spans_from
 from corpus.pages.pages import PAGE_BREAK
 from corpus.search import page_index
 from corpus.search.entries import entries
 from corpus.store import audit, blobs
+from corpus.store.settled import SPLIT_IDS
 from ocr.errors import SohoaError
 
 __all__ = ["Problem", "Report", "as_json", "verify"]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from corpus.custody.problem import Problem
-from corpus.documents.batches import SPLIT_IDS
+from corpus.store.settled import SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PAGES = f"""
 SELECT page.document_id, page.number, page.reviewed, coalesce(page.restored, page.raw) AS base,
-    document.state = 'done' AND document.id NOT IN ({SPLIT_IDS}) AS is_settled,
+    {SETTLED} AS is_settled,
     revision.id AS revision, revision.text, revision.base AS made_over
 FROM page JOIN document ON document.id = page.document_id
 LEFT JOIN revision ON revision.id = (

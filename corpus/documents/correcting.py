@@ -14,7 +14,7 @@ from corpus.documents import reviewing
 from corpus.documents.batches import require_whole
 from corpus.documents.completion import complete
 from corpus.documents.reviewing import EditedMeanwhile, Version
-from corpus.errors import ArchiveError, NotFound
+from corpus.errors import ArchiveError, NoDocument, NotFound
 from corpus.pages import revisions
 from corpus.pages.alignment import translate
 from corpus.pages.merging import Merged, merge
@@ -244,13 +244,15 @@ def _version(archive: Archive, document_id: int, number: int, revision_id: int) 
     for version in revisions.history(archive, document_id, number):
         if version.id == revision_id:
             return version
-    raise NotFound(f"Trang {number} của tài liệu {document_id} không có bản {revision_id}.")
+    raise NotFound(
+        f"Trang {number} của tài liệu {document_id} không có bản {revision_id}. Hãy xem lại lịch sử của trang."
+    )
 
 
 def _require_done(archive: Archive, document_id: int) -> None:
     row = archive.db.execute("SELECT state FROM document WHERE id = ?", [document_id]).fetchone()
     if row is None:
-        raise NotFound(f"Không có tài liệu {document_id} trong kho.")
+        raise NoDocument(document_id)
     if row[0] != "done":
         raise CorrectionRefused(f"Tài liệu {document_id} chưa đọc xong. Hãy chờ đọc xong rồi sửa.")
     require_whole(archive.db, document_id)

@@ -13,7 +13,7 @@ from corpus.documents import batches
 from corpus.documents.completion import complete
 from corpus.documents.reviewing import shown_of
 from corpus.documents.tombstones import NEXT_ID, deletions, of_content, require_not_deleted
-from corpus.errors import ArchiveError, NotFound
+from corpus.errors import ArchiveError, NoDocument, NotFound
 from corpus.pages.facts import StoredFact, facts_on_page, references
 from corpus.pages.pages import (
     PageView,
@@ -166,9 +166,7 @@ def register(  # noqa: PLR0913 - what a file is, all of it named
         if not blobs.location(archive.blobs, blob.sha256).is_file():
             raise OriginalSwept("Tệp vừa nhận đã bị dọn mất trước khi ghi sổ. Hãy nạp lại tệp đó.")
         at = now()
-        db.execute(
-            "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, at]
-        )
+        blobs.register(db, blob, at)
         document_id = db.execute(
             "INSERT INTO document (id, sha256, file, kind, media_type, created_at, created_by)"
             f" VALUES ({NEXT_ID}, ?, ?, ?, ?, ?, ?)",
@@ -190,12 +188,15 @@ def get(archive: Archive, document_id: int) -> Document:
         return _document(row)
     for gone in deletions(archive, state="deleted", document_id=document_id):
         raise NotFound(f"Tài liệu số {document_id} đã bị xóa khỏi kho theo quy định, ngày {gone.day}.")
-    raise NotFound(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
+    raise NoDocument(document_id)
 
 
-def ids(archive: Archive) -> list[int]:
-    """Return the id of every document, oldest first."""
-    return [row["id"] for row in archive.db.query("SELECT id FROM document ORDER BY id")]
+def ids(archive: Archive, *, state: str | None = None) -> list[int]:
+    """Return the id of every document, oldest first; `state` keeps one state only."""
+    rows = archive.db.execute(
+        "SELECT id FROM document WHERE (:state IS NULL OR state = :state) ORDER BY id", {"state": state}
+    )
+    return [number for (number,) in rows.fetchall()]
 
 
 def listing(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import ArchiveError
+from corpus.vietnam import day_of, written_day
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
@@ -53,8 +54,8 @@ class Deletion:
 
     @property
     def day(self) -> str:
-        """The day on which it was decided, 31/12/2034."""
-        return "/".join(reversed((self.decided_at or "")[:10].split("-")))
+        """The day on which it was decided, 1/12/2034; "" where it is not."""
+        return written_day(day_of(self.decided_at)) if self.decided_at else ""
 
 
 def deletions(archive: Archive, *, state: str | None = None, document_id: int | None = None) -> list[Deletion]:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LONGEST_CODE = 26  # a document's code has 30 characters: this one, a point, three figures
 _CODE = re.compile(r"[A-Za-z0-9ĐđÀ-ỹ][\wĐđ.&-]*")
 _YEARS = range(1800, 2201)
-_COLUMNS = "code, title, retention, mode, year_from, year_to, note"
 
 
 class DossierRefused(ArchiveError):
@@ -70,9 +69,8 @@ class Filing:
         return f"{self.dossier.code}.{self.ordinal:03d}"
 
 
-_SELECT = (
-    "SELECT dossier.*, (SELECT count(*) FROM dossier_document WHERE dossier_id = dossier.id) AS count FROM dossier"
-)
+_DOSSIER = "dossier.*, (SELECT count(*) FROM dossier_document WHERE dossier_id = dossier.id) AS count"
+_SELECT = f"SELECT {_DOSSIER} FROM dossier"
 
 
 def listing(archive: Archive) -> list[Dossier]:
@@ -90,7 +88,7 @@ def get(archive: Archive, code: str) -> Dossier:
 def filing(archive: Archive, document_id: int) -> Filing | None:
     """Return where a document lies; None where it is in no dossier."""
     rows = archive.db.query(
-        f"{_SELECT.replace('AS count', 'AS count, ordinal')} JOIN dossier_document ON dossier_id = dossier.id"
+        f"SELECT {_DOSSIER}, ordinal FROM dossier JOIN dossier_document ON dossier_id = dossier.id"
         " WHERE document_id = ?",
         [document_id],
     )
@@ -100,20 +98,18 @@ def filing(archive: Archive, document_id: int) -> Filing | None:
     return None
 
 
+def filings(archive: Archive, code: str) -> dict[int, Filing]:
+    """Return the documents of a dossier with their places, in their order. Raises NotFound."""
+    dossier = get(archive, code)
+    rows = archive.db.execute(
+        "SELECT document_id, ordinal FROM dossier_document WHERE dossier_id = ? ORDER BY ordinal", [dossier.id]
+    )
+    return {document_id: Filing(dossier, ordinal) for document_id, ordinal in rows.fetchall()}
+
+
 def document_ids(archive: Archive, code: str) -> list[int]:
     """Return the documents of a dossier, in their order. Raises NotFound."""
-    rows = archive.db.query(
-        "SELECT document_id FROM dossier_document WHERE dossier_id = ? ORDER BY ordinal", [get(archive, code).id]
-    )
-    return [row["document_id"] for row in rows]
-
-
-def without_dossier(archive: Archive) -> list[int]:
-    """Return the documents that lie in no dossier, oldest first."""
-    rows = archive.db.query(
-        "SELECT id FROM document WHERE id NOT IN (SELECT document_id FROM dossier_document) ORDER BY id"
-    )
-    return [row["id"] for row in rows]
+    return list(filings(archive, code))
 
 
 def add(  # noqa: PLR0913 - a dossier's columns
@@ -130,7 +126,7 @@ def add(  # noqa: PLR0913 - a dossier's columns
     """Make a dossier. Raises DossierRefused: the code is taken or is none, or what must be said is missing."""
     said = _checked(code, title, retention, mode, years, note)
     with archive.transaction() as db:
-        if _row(db, said["code"]):
+        if db.execute("SELECT 1 FROM dossier WHERE code = ?", [said["code"]]).fetchone():
             raise DossierRefused(f"Đã có hồ sơ mã “{said['code']}”. Hãy chọn mã khác, hoặc sửa hồ sơ đó.")
         db.table("dossier").insert({**said, "created_at": now(), "created_by": by})
         audit.append(archive, by, "dossier.add", f"dossier:{said['code']}", said)
@@ -242,10 +238,6 @@ def _place(  # noqa: PLR0913, PLR0917 - who puts what where
     db.execute("INSERT INTO dossier_document VALUES (?, ?, ?)", [document_id, dossier.id, ordinal])
     detail = {"dossier": dossier.code, "ordinal": ordinal}
     audit.append(archive, by, "dossier.put", f"document:{document_id}", detail)
-
-
-def _row(db: sqlite_utils.Database, code: str) -> dict[str, Any] | None:
-    return next(iter(db.query(f"SELECT {_COLUMNS} FROM dossier WHERE code = ?", [code])), None)
 
 
 def _checked(  # noqa: PLR0913, PLR0917 - a dossier's columns

@@ -22,27 +22,11 @@ if TYPE_CHECKING:
     from corpus.documents.documents import PageView
     from corpus.exports.contents import Contents
 
-# Name of the field, and the most characters it may have.
-FIELDS: dict[str, int | None] = {
-    "FileCode": None,
-    "DocCode": 30,
-    "DocOrdinal": None,
-    "TypeName": 100,
-    "CodeNumber": 11,
-    "CodeNotation": 30,
-    "IssuedDate": None,
-    "OrganName": 200,
-    "Subject": 500,
-    "Language": None,
-    "PageAmount": None,
-    "Description": None,
-    "InforSign": None,
-    "Keyword": None,
-    "Mode": None,
-    "ConfidenceLevel": None,
-    "Autograph": None,
-    "Format": None,
-}
+_DATA = files("corpus") / "data"
+_FIELDS = tomllib.loads((_DATA / "metadata_fields.toml").read_text("utf-8"))["field"]
+FIELDS: dict[str, int | None] = {field["name"]: field.get("most") for field in _FIELDS}
+"""Names of the 18 fields, and the most characters that each may have."""
+_CALLED: dict[str, str] = {field["name"]: field["called"] for field in _FIELDS if "called" in field}
 # What stands beside them: the date as printed and in its parts, pages by size of paper, a key to find by, the dossier.
 BESIDE = (
     "IssuedDatePrinted",
@@ -60,15 +44,6 @@ BESIDE = (
     "File",
     "SHA256",
 )
-# What people call the fields that have a limit.
-_CALLED = {
-    "DocCode": "mã định danh văn bản",
-    "TypeName": "tên loại văn bản",
-    "CodeNumber": "số văn bản",
-    "CodeNotation": "ký hiệu",
-    "OrganName": "cơ quan ban hành",
-    "Subject": "trích yếu",
-}
 _NUMBER = re.compile(r"(\d+[a-zđ]?)\s*[/-]\s*(.+)", re.IGNORECASE)
 _MILLIMETRES = 25.4  # of an inch
 
@@ -177,7 +152,7 @@ def _size_of(width: float, height: float) -> str:
 
 @cache
 def _sizes() -> tuple[dict[str, tuple[float, float]], float]:
-    data = tomllib.loads((files("corpus") / "data" / "paper_sizes.toml").read_text("utf-8"))
+    data = tomllib.loads((_DATA / "paper_sizes.toml").read_text("utf-8"))
     return {name: (short, long) for name, (short, long) in data["sizes"].items()}, data["tolerance"]
 
 

@@ -16,26 +16,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.exports.columns import Columns, standard
 from corpus.exports.contents import Note, printable
-from corpus.exports.fields import BESIDE, FIELDS, beside, excesses, fields, split_number
+from corpus.exports.fields import BESIDE, FIELDS, beside, excesses, fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from corpus.exports.contents import Contents
-
-__all__ = [
-    "EXTRA",
-    "FIELDS",
-    "Row",
-    "head",
-    "line",
-    "row",
-    "shorten",
-    "split_number",
-    "workbook",
-    "write",
-    "write_workbook",
-]
 
 SHORTENED = "Shortened"
 EXTRA = (*BESIDE, SHORTENED)

@@ -13,12 +13,12 @@ import hashlib
 import json
 import os
 import shutil
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from corpus.errors import ArchiveError
-from corpus.store.blobs import CHUNK, sync_folder
+from corpus.store.blobs import CHUNK
+from corpus.store.durable import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -132,21 +132,16 @@ def write(folder: Path, name: str, fill: Callable[[BinaryIO], None]) -> Part:
     """Write a file; it has its name under `folder` only once all of it is on disk."""
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.parent / f".{target.name}.part"
-    try:
-        with temporary.open("w+b") as stream:
-            fill(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-            part = digest(stream, name)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-        sync_folder(target.parent)
-    except BaseException:
-        with suppress(OSError):  # the error that is told is the first one
-            temporary.unlink(missing_ok=True)
-        raise
-    return part
+    with replacing(target, alone=True) as stream:
+        fill(stream)
+        return digest(stream, name)
+
+
+def unwritable(dest: Path, error: OSError) -> ArchiveError:
+    """Return the error that tells people why a place cannot be written."""
+    return ArchiveError(
+        f"Không ghi được vào {dest}: {error.strerror or error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
+    )
 
 
 def digest(stream: BinaryIO, name: str) -> Part:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.store.blobs import CHUNK
+from corpus.vietnam import CLOCK, clock_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # ZIP knows no time before
+EARLIEST = datetime(1980, 1, 1, tzinfo=CLOCK)  # ZIP knows no time before
 _PACKED = (".pdf", ".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".docx", ".xlsx", ".zip")
-_VIETNAM = timedelta(hours=7)
 
 
 def pack(members: Iterable[tuple[str, Path | bytes]], at: str, stream: BinaryIO) -> None:
@@ -32,7 +32,7 @@ def pack(members: Iterable[tuple[str, Path | bytes]], at: str, stream: BinaryIO)
 
 
 def _member(name: str, at: str) -> zipfile.ZipInfo:
-    moment = max(datetime.fromisoformat(at) + _VIETNAM, EARLIEST) if at else EARLIEST
+    moment = max(clock_of(at), EARLIEST) if at else EARLIEST
     info = zipfile.ZipInfo(name, (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second))
     # Packed pictures cannot be packed again: that takes time and saves nothing.
     info.compress_type = zipfile.ZIP_STORED if name.lower().endswith(_PACKED) else zipfile.ZIP_DEFLATED

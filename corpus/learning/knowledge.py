@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import uuid
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError
-from corpus.store import blobs
+from corpus.store.durable import replacing
 from normalize.dictionary.terms import own_terms, syllables
 from normalize.errors import RestorationError
 from normalize.knowledge import Knowledge
@@ -83,16 +81,10 @@ def write_learnt(folder: Path, runs: Mapping[Run, int], provenance: Provenance) 
     """Put what was learnt in the place of what was there, whole or not at all. Raises ArchiveError."""
     body = "".join(f"{runs[run]}\t{' '.join(run)}\n" for run in sorted(runs)).encode()
     head = {"sohoa": "learnt", "form": FORM, **asdict(provenance), "sha256": hashlib.sha256(body).hexdigest()}
-    temporary = folder / f".{LEARNT}.{uuid.uuid4().hex}"
     try:
-        with temporary.open("xb") as sink:
+        with replacing(folder / LEARNT) as sink:
             sink.write(json.dumps(head).encode() + b"\n" + body)
-            sink.flush()
-            os.fsync(sink.fileno())
-        temporary.replace(folder / LEARNT)
-        blobs.sync_folder(folder)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise ArchiveError(
             f"Không ghi được {LEARNT} vào kho: {error.strerror or error}. Những gì đã học lần trước vẫn còn; hãy kiểm "
             "tra dung lượng đĩa và quyền ghi."

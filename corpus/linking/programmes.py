@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import ArchiveError, NotFound
+from corpus.errors import ArchiveError, NoDocument, NotFound
 from corpus.linking import linking
 from corpus.linking.criteria import Criterion, Programme, all_programmes, criteria, get
 from corpus.linking.keeping import SPOKEN_OF
@@ -140,7 +140,7 @@ def _plan(archive: Archive, document_id: int) -> dict[str, Any]:
     )
     for row in rows:
         return row
-    raise NotFound(f"Kho không có tài liệu số {document_id}.")
+    raise NoDocument(document_id)
 
 
 def _programme_of_paper(archive: Archive, plan: dict[str, Any]) -> Programme | None:

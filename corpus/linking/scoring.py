@@ -12,6 +12,7 @@ from corpus.linking.linking_rules import rules
 from corpus.linking.plans import bounds
 from corpus.linking.terms import shared_phrases, terms
 from corpus.phrases import abbreviations, spoken
+from corpus.vietnam import written_day
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -161,11 +162,11 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
         return None if _of_another_year(paper.title, programme) else Point(0.0, reason)
     if not programme.period_start or not programme.period_end:
         return Point(0.0)
-    period = f"({shown(programme.period_start)} – {shown(programme.period_end)})"
+    period = f"({written_day(programme.period_start)} – {written_day(programme.period_end)})"
     if len(paper.date) < len(programme.period_start):
         days = bounds(paper.date)
         overlaps = days and days[0] <= programme.period_end and days[-1] >= programme.period_start
-        reason = f"Văn bản chỉ ghi {shown(paper.date)}, chưa đối chiếu được ngày với thời gian thi đua {period}"
+        reason = f"Văn bản chỉ ghi {written_day(paper.date)}, chưa đối chiếu được ngày với thời gian thi đua {period}"
         return Point(0.0, reason) if overlaps else None
     if programme.period_start <= paper.date <= programme.period_end:
         return Point(worth, f"Trong thời gian thi đua {period}")
@@ -175,7 +176,9 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
     if not speaks or paper.date[:4] < year or paper.date > latest.isoformat():
         return None
     when = "trước" if paper.date < programme.period_start else "sau"
-    return Point(0.0, f"Ban hành ngày {shown(paper.date)}, {when} thời gian thi đua {period}, nhưng nói về năm {year}")
+    return Point(
+        0.0, f"Ban hành ngày {written_day(paper.date)}, {when} thời gian thi đua {period}, nhưng nói về năm {year}"
+    )
 
 
 def _of_another_year(title: str, programme: Programme) -> bool:
@@ -184,9 +187,3 @@ def _of_another_year(title: str, programme: Programme) -> bool:
     ends = (programme.period_start, programme.period_end)
     own = {programme.year} | {int(day[:4]) for day in ends if day}
     return bool(named) and not named & own
-
-
-def shown(iso: str) -> str:
-    """Return an ISO date as it is written in Vietnamese papers: 14/3/2024, tháng 3/2024, năm 2024."""
-    parts = [str(int(part)) for part in reversed(iso.split("-"))]
-    return ("năm ", "tháng ", "")[len(parts) - 1] + "/".join(parts)

@@ -39,6 +39,7 @@ from corpus.packages.storing import WrongRow, store
 from corpus.packages.tables import schema
 from corpus.pages.pages import PAGE_BREAK
 from corpus.store.migration import migrate, steps
+from corpus.vietnam import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,7 +136,7 @@ class _Checks(Checksums):
             if table == "page":
                 wrong = list(facts.page_problems(row))
                 for message in wrong:
-                    self.wrong("page", place, f"{message[0].upper()}{message[1:]}.")
+                    self.wrong("page", place, f"{capitalised(message)}.")
                 if not wrong:
                     yield row
 
@@ -149,7 +150,7 @@ class _Checks(Checksums):
                     quote = str(row.get("quote", ""))[:60]
                     self.wrong("fact", place, f"Dữ kiện “{quote}” ({table}) {message}.")
         if message := facts.letterhead_problem(about.get("letterhead"), texts):
-            self.wrong("fact", place, f"{message[0].upper()}{message[1:]}.")
+            self.wrong("fact", place, f"{capitalised(message)}.")
 
     def _drawn(self, rows: list[tuple[str, dict[str, Any]]], sizes: dict[int, tuple[int, int]], place: str) -> None:
         drawn = self._rows(f"{place}/{FACTS}")

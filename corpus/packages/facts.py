@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corpus.packages.layout import LAYERS
 from corpus.pages.pages import PAGE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAYERS = ("raw", "restored", "reviewed")
 _WORD = 8  # numbers of a word: start, end, x, y, w, h, confidence, line
 _TOKEN = 5
 _LETTERHEAD = ("agency", "parent", "number", "place", "date", "type", "abstract", "signing", "signer_title")

@@ -14,22 +14,22 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from corpus.documents.batches import SPLIT_IDS
 from corpus.dossiers import dossiers
 from corpus.identity import manifestations
 from corpus.linking import linking
-from corpus.packages import record, trail
+from corpus.packages import belonging, record, trail
 from corpus.packages.checking import lines, prove
 from corpus.packages.checksums import LARGEST_TAG
 from corpus.packages.layout import DOCUMENTS, ORIGINAL, PACKAGE, RECORD, TRAIL, Held
 from corpus.packages.source import DAMAGED, PackageRefused, Source, opened
-from corpus.packages.storing import store, take_up, wait
+from corpus.packages.storing import store, take_up
 from corpus.pages.texts import text_of
 from corpus.search import page_index
 from corpus.store import audit, blobs
 from corpus.store.archive import now
+from corpus.store.settled import SETTLED
 from corpus.units import units
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ class _Import:
     same: list[int] = field(default_factory=list)
     different: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def note(self, said: str | None) -> None:
+        """Keep what is to be told, where there is anything."""
+        if said:
+            self.notes.append(said)
 
 
 def import_packages(
@@ -133,13 +138,13 @@ def _import(archive: Archive, path: Path, work: _Import, progress: Callable[[int
             raise PackageRefused(f"Không đủ chỗ trên đĩa của kho để nhập gói {path.name}. Hãy dọn đĩa rồi làm lại.")
         report = prove(source, progress)
         described = _sound(report, path)
-        _check_dossier(archive, described, path)
+        belonging.check_dossier(archive, described, path)
         for number, held in enumerate(described.documents, start=1):
             _take(work, source, held)
             progress(number, len(described.documents))
         with archive.transaction():
             if described.dossier:
-                _dossier(archive, described.dossier)
+                belonging.dossier_id(archive, described.dossier)
             detail = {
                 "documents": work.taken,
                 "here": [*work.same, *work.different],
@@ -161,19 +166,6 @@ def _sound(report: Report, path: Path) -> Described:
     return report.described
 
 
-def _check_dossier(archive: Archive, described: Described, path: Path) -> None:
-    """Refuse a dossier whose code another dossier has here."""
-    said = described.dossier
-    if said is None:
-        return
-    for here in dossiers.listing(archive):
-        if here.code == said["code"] and (here.created_at, here.created_by) != (said["created_at"], said["created_by"]):
-            raise PackageRefused(
-                f"Không nhập gói {path.name}: kho đã có hồ sơ khác mang mã “{here.code}” ({here.title}). "
-                "Hãy thống nhất lại mã hồ sơ với nơi gửi."
-            )
-
-
 def _take(work: _Import, source: Source, held: Held) -> None:
     archive, place = work.archive, f"{DOCUMENTS}/{held.folder}"
     known = archive.db.execute("SELECT id FROM document WHERE sha256 = ?", [held.sha256]).fetchone()
@@ -188,17 +180,15 @@ def _take(work: _Import, source: Source, held: Held) -> None:
     with archive.transaction() as db:
         if db.execute("SELECT 1 FROM document WHERE sha256 = ?", [held.sha256]).fetchone():
             return  # somebody else took it in meanwhile
-        db.execute(
-            "INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, now()]
-        )
+        blobs.register(db, blob, now())
         with source.open(f"{place}/{RECORD}") as stream:
             stored = store(db, (record.parse(line) for line in lines(stream)))
         with source.open(f"{place}/{TRAIL}") as stream:
             for row in map(trail.parse, lines(stream)):
                 db.table("imported_trail").insert({"document_id": stored.document_id, **row})
-        _join_paper(db, stored.document_id, stored.beside.get("paper", []))
+        belonging.join_paper(db, stored.document_id, stored.beside.get("paper", []))
         for row in stored.beside.get("filing", []):
-            _file(work, db, stored.document_id, row)
+            work.note(belonging.file(archive, stored.document_id, row))
         if _is_read(db, stored.document_id):
             _index(work, db, stored.document_id)
     work.taken.append(stored.document_id)
@@ -211,8 +201,7 @@ def _compare(work: _Import, source: Source, held: Held, document_id: int) -> Non
         theirs = list(lines(stream))
     filing = [row for table, row in map(record.parse, theirs) if table == "filing"]
     if filing and dossiers.filing(archive, document_id) is None:
-        with archive.transaction() as db:
-            _file(work, db, document_id, filing[0])
+        work.note(belonging.file(archive, document_id, filing[0]))
     ours = [record.line(table, row) for table, row in record.rows(archive, document_id)]
     (work.same if ours == theirs else work.different).append(document_id)
     if ours != theirs:
@@ -220,55 +209,6 @@ def _compare(work: _Import, source: Source, held: Held, document_id: int) -> Non
             f"{held.file}: kho đã có tài liệu này (số {document_id}) với nội dung khác gói; "
             "bản trong kho được giữ nguyên."
         )
-
-
-def _join_paper(db: sqlite_utils.Database, document_id: int, said: Sequence[dict[str, Any]]) -> None:
-    """Make a document a file of the paper that it was one of, as far as the others are here."""
-    for row in said:
-        files = [name for name in row.get("files", []) if isinstance(name, str)]
-        found = db.execute(
-            "SELECT min(paper_id) FROM document WHERE id != ? AND sha256 IN (SELECT value FROM json_each(?))",
-            [document_id, json.dumps(files)],
-        ).fetchone()[0]
-        if found is None:
-            found = db.execute("INSERT INTO paper (created_at) VALUES (?)", [str(row["created_at"])]).lastrowid
-        db.execute("UPDATE document SET paper_id = ? WHERE id = ?", [found, document_id])
-        missing = [
-            name for name in files if not db.execute("SELECT 1 FROM document WHERE sha256 = ?", [name]).fetchone()
-        ]
-        if missing:
-            wait(db, document_id, "paper", {"files": missing})
-
-
-def _dossier(archive: Archive, said: dict[str, Any]) -> int:
-    """Return the id of a dossier as it is said in a package, made where it is not here."""
-    with archive.transaction() as db:
-        found = db.execute("SELECT id FROM dossier WHERE code = ?", [said["code"]]).fetchone()
-        if found:
-            return int(found[0])
-        columns = {name: said[name] for name in record.DOSSIER}
-        names = ", ".join(columns)
-        marks = ", ".join("?" * len(columns))
-        made = db.execute(f"INSERT INTO dossier ({names}) VALUES ({marks})", list(columns.values()))
-        return int(made.lastrowid or 0)
-
-
-def _file(work: _Import, db: sqlite_utils.Database, document_id: int, row: dict[str, Any]) -> None:
-    """Put a document into the dossier that it lay in, at its place, or behind the others where that is taken."""
-    said, ordinal = row["dossier"], int(row["ordinal"])
-    here = db.execute("SELECT created_at, created_by FROM dossier WHERE code = ?", [said["code"]]).fetchone()
-    if here is not None and here != (said["created_at"], said["created_by"]):
-        work.notes.append(
-            f"Tài liệu {document_id}: kho có hồ sơ khác mang mã “{said['code']}”, nên chưa xếp tài liệu vào hồ sơ nào."
-        )
-        return
-    dossier_id = _dossier(work.archive, said)
-    taken = "SELECT 1 FROM dossier_document WHERE dossier_id = ? AND ordinal = ?"
-    if db.execute(taken, [dossier_id, ordinal]).fetchone():
-        last = "SELECT max(ordinal) FROM dossier_document WHERE dossier_id = ?"
-        ordinal = db.execute(last, [dossier_id]).fetchone()[0] + 1
-        work.notes.append(f"Tài liệu {document_id} được xếp cuối hồ sơ “{said['code']}” vì chỗ cũ đã có tài liệu khác.")
-    db.execute("INSERT INTO dossier_document VALUES (?, ?, ?)", [document_id, dossier_id, ordinal])
 
 
 def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
@@ -280,7 +220,7 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
     text = text_of(archive, document_id).text
     manifestations.store_fingerprint(db, document_id, manifestations.Comparison(text).minhash)
     coming = json.dumps(sorted(work.coming))
-    others = f"state = 'done' AND id NOT IN ({SPLIT_IDS}) AND sha256 NOT IN (SELECT value FROM json_each(?))"
+    others = f"{SETTLED} AND document.sha256 NOT IN (SELECT value FROM json_each(?))"
     if db.execute(f"SELECT 1 FROM document WHERE {others} LIMIT 1", [coming]).fetchone() is None:
         return
     row = next(iter(db.query("SELECT * FROM document WHERE id = ?", [document_id])))
@@ -289,20 +229,18 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
         manifestations.link(archive, document_id, manifestations.compare(archive, row, text))
     db.execute(
         "INSERT OR IGNORE INTO to_link (programme_id, document_id) SELECT programme.id, ? FROM programme"
-        f" JOIN document ON document.id = programme.document_id WHERE {others.replace('id NOT', 'document.id NOT')}",
+        f" JOIN document ON document.id = programme.document_id WHERE {others}",
         [document_id, coming],
     )
     db.execute(
         "INSERT OR IGNORE INTO to_link (programme_id, document_id) SELECT programme.id, document.id FROM programme"
-        f" JOIN document ON programme.document_id = ? WHERE {others.replace('id NOT', 'document.id NOT')}",
+        f" JOIN document ON programme.document_id = ? WHERE {others}",
         [document_id, coming],
     )
 
 
 def _is_read(db: sqlite_utils.Database, document_id: int) -> bool:
-    found = db.execute(
-        f"SELECT 1 FROM document WHERE id = ? AND state = 'done' AND id NOT IN ({SPLIT_IDS})", [document_id]
-    )
+    found = db.execute(f"SELECT 1 FROM document WHERE id = ? AND {SETTLED}", [document_id])
     return found.fetchone() is not None
 
 

@@ -14,6 +14,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from corpus.dossiers import dossiers
+from corpus.packages import pointers
 from corpus.packages.tables import Table, tables
 from corpus.pages.packing import unpack_text, unpack_tokens, unpack_words
 
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 DOSSIER = ("code", "title", "retention", "mode", "year_from", "year_to", "note", "created_at", "created_by")
-_EVIDENCE = """
-SELECT paper.sha256, plan.sha256, criterion.code, evidence.unit_code, evidence.unit_from, evidence.page, evidence.start
-FROM evidence JOIN document AS paper ON paper.id = evidence.document_id
-JOIN criterion ON criterion.id = criterion_id JOIN programme ON programme.id = programme_id
-JOIN document AS plan ON plan.id = programme.document_id
-WHERE evidence.id = ?
-"""
 WAITS = "queued"  # how a document that is being read goes out: whoever takes it in reads it
 
 
@@ -44,7 +38,7 @@ def rows(archive: Archive, document_id: int) -> Iterator[tuple[str, dict[str, An
     for table in tables().values():
         found = _own(db, table, document_id, ids)
         found += [(None, row) for row in waiting.get(table.name, ())]
-        if any(not kind.startswith("row:") for kind in table.points.values()):
+        if table.points_out:
             found.sort(key=lambda pair: _rank(table, pair[1]))
         ids[table.name] = [number for number, _ in found]
         for _, row in found:
@@ -102,7 +96,7 @@ def _outside(
         if name in table.local:
             continue
         if name in table.points and value is not None:
-            said[name] = _pointed(db, table.points[name], value, ids)
+            said[name] = pointers.outside(db, table.points[name], value, ids)
         elif name in table.packed and value is not None:
             said[name] = _unpacked(name, value, row)
         elif name in table.json and value is not None:
@@ -119,22 +113,6 @@ def _unpacked(name: str, value: bytes | str, row: dict[str, Any]) -> str | list[
     if name == "raw":
         return unpack_text(value, row["restored"])
     return unpack_words(value) if name == "words" else unpack_tokens(value)
-
-
-def _pointed(db: sqlite_utils.Database, kind: str, value: int, ids: dict[str, list[int | None]]) -> object:
-    if kind == "document":
-        return db.execute("SELECT sha256 FROM document WHERE id = ?", [value]).fetchone()[0]
-    if kind == "criterion":
-        found = db.execute(
-            "SELECT sha256, code FROM criterion JOIN programme ON programme.id = programme_id"
-            " JOIN document ON document.id = document_id WHERE criterion.id = ?",
-            [value],
-        ).fetchone()
-        return list(found)
-    if kind == "evidence":
-        found = db.execute(_EVIDENCE, [value]).fetchone()
-        return list(found)
-    return ids[kind.removeprefix("row:")].index(value)
 
 
 def _waiting(db: sqlite_utils.Database, document_id: int) -> dict[str, list[dict[str, Any]]]:

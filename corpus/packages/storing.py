@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from corpus.packages import pointers
 from corpus.packages.tables import columns, tables
 from corpus.pages.packing import pack_text, pack_tokens, pack_words
 from corpus.store.archive import now
@@ -20,16 +21,8 @@ if TYPE_CHECKING:
 
     from corpus.packages.tables import Table
 
-EVIDENCE_PARTS = 7
-_EVIDENCE = """
-SELECT evidence.id FROM evidence JOIN document AS paper ON paper.id = evidence.document_id
-JOIN criterion ON criterion.id = criterion_id JOIN programme ON programme.id = programme_id
-JOIN document AS plan ON plan.id = programme.document_id
-WHERE paper.sha256 = ? AND plan.sha256 = ? AND criterion.code = ? AND evidence.unit_code = ? AND evidence.unit_from = ?
-AND evidence.page = ? AND evidence.start = ?
-"""
 BESIDE = ("unit", "paper", "filing")  # what a record says besides the tables of the data file
-_JOB_STATES = {"queued": "queued", "done": "done", "failed": "failed"}
+_STATES = {"queued", "done", "failed"}  # of a document as a package says it, and of its job then
 _LARGEST = 2**63
 
 
@@ -80,7 +73,7 @@ def take_up(db: sqlite_utils.Database) -> int:
     taken = 0
     for waiting in list(db.query("SELECT * FROM imported_waiting WHERE kind != 'paper' ORDER BY id")):
         table = tables().get(waiting["kind"])
-        if table is None or any(kind.startswith("row:") for kind in table.points.values()):
+        if table is None or table.points_in:
             continue
         stored = Stored(waiting["document_id"], {})
         values = _inside(db, table, json.loads(waiting["row"]), stored)
@@ -111,7 +104,7 @@ def wait(db: sqlite_utils.Database, document_id: int, kind: str, row: dict[str, 
 
 def _document(db: sqlite_utils.Database, row: dict[str, Any]) -> Stored:
     state, sha256 = row.get("state"), row.get("sha256")
-    if state not in _JOB_STATES or not isinstance(sha256, str):
+    if state not in _STATES or not isinstance(sha256, str):
         raise WrongRow("tài liệu có tình trạng hoặc mã băm không hợp lệ")
     values = _inside(db, tables()["document"], row, Stored(0, {}))
     if values is None:  # pragma: no cover - a document points at nothing
@@ -123,7 +116,7 @@ def _document(db: sqlite_utils.Database, row: dict[str, Any]) -> Stored:
         "job",
         {
             "document_id": document_id,
-            "state": _JOB_STATES[state],
+            "state": state,
             "created_at": row.get("created_at") or now(),
             "finished_at": finished,
         },
@@ -187,29 +180,10 @@ def _packed(name: str, value: Any, row: dict[str, Any]) -> bytes | str:
 
 
 def _found(db: sqlite_utils.Database, kind: str, value: Any, stored: Stored) -> int | None:
-    if kind == "document" and isinstance(value, str):
-        row = db.execute("SELECT id FROM document WHERE sha256 = ?", [value]).fetchone()
-        return row[0] if row else None
-    if kind == "criterion" and isinstance(value, list) and len(value) == 2 and all(isinstance(v, str) for v in value):
-        row = db.execute(
-            "SELECT criterion.id FROM criterion JOIN programme ON programme.id = programme_id"
-            " JOIN document ON document.id = document_id WHERE sha256 = ? AND code = ?",
-            value,
-        ).fetchone()
-        return row[0] if row else None
-    if (
-        kind == "evidence"
-        and isinstance(value, list)
-        and len(value) == 7
-        and all(isinstance(v, str | int) for v in value)
-    ):
-        row = db.execute(_EVIDENCE, value).fetchone()
-        return row[0] if row else None
-    if kind.startswith("row:") and isinstance(value, int):
-        ids = stored.ids.get(kind.removeprefix("row:"), [])
-        if 0 <= value < len(ids):
-            return ids[value]
-    raise WrongRow(f"chỗ trỏ {value!r} không hợp lệ")
+    try:
+        return pointers.inside(db, kind, value, stored.ids)
+    except pointers.WrongPointer as error:
+        raise WrongRow(f"chỗ trỏ {value!r} không hợp lệ") from error
 
 
 def _check_columns(db: sqlite_utils.Database, table: str, row: dict[str, Any]) -> None:

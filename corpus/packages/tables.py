@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite_utils
 
+ROW = "row:"  # of a pointer to another row of the same document
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -24,6 +26,16 @@ class Table:
     json: frozenset[str] = frozenset()
     packed: frozenset[str] = frozenset()
     points: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def points_out(self) -> bool:
+        """Whether rows may have to wait for another document."""
+        return any(not kind.startswith(ROW) for kind in self.points.values())
+
+    @property
+    def points_in(self) -> bool:
+        """Whether rows name others of their own document."""
+        return any(kind.startswith(ROW) for kind in self.points.values())
 
     def where(self) -> str:
         """Return the condition that keeps the rows of one document, its id bound once."""

@@ -23,7 +23,7 @@ from corpus.exports.contents import Contents, Note, contents
 from corpus.exports.delivery import Delivery, Told
 from corpus.exports.fields import excesses, fields
 from corpus.exports.files import safe, unlike
-from corpus.exports.staging import Part, Staging, write
+from corpus.exports.staging import Part, Staging, unwritable, write
 from corpus.packages import record, trail
 from corpus.packages.bag import json_bytes, put, tag_manifests, tags
 from corpus.packages.document_files import files
@@ -244,6 +244,4 @@ def _about(
 def _unwritable(dest: Path, error: OSError) -> ArchiveError:
     if error.filename and "blobs" in Path(str(error.filename)).parts:
         return ArchiveError("Mất một tệp gốc trong kho, nên không đóng gói được. Hãy chạy “sohoa verify”.")
-    return ArchiveError(
-        f"Không ghi được vào {dest}: {error.strerror or error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
-    )
+    return unwritable(dest, error)

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.pages.merging import Clash, Merged, Span, changes, merge
+from corpus.pages.merging import Clash, Merged, Span, merge
 from corpus.store.archive import now
 
 if TYPE_CHECKING:
@@ -58,11 +58,6 @@ class Revision:
     def shown(self) -> str:
         """The page's text in this version."""
         return self.base if self.text is None else self.text
-
-    @property
-    def changes(self) -> tuple[tuple[Span, Span], ...]:
-        """What differs from the machine's text under it: spans of `base`, spans of `shown`."""
-        return changes(self.base, self.shown)
 
     def over(self, base: str) -> Merged | None:
         """Return this version over another text of the machine; None where it is the machine's own."""

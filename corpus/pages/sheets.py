@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.pages.places import raw_span
-from ocr.formats.sheet import Sheet, SheetWord, around, arrange, written
-from ocr.page import Box
+from ocr.formats.sheet import Sheet, SheetWord, arrange, written
+from ocr.page import Box, box_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +94,7 @@ def _laid_out(group: list[_Placed], words: tuple[Word, ...]) -> Iterator[tuple[i
     spans = [word.behind for word in group if word.behind]
     behind = words[min(first for first, _ in spans) : max(last for _, last in spans)] if spans else words[:1]
     # All of a group stands on one printed line; what was broken over two is drawn where it begins.
-    box = around(word.box for word in behind if word.line == behind[0].line)
+    box = box_around(word.box for word in behind if word.line == behind[0].line)
     for word, part in zip(group, _shares(box, [len(word.text) for word in group]), strict=True):
         yield word.start, SheetWord(word.text, part, word.confidence)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotFound
-from corpus.linking.scoring import shown
-from corpus.records.deadlines import in_words, today
+from corpus.records.deadlines import in_words
 from corpus.records.record import record
+from corpus.vietnam import figure, today, written_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -175,7 +175,7 @@ def _sheet(archive: Archive, found: UnitRecord, part: ProgrammeRecord, day: date
 
 def _line(entry: CriterionRecord, before: int) -> Line:
     criterion, points = entry.criterion, entry.points
-    last = f"{shown(entry.deadline.day)}, {in_words(entry.deadline)}" if entry.deadline else None
+    last = f"{written_day(entry.deadline.day)}, {in_words(entry.deadline)}" if entry.deadline else None
     proofs = tuple(_proof(piece, before + index) for index, piece in enumerate(entry.evidence, start=1))
     return Line(
         criterion=criterion.code,
@@ -203,7 +203,7 @@ def _proof(piece: Evidence, mark: int) -> Proof:
         criterion=piece.criterion,
         number=piece.number,
         title=_plain(piece.title) if piece.title else None,
-        date=shown(piece.date) if piece.date else None,
+        date=written_day(piece.date) if piece.date else None,
         issuer=_plain(piece.issuer) if piece.issuer else None,
         file=piece.file,
         page=piece.page,
@@ -220,26 +220,21 @@ def _proof(piece: Evidence, mark: int) -> Proof:
 def _award(award: Award) -> str:
     year = f" năm {award.year.replace('/', ' - ')}" if award.year else ""
     number = f"Quyết định số {award.number}" if award.number else ""
-    day = f"ngày {shown(award.date)}" if award.date else ""
+    day = f"ngày {written_day(award.date)}" if award.date else ""
     by = " ".join(part for part in (number, day) if part)
     files = ", ".join(dict.fromkeys(f"{source.file} trang {source.page}" for source in award.sources))
     return f"{_plain(award.recipient)}: {award.title}{year}{f' ({by})' if by else ''} [{files}]"
 
 
 def _named(kind: str, number: str | None, day: str | None) -> str:
-    parts = (kind, f"số {number}" if number else "", f"ngày {shown(day)}" if day else "")
+    parts = (kind, f"số {number}" if number else "", f"ngày {written_day(day)}" if day else "")
     return " ".join(part for part in parts if part)
 
 
 def _period(start: str | None, end: str | None) -> str | None:
     if not start or not end:
         return None
-    return f"từ ngày {shown(start)} đến ngày {shown(end)}"
-
-
-def figure(points: float | None) -> str:
-    """Return points as they are written in Vietnam: 9,5; empty where there are none."""
-    return "" if points is None else f"{points:g}".replace(".", ",")
+    return f"từ ngày {written_day(start)} đến ngày {written_day(end)}"
 
 
 def _plain(text: str) -> str:

@@ -98,7 +98,7 @@ def awards(archive: Archive, *, unit: str | None = None, year: int | None = None
 
 def of_units(archive: Archive, keys: Iterable[UnitKey] | None) -> list[Award]:
     """Return the awards won by exactly these units, their bodies and people, the latest first; None asks for all."""
-    asked = None if keys is None else json.dumps([f"{code} {valid_from}" for code, valid_from in keys])
+    asked = None if keys is None else json.dumps([units.key_text(key) for key in keys])
     rows = list(archive.db.query(_SELECT, {"keys": asked}))
     revoked = [row for row in rows if row["state"] == "revoked"]
     standing = sorted((row for row in rows if row["state"] == "awarded" and not _taken_back(row, revoked)), key=_same)

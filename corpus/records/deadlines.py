@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from corpus.linking.plans import bounds
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.records.evidence import Evidence
-
-_VIETNAM = timedelta(hours=7)
 
 Standing = Literal["met", "late", "undated", "due", "overdue"]
 
@@ -32,16 +30,6 @@ class Deadline:
     day: str
     standing: Standing
     days: int = 0
-
-
-def today() -> date:
-    """Return the day in Vietnam."""
-    return (datetime.now(UTC) + _VIETNAM).date()
-
-
-def day_of(moment: str) -> str:
-    """Return the day in Vietnam, ISO 8601, of a moment in UTC."""
-    return (datetime.fromisoformat(moment) + _VIETNAM).date().isoformat()
 
 
 def deadline_of(day: str | None, pieces: Iterable[Evidence], now: date) -> Deadline | None:

@@ -128,7 +128,7 @@ def of_units(  # noqa: PLR0913 - one argument per question
 ) -> list[Evidence]:
     """Return evidence as `evidence` does, of exactly these units; None asks for all."""
     asked = {
-        "keys": None if keys is None else json.dumps([key_text(key) for key in keys]),
+        "keys": None if keys is None else json.dumps([units.key_text(key) for key in keys]),
         "criterion": criterion,
         "programme": programme,
         "status": status,
@@ -190,16 +190,11 @@ def log(archive: Archive, by: str, action: str, piece: Evidence, said: Mapping[s
         "criterion": piece.criterion,
         "programme": piece.programme,
         "unit": piece.unit_name,
-        "unit_key": key_text((piece.unit_code, piece.unit_from)),
+        "unit_key": units.key_text((piece.unit_code, piece.unit_from)),
         "document": piece.document,
         "number": piece.number or piece.title or piece.file,
     }
     audit.append(archive, by, f"evidence.{action}", f"evidence:{piece.id}", {**detail, **said})
-
-
-def key_text(key: UnitKey) -> str:
-    """Return a unit's key as one word, as queries and the log hold it."""
-    return " ".join(key)
 
 
 def as_json(found: Iterable[Evidence]) -> dict[str, Any]:

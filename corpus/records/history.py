@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.records.evidence import key_text
+from corpus.units import units
+from corpus.vietnam import figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,7 @@ class Happening:
 
 def history(archive: Archive, keys: Iterable[UnitKey], *, limit: int = 200) -> list[Happening]:
     """Return what was done in the record of a unit, under all these keys of its line, the latest first."""
-    asked = json.dumps([key_text(key) for key in keys])
+    asked = json.dumps([units.key_text(key) for key in keys])
     return [_happening(row) for row in archive.db.query(_ROWS, {"keys": asked, "limit": limit})]
 
 
@@ -76,19 +77,15 @@ def _wrote(said: dict[str, Any]) -> str:
 
 
 def _scored(said: dict[str, Any]) -> str:
-    return "bỏ điểm tự chấm đã nhập" if said["points"] is None else f"nhập điểm tự chấm {_figure(said['points'])}"
+    return "bỏ điểm tự chấm đã nhập" if said["points"] is None else f"nhập điểm tự chấm {figure(said['points'])}"
 
 
 def _reduced(said: dict[str, Any]) -> str:
-    return f"trừ {_figure(said['points'])} điểm: {said['reason']}"
+    return f"trừ {figure(said['points'])} điểm: {said['reason']}"
 
 
 def _restored(said: dict[str, Any]) -> str:
-    return f"bỏ khoản trừ {_figure(said['points'])} điểm ({said['reason']})"
-
-
-def _figure(points: float) -> str:
-    return f"{points:g}".replace(".", ",")
+    return f"bỏ khoản trừ {figure(said['points'])} điểm ({said['reason']})"
 
 
 _WORDS = {

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
 from corpus.linking import criteria
-from corpus.records.evidence import get, key_text, own_line
+from corpus.records.evidence import get, own_line
 from corpus.records.reviewing import asked_of, bound_unit
 from corpus.store import audit
 from corpus.store.archive import now
 from corpus.units import units
+from corpus.vietnam import figure
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Kept:
 
 def kept(archive: Archive, keys: Iterable[UnitKey]) -> Kept:
     """Return what people wrote down of the points of a unit, under all these keys of its line."""
-    asked = [json.dumps([key_text(key) for key in keys])]
+    asked = [json.dumps([units.key_text(key) for key in keys])]
     scores = {
         row["criterion_id"]: SelfScore(row["points"], by=row["set_by"], at=row["set_at"])
         for row in archive.db.query(f"SELECT * FROM self_score WHERE {_OF_UNITS} ORDER BY set_at", asked)
@@ -222,8 +223,9 @@ def _check(criterion: Criterion, points: float, *, least: float) -> None:
     if criterion.points is None:
         raise ArchiveError(f"Kế hoạch không cho điểm tiêu chí {criterion.code}; chỉ chấp nhận hoặc loại minh chứng.")
     if not (math.isfinite(points) and least <= points <= criterion.points):
-        most = f"{criterion.points:g}".replace(".", ",")
-        raise ArchiveError(f"Tiêu chí {criterion.code} có tối đa {most} điểm. Hãy nhập số điểm trong khoảng đó.")
+        raise ArchiveError(
+            f"Tiêu chí {criterion.code} có tối đa {figure(criterion.points)} điểm. Hãy nhập số điểm trong khoảng đó."
+        )
 
 
 def _reduction(row: dict[str, Any]) -> Reduction:
@@ -237,6 +239,6 @@ def _log(  # noqa: PLR0913, PLR0917 - who did what, where
         "criterion": criterion.code,
         "programme": criterion.programme_id,
         "unit": units.get(archive, key).name,
-        "unit_key": key_text(key),
+        "unit_key": units.key_text(key),
     }
     audit.append(archive, by, f"evidence.{action}", f"criterion:{criterion.id}", {**where, **said})

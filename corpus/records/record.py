@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.linking import criteria, linking
 from corpus.records.awards import of_units as awards_of_units
-from corpus.records.deadlines import deadline_of, today
+from corpus.records.deadlines import deadline_of
 from corpus.records.evidence import of_units, own_line
 from corpus.records.points import kept, points_of
 from corpus.units import units
+from corpus.vietnam import today
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,7 +14,7 @@ from corpus.linking import criteria
 from corpus.linking.keeping import SPOKEN_OF, columns_of
 from corpus.linking.targets import target
 from corpus.pages.texts import text_of
-from corpus.records.evidence import get, key_text, log
+from corpus.records.evidence import get, log
 from corpus.store.archive import now
 from corpus.units import units
 from normalize.folding import fold, fold_aligned
@@ -76,7 +76,7 @@ def move(
         there = {"criterion_id": reached.id, "unit_code": key[0], "unit_from": key[1]}
         db.table("evidence").update(evidence_id, there)
         after = get(archive, evidence_id)
-        was_at = {"from_criterion": before.criterion, "from_unit": before.unit_name, "from_key": key_text(was)}
+        was_at = {"from_criterion": before.criterion, "from_unit": before.unit_name, "from_key": units.key_text(was)}
         log(archive, by, "move", after, was_at)
         return after
 

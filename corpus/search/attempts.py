@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpus.search import query
@@ -36,11 +37,13 @@ class Attempt:
         parts: the first one's pages are the hits, in documents that the others know too; at least one.
         terms: words to be marked on the pages.
         missing: what was asked for and left out, in Vietnamese.
+        whole: whether it answers every part of the query.
     """
 
     parts: tuple[Part, ...]
     terms: tuple[Term, ...] = ()
     missing: tuple[str, ...] = ()
+    whole: bool = True
 
     def matches(self, documents: Sequence[int]) -> Matches:
         """Return the pages of some documents that answer every part."""
@@ -55,8 +58,9 @@ def attempts(archive: Archive, searcher: tantivy.Searcher, request: Request) -> 
         if within or request.limited:
             yield Attempt(tuple(within) or (FirstPages(),))
         return
-    yield from _by_parts(archive, searcher, question, within)
-    yield from _by_words(searcher, question, within)
+    for attempt in chain(_by_parts(archive, searcher, question, within), _by_words(searcher, question, within)):
+        if attempt.whole or not request.whole:
+            yield attempt
 
 
 def _filters(archive: Archive, searcher: tantivy.Searcher, request: Request) -> list[Part]:
@@ -79,6 +83,8 @@ def _by_parts(
         UnitPart(archive, searcher, unit.typed, unit.keys, query.joined(query.in_words(unit.typed)))
         for unit in question.units
     ]
+    proving: list[Part] = [EvidencePart(archive, code) for code in question.criteria]
+    numbers += proving
     spoken: list[Part] = [WordsPart(searcher, terms)] if terms else []
     every = [*numbers, *spoken, *named]
     tried: list[list[Part]] = []
@@ -86,17 +92,18 @@ def _by_parts(
         if parts and parts not in tried:
             tried.append(parts)
             missing = tuple(f"Không thấy cùng lúc: {part.called}" for part in every if part not in parts)
-            yield Attempt((*parts, *within), terms, missing)
+            yield Attempt((*parts, *within), terms, missing, whole=not missing)
 
 
 def _by_words(searcher: tantivy.Searcher, question: Question, within: list[Part]) -> Iterator[Attempt]:
-    if question.terms or question.numbers:
+    if question.terms or question.numbers or question.criteria:
         as_typed = query.in_words(question.text)
         yield Attempt((WordsPart(searcher, as_typed), *within), as_typed)
     if question.terms:
         words = query.one_by_one(question.terms)
-        yield Attempt((WordsPart(searcher, words), *within), words)
-        yield Attempt((WordsPart(searcher, words, any_of_them=True), *within), words)
+        alone = not question.numbers and not question.units and not question.criteria
+        yield Attempt((WordsPart(searcher, words), *within), words, whole=alone and words == question.terms)
+        yield Attempt((WordsPart(searcher, words, any_of_them=True), *within), words, whole=alone and len(words) == 1)
 
 
 def _together(parts: list[Matches]) -> Matches:

@@ -16,6 +16,8 @@ import tantivy
 
 from corpus.identity.issuers import issuer
 from corpus.search import spelling
+from corpus.store.settled import SETTLED
+from corpus.units.units import key_text
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
@@ -35,11 +37,11 @@ _NUMBERS = ("page_id", "document", "paper", "number", "year", "since", "share", 
 _RAW = ("own", "cites", "issued", "names", "proves", "doc_own", "doc_cites", "doc_units", "bodies", "mark")
 _COUNTED = ("type", "unit", "body", "criterion", "status", "years")
 
-_DOCUMENTS = """
+_DOCUMENTS = f"""
 SELECT document.id, coalesce(paper_id, id + :single) AS paper, type, date, number_key, issuer, unit_code, unit_from,
     letterhead, index_change.first AS since
 FROM document JOIN index_change ON document_id = document.id
-WHERE state = 'done' AND document.id NOT IN (SELECT document_id FROM batch WHERE applied_at IS NOT NULL)
+WHERE {SETTLED}
     AND document.id IN (SELECT value FROM json_each(:ids))
 """
 _PAGES = (
@@ -85,11 +87,6 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def unit_term(code: str, valid_from: str) -> str:
-    """Return a unit as the index names it."""
-    return f"{code} {valid_from}"
-
-
 def entries(db: sqlite_utils.Database, documents: Sequence[int]) -> list[Entry]:
     """Return what is to be indexed of some documents; nothing of those that are not to be found."""
     bound = {"ids": json.dumps(list(documents))}
@@ -130,11 +127,11 @@ def _of_document(
     if row["number_key"]:
         on(_page_of(head, "number"), "own", row["number_key"])
     if row["unit_code"]:
-        on(_page_of(head, "agency"), "issued", unit_term(row["unit_code"], row["unit_from"]))
+        on(_page_of(head, "agency"), "issued", key_text((row["unit_code"], row["unit_from"])))
     for fact in facts["reference"]:
         on(fact["page"], "own" if fact["role"] == "self" else "cites", fact["key"])
     for fact in facts["unit"]:
-        on(fact["page"], "names", unit_term(fact["unit_code"], fact["unit_from"]))
+        on(fact["page"], "names", key_text((fact["unit_code"], fact["unit_from"])))
     for fact in facts["evidence"]:
         if fact["status"] != "rejected":
             on(fact["page"], "proves", fact["code"])
@@ -153,7 +150,7 @@ def _of_document(
         "type": [row["type"]] if row["type"] else [],
         "body": [_called(row["issuer"], body.body)] if body and body.body else [],
         "bodies": [body.body] if body and body.body else [],
-        "unit": [unit_term(row["unit_code"], row["unit_from"])] if row["unit_code"] else [],
+        "unit": [key_text((row["unit_code"], row["unit_from"]))] if row["unit_code"] else [],
         "years": [year] if year else [],
         "year": [int(year)] if year else [],
     }

@@ -109,8 +109,8 @@ def _counts(archive: Archive, name: str, buckets: list[dict[str, Any]], times: i
 def _name(archive: Archive, name: str, value: str) -> str:
     if name != "unit":
         return value
-    code, _, valid_from = value.partition(" ")
+    key = units.key_from(value)
     try:
-        return units.get(archive, (code, valid_from)).name
+        return units.get(archive, key).name if key else value
     except NotFound:
-        return code
+        return value.partition(" ")[0]

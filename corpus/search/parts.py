@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from tantivy import Occur, Query
 
 from corpus.search import matching
-from corpus.search.entries import schema, unit_term
+from corpus.search.entries import schema
 from corpus.search.matching import Matches, keys_of
 from corpus.search.queries import both, either, one_of, side_by_side
 from corpus.search.query import joined
@@ -136,7 +136,7 @@ class UnitPart:
         return list(dict.fromkeys([*self.asked, *relatives]))
 
     def _terms(self, keys: Iterable[UnitKey]) -> list[str]:
-        return [unit_term(*key) for key in keys]
+        return [units.key_text(key) for key in keys]
 
 
 @dataclass(frozen=True, slots=True)

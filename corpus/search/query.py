@@ -3,8 +3,9 @@
 1. Quoted parts are phrases.
 2. Runs of the rest that name a paper ("qđ 1746", "Quyết định số 1746/QD-UBND ngày 07/11/2022") are numbers; a year or a
    figure in a date is not.
-3. Runs that name a unit, old or new ("phường Điện Minh", "P. dien minh"; without its kind if papers here speak of it).
-4. What is left are words; what was typed without a space, "QĐ-UBND", stays together as a phrase.
+3. Codes of criteria that a programme here has ("tiêu chí 3.2.1.a", or the code alone).
+4. Runs that name a unit, old or new ("phường Điện Minh", "P. dien minh"; without its kind if papers here speak of it).
+5. What is left are words; what was typed without a space, "QĐ-UBND", stays together as a phrase.
 """
 
 from __future__ import annotations
@@ -35,8 +36,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WINDOW = 6  # "quyết định số 1746 qđ ubnd"
 _UNIT_WINDOW = 6
 _OF_A_DATE = frozenset(("ngay", "thang", "quy", "nam", "khoa", "ky", "dieu", "muc", "trang"))
-_INTRODUCING = frozenset(("so", "hieu", "ky"))
+_INTRODUCING = frozenset(("so", "hieu", "ky", "s6", "sb", "se", "s¢", "s"))  # "Số" as English engines read it, too
+# The figures of a paper's number with letters among them.
+_MISREAD = re.compile(r"(?=[0-9]*[lIO|])(?=[lIO|]*[0-9])[0-9lIO|]{2,6}(?=[/-])")
+_FIGURES = str.maketrans("lIO|", "1101")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_CRITERION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.[a-z]|\d{1,2}(?:\.\d{1,2}){2,}")  # "3.1" alone may be a section
 _KIND = re.compile(r"(?:(?:phuong|xa|thi tran|dac khu)\s|(?:p|x|tt|dk)[.\s])")
 
 
@@ -77,16 +82,18 @@ class Question:
     numbers: tuple[NamedNumber, ...]
     units: tuple[NamedUnit, ...]
     terms: tuple[Term, ...]
+    criteria: tuple[str, ...] = ()
 
 
 def understand(archive: Archive, query: str) -> Question:
     """Take a query apart. Any text is a query; one without a letter or a figure asks for nothing."""
     text = clean(query)
     phrases = [term for match in _QUOTED.finditer(text) for term in _terms([match[1]])]
-    tokens = _QUOTED.sub(" ", text).split()
+    tokens = [_figures(token) for token in _QUOTED.sub(" ", text).split()]
     numbers, tokens = _take_numbers(tokens)
+    criteria, tokens = _take_criteria(archive, tokens)
     named, tokens = _take_units(archive, tokens)
-    return Question(text, tuple(numbers), tuple(named), tuple((phrases + _terms(tokens))[:MOST_WORDS]))
+    return Question(text, tuple(numbers), tuple(named), tuple((phrases + _terms(tokens))[:MOST_WORDS]), tuple(criteria))
 
 
 def in_words(text: str) -> tuple[Term, ...]:
@@ -109,6 +116,13 @@ def one_by_one(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 def clean(query: str) -> str:
     """Return a query cut to what is read of it, without what no database takes."""
     return query[:LONGEST].encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
+
+
+def _figures(token: str) -> str:
+    """Return what names a paper with its figures right that an engine read as letters: 23l7/QĐ-UBND is 2317/QĐ-UBND."""
+    found = _MISREAD.match(token)
+    right = token[: found.end()].translate(_FIGURES) + token[found.end() :] if found else token
+    return right if parse(token) is None and parse(right) is not None else token
 
 
 def _take_numbers(tokens: list[str]) -> tuple[list[NamedNumber], list[str]]:
@@ -170,6 +184,24 @@ def _date_length(after: list[str]) -> int:
 def _needs_all(window: list[str], number: Number) -> bool:
     """Say whether a smaller window at either end would miss something: what is left over are words, not number."""
     return all(parse(" ".join(part)) != number for part in (window[1:], window[:-1]))
+
+
+def _take_criteria(archive: Archive, tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Take out the codes that some criterion here has, each with what introduces it."""
+    found: list[str] = []
+    left: list[str] = []
+    for token in tokens:
+        code = folded(token).strip(".,;:()")
+        named = [folded(word) for word in left[-2:]] == ["tieu", "chi"]
+        known = (named or _CRITERION.fullmatch(code)) and archive.db.execute(
+            "SELECT EXISTS (SELECT 1 FROM criterion WHERE code = ?)", [code]
+        ).fetchone()[0]
+        if known:
+            left = left[:-2] if named else left
+            found.append(code)
+        else:
+            left.append(token)
+    return list(dict.fromkeys(found)), left
 
 
 def _take_units(archive: Archive, tokens: list[str]) -> tuple[list[NamedUnit], list[str]]:

@@ -43,6 +43,7 @@ class Request:
         body: kind of body that issued, without its area: "Ủy ban nhân dân".
         status: of evidence that a paper gives: proposed, accepted, rejected.
         limit: of hits; offset: of the first.
+        whole: only what answers every part of the query; else, where nothing does, what answers some of them.
         cursor: goes on where earlier results ended, in the archive as it was for the first of them; instead of offset.
     """
 
@@ -55,6 +56,7 @@ class Request:
     offset: int = 0
     body: str | None = None
     status: str | None = None
+    whole: bool = False
     cursor: str | None = None
 
     @property

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.pages.pages import page_with_places
@@ -19,6 +19,7 @@ from corpus.search.ranking import candidates
 from corpus.search.request import Cursor, Request, cursor_of, limits, written
 from corpus.search.selecting import choose, count
 from corpus.search.snippets import cut, find_terms, merged
+from corpus.search.suggesting import did_you_mean
 
 if TYPE_CHECKING:
     import tantivy
@@ -74,12 +75,14 @@ class Results:
     Attributes:
         exact: whether files of one paper are counted once in `total`; else, where very many answer, each is.
         next: cursor of what comes after these hits, None where nothing does.
+        did_you_mean: a better query, where the archive does not know some of its words; told with the first hits.
     """
 
     total: int
     hits: tuple[Hit, ...]
     exact: bool = True
     next: str | None = None
+    did_you_mean: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,12 @@ def search(archive: Archive, request: Request) -> Results:
         for attempt in attempts(archive, opened.searcher, request):
             answer = _answer(archive, opened.searcher, request, attempt, before + max(0, request.limit), newest)
             if answer.found:
-                return _results(
-                    archive, request, attempt, answer, Cursor(newest, before, cursor.last if cursor else (0, 0))
-                )
-    return Results(0, ())
+                place = Cursor(newest, before, cursor.last if cursor else (0, 0))
+                results = _results(archive, request, attempt, answer, place)
+                break
+        else:
+            results = Results(0, ())
+        return results if before else replace(results, did_you_mean=did_you_mean(archive, request.query))
 
 
 def _results(archive: Archive, request: Request, attempt: Attempt, answer: _Answer, cursor: Cursor) -> Results:
@@ -153,7 +158,8 @@ def as_json(results: Results) -> dict[str, Any]:
         fields["score"] = round(hit.score, 4)
         fields["manifestations"] = [{"document": number, "file": file} for number, file in hit.manifestations]
         hits.append(fields)
-    return {"total": results.total, "exact": results.exact, "next": results.next, "hits": hits}
+    told = {name: getattr(results, name) for name in ("total", "exact", "next", "did_you_mean")}
+    return {**told, "hits": hits}
 
 
 def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:

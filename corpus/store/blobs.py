@@ -17,9 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import ArchiveError, NotFound
+from corpus.store.durable import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import sqlite_utils
 
     from corpus.store.archive import Archive
 
@@ -62,6 +65,11 @@ def store(
         raise ArchiveError(
             f"Không lưu được tệp gốc vào kho: {error.strerror or error}. Hãy kiểm tra quyền đọc tệp và dung lượng đĩa."
         ) from error
+
+
+def register(db: sqlite_utils.Database, blob: Blob, at: str) -> None:
+    """Have a row name an original that is on disk, in the caller's transaction; one that is named stays as it is."""
+    db.execute("INSERT OR IGNORE INTO blob (sha256, size, created_at) VALUES (?, ?, ?)", [blob.sha256, blob.size, at])
 
 
 def path(archive: Archive, sha256: str) -> Path:
@@ -132,15 +140,6 @@ def place(
         temporary.rename(target)
         sync_folder(target.parent)
     return blob
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -10,7 +10,6 @@ version before puts that in the place of `archive.db`. One such copy is kept, th
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sqlite3
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from corpus.errors import ArchiveError, ArchiveTooNew
+from corpus.store.durable import sync_file, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,10 +142,10 @@ def _copy(database: Path, number: int) -> None:
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(partial)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
+    sync_file(partial)
     older = copies(database)
     partial.replace(target)
+    sync_folder(target.parent)
     for each in older:
         each.unlink()
 

@@ -94,6 +94,17 @@ def get(archive: Archive, key: UnitKey) -> Unit:
     raise NotFound(f"Không có đơn vị mang mã {key[0]} từ ngày {key[1]}. Hãy tra theo tên đơn vị.")
 
 
+def key_text(key: UnitKey) -> str:
+    """Return a unit's key as one word, "20575 2004-07-08": in forms, queries, the index, the log."""
+    return " ".join(key)
+
+
+def key_from(text: str) -> UnitKey | None:
+    """Return the key that a text is, None where it is none: a name, perhaps."""
+    code, _, valid_from = text.partition(" ")
+    return (code, valid_from) if code.isdigit() and valid_from else None
+
+
 def find(archive: Archive, name: str) -> list[Unit]:
     """Return the units of a name or code, old and new, marks or not; those with papers in the archive first."""
     units = known(archive)

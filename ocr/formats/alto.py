@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from ocr.formats.direction import DESCENT, band_of, run_of
-from ocr.formats.sheet import around, paragraph_box
+from ocr.formats.sheet import paragraph_box
+from ocr.page import box_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,7 +84,7 @@ def _page(sheet: Sheet | None, number: int) -> Iterator[str]:
     rotation = f' ROTATION="{90 * run.turns}"' if run.turns else ""
     yield f'<Page ID="PAGE_{number}" PHYSICAL_IMG_NR="{number}" {size}{_confidence(sheet)}{rotation} LANG="vi">\n'
     if sheet.paragraphs:
-        space = _place(around(paragraph_box(paragraph) for paragraph in sheet.paragraphs))
+        space = _place(box_around(paragraph_box(paragraph) for paragraph in sheet.paragraphs))
         yield f'<PrintSpace ID="SPACE_{number}" {space}>\n'
         for at, paragraph in enumerate(sheet.paragraphs, start=1):
             yield from _block(paragraph, sheet, run, f"{number}_{at}")

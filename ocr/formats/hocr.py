@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from ocr.formats.direction import DESCENT, band_of, run_of
-from ocr.formats.sheet import areas, around, paragraph_box
+from ocr.formats.sheet import areas, paragraph_box
+from ocr.page import box_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +58,7 @@ def _page(sheet: Sheet | None, number: int, file: str) -> Iterator[str]:
         run = run_of(sheet)
         ids = _Ids(number)
         for area in areas(sheet):
-            box = _bbox(around(paragraph_box(paragraph) for paragraph in area))
+            box = _bbox(box_around(paragraph_box(paragraph) for paragraph in area))
             yield f'<div class="ocr_carea" {ids.next("block")} title="{box}">\n'
             for paragraph in area:
                 yield from _paragraph(paragraph, sheet, run, ids)

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ocr.page import box_around
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -34,7 +36,7 @@ class SheetLine:
     @property
     def box(self) -> Box:
         """Around all words."""
-        return around(word.box for word in self.words)
+        return box_around(word.box for word in self.words)
 
     @property
     def text(self) -> str:
@@ -71,14 +73,6 @@ class Sheet:
     def text(self) -> str:
         r"""The page's text: lines end with "\n", paragraphs are parted by an empty line."""
         return "\n".join("".join(f"{line.text}\n" for line in paragraph) for paragraph in self.paragraphs)
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """Return the smallest box that holds all of some; there must be one."""
-    first, *others = boxes
-    for box in others:
-        first = first.union(box)
-    return first
 
 
 def written(text: str) -> str:
@@ -130,7 +124,7 @@ def areas(sheet: Sheet) -> list[list[Paragraph]]:
 
 def paragraph_box(paragraph: Paragraph) -> Box:
     """Return the box around a paragraph."""
-    return around(line.box for line in paragraph)
+    return box_around(line.box for line in paragraph)
 
 
 def _goes_on(above: Paragraph, below: Paragraph) -> bool:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from corpus import exports
 from corpus.documents import documents
 from corpus.errors import ArchiveError, NotFound
-from corpus.exports.metadata_table import EXTRA, FIELDS, shorten, split_number
+from corpus.exports.fields import FIELDS, split_number
+from corpus.exports.metadata_table import EXTRA, shorten
 from tests.corpus.emulation import launch, ward
 from tests.corpus.papers import grid, put
 
@@ -69,7 +70,7 @@ def test_a_failed_export_leaves_no_half_file(archive: Archive, ids: list[int], t
     with pytest.raises(NotFound):
         exports.export(archive, [*ids, 999], "csv", dest)
     assert dest.read_text("utf-8") == "cũ"
-    assert list(tmp_path.glob(".sohoa-*")) == []
+    assert list(tmp_path.glob(".*")) == []
 
 
 def test_a_place_that_cannot_be_written_is_named(archive: Archive, ids: list[int], tmp_path: Path) -> None:

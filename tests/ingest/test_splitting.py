@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as PillowImage
 
 from corpus.custody.verify import verify
-from corpus.documents import batches, documents
+from corpus.documents import batches, documents, splitting
 from corpus.documents.batches import SplitRefused
 from corpus.store import blobs
 from corpus.store.archive import Archive
@@ -94,7 +94,7 @@ def test_parts_become_documents_that_are_only_understood_anew(archive: Archive) 
     assert verify(archive).whole
     with pytest.raises(SplitRefused, match="đã được tách"):
         split(archive, document, by="clerk")
-    batches.undo(archive, document, by="clerk")
+    splitting.undo(archive, document, by="clerk")
     understand(archive, document)
     assert documents.get(archive, document).state == "done"
     assert verify(archive).whole
@@ -103,16 +103,16 @@ def test_parts_become_documents_that_are_only_understood_anew(archive: Archive) 
 KILLED = """
 import os, sys
 from pathlib import Path
-from corpus.documents import batches
+from corpus.documents import splitting
 from corpus.store.archive import Archive
 from ingest.splitting import split
 
 with Archive(Path(sys.argv[1])) as archive:
-    done = batches._withdraw
+    done = splitting._withdraw
     def die(*arguments):
         done(*arguments)
         os._exit(9)
-    batches._withdraw = die
+    splitting._withdraw = die
     split(archive, int(sys.argv[2]), by="clerk")
 """
 

@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import ArchiveError
 from corpus.exports.appraisal import page, word
+from corpus.store import audit
+from corpus.units.units import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from corpus.records.appraisal import Sheet
+    from corpus.store.archive import Archive
+    from extract.units.gazetteer import UnitKey
 
-__all__ = ["FORMATS", "write"]
+__all__ = ["FORMATS", "log", "write"]
 
 
 def _write_json(sheets: Sequence[Sheet], stream: BinaryIO) -> None:
@@ -43,3 +47,9 @@ def write(sheets: Sequence[Sheet], form: str, stream: BinaryIO) -> None:
     if form not in _WRITERS:
         raise ArchiveError(f"Phiếu thẩm định không có định dạng “{form}”. Hãy chọn: {', '.join(FORMATS)}.")
     _WRITERS[form](sheets, stream)
+
+
+def log(archive: Archive, by: str, unit: UnitKey, form: str, sheets: Sequence[Sheet]) -> None:
+    """Write into the audit log that sheets of a unit went out."""
+    said = {"format": form, "programmes": [sheet.programme for sheet in sheets]}
+    audit.append(archive, by, "record.sheet", f"unit:{key_text(unit)}", said)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.linking.scoring import shown
-from corpus.records.appraisal import figure
-from corpus.records.deadlines import day_of
+from corpus.records.appraisal import STATUSES
+from corpus.vietnam import capitalised, day_of, figure, written_day
 
 if TYPE_CHECKING:
     from corpus.records.appraisal import Line, Proof, Sheet
@@ -71,7 +70,7 @@ def place_of(proof: Proof) -> str:
 def proof_line(proof: Proof) -> str:
     """Return a proof as the table holds it."""
     against = " (bất lợi)" if not proof.favourable else ""
-    left_out = " (đã loại)" if proof.status == "Đã loại" else ""
+    left_out = " (đã loại)" if proof.status == STATUSES["rejected"] else ""
     return f"[{proof.mark}] {paper_of(proof)}; {place_of(proof)}{against}{left_out}"
 
 
@@ -99,17 +98,17 @@ def against(sheet: Sheet) -> list[str]:
     return [
         f"[{proof.mark}] {proof.criterion}: “{proof.quote}” ({paper_of(proof)}, trang {proof.page})"
         for proof in sheet.proofs
-        if not proof.favourable and proof.status != "Đã loại"
+        if not proof.favourable and proof.status != STATUSES["rejected"]
     ]
 
 
 def gaps(sheet: Sheet) -> list[str]:
     """Return the gaps as sentences."""
-    return [f"{gap[0].upper()}{gap[1:]}." for gap in sheet.gaps]
+    return [f"{capitalised(gap)}." for gap in sheet.gaps]
 
 
 def decided(proof: Proof) -> str:
     """Return what was decided, by whom and on which day."""
     if not proof.decided_by or not proof.decided_at:
         return proof.status
-    return f"{proof.status}, {proof.decided_by}, {shown(day_of(proof.decided_at))}"
+    return f"{proof.status}, {proof.decided_by}, {written_day(day_of(proof.decided_at))}"

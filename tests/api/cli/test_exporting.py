@@ -93,3 +93,20 @@ def test_columns_go_with_tables_only_and_nothing_found_is_said(commands: Command
     assert commands.run("export", "--all", "--format", "txt", "--columns", mapping, tmp_path / "b").exit_code == 2
     nothing = commands.run("export", "--query", "98765/QĐ-UBND", "--format", "csv", tmp_path / "c.csv")
     assert "Không có văn bản nào" in str(nothing.exception)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("similar",),
+        ("history", "1"),
+        ("undo", "1"),
+        ("split",),
+        ("delete", "--approve"),
+        ("retention", "set", "--years", "5", "--rule", "x"),
+        ("evidence", "accept"),
+        ("reread",),
+    ],
+)
+def test_numbers_beyond_all_documents_are_wrong_use(commands: Commands, asked: tuple[str, ...]) -> None:
+    assert commands.run(*asked, "99999999999999999999").exit_code == 2

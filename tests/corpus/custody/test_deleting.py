@@ -9,7 +9,7 @@ from corpus.custody import clearing, deleting, retention
 from corpus.custody.deleting import DeletionRefused
 from corpus.custody.retention import RetentionRefused
 from corpus.custody.verify import verify
-from corpus.documents import batches, correcting, documents, tombstones
+from corpus.documents import batches, correcting, documents, splitting, tombstones
 from corpus.documents.tombstones import DeletedByLaw
 from corpus.errors import NotFound
 from corpus.records import evidence as records
@@ -188,7 +188,7 @@ def test_files_of_parts_that_were_put_back_go_with_the_batch(archive: Archive) -
     papers.finish(archive, batch, f"{TEXT}\f{papers.report('Điện Minh', '77', 9)}", reading=papers.grid)
     batches.change(archive, batch, (1, 2), by="lan")
     split(archive, batch, by="lan")
-    batches.undo(archive, batch, by="lan")
+    splitting.undo(archive, batch, by="lan")
     assert "tệp của phần tách" in " ".join(verify(archive).notes)
     delete(archive, batch)
     assert list(blobs.stored(archive.blobs)) == []

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.custody.verify import verify
-from corpus.documents import batches, documents
-from corpus.documents.batches import PartFile, SplitRefused
+from corpus.documents import batches, documents, splitting
+from corpus.documents.batches import SplitRefused
+from corpus.documents.splitting import PartFile
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 from corpus.search import page_index
@@ -55,7 +56,7 @@ def understand(archive: Archive, document: int) -> None:
 
 
 def split(archive: Archive, document: int) -> tuple[int, ...]:
-    children = batches.apply(archive, document, files(archive, document), by="clerk")
+    children = splitting.apply(archive, document, files(archive, document), by="clerk")
     for child in children:
         understand(archive, child)
     return children
@@ -96,7 +97,7 @@ def test_undoing_brings_all_back_with_what_people_wrote(archive: Archive, batch:
     indexed = page_index.count(page_index.reader(archive))
     _, second, _ = split(archive, batch)
     papers.review(archive, second, "Trang này đã được sửa tay.", page=2)
-    batches.undo(archive, batch, by="clerk")
+    splitting.undo(archive, batch, by="clerk")
     assert documents.get(archive, batch).state == "queued"
     understand(archive, batch)
     assert documents.page(archive, batch, 4).text == "Trang này đã được sửa tay."
@@ -125,7 +126,7 @@ def test_a_failure_in_the_middle_leaves_the_batch_whole(archive: Archive, batch:
     doubled = [parts[0], PartFile(3, 4, parts[0].blob, "x.pdf"), parts[2]]  # no two documents share a file
     before = list(archive.db.query("SELECT * FROM document")), found(archive, "bc 77")
     with pytest.raises(Exception, match="UNIQUE"):
-        batches.apply(archive, batch, doubled, by="clerk")
+        splitting.apply(archive, batch, doubled, by="clerk")
     assert (list(archive.db.query("SELECT * FROM document")), found(archive, "bc 77")) == before
     assert archive.db["batch_part"].count == 0
     assert verify(archive).whole
@@ -135,9 +136,9 @@ def test_what_cannot_be_done_is_refused_in_words(archive: Archive, batch: int) -
     stale = files(archive, batch)
     batches.change(archive, batch, (1, 5), by="clerk")
     with pytest.raises(SplitRefused, match="vừa được thay đổi"):
-        batches.apply(archive, batch, stale, by="clerk")
+        splitting.apply(archive, batch, stale, by="clerk")
     with pytest.raises(SplitRefused, match="chưa được tách"):
-        batches.undo(archive, batch, by="clerk")
+        splitting.undo(archive, batch, by="clerk")
     children = split(archive, batch)
     with pytest.raises(SplitRefused, match="đã được tách"):
         batches.change(archive, batch, (1, 3), by="clerk")
@@ -145,7 +146,7 @@ def test_what_cannot_be_done_is_refused_in_words(archive: Archive, batch: int) -
         documents.reread(archive, batch, by="clerk")
     archive.db.execute("UPDATE job SET state = 'running' WHERE document_id = ?", [children[0]])
     with pytest.raises(SplitRefused, match="đang được đọc"):
-        batches.undo(archive, batch, by="clerk")
+        splitting.undo(archive, batch, by="clerk")
 
 
 def test_what_people_said_of_evidence_goes_with_its_pages(archive: Archive, batch: int) -> None:

@@ -39,7 +39,6 @@ def test_a_dossier_is_made_filled_and_arranged(archive: Archive, papers: list[in
     assert dossiers.document_ids(archive, code) == [papers[2], papers[0], papers[1]]
     assert dossiers.take_out(archive, code, [papers[0], papers[0]], by="quang") == 1
     assert places(archive, *papers) == [None, ("HS-01.003", 3), ("HS-01.001", 1)]
-    assert dossiers.without_dossier(archive) == [papers[0]]
 
 
 def test_what_changes_is_written_down_with_the_documents(archive: Archive, papers: list[int], code: str) -> None:

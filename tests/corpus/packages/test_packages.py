@@ -235,17 +235,11 @@ def remade(folder: Path) -> None:
     payload = [file for file in sorted(folder.rglob("*")) if file.is_file() and "data" in file.parts]
     oxum = f"{sum(file.stat().st_size for file in payload)}.{len(payload)}"
     (folder / "bag-info.txt").write_text(f"Payload-Oxum: {oxum}\n")
-    for algorithm in ("sha256", "sha512"):
-        for kind, files in (("manifest", payload), ("tagmanifest", [])):
-            names = [file.relative_to(folder).as_posix() for file in files]
-            if kind == "tagmanifest":
-                names = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
+    tags = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
+    for kind, names in (("manifest", [file.relative_to(folder).as_posix() for file in payload]), ("tagmanifest", tags)):
+        for algorithm in ("sha256", "sha512"):
             lines = [f"{hashlib.new(algorithm, (folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names]
             (folder / f"{kind}-{algorithm}.txt").write_text("".join(lines))
-    names = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
-    for algorithm in ("sha256", "sha512"):
-        lines = [f"{hashlib.new(algorithm, (folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names]
-        (folder / f"tagmanifest-{algorithm}.txt").write_text("".join(lines))
 
 
 def edit_rows(folder: Path, change: Callable[[str, dict[str, object]], None], file: str = "record.jsonl") -> None:
@@ -281,6 +275,11 @@ def strange_column(folder: Path) -> None:
     edit_rows(folder, lambda table, row: row.update({'x") --': 1} if table == "document" else {}))
 
 
+def strange_pointer(folder: Path) -> None:
+    for file in ("record.jsonl", "facts.jsonl"):
+        edit_rows(folder, lambda table, row: row.update({"criterion_id": [1, 2]} if table == "evidence" else {}), file)
+
+
 def no_unit(folder: Path) -> None:
     def change(table: str, row: dict[str, object]) -> None:
         if table == "unit_mention":
@@ -302,6 +301,7 @@ def forged_trail(folder: Path) -> None:
         (out_of_page, "fact"),
         (box_off, "fact"),
         (strange_column, "record"),
+        (strange_pointer, "record"),
         (no_unit, "record"),
         (forged_trail, "trail"),
         (lambda folder: next(folder.rglob("original/*")).write_bytes(b"thay"), "original"),

@@ -33,6 +33,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         "Quyết định số 1746/QĐ-UBND",
         "1746 qđ ubnd",
         "QĐ số 1746/QĐ-UBND ngày 07/11/2022",
+        "S6: 1746/QD-UBND",
+        "sé l746/QD-UBND",
+        "Quyet dinh Sb I746/QD-UBND",
     ],
 )
 def test_a_number_is_understood_in_any_spelling(held: Archive, typed: str) -> None:
@@ -95,3 +98,23 @@ def test_any_text_is_a_query(held: Archive, text: str) -> None:
     for term in question.terms:
         assert len(term.folded) == len(term.exact) > 0
         assert all(word.isalnum() for word in term.folded)
+
+
+def test_letters_are_figures_only_in_the_figures_of_a_number(held: Archive) -> None:
+    for typed in ("lO", "l/O-A", "Il-a", "oil/gas"):
+        assert query.understand(held, typed).numbers == ()
+
+
+def test_criteria_of_programmes_are_understood_and_no_others(held: Archive) -> None:
+    assert query.understand(held, "tiêu chí 3.2.1.a").criteria == ()
+    with held.transaction() as db:
+        plan = db.execute("SELECT min(id) FROM document").fetchone()[0]
+        db.table("programme").insert({"id": 1, "document_id": plan, "title": "Thi đua", "created_at": "2024-01-01"})
+        places = {"page": 1, "start": 0, "end": 1, "spans": "[]"}
+        said = {"code": "3.2.1.a", "text": "Xóa nhà tạm", "cites": "[]", "proofs": "[]", "position": 0}
+        db.table("criterion").insert({"programme_id": 1, **said, **places})
+    for typed in ("tiêu chí 3.2.1.a", "tieu chi 3.2.1.A", "3.2.1.a", "(3.2.1.a)"):
+        question = query.understand(held, typed)
+        assert (question.criteria, question.terms, question.numbers) == (("3.2.1.a",), (), ())
+    assert query.understand(held, "tiêu chí 9.9.9.z").criteria == ()
+    assert query.understand(held, "3.2.1.a phường Điện An rác").units
