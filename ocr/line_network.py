@@ -42,7 +42,7 @@ class LineNetwork:
     Attributes:
         language: one model, "vie".
         seconds: longest time for one page.
-        layout: Tesseract's page segmentation mode, as for `TesseractLibrary`.
+        layout: Tesseract's page segmentation mode, as for `TesseractLibrary`; blocks (6) are left to that.
     """
 
     language: str = "vie"
@@ -65,6 +65,8 @@ class LineNetwork:
 
     def recognize(self, image: Image, dpi: int) -> EngineOutput:
         """Read a page; see `ocr.engine.Engine.recognize`."""
+        if self.layout not in (AUTOMATIC_LAYOUT, ONE_LINE):
+            return self._library.recognize(image, dpi)  # cells: figures so few that the height of a line is not guessed
         name, end = self.name, time.monotonic() + self.seconds
         found = self._places(image, dpi)
         try:

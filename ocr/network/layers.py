@@ -17,6 +17,7 @@ from ocr.network.container import Floats, OtherModel, Values
 BYTES, DOUBLE = 1, 128  # what a matrix is said to be: of bytes, with scales of eight bytes
 RATES = 64  # said of a layer whose parts had rates of learning of their own, which follow it
 MOST_PARTS, MOST_DEPTH = 100, 10
+LARGEST = 1e6  # of a scale; they are far below 1
 WINDOW = (1, 1)  # pixels to either side that the convolution sees: 3 x 3
 POOL = 3
 HOLDING = {"Series", "RTLReversed", "XYTranspose"}
@@ -142,6 +143,8 @@ def _matrix(values: Values) -> Floats:
     scales = values.array("<f8", values.one("I"))[:rows]
     if len(scales) != rows:
         raise OtherModel("too few scales")
+    if not np.all(np.abs(scales.astype(np.float64)) < LARGEST):  # nor where it is no number
+        raise OtherModel("scales that cannot be")
     found: Floats = weights.astype(np.float32) * scales.astype(np.float32)[:, None]
     return found
 
