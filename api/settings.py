@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="page workers, one engine thread each"
     )
     languages: str = Field(ENGINE.languages, pattern=r"^[a-z_]+(\+[a-z_]+)*$", description="Tesseract models")
-    engine: EngineKind = Field(ENGINE.kind, description="auto, tesserocr or pytesseract")
+    engine: EngineKind = Field(ENGINE.kind, description="auto, lines, tesserocr or pytesseract")
     max_file_bytes: int = Field(LIMITS.max_bytes, ge=1, description="largest file taken")
     max_request_bytes: int = Field(
         4 * 1024 * 1024 * 1024, ge=1, description="largest upload in one request, all its files together"

@@ -29,6 +29,7 @@ from ingest.cache import PageCache
 from ingest.reading import HowToRead, page_pool, read_file
 from normalize.folding import canonical
 from ocr.composition import compose
+from ocr.line_network import LineNetwork
 from ocr.preprocess import ENGINE_DPI, measure, prepare
 from ocr.reading import _pieces
 from ocr.second_pass import look_again
@@ -47,7 +48,8 @@ TEXTS = 5  # of the samples, beside one in English
 AGAIN = "tesserocr, vie, doubted lines again"
 REMARKS = """## What follows
 
-- The library is the default: the same words for less processor time, no start of a program, no file on disk.
+- All lines at once are the default: half the library's processor time ([how](line-network.md)). The library comes next:
+  the program's words for less time, no start of a program, no file on disk.
 - `vie` for every page: it reads English nearly as well as `eng` does, so no page's language has to be guessed; `eng`
   ruins Vietnamese, and `vie+eng` costs more and is no better.
 - Doubted lines are read again (`ocr.second_pass`) at half their size, alone; the surer reading is kept. On 36 pages of
@@ -59,6 +61,7 @@ REMARKS = """## What follows
 ENGLISH = ROOT / "bench" / "english.txt"
 ENGINES: dict[str, Engine] = {
     "pytesseract, vie": Tesseract("vie"),
+    "lines at once, vie": LineNetwork("vie"),
     "tesserocr, vie": TesseractLibrary("vie"),
     "tesserocr, eng": TesseractLibrary("eng"),
     "tesserocr, vie+eng": TesseractLibrary("vie+eng"),

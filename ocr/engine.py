@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,4 +60,13 @@ class Engine(Protocol):
             EngineTimeout: the page took longer than the engine was given; the engine has been ended.
             OcrError: the engine failed on this page.
         """
+        ...
+
+
+@runtime_checkable
+class LineEngine(Engine, Protocol):
+    """An engine that is called without starting a program: worth asking about a single line."""
+
+    def for_line(self) -> Engine:
+        """Return the same engine, set to take an image for one line."""
         ...

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from typing import Literal
 
-EngineKind = Literal["auto", "tesserocr", "pytesseract"]
+EngineKind = Literal["auto", "lines", "tesserocr", "pytesseract"]

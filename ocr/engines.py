@@ -1,9 +1,10 @@
-"""Which engine reads: the library where it is installed, the program everywhere else, or the one that is asked for."""
+"""Which engine reads: Tesseract's network run for all lines at once, its library, its program, or what is asked for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ocr.line_network import LineNetwork, can_read
 from ocr.tesseract_library import TesseractLibrary, is_usable
 
 if TYPE_CHECKING:
@@ -15,11 +16,14 @@ def choose(kind: EngineKind = "auto", languages: str = "vie", seconds: float = 1
     """Return an engine.
 
     Args:
-        kind: "tesserocr" (the library in this process), "pytesseract" (a program for every page), "auto" for the first
+        kind: "lines" (the model's network run by this program for all lines of a page, layout by tesserocr),
+            "tesserocr" (the library in this process), "pytesseract" (a program for every page), "auto" for the first
             that is usable.
-        languages: model or models, "vie", "vie+eng".
+        languages: model or models, "vie", "vie+eng"; "lines" reads with one, "auto" leaves several to the library.
         seconds: longest time for one page.
     """
+    if kind == "lines" or (kind == "auto" and can_read(languages)):
+        return LineNetwork(languages, seconds)
     if kind == "tesserocr" or (kind == "auto" and is_usable(languages)):
         return TesseractLibrary(languages, seconds)
     from ocr.tesseract import Tesseract  # noqa: PLC0415 - its library takes its time to load and is not needed above

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from ocr.engine import WHITE, EngineWord
+from ocr.engine import WHITE, EngineWord, LineEngine
 from ocr.page import Box, box_around
 from ocr.preprocess import ENGINE_DPI
 from ocr.regions import MARGIN, PAGE_NUMBER
-from ocr.tesseract_library import ONE_LINE, TesseractLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +73,7 @@ def with_page_number(image: Image, output: EngineOutput, engine: Engine, dpi: in
         dpi: of the image.
         page: of the file, from 1; a doubtful number is believed where it is this one.
     """
-    if not isinstance(engine, TesseractLibrary) or not output.words:
+    if not isinstance(engine, LineEngine) or not output.words:
         return output
     lines = _lines(output.words)
     height = image.shape[0]
@@ -85,7 +84,7 @@ def with_page_number(image: Image, output: EngineOutput, engine: Engine, dpi: in
     top = min((box.y for box in text), default=height)
     bottom = max((box.y + box.h for box in text), default=0)
     deep = round(MARGIN * height)
-    reader = replace(engine, layout=ONE_LINE)
+    reader = engine.for_line()
     for first, last in ((0, min(deep, top)), (max(height - deep, bottom), height)):
         groups = _lone_groups(image, first, last, dpi)
         if len(groups) > MOST_LOOKED_AT:

@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from ocr.engine import LineEngine
 from ocr.page import Box, box_around
-from ocr.tesseract_library import ONE_LINE, TesseractLibrary
 
 if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
@@ -44,7 +44,7 @@ def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> 
         engine: that read it; only one that is called without starting a program is worth calling for a line.
         dpi: of the image.
     """
-    if not isinstance(engine, TesseractLibrary):
+    if not isinstance(engine, LineEngine):
         return output
     limit = DOUBT if dpi >= ENOUGH else DOUBT_OF_SMALLER
     lines: dict[Line, list[EngineWord]] = defaultdict(list)
@@ -53,7 +53,7 @@ def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> 
     doubts = {line: doubt for line, words in lines.items() if (doubt := _doubt(words)) < limit}
     if len(doubts) > MOST_DOUBTED * len(lines):
         return output
-    reader = replace(engine, layout=ONE_LINE)
+    reader = engine.for_line()
     for line in sorted(doubts, key=doubts.__getitem__)[:MOST_LINES]:
         for look in LOOKS:
             if look != dpi and _doubt(lines[line]) < limit:

@@ -12,14 +12,13 @@ import os
 import re
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocr.engine import EngineOutput
 from ocr.errors import EngineMissing, EngineTimeout, OcrError
-from ocr.line_packing import pack_plainly
 from ocr.models import require_models, tessdata
 from ocr.word_table import words
 
@@ -55,10 +54,14 @@ class TesseractLibrary:
         """Return "tesseract 5.5.4 vie". Raises EngineMissing."""
         return f"tesseract {_version()} {self.languages}"
 
+    def for_line(self) -> TesseractLibrary:
+        """Return the same engine, set to take an image for one line."""
+        return replace(self, layout=ONE_LINE)
+
     def recognize(self, image: Image, dpi: int) -> EngineOutput:
         """Read a page; see `ocr.engine.Engine.recognize`."""
         name = self.name
-        api = _warm(self.languages)
+        api = warm(self.languages)
         height, width = image.shape[:2]
         depth = 1 if image.ndim == 2 else image.shape[2]
         try:
@@ -72,11 +75,7 @@ class TesseractLibrary:
                 )
             table = api.GetTSVText(0)
         except (RuntimeError, UnicodeDecodeError) as error:
-            _cool()
-            raise OcrError(
-                "Máy nhận dạng chữ (Tesseract) bị lỗi khi đọc trang này. "
-                f"Hãy quét lại trang rồi thử lại. Chi tiết: {error}"
-            ) from error
+            raise failed(error) from error
         finally:
             with suppress(RuntimeError):
                 api.Clear()  # the page's pixels; the models stay
@@ -86,23 +85,23 @@ class TesseractLibrary:
 def is_usable(languages: str) -> bool:
     """Say whether tesserocr is installed and finds these models."""
     try:
-        _library()
+        library()
         require_models(languages)
     except EngineMissing:
         return False
     return True
 
 
-def _warm(languages: str) -> Any:
-    """Return this thread's instance with these models loaded, made at its first use."""
+def warm(languages: str) -> Any:
+    """Return this thread's instance with these models loaded, made at its first use. Raises EngineMissing."""
     instances = _WARM.__dict__.setdefault("instances", {})
     if languages not in instances:
-        library = _library()
+        tesserocr = library()
         require_models(languages)
-        instances[languages] = library.PyTessBaseAPI(
+        instances[languages] = tesserocr.PyTessBaseAPI(
             path=f"{tessdata()}/",
             lang=languages,
-            oem=library.OEM.LSTM_ONLY,
+            oem=tesserocr.OEM.LSTM_ONLY,
             # Inverted text (white on black) is rare in papers; looking for it in every line costs a tenth of the time.
             # Whether letters are all of one width matters to the older engine alone; typescript is read the same.
             variables={"tessedit_do_invert": "0", "textord_all_prop": "1"},
@@ -110,14 +109,21 @@ def _warm(languages: str) -> Any:
     return instances[languages]
 
 
-def _cool() -> None:
-    """Let go of this thread's instances: after an error nobody knows what state they are in."""
+def failed(error: Exception) -> OcrError:
+    """Return what to raise for an error of the library, whose instances in this thread are let go.
+
+    After an error nobody knows what state they are in.
+    """
     for instance in _WARM.__dict__.pop("instances", {}).values():
         instance.End()
+    return OcrError(
+        f"Máy nhận dạng chữ (Tesseract) bị lỗi khi đọc trang này. Hãy quét lại trang rồi thử lại. Chi tiết: {error}"
+    )
 
 
 @cache
-def _library() -> Any:
+def library() -> Any:
+    """Return the module tesserocr, made ready. Raises EngineMissing."""
     try:
         import tesserocr  # noqa: PLC0415 - may not be installed, and the other engine does without it
     except ImportError as error:
@@ -125,7 +131,6 @@ def _library() -> Any:
             "Chưa cài thư viện tesserocr. Hãy cài đặt (pip install tesserocr) hoặc đặt SOHOA_ENGINE=pytesseract."
         ) from error
     _quieten()
-    pack_plainly()
     return tesserocr
 
 
@@ -139,4 +144,4 @@ def _quieten() -> None:
 
 @cache
 def _version() -> str:
-    return str(_library().tesseract_version()).split("\n", 1)[0].removeprefix("tesseract").strip()
+    return str(library().tesseract_version()).split("\n", 1)[0].removeprefix("tesseract").strip()

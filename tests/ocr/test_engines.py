@@ -11,6 +11,7 @@ import pytest
 from ocr import tesseract, tesseract_library
 from ocr.engines import choose
 from ocr.errors import EngineMissing, EngineTimeout, OcrError
+from ocr.line_network import LineNetwork
 from ocr.models import tessdata
 from ocr.reading import read
 from ocr.tesseract import Tesseract
@@ -64,14 +65,16 @@ def test_colour_and_grey_are_taken_alike(page: Image) -> None:
 def test_the_engine_asked_for_is_the_one_that_reads() -> None:
     assert isinstance(choose("pytesseract"), Tesseract)
     assert isinstance(choose("tesserocr"), TesseractLibrary)
-    assert isinstance(choose(), TesseractLibrary)
+    assert isinstance(choose("lines"), LineNetwork)
+    assert isinstance(choose(), LineNetwork)
+    assert isinstance(choose(languages="vie+eng"), TesseractLibrary)
     assert isinstance(choose(languages="xyz"), Tesseract)  # whose error says what to install
     with pytest.raises(EngineMissing, match="tesseract-ocr-xyz"):
         choose("tesserocr", "xyz").recognize(drawing.draw_page(100), 100)
 
 
 def test_everything_is_read_without_the_library(page: Image, monkeypatch: pytest.MonkeyPatch) -> None:
-    for kept in (tesseract_library._library, tesseract_library._version):
+    for kept in (tesseract_library.library, tesseract_library._version):
         kept.cache_clear()
     monkeypatch.setitem(sys.modules, "tesserocr", None)
     try:
@@ -81,7 +84,7 @@ def test_everything_is_read_without_the_library(page: Image, monkeypatch: pytest
         with pytest.raises(EngineMissing, match="SOHOA_ENGINE=pytesseract"):
             choose("tesserocr").recognize(page, 300)
     finally:
-        tesseract_library._library.cache_clear()
+        tesseract_library.library.cache_clear()
 
 
 def test_the_models_are_found_without_being_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,148 @@
+"""Tesseract's layout and model, with all lines of a page read at once by this program.
+
+Where lines are is Tesseract's finding, through tesserocr, as `ocr.tesseract_library` has it; reading them, which took
+it most of the time of a page, is done by `ocr.network` with the weights of the same installed model.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import cv2
+
+from ocr.engine import EngineOutput, EngineWord
+from ocr.errors import EngineTimeout
+from ocr.network.container import OtherModel
+from ocr.network.decoding import words_of
+from ocr.network.forward import run
+from ocr.network.layers import POOL
+from ocr.network.line_images import LineImage, prepare_line
+from ocr.network.model import Model, load_model
+from ocr.network.places import Place, as_tall_as_letters, places
+from ocr.network.word_places import word_boxes
+from ocr.page import Box
+from ocr.tesseract_library import AUTOMATIC_LAYOUT, ONE_LINE, TesseractLibrary, failed, is_usable, library, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ocr.engine import Image
+    from ocr.network.container import Floats
+
+PAD = 4  # pixels around a line
+
+
+@dataclass(frozen=True, slots=True)
+class LineNetwork:
+    """A reader of pages with one of the installed models.
+
+    Attributes:
+        language: one model, "vie".
+        seconds: longest time for one page.
+        layout: Tesseract's page segmentation mode, as for `TesseractLibrary`; blocks (6) are left to that.
+    """
+
+    language: str = "vie"
+    seconds: float = 120.0
+    layout: int = AUTOMATIC_LAYOUT
+
+    @property
+    def name(self) -> str:
+        """Return "tesseract 5.5.4 lines at once vie". Raises EngineMissing."""
+        *rest, language = self._library.name.split()
+        return " ".join([*rest, "lines at once", language])
+
+    @property
+    def _library(self) -> TesseractLibrary:
+        return TesseractLibrary(self.language, self.seconds, self.layout)
+
+    def for_line(self) -> LineNetwork:
+        """Return the same engine, set to take an image for one line."""
+        return replace(self, layout=ONE_LINE)
+
+    def recognize(self, image: Image, dpi: int) -> EngineOutput:
+        """Read a page; see `ocr.engine.Engine.recognize`."""
+        if self.layout not in (AUTOMATIC_LAYOUT, ONE_LINE):
+            return self._library.recognize(image, dpi)  # cells: figures so few that the height of a line is not guessed
+        name, end = self.name, time.monotonic() + self.seconds
+        found = self._places(image, dpi)
+        try:
+            model = load_model(self.language)
+        except OtherModel:
+            found = None
+        if found is None:  # print that runs upright, or a model that Tesseract alone can read
+            return self._library.recognize(image, dpi)
+
+        def tick() -> None:
+            if time.monotonic() > end:
+                raise EngineTimeout(
+                    f"Đọc trang này quá {self.seconds:.0f} giây nên đã dừng lại. "
+                    "Hãy quét lại trang rõ hơn, không quá 300 dpi, hoặc tăng thời gian cho phép."
+                )
+
+        tick()
+        grey = image if image.ndim == 2 else cast("Image", cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
+        lines = list(_lines(grey, found, model.network.height))
+        chances = run(model.network, [line.image.pixels for line in lines], tick)
+        return EngineOutput(tuple(_words(lines, chances, model)), name)
+
+    def _places(self, image: Image, dpi: int) -> list[Place] | None:
+        """Return the lines of a page, or None where some do not run from left to right."""
+        api = warm(self.language)
+        height, width = image.shape[:2]
+        depth = 1 if image.ndim == 2 else image.shape[2]
+        try:
+            api.SetPageSegMode(self.layout)
+            api.SetImageBytes(image.tobytes(), width, height, depth, width * depth)
+            api.SetSourceResolution(dpi)
+            found = api.AnalyseLayout(merge_similar_words=True)
+            return [] if found is None else places(library(), found)
+        except RuntimeError as error:
+            raise failed(error) from error
+        finally:
+            with suppress(RuntimeError):
+                api.Clear()
+
+
+class _Line(NamedTuple):
+    """A line cut out: where it is, with its margins and without them, and as the network sees it."""
+
+    place: Place
+    left: int
+    top: int
+    cut: Image
+    image: LineImage
+
+
+def can_read(language: str) -> bool:
+    """Say whether tesserocr is there, and this model, and the model is one that this program reads."""
+    if not is_usable(language):
+        return False
+    try:
+        load_model(language)
+    except OtherModel:
+        return False
+    return True
+
+
+def _lines(grey: Image, found: list[Place], height: int) -> Iterator[_Line]:
+    for printed, place in zip(found, as_tall_as_letters(found), strict=True):
+        left, top = max(place.left - PAD, 0), max(place.top - PAD, 0)
+        cut = grey[top : place.bottom + PAD, left : place.right + PAD]
+        if not cut.size:
+            continue
+        image = prepare_line(cut, height)
+        if image.pixels.shape[1] >= POOL:
+            yield _Line(printed, left, printed.top, grey[printed.top : printed.bottom, left : place.right + PAD], image)
+
+
+def _words(lines: Sequence[_Line], chances: Sequence[Floats], model: Model) -> Iterator[EngineWord]:
+    for line, found in zip(lines, chances, strict=True):
+        letters = words_of(found, model.alphabet, model.words)
+        boxes = word_boxes(letters, line.cut, line.image.scale, line.image.middle)
+        for word, box in zip(letters, boxes, strict=True):
+            on_page = Box(line.left + box.x, line.top + box.y, box.w, box.h)
+            yield EngineWord(word.text, on_page, word.confidence, *line.place.numbers)
