@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ocr.page import Box
 
 Image = NDArray[np.uint8]
@@ -69,4 +71,8 @@ class LineEngine(Engine, Protocol):
 
     def for_line(self) -> Engine:
         """Return the same engine, set to take an image for one line."""
+        ...
+
+    def read_lines(self, images: Sequence[Image], dpi: int) -> list[tuple[EngineWord, ...]]:
+        """Return the words of each image, which holds one line; raises as `recognize` does."""
         ...

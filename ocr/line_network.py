@@ -67,14 +67,20 @@ class LineNetwork:
         """Read a page; see `ocr.engine.Engine.recognize`."""
         if self.layout not in (AUTOMATIC_LAYOUT, ONE_LINE):
             return self._library.recognize(image, dpi)  # cells: figures so few that the height of a line is not guessed
-        name, end = self.name, time.monotonic() + self.seconds
-        found = self._places(image, dpi)
+        (words,) = self._read([image], dpi)
+        return EngineOutput(words, self.name)
+
+    def read_lines(self, images: Sequence[Image], dpi: int) -> list[tuple[EngineWord, ...]]:
+        """Read images of one line each, all at once; see `ocr.engine.LineEngine.read_lines`."""
+        return self.for_line()._read(images, dpi)  # noqa: SLF001 - its own kind
+
+    def _read(self, images: Sequence[Image], dpi: int) -> list[tuple[EngineWord, ...]]:
+        end = time.monotonic() + self.seconds
+        found = [self._places(image, dpi) for image in images]
         try:
             model = load_model(self.language)
         except OtherModel:
-            found = None
-        if found is None:  # print that runs upright, or a model that Tesseract alone can read
-            return self._library.recognize(image, dpi)
+            return [self._library.recognize(image, dpi).words for image in images]
 
         def tick() -> None:
             if time.monotonic() > end:
@@ -84,10 +90,14 @@ class LineNetwork:
                 )
 
         tick()
-        grey = image if image.ndim == 2 else cast("Image", cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
-        lines = list(_lines(grey, found, model.network.height))
-        chances = run(model.network, [line.image.pixels for line in lines], tick)
-        return EngineOutput(tuple(_words(lines, chances, model)), name)
+        lines = [list(_lines(image, one or [], model.network.height)) for image, one in zip(images, found, strict=True)]
+        chances = iter(run(model.network, [line.image.pixels for some in lines for line in some], tick))
+        read = [tuple(_words(some, [next(chances) for _ in some], model)) for some in lines]
+        # Print that runs upright is left to the library.
+        return [
+            words if one is not None else self._library.recognize(image, dpi).words
+            for image, one, words in zip(images, found, read, strict=True)
+        ]
 
     def _places(self, image: Image, dpi: int) -> list[Place] | None:
         """Return the lines of a page, or None where some do not run from left to right."""
@@ -128,15 +138,16 @@ def can_read(language: str) -> bool:
     return True
 
 
-def _lines(grey: Image, found: list[Place], height: int) -> Iterator[_Line]:
+def _lines(image: Image, found: list[Place], height: int) -> Iterator[_Line]:
+    grey = image if image.ndim == 2 else cast("Image", cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     for printed, place in zip(found, as_tall_as_letters(found), strict=True):
         left, top = max(place.left - PAD, 0), max(place.top - PAD, 0)
         cut = grey[top : place.bottom + PAD, left : place.right + PAD]
         if not cut.size:
             continue
-        image = prepare_line(cut, height)
-        if image.pixels.shape[1] >= POOL:
-            yield _Line(printed, left, printed.top, grey[printed.top : printed.bottom, left : place.right + PAD], image)
+        line = prepare_line(cut, height)
+        if line.pixels.shape[1] >= POOL:
+            yield _Line(printed, left, printed.top, grey[printed.top : printed.bottom, left : place.right + PAD], line)
 
 
 def _words(lines: Sequence[_Line], chances: Sequence[Floats], model: Model) -> Iterator[EngineWord]:

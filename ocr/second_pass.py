@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -35,6 +35,14 @@ MOST_LINES = 30  # looked at again on a page: the least sure
 Line = tuple[int, int, int]
 
 
+class _Picture(NamedTuple):
+    """A line cut out and made larger or smaller, and where its corner was on the page."""
+
+    pixels: Image
+    scale: float
+    corner: tuple[int, int]
+
+
 def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> EngineOutput:
     """Return what the engine read, with doubted lines read better where a second look did.
 
@@ -53,11 +61,13 @@ def look_again(image: Image, output: EngineOutput, engine: Engine, dpi: int) -> 
     doubts = {line: doubt for line, words in lines.items() if (doubt := _doubt(words)) < limit}
     if len(doubts) > MOST_DOUBTED * len(lines):
         return output
-    reader = engine.for_line()
-    for line in sorted(doubts, key=doubts.__getitem__)[:MOST_LINES]:
-        for look in LOOKS:
-            if look != dpi and _doubt(lines[line]) < limit:
-                lines[line] = _better(image, lines[line], reader, look / dpi, look)
+    chosen = sorted(doubts, key=doubts.__getitem__)[:MOST_LINES]
+    for look in LOOKS:
+        looked_at = [line for line in chosen if look != dpi and _doubt(lines[line]) < limit]
+        pictures = [_picture(image, lines[line], look / dpi) for line in looked_at]
+        readings = engine.read_lines([picture.pixels for picture in pictures], look)
+        for line, picture, again in zip(looked_at, pictures, readings, strict=True):
+            lines[line] = _better(lines[line], again, picture, image.shape)
     return replace(output, words=tuple(word for words in lines.values() for word in words))
 
 
@@ -65,14 +75,19 @@ def _doubt(words: list[EngineWord]) -> float:
     return min((word.confidence for word in words if any(map(str.isalnum, word.text))), default=1.0)
 
 
-def _better(image: Image, words: list[EngineWord], reader: Engine, scale: float, look: int) -> list[EngineWord]:
-    """Return the words of a line as the second look gives them, or as they were."""
+def _picture(image: Image, words: list[EngineWord], scale: float) -> _Picture:
     place = box_around(word.box for word in words)
     left, top = max(place.x - AROUND, 0), max(place.y - AROUND, 0)
     cut = image[top : place.y + place.h + AROUND, left : place.x + place.w + AROUND]
     small = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     framed = cv2.copyMakeBorder(small, AROUND, AROUND, AROUND, AROUND, cv2.BORDER_REPLICATE)
-    again = reader.recognize(np.ascontiguousarray(framed, dtype=np.uint8), look).words
+    return _Picture(np.ascontiguousarray(framed, dtype=np.uint8), scale, (left, top))
+
+
+def _better(
+    words: list[EngineWord], again: tuple[EngineWord, ...], picture: _Picture, shape: tuple[int, ...]
+) -> list[EngineWord]:
+    """Return the words of a line as the second look gives them, or as they were."""
     before, after = (" ".join(word.text for word in one) for one in (words, again))
     if not again or _mean(again) < _mean(words) + SURER:
         return words
@@ -81,7 +96,7 @@ def _better(image: Image, words: list[EngineWord], reader: Engine, scale: float,
     return [
         replace(
             word,
-            box=_back(word.box, scale, (left, top), image.shape),
+            box=_back(word.box, picture.scale, picture.corner, shape),
             block=words[0].block,
             paragraph=words[0].paragraph,
             line=words[0].line,

@@ -23,7 +23,9 @@ from ocr.models import require_models, tessdata
 from ocr.word_table import words
 
 if TYPE_CHECKING:
-    from ocr.engine import Image
+    from collections.abc import Sequence
+
+    from ocr.engine import EngineWord, Image
 
 AUTOMATIC_LAYOUT, ONE_LINE = 3, 7
 SILENT = 6  # Leptonica's L_SEVERITY_NONE
@@ -57,6 +59,11 @@ class TesseractLibrary:
     def for_line(self) -> TesseractLibrary:
         """Return the same engine, set to take an image for one line."""
         return replace(self, layout=ONE_LINE)
+
+    def read_lines(self, images: Sequence[Image], dpi: int) -> list[tuple[EngineWord, ...]]:
+        """Read images of one line each; see `ocr.engine.LineEngine.read_lines`."""
+        reader = self.for_line()
+        return [reader.recognize(image, dpi).words for image in images]
 
     def recognize(self, image: Image, dpi: int) -> EngineOutput:
         """Read a page; see `ocr.engine.Engine.recognize`."""
