@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from bench.archive_copies import multiply
 from bench.archive_papers import PAGE_COUNTS, paper
 from corpus.documents import documents
+from corpus.pages.texts import SHOWN
 from corpus.search import page_index, spelling
 from corpus.search.facets import facets
 from corpus.search.search import Request, search
@@ -171,9 +172,7 @@ def _timed(
 def _room(archive: Archive) -> dict[str, float]:
     """Return the room that things take, in bytes of one byte of text as UTF-8."""
     archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    (text,) = archive.db.execute(
-        "SELECT sum(length(CAST(plain(coalesce(reviewed, restored, raw)) AS BLOB))) FROM page"
-    ).fetchone()
+    (text,) = archive.db.execute(f"SELECT sum(length(CAST({SHOWN} AS BLOB))) FROM page").fetchone()
     sizes = {
         "database": (archive.path / "archive.db").stat().st_size,
         "index": sum(file.stat().st_size for file in page_index.folder(archive).iterdir()),

@@ -7,7 +7,6 @@ it most of the time of a page, is done by `ocr.network` with the weights of the 
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -24,7 +23,7 @@ from ocr.network.model import Model, load_model
 from ocr.network.places import Place, as_tall_as_letters, places
 from ocr.network.word_places import word_boxes
 from ocr.page import Box
-from ocr.tesseract_library import AUTOMATIC_LAYOUT, ONE_LINE, TesseractLibrary, failed, is_usable, library, warm
+from ocr.tesseract_library import AUTOMATIC_LAYOUT, ONE_LINE, TesseractLibrary, is_usable, library, looking_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,20 +100,9 @@ class LineNetwork:
 
     def _places(self, image: Image, dpi: int) -> list[Place] | None:
         """Return the lines of a page, or None where some do not run from left to right."""
-        api = warm(self.language)
-        height, width = image.shape[:2]
-        depth = 1 if image.ndim == 2 else image.shape[2]
-        try:
-            api.SetPageSegMode(self.layout)
-            api.SetImageBytes(image.tobytes(), width, height, depth, width * depth)
-            api.SetSourceResolution(dpi)
+        with looking_at(image, self.language, self.layout, dpi) as api:
             found = api.AnalyseLayout(merge_similar_words=True)
             return [] if found is None else places(library(), found)
-        except RuntimeError as error:
-            raise failed(error) from error
-        finally:
-            with suppress(RuntimeError):
-                api.Clear()
 
 
 class _Line(NamedTuple):

@@ -11,7 +11,7 @@ import ctypes
 import os
 import re
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from ocr.models import require_models, tessdata
 from ocr.word_table import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ocr.engine import EngineWord, Image
 
@@ -68,24 +68,14 @@ class TesseractLibrary:
     def recognize(self, image: Image, dpi: int) -> EngineOutput:
         """Read a page; see `ocr.engine.Engine.recognize`."""
         name = self.name
-        api = warm(self.languages)
         height, width = image.shape[:2]
-        depth = 1 if image.ndim == 2 else image.shape[2]
-        try:
-            api.SetPageSegMode(self.layout)
-            api.SetImageBytes(image.tobytes(), width, height, depth, width * depth)
-            api.SetSourceResolution(dpi)
+        with looking_at(image, self.languages, self.layout, dpi) as api:
             if not api.Recognize(max(round(self.seconds * 1000), 1)):
                 raise EngineTimeout(
                     f"Đọc trang này quá {self.seconds:.0f} giây nên đã dừng lại. "
                     "Hãy quét lại trang rõ hơn, không quá 300 dpi, hoặc tăng thời gian cho phép."
                 )
             table = api.GetTSVText(0)
-        except (RuntimeError, UnicodeDecodeError) as error:
-            raise failed(error) from error
-        finally:
-            with suppress(RuntimeError):
-                api.Clear()  # the page's pixels; the models stay
         return EngineOutput(words(table, width, height), name)
 
 
@@ -116,7 +106,25 @@ def warm(languages: str) -> Any:
     return instances[languages]
 
 
-def failed(error: Exception) -> OcrError:
+@contextmanager
+def looking_at(image: Image, languages: str, layout: int, dpi: int) -> Iterator[Any]:
+    """Give this thread's instance with a page in it, to be asked about that. Raises EngineMissing, OcrError."""
+    api = warm(languages)
+    height, width = image.shape[:2]
+    depth = 1 if image.ndim == 2 else image.shape[2]
+    try:
+        api.SetPageSegMode(layout)
+        api.SetImageBytes(image.tobytes(), width, height, depth, width * depth)
+        api.SetSourceResolution(dpi)
+        yield api
+    except (RuntimeError, UnicodeDecodeError) as error:
+        raise _failed(error) from error
+    finally:
+        with suppress(RuntimeError):
+            api.Clear()  # the page's pixels; the models stay
+
+
+def _failed(error: Exception) -> OcrError:
     """Return what to raise for an error of the library, whose instances in this thread are let go.
 
     After an error nobody knows what state they are in.

@@ -26,41 +26,46 @@ Body = Annotated[str | None, Query(max_length=200, description="kind of body", e
 Status = Annotated[str | None, Query(max_length=20, description="of evidence", examples=["accepted"])]
 
 
-@router.get("/search")
-def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
-    request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
-    q: Q = "",
+def _filters(  # noqa: PLR0913, PLR0917 - one argument per filter
     unit: Unit = None,
     type: Type = None,  # noqa: A002 - its name in the interface
     year: Year = None,
     criterion: Criterion = None,
     body: Body = None,
     status: Status = None,
+) -> dict[str, Any]:
+    """Return the filters that say something."""
+    said = {"unit": unit, "type": type, "criterion": criterion, "body": body, "status": status}
+    return {name: value or None for name, value in said.items()} | {"year": year}
+
+
+Filters = Annotated[dict[str, Any], Depends(_filters)]
+
+
+@router.get("/search")
+def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
+    request: Request,
+    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    filters: Filters,
+    q: Q = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
     cursor: Annotated[str | None, Query(max_length=100, description="`next` of the results before")] = None,
 ) -> schemas.SearchResults:
     """Find places in papers, best first, each with why it was found."""
-    filters = _filters(unit, type, year, criterion, body, status)
     asked = search.Request(query=q, limit=limit, offset=offset, cursor=cursor or None, **filters)
     return schemas.SearchResults.model_validate(search.as_json(search.search(services_of(request).archive, asked)))
 
 
 @router.get("/facets")
-def facets(  # noqa: PLR0913, PLR0917 - one argument per part of the query
+def facets(
     request: Request,
     _: Annotated[Identity, Depends(Require(Permission.READ))],
+    filters: Filters,
     q: Q = "",
-    unit: Unit = None,
-    type: Type = None,  # noqa: A002 - its name in the interface
-    year: Year = None,
-    criterion: Criterion = None,
-    body: Body = None,
-    status: Status = None,
 ) -> schemas.Facets:
     """Count what a search finds: by unit, body, kind of paper, year, criterion, state of the evidence."""
-    asked = search.Request(query=q, **_filters(unit, type, year, criterion, body, status))
+    asked = search.Request(query=q, **filters)
     return schemas.Facets.model_validate(asdict(counting.facets(services_of(request).archive, asked)))
 
 
@@ -74,11 +79,3 @@ def alike(
     """Find the papers most like a document's, each with what both have in common."""
     found = similar.similar(services_of(request).archive, document_id, limit=limit)
     return schemas.SimilarPapers.model_validate({"similar": similar.as_json(found)})
-
-
-def _filters(  # noqa: PLR0913, PLR0917 - one argument per filter
-    unit: str | None, kind: str | None, year: int | None, criterion: str | None, body: str | None, status: str | None
-) -> dict[str, Any]:
-    """Return the filters that say something."""
-    said = {"unit": unit, "type": kind, "criterion": criterion, "body": body, "status": status}
-    return {name: value or None for name, value in said.items()} | {"year": year}

@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 
 from corpus.custody.problem import Problem
 from corpus.pages.facts import spans_from
+from corpus.pages.texts import SHOWN
 from corpus.store.migration import copies
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _places(archive: Archive, table: str, column: str, document: str) -> Iterato
 
 
 def _lengths(archive: Archive, document_id: int) -> dict[int, int]:
-    query = "SELECT number, length(plain(coalesce(reviewed, restored, raw))) FROM page WHERE document_id = ?"
+    query = f"SELECT number, length({SHOWN}) FROM page WHERE document_id = ?"
     return dict(archive.db.execute(query, [document_id]).fetchall())
 
 

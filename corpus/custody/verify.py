@@ -18,6 +18,7 @@ from corpus.custody.versions import versions
 from corpus.learning.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages.facts import spans_from
 from corpus.pages.pages import PAGE_BREAK
+from corpus.pages.texts import SHOWN
 from corpus.search import page_index
 from corpus.search.entries import entries
 from corpus.store import audit, blobs
@@ -221,9 +222,7 @@ def _facts(archive: Archive) -> Iterator[Problem | None]:
 
 
 def _texts(archive: Archive, document_id: int) -> dict[int, str]:
-    rows = archive.db.execute(
-        "SELECT number, plain(coalesce(reviewed, restored, raw)) FROM page WHERE document_id = ?", [document_id]
-    )
+    rows = archive.db.execute(f"SELECT number, {SHOWN} FROM page WHERE document_id = ?", [document_id])
     return dict(rows.fetchall())
 
 

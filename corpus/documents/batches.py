@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError, NotFound
+from corpus.pages.texts import SHOWN
 from corpus.store import audit
 from corpus.store.settled import SPLIT_IDS
 from extract.batch import Part, Proposal, Sheet, cut_at, propose
@@ -96,8 +97,7 @@ def sheets(archive: Archive, document_id: int) -> list[Sheet]:
     """Return the pages of a document as they should be read. Raises NotFound where there are none."""
     rows = list(
         archive.db.query(
-            "SELECT number, plain(coalesce(reviewed, restored, raw)) AS text, width, height FROM page"
-            " WHERE document_id = ? ORDER BY number",
+            f"SELECT number, {SHOWN} AS text, width, height FROM page WHERE document_id = ? ORDER BY number",
             [document_id],
         )
     )

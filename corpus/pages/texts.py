@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 
+SHOWN = "plain(coalesce(reviewed, restored, raw))"
+"""SQL that gives a page's text as it should be read, of a row of `page`: the highest layer there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentText:
     """Texts of the pages, from page 1; a page that is not there is empty."""
@@ -38,9 +42,7 @@ class DocumentText:
 
 def text_of(archive: Archive, document_id: int) -> DocumentText:
     """Return the text of a document, as far as its pages have been read."""
-    rows = archive.db.query(
-        "SELECT number, plain(coalesce(reviewed, restored, raw)) AS text FROM page WHERE document_id = ?", [document_id]
-    )
+    rows = archive.db.query(f"SELECT number, {SHOWN} AS text FROM page WHERE document_id = ?", [document_id])
     pages = {row["number"]: row["text"] for row in rows}
     return DocumentText(tuple(pages.get(number, "") for number in range(1, max(pages, default=0) + 1)))
 
@@ -48,8 +50,7 @@ def text_of(archive: Archive, document_id: int) -> DocumentText:
 def text_before(archive: Archive, document_id: int, page: int, place: int, length: int) -> str:
     r"""Return at most `length` characters in front of a place; where the page has fewer, of the page before too."""
     rows = archive.db.query(
-        "SELECT number, plain(coalesce(reviewed, restored, raw)) AS text FROM page"
-        " WHERE document_id = ? AND number IN (?, ?)",
+        f"SELECT number, {SHOWN} AS text FROM page WHERE document_id = ? AND number IN (?, ?)",
         [document_id, page - 1, page],
     )
     texts = {row["number"]: row["text"] for row in rows}

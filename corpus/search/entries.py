@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 
 from corpus.identity.issuers import issuer
+from corpus.pages.texts import SHOWN
 from corpus.search import spelling
 from corpus.store.settled import SETTLED
 from corpus.units.units import key_text
@@ -45,7 +46,7 @@ WHERE {SETTLED}
     AND document.id IN (SELECT value FROM json_each(:ids))
 """
 _PAGES = (
-    "SELECT id, document_id, number, plain(coalesce(reviewed, restored, raw)) AS text FROM page"
+    f"SELECT id, document_id, number, {SHOWN} AS text FROM page"
     " WHERE document_id IN (SELECT value FROM json_each(:ids)) ORDER BY document_id, number"
 )
 _FACTS = {

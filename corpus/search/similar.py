@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Occur, Query
 
 from corpus.errors import NoDocument
+from corpus.pages.texts import SHOWN
 from corpus.search import page_index
 from corpus.search.entries import SINGLE, schema
 from corpus.search.spelling import WORD, exact, folded, pairs
@@ -42,7 +43,7 @@ _CITED = (
     "SELECT DISTINCT document_id, key, type, ref FROM reference"
     " WHERE role != 'self' AND document_id IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
-_TEXT = "SELECT plain(coalesce(reviewed, restored, raw)) FROM page WHERE document_id = ? AND number = ?"
+_TEXT = f"SELECT {SHOWN} FROM page WHERE document_id = ? AND number = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class _Used:
 def _pairs_of(archive: Archive, document: int) -> dict[str, _Used]:
     """Return the word pairs of a document."""
     rows = archive.db.execute(
-        "SELECT plain(coalesce(reviewed, restored, raw)) FROM page WHERE document_id = ? ORDER BY number LIMIT ?",
+        f"SELECT {SHOWN} FROM page WHERE document_id = ? ORDER BY number LIMIT ?",
         [document, MOST_PAGES],
     )
     used: dict[str, _Used] = {}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tantivy import Query
 
+from corpus.pages.texts import SHOWN
 from corpus.search import page_index
 from corpus.search.entries import schema
 from corpus.search.query import clean
@@ -101,7 +102,7 @@ def _with_marks(archive: Archive, searcher: tantivy.Searcher, word: str, beside:
     ids = searcher.fast_field_values("page_id", [address for _, address in hits])
     written: Counter[str] = Counter()
     for (text,) in archive.db.execute(
-        "SELECT plain(coalesce(reviewed, restored, raw)) FROM page WHERE id IN (SELECT value FROM json_each(?))",
+        f"SELECT {SHOWN} FROM page WHERE id IN (SELECT value FROM json_each(?))",
         [f"[{','.join(str(int(number or 0)) for number in ids)}]"],
     ):
         marked, plain = WORD.findall(exact(text)), WORD.findall(folded(text))
