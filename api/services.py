@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
@@ -51,5 +51,10 @@ class Services:
 
 
 def services_of(connection: HTTPConnection) -> Services:
-    """Return the application's services; for dependencies and middleware."""
-    return cast("Services", connection.app.state.services)
+    """Return the application's services; for dependencies and middleware.
+
+    Once the gate has let somebody in who is bound to units, their archive is what that user sees of it.
+    """
+    services = cast("Services", connection.app.state.services)
+    seen: Archive | None = getattr(connection.state, "archive", None)
+    return services if seen is None else replace(services, archive=seen)

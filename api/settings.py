@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     tls_cert: Path | None = Field(None, description="own certificate for the cluster")
     tls_key: Path | None = Field(None, description="its key")
     session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")
+    session_idle_minutes: float = Field(120.0, gt=0, description="a sign-in that is not used ends after this")
     deletion_by_one: bool = Field(default=False, description="who proposes a deletion may approve it")
     secure_cookies: bool | None = Field(None, description="cookies over HTTPS only; default: unless on loopback")
 

@@ -24,6 +24,15 @@ class NoDocument(NotFound):
         super().__init__(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
 
 
+class NotYours(NotFound):
+    """What is to be changed belongs to units that the user is not bound to; no more is told than that it is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Kho không có mục này, hoặc mục này không thuộc đơn vị của bạn. Hãy hỏi quản trị viên nếu cần."
+        )
+
+
 class ArchiveTooNew(ArchiveError):
     """The archive was written by a later version of Sohoa."""
 

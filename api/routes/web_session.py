@@ -51,7 +51,7 @@ def sign_in(
     except (WrongPassword, TooManyAttempts) as error:
         return _form(request, next, name=name, error=error)
     response = RedirectResponse("/account/password" if user.must_change else local(next), 303)
-    set_cookie(response, services, open_session(services, user))
+    set_cookie(response, services, open_session(services, user, before=request.cookies.get(COOKIE)))
     return response
 
 
@@ -63,6 +63,18 @@ def sign_out(request: Request, identity: Signed) -> Response:
         with services.archive.transaction():
             users.close_session(services.archive, identity.token_hash)
             audit.append(services.archive, identity.name, "sign-out", f"user:{identity.name}", {})
+    response = RedirectResponse("/sign-in", 303)
+    forget_cookie(response, services)
+    return response
+
+
+@router.post("/account/sign-out-everywhere")
+def sign_out_everywhere(request: Request, identity: Signed) -> Response:
+    """Close every session of the user, this one too."""
+    services = services_of(request)
+    with services.archive.transaction():
+        users.close_sessions(services.archive, identity.name)
+        audit.append(services.archive, identity.name, "sign-out-everywhere", f"user:{identity.name}", {})
     response = RedirectResponse("/sign-in", 303)
     forget_cookie(response, services)
     return response
