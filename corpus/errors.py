@@ -25,12 +25,10 @@ class NoDocument(NotFound):
 
 
 class NotYours(NotFound):
-    """What is to be changed belongs to units that the user is not bound to; no more is told than that it is not there."""
+    """What is asked for belongs to units that the user is not bound to; it is told as if it were not there."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Kho không có mục này, hoặc mục này không thuộc đơn vị của bạn. Hãy hỏi quản trị viên nếu cần."
-        )
+        super().__init__("Kho không có mục này, hoặc mục này không thuộc đơn vị của bạn. Nếu cần, hỏi quản trị viên.")
 
 
 class ArchiveTooNew(ArchiveError):

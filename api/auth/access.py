@@ -2,8 +2,8 @@
 
 It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission;
 where the user is bound to units, is what the address names theirs (from here on `services_of` gives the archive as that
-user sees it); and for a request that changes something, does it carry the session's token. HTTP Basic needs no token: no
-other site can make a browser send it here (requests of other sites are refused before, see `api.middleware`).
+user sees it); and for a request that changes something, does it carry the session's token. HTTP Basic needs no token:
+no other site can make a browser send it here (requests of other sites are refused before, see `api.middleware`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Who is asking: a session's cookie, or HTTP Basic for programs.
 
 A session is 256 random bits in a cookie that scripts cannot read; the archive stores only its SHA-256. It ends after
-some hours, and earlier where it is not used; every sign-in opens a new one and ends the one the browser came with. Basic is taken
-over HTTPS or from the machine itself, and where it is present the cookie is not looked at.
+some hours, and earlier where it is not used; every sign-in opens a new one and ends the one the browser came with.
+Basic is taken over HTTPS or from the machine itself, and where it is present the cookie is not looked at.
 """
 
 from __future__ import annotations

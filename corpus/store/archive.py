@@ -89,7 +89,7 @@ class Archive:
             return known
 
     def hold(self, document_id: int) -> None:
-        """Say that whoever works here has handed in the file of a document: it is theirs. The archive's own is anyway."""
+        """Say that whoever works here has handed in the file of a document; who is bound to no unit sees it anyway."""
 
     @property
     def database(self) -> Path:
