@@ -22,6 +22,7 @@ from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    operating,
     v1_awards,
     v1_batches,
     v1_citations,
@@ -51,6 +52,7 @@ from api.routes import (
 )
 from api.schemas import Problem
 from api.services import Services
+from api.watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 ROUTERS = (
+    operating.router,
     v1_session.router,
     v1_documents.router,
     v1_batches.router,
@@ -127,6 +130,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(Watching, watch=services.watch),
             Middleware(SecurityHeaders, https_only=settings.cookies_secure),
             Middleware(ErrorBoundary),
             Middleware(SameSite),

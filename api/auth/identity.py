@@ -72,6 +72,8 @@ def verify(services: Services, name: str, password: str, address: str) -> users.
     user = users.get(services.archive, name)
     right = verify_password(NOBODY if user is None else user.password_hash, password)
     if user is None or user.disabled or not right:
+        if user is not None:  # of names that nobody has, one may be a password typed into the wrong box
+            audit.append(services.archive, user.name, "sign-in.refused", f"user:{user.name}", {"address": address})
         raise WrongPassword
     services.throttle.succeeded(name, address)
     if is_outdated(user.password_hash):

@@ -44,6 +44,7 @@ COMMANDS = LateCommands({
     "delete": "api.cli.retention",
     "serve": "api.cli.serving",
     "user": "api.cli.serving",
+    "doctor": "api.cli.doctoring",
     "verify": "api.cli.archive",
     "reindex": "api.cli.archive",
     "backup": "api.cli.archive",

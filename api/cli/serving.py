@@ -39,19 +39,32 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     import uvicorn  # noqa: PLC0415 - the web's libraries would slow every other command down
 
     from api.app import create_app  # noqa: PLC0415 - as above
+    from api.health.exposure import require_safe  # noqa: PLC0415 - as above
+    from api.logs import configure  # noqa: PLC0415 - as above
 
     chosen = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update=chosen)
+    require_safe(settings)
     with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
         own_knowledge(settings)
         sign_in = _first_user(archive)
         worker = worker_of(settings, archive)
         config = uvicorn.Config(
             create_app(settings, archive, worker),
+            log_config=None,
             log_level="warning",
+            server_header=False,
+            proxy_headers=settings.behind_proxy,
+            forwarded_allow_ips=settings.trusted_proxies,
+            ssl_certfile=settings.certificate,
+            ssl_keyfile=settings.certificate_key,
             timeout_graceful_shutdown=SECONDS_TO_SAY_GOODBYE,
         )
-        result_console.print(f"Sohoa chạy tại http://{settings.host}:{settings.port} (Ctrl-C để dừng)", markup=False)
+        configure(settings.log_format)
+        scheme = "http" if settings.certificate is None else "https"
+        result_console.print(
+            f"Sohoa chạy tại {scheme}://{settings.host}:{settings.port} (Ctrl-C để dừng)", markup=False
+        )
         result_console.print(sign_in)
         uvicorn.Server(config).run(sockets=[listening])
 

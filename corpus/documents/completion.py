@@ -34,7 +34,6 @@ from extract.references.numbers import key
 from normalize.folding import fold
 
 if TYPE_CHECKING:
-    from ocr.inspection import Finding
     from collections.abc import Callable, Sequence
 
     import sqlite_utils
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from extract.facts import Facts, Field, UnitMention
     from extract.units.gazetteer import UnitKey
     from normalize.restoration import Restoration
+    from ocr.inspection import Finding
 
 
 log = logging.getLogger(__name__)

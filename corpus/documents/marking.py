@@ -51,12 +51,10 @@ def judged(views: Iterable[PageView], restored: Sequence[str]) -> list[Finding]:
     """Return what is to be told of a document's pages; `restored` holds their texts, in order from page 1."""
     found = []
     for view in views:
-        if view.error is not None:
-            continue
-        if view.source == "ocr" and (told := _told(READ, view.number, view.raw)):
-            found.append(told)
-        elif told := _told(SHOWN, view.number, restored[view.number - 1]):
-            found.append(told)
+        if view.error is None:
+            read = _told(READ, view.number, view.raw) if view.source == "ocr" else None
+            told = read or _told(SHOWN, view.number, restored[view.number - 1])
+            found += [told] if told else []
     return found
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.api.conftest import Client
 
-PUBLIC = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/healthz")}
+PUBLIC = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/healthz"), ("GET", "/readyz")}
 READ_THEMSELVES = {("POST", "/upload"), ("POST", "/api/v1/documents")}
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
