@@ -22,6 +22,9 @@ from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    admin_people,
+    admin_state,
+    admin_work,
     operating,
     v1_awards,
     v1_batches,
@@ -65,6 +68,9 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 ROUTERS = (
+    admin_people.router,
+    admin_work.router,
+    admin_state.router,
     operating.router,
     v1_session.router,
     v1_documents.router,

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from api.admin.logbook import called
 from api.auth.permissions import ROLE_NAMES, Permission, allows
 from api.labels import STATES, state_label
 from corpus.records.appraisal import STATUSES
@@ -122,6 +123,7 @@ def _environment() -> Environment:
     environment.globals.update(
         asset=asset,
         address=address,
+        called=called,
         evidence_statuses=STATUSES,
         place_address=place_address,
         role_names=ROLE_NAMES,

@@ -43,7 +43,7 @@ COMMANDS = LateCommands({
     "retention": "api.cli.retention",
     "delete": "api.cli.retention",
     "serve": "api.cli.serving",
-    "user": "api.cli.serving",
+    "user": "api.cli.people",
     "doctor": "api.cli.doctoring",
     "verify": "api.cli.archive",
     "reindex": "api.cli.archive",

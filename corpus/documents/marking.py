@@ -83,6 +83,16 @@ def alarm(archive: Archive) -> Alarm:
     return Alarm(int(looked), int(without), int(pages))
 
 
+def documents_without(archive: Archive) -> list[tuple[int, str, int]]:
+    """Return the latest documents with pages that have too few marks: (id, file, how many pages)."""
+    rows = archive.db.execute(
+        "SELECT document.id, file, count(*) FROM finding JOIN document ON document.id = document_id"
+        " WHERE code IN (?, ?) GROUP BY document.id ORDER BY document.id DESC LIMIT ?",
+        [READ, SHOWN, LATELY],
+    )
+    return [(int(number), str(file), int(pages)) for number, file, pages in rows.fetchall()]
+
+
 def _told(code: str, page: int, text: str) -> Finding | None:
     marks, rules = count(text), _rules()
     if not marks.is_vietnamese or marks.rate >= rules["least"]:

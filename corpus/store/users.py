@@ -74,7 +74,7 @@ def add(  # noqa: PLR0913 - a user's columns
         row = {"name": name, "role": role, "password_hash": password_hash, "must_change": int(must_change)}
         db.table("user").insert({**row, "disabled": 0, "created_at": now(), "subject": subject})
         audit.append(archive, by, "user.add", f"user:{name}", {"role": role})
-        return _existing(archive, name)
+        return existing(archive, name)
 
 
 def get(archive: Archive, name: str) -> User | None:
@@ -90,7 +90,7 @@ def all_users(archive: Archive) -> list[User]:
 def set_password_hash(archive: Archive, name: str, password_hash: str, *, must_change: bool) -> None:
     """Give a user another password. Sessions stay: see `close_sessions`. Raises NotFound."""
     with archive.transaction() as db:
-        _existing(archive, name)
+        existing(archive, name)
         db.table("user").update(name, {"password_hash": password_hash, "must_change": int(must_change)})
 
 
@@ -103,7 +103,7 @@ def set_role(archive: Archive, name: str, role: str, *, by: str) -> User:
     """
     _check_role(role)
     with archive.transaction() as db:
-        before = _existing(archive, name)
+        before = existing(archive, name)
         if role == before.role:
             return before
         if before.role == "administrator":
@@ -112,7 +112,7 @@ def set_role(archive: Archive, name: str, role: str, *, by: str) -> User:
             raise ArchiveError(f"{name} đang gắn với đơn vị. Hãy bỏ các đơn vị trước khi giao vai trò quản trị.")
         db.table("user").update(name, {"role": role})
         audit.append(archive, by, "user.role", f"user:{name}", {"role": role, "before": before.role})
-        return _existing(archive, name)
+        return existing(archive, name)
 
 
 def vouched_for(archive: Archive, subject: str) -> User | None:
@@ -135,7 +135,7 @@ def set_units(archive: Archive, name: str, units: Iterable[tuple[str, str]], *, 
     """
     wanted = sorted(set(units))
     with archive.transaction() as db:
-        user, before = _existing(archive, name), units_of(archive, name)
+        user, before = existing(archive, name), units_of(archive, name)
         if wanted and user.role == "administrator":
             raise ArchiveError("Quản trị viên xem được cả kho nên không gắn với đơn vị. Hãy đổi vai trò trước.")
         if wanted == before:
@@ -154,19 +154,19 @@ def set_disabled(archive: Archive, name: str, *, disabled: bool, by: str) -> Use
         ArchiveError: it is the only administrator.
     """
     with archive.transaction() as db:
-        if _existing(archive, name).role == "administrator" and disabled:
+        if existing(archive, name).role == "administrator" and disabled:
             _require_another(archive, name)
         db.table("user").update(name, {"disabled": int(disabled)})
         if disabled:
             close_sessions(archive, name)
         audit.append(archive, by, "user.disable" if disabled else "user.enable", f"user:{name}", {})
-        return _existing(archive, name)
+        return existing(archive, name)
 
 
 def open_session(archive: Archive, token_hash: str, user_name: str, *, csrf: str, expires_at: str) -> Session:
     """Sign a user in until `expires_at` (ISO 8601 in UTC). Raises NotFound."""
     with archive.transaction() as db:
-        _existing(archive, user_name)
+        existing(archive, user_name)
         row = {"token_hash": token_hash, "user_name": user_name, "csrf": csrf}
         row |= {"created_at": now(), "expires_at": expires_at, "seen_at": now()}
         db.table("session").insert(row)
@@ -218,7 +218,8 @@ def _require_another(archive: Archive, name: str) -> None:
         raise ArchiveError(f"{name} là quản trị viên duy nhất. Hãy giao vai trò quản trị cho người khác trước.")
 
 
-def _existing(archive: Archive, name: str) -> User:
+def existing(archive: Archive, name: str) -> User:
+    """Return the user of this name. Raises NotFound."""
     user = get(archive, name)
     if user is None:
         raise NotFound(f"Không có người dùng tên {name}.")
