@@ -51,6 +51,8 @@ def is_loopback(host: str) -> bool:
 def _problem(settings: Settings) -> str | None:
     if settings.certificate is not None and settings.certificate_key is None:
         return "Có SOHOA_CERTIFICATE mà thiếu SOHOA_CERTIFICATE_KEY. Hãy đặt cả hai."
+    if settings.oidc_issuer is not None and (problem := _oidc_problem(settings)):
+        return problem
     if not is_loopback(settings.host) and not settings.speaks_https and not settings.insecure_http:
         return (
             f"Không mở tại {settings.host}: mật khẩu và văn bản sẽ đi qua mạng không mã hóa. Hãy đặt chứng thư "
@@ -68,6 +70,18 @@ def _problem(settings: Settings) -> str | None:
                 f"{variable} là mẫu hoặc ngắn hơn {SHORTEST_SECRET} ký tự. "
                 "Hãy đặt một chuỗi ngẫu nhiên: openssl rand -hex 24"
             )
+    return None
+
+
+def _oidc_problem(settings: Settings) -> str | None:
+    if not (settings.oidc_client_id and settings.oidc_client_secret and settings.oidc_roles):
+        return (
+            "Có SOHOA_OIDC_ISSUER thì cần cả SOHOA_OIDC_CLIENT_ID, SOHOA_OIDC_CLIENT_SECRET và SOHOA_OIDC_ROLES. "
+            "Xem docs/operation.md."
+        )
+    exposed = settings.behind_proxy or not is_loopback(settings.host)
+    if exposed and not (settings.public_url or "").startswith("https://"):
+        return "Đăng nhập qua cơ quan cần SOHOA_PUBLIC_URL=https://… là địa chỉ người dùng gõ để vào dịch vụ."
     return None
 
 

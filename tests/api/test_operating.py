@@ -151,6 +151,14 @@ def test_nobody_is_exposed_by_default(tmp_path: Path) -> None:
         Settings(host="192.168.1.5"),
         Settings(certificate=tmp_path / "a.pem"),
         Settings(behind_proxy=True, metrics_token=SecretStr("short")),
+        Settings(oidc_issuer="https://id.example"),
+        Settings(
+            behind_proxy=True,
+            oidc_issuer="https://id.example",
+            oidc_client_id="sohoa",
+            oidc_client_secret=SecretStr(TOKEN),
+            oidc_roles={"a": "clerk"},
+        ),
         Settings(behind_proxy=True, oidc_client_secret=SecretStr("change-me-to-something-long")),
     ):
         with pytest.raises(Exposed, match="SOHOA_"):
