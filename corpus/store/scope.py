@@ -74,6 +74,7 @@ _BY_COLUMN = {
     + _SEEN.format(id="piece.document_id")
     + ")",
     "unit_code": _OWN_UNIT.format(unit="rows.unit_code", since="rows.unit_from"),
+    "user_name": _MINE.format(column="rows.user_name"),
     "programme_id": "EXISTS (SELECT 1 FROM main.programme AS asked WHERE asked.id = rows.programme_id AND "
     + _SEEN.format(id="asked.document_id")
     + ")",
