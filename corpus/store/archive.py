@@ -22,7 +22,7 @@ from corpus.errors import ArchiveError, NotYours
 from corpus.store import blobs
 from corpus.store.migration import migrate
 from corpus.store.plain import plain
-from corpus.store.scope import HIDDEN, enter, narrow
+from corpus.store.scope import HIDDEN, enter, narrow, sees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,10 @@ class Archive:
                     del self._seen_by[next(iter(self._seen_by))]
                 known = self._seen_by[scope] = ScopedArchive(self, scope)
             return known
+
+    def sees(self, column: str) -> str:  # noqa: ARG002 - whole, everything is seen
+        """Return SQL that says whether the document a column names is seen: for what is chosen in a transaction."""
+        return "1"
 
     def hold(self, document_id: int) -> None:
         """Say that whoever works here has handed in the file of a document; who is bound to no unit sees it anyway."""
@@ -225,6 +229,10 @@ class ScopedArchive(Archive):
     def seen_by(self, scope: Scope) -> ScopedArchive:
         """Return the archive as somebody else sees it."""
         return self._whole.seen_by(scope)
+
+    def sees(self, column: str) -> str:
+        """Return SQL that says whether the document a column names is seen: for what is chosen in a transaction."""
+        return sees(column)
 
     def hold(self, document_id: int) -> None:
         """Say that the user handed in the file of a document: it is the units' own, whoever issued it."""

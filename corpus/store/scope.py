@@ -5,6 +5,9 @@ speaks of documents is hidden behind a temporary view of the same name, which ho
 SQLite looks for names among temporary ones first, so that no query, whoever wrote it, finds anything else. Writing goes
 through another connection, on which temporary triggers refuse rows of other units' papers.
 
+Inside of a transaction everything is read, so that the machine's own work on a paper is whole: what is chosen there for a
+person is narrowed by `Archive.sees`, and work that is nobody's (following, catching up) goes over `Archive.whole`.
+
 A paper is a unit's own if the unit issued it, if it was taken in by somebody bound to the unit, or if it launches a
 programme and no unit issued it: a plan of the level above, which binds them all.
 """
@@ -49,6 +52,8 @@ _SEEN = f"""EXISTS (
     ))"""
 _MINE = "{column} = (SELECT name FROM temp.scope_user)"
 
+_DOUBTED = "EXISTS (SELECT 1 FROM main.doubt AS word WHERE word.id = rows.doubt_id AND "
+
 _RULES = {
     "document": _SEEN.format(id="rows.id"),
     "dossier": "(SELECT count(*) FROM main.dossier_document AS filed WHERE filed.dossier_id = rows.id AND "
@@ -74,6 +79,7 @@ _BY_COLUMN = {
     + _SEEN.format(id="piece.document_id")
     + ")",
     "unit_code": _OWN_UNIT.format(unit="rows.unit_code", since="rows.unit_from"),
+    "doubt_id": _DOUBTED + _SEEN.format(id="word.document_id") + ")",
     "user_name": _MINE.format(column="rows.user_name"),
     "programme_id": "EXISTS (SELECT 1 FROM main.programme AS asked WHERE asked.id = rows.programme_id AND "
     + _SEEN.format(id="asked.document_id")
@@ -105,6 +111,11 @@ def rule_of(table: str, columns: frozenset[str]) -> str | None:
     if table in _RULES:
         return _RULES[table]
     return next((rule for column, rule in _BY_COLUMN.items() if column in columns), None)
+
+
+def sees(column: str) -> str:
+    """Return SQL that says whether the document a column names is seen, on any connection of a scope."""
+    return _SEEN.format(id=column)
 
 
 def is_told(table: str, columns: frozenset[str]) -> bool:

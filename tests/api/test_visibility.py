@@ -354,6 +354,13 @@ def test_a_unit_that_nobody_knows_shows_nothing(archive: Archive, wards: Wards) 
     assert page_index.reader(seen).searcher.num_docs == 1
 
 
+def test_what_is_chosen_in_a_transaction_is_narrowed(archive: Archive, wards: Wards) -> None:
+    for seen, found in ((seen_by(archive, "sen"), {wards.theirs, wards.plan}), (archive, set(documents.ids(archive)))):
+        with seen.transaction() as db:
+            chosen = db.execute(f"SELECT id FROM document WHERE {seen.sees('document.id')}").fetchall()
+        assert {number for (number,) in chosen} == found
+
+
 def test_reading_whole_stays_whole_beside_somebody_bound(archive: Archive, wards: Wards) -> None:
     seen = seen_by(archive, "sen")
     assert wards.mine not in documents.ids(seen)
