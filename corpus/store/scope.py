@@ -5,8 +5,8 @@ speaks of documents is hidden behind a temporary view of the same name, which ho
 SQLite looks for names among temporary ones first, so that no query, whoever wrote it, finds anything else. Writing goes
 through another connection, on which temporary triggers refuse rows of other units' papers.
 
-Inside of a transaction everything is read, so that the machine's own work on a paper is whole: what is chosen there for a
-person is narrowed by `Archive.sees`, and work that is nobody's (following, catching up) goes over `Archive.whole`.
+Inside of a transaction everything is read, so that the machine's own work on a paper is whole: what is chosen there for
+a person is narrowed by `Archive.sees`, and work that is nobody's (following, catching up) goes over `Archive.whole`.
 
 A paper is a unit's own if the unit issued it, if it was taken in by somebody bound to the unit, or if it launches a
 programme and no unit issued it: a plan of the level above, which binds them all.
