@@ -105,6 +105,8 @@ def erase_specks(grey: Image) -> Image:
 
 def _may_have_specks(dark: NDArray[np.uint8]) -> bool:
     """Say, from a mask of half the size, whether so much stands alone that a closer look is worth its time."""
+    if min(dark.shape) < SOLID:
+        return True  # labelling a mask one pixel high ends the process, and there is little to save
     even = dark[: dark.shape[0] // 2 * 2, : dark.shape[1] // 2 * 2]
     upper = np.maximum(even[::2], even[1::2])
     small = np.maximum(upper[:, ::2], upper[:, 1::2])
