@@ -74,13 +74,13 @@ _RULES = {
     + "))",
 }
 _BY_COLUMN = {
+    "user_name": _MINE.format(column="rows.user_name"),
     "document_id": _SEEN.format(id="rows.document_id"),
     "evidence_id": "EXISTS (SELECT 1 FROM main.evidence AS piece WHERE piece.id = rows.evidence_id AND "
     + _SEEN.format(id="piece.document_id")
     + ")",
     "unit_code": _OWN_UNIT.format(unit="rows.unit_code", since="rows.unit_from"),
     "doubt_id": _DOUBTED + _SEEN.format(id="word.document_id") + ")",
-    "user_name": _MINE.format(column="rows.user_name"),
     "programme_id": "EXISTS (SELECT 1 FROM main.programme AS asked WHERE asked.id = rows.programme_id AND "
     + _SEEN.format(id="asked.document_id")
     + ")",
@@ -104,13 +104,24 @@ _GUARDED = (
 def rule_of(table: str, columns: frozenset[str]) -> str | None:
     """Return the SQL that says whether a row, called `rows`, is seen; None: no rule is known, or the table is open.
 
-    A table that points at a document follows it, one that points at evidence follows that, one of a unit the unit.
+    What names a user is that user's; what points at a document follows it, at evidence that, at a unit the unit.
     """
     if table in OPEN:
         return None
     if table in _RULES:
         return _RULES[table]
     return next((rule for column, rule in _BY_COLUMN.items() if column in columns), None)
+
+
+IDS = """
+SELECT paper.id FROM temp.scope_unit AS own JOIN main.document AS paper
+    ON paper.unit_code = own.code AND paper.unit_from = own.valid_from
+UNION SELECT holder.document_id FROM temp.scope_unit AS own JOIN main.document_holder AS holder
+    ON holder.unit_code = own.code AND holder.unit_from = own.valid_from
+UNION SELECT paper.id FROM main.programme JOIN main.document AS paper ON paper.id = programme.document_id
+    WHERE paper.unit_code IS NULL
+"""
+"""SQL that gives the documents that are seen, all of them, by way of indexes; it says what `sees` does."""
 
 
 def sees(column: str) -> str:

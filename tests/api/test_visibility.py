@@ -360,6 +360,8 @@ def test_what_is_chosen_in_a_transaction_is_narrowed(archive: Archive, wards: Wa
         with seen.transaction() as db:
             chosen = db.execute(f"SELECT id FROM document WHERE {seen.sees('document.id')}").fetchall()
         assert {number for (number,) in chosen} == found
+        if seen.scope:
+            assert {number for (number,) in seen.db.execute(scope.IDS)} == found
 
 
 def test_reading_whole_stays_whole_beside_somebody_bound(archive: Archive, wards: Wards) -> None:
