@@ -22,6 +22,10 @@ from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    admin_people,
+    admin_state,
+    admin_work,
+    operating,
     v1_awards,
     v1_batches,
     v1_citations,
@@ -42,6 +46,7 @@ from api.routes import (
     web_documents,
     web_dossiers,
     web_exports,
+    web_oidc,
     web_paper,
     web_record,
     web_retention,
@@ -51,6 +56,7 @@ from api.routes import (
 )
 from api.schemas import Problem
 from api.services import Services
+from api.watching import Watching
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,6 +69,10 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 ROUTERS = (
+    admin_people.router,
+    admin_work.router,
+    admin_state.router,
+    operating.router,
     v1_session.router,
     v1_documents.router,
     v1_batches.router,
@@ -79,6 +89,7 @@ ROUTERS = (
     v1_dossiers.router,
     v1_events.router,
     web_session.router,
+    web_oidc.router,
     web_documents.router,
     web_batches.router,
     web_search.router,
@@ -127,6 +138,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(Watching, watch=services.watch),
             Middleware(SecurityHeaders, https_only=settings.cookies_secure),
             Middleware(ErrorBoundary),
             Middleware(SameSite),

@@ -1,6 +1,6 @@
 """What holds for every request.
 
-Outermost first:
+Outermost first, inside of `api.watching`, which marks and counts requests:
 
 1. `SecurityHeaders`: on every answer, errors included.
 2. `ErrorBoundary`: an unforeseen fault becomes a page or a problem without its details, which go to the log.

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from api.admin.logbook import called
 from api.auth.permissions import ROLE_NAMES, Permission, allows
 from api.labels import STATES, state_label
 from corpus.records.appraisal import STATUSES
@@ -75,8 +76,11 @@ def number(value: int) -> str:
 
 
 def size_of(count: int) -> str:
-    """Return 12 KB or 3,4 MB for a count of bytes."""
-    return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB".replace(".", ",")
+    """Return 12 KB, 3,4 MB or 5,6 GB for a count of bytes."""
+    if count < 1024**2:
+        return f"{count / 1024:.0f} KB"
+    size, unit = (count / 1024**2, "MB") if count < 1024**3 else (count / 1024**3, "GB")
+    return f"{size:.1f} {unit}".replace(".", ",")
 
 
 def percent(value: float | None) -> str:
@@ -122,6 +126,7 @@ def _environment() -> Environment:
     environment.globals.update(
         asset=asset,
         address=address,
+        called=called,
         evidence_statuses=STATUSES,
         place_address=place_address,
         role_names=ROLE_NAMES,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
 from api.openings import Openings
+from api.watching import Watch
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -27,6 +28,9 @@ class WorkerLike(Protocol):
     def wake(self) -> None:
         """Say that a job was queued."""
 
+    def is_alive(self) -> bool:
+        """Say whether jobs are taken."""
+
     def stop(self) -> None:
         """Finish what is at hand and queue the rest again."""
 
@@ -43,6 +47,7 @@ class Services:
     exports: ExportRunner
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
+    watch: Watch = field(default_factory=Watch)
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""
@@ -51,5 +56,10 @@ class Services:
 
 
 def services_of(connection: HTTPConnection) -> Services:
-    """Return the application's services; for dependencies and middleware."""
-    return cast("Services", connection.app.state.services)
+    """Return the application's services; for dependencies and middleware.
+
+    Once the gate has let somebody in who is bound to units, their archive is what that user sees of it.
+    """
+    services = cast("Services", connection.app.state.services)
+    seen: Archive | None = getattr(connection.state, "archive", None)
+    return services if seen is None else replace(services, archive=seen)

@@ -94,6 +94,10 @@ class Worker:
         """Say that a job was queued, so that nobody waits for the next look."""
         self._bell.set()
 
+    def is_alive(self) -> bool:
+        """Say whether jobs are taken: all threads run."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
+
     def stop(self) -> None:
         """End the page workers at once and queue again what was not finished; pages that were read stay."""
         self._stopping.set()

@@ -11,6 +11,7 @@ from api.auth.permissions import Permission
 from api.ids import Id
 from api.schemas import review
 from api.services import services_of
+from corpus.documents import documents
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 
@@ -102,6 +103,7 @@ def add_programme(
 ) -> schemas.ProgrammeDetail:
     """Make the criteria of a plan a programme and link every paper to it."""
     archive = services_of(request).archive
+    documents.get(archive, plan.document)  # what the user does not see is not there
     return _detail(request, programmes.add(archive, plan.document, by=identity.name).id)
 
 

@@ -26,9 +26,3 @@ def openapi(request: Request, _: Annotated[Identity, Depends(Require(Permission.
     """Describe the interface (OpenAPI 3.1)."""
     description: dict[str, Any] = request.app.openapi()
     return description
-
-
-@router.get("/healthz", include_in_schema=False, dependencies=[Depends(Require(Permission.PUBLIC))])
-def healthz() -> dict[str, str]:
-    """Say that the service answers."""
-    return {"status": "ok"}

@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 
     from tests.api.conftest import Client
 
-PUBLIC = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/healthz")}
+PUBLIC = {
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/sign-in/oidc"),
+    ("GET", "/sign-in/oidc/callback"),
+}
 READ_THEMSELVES = {("POST", "/upload"), ("POST", "/api/v1/documents")}
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
