@@ -37,6 +37,7 @@ from api.routes import (
     v1_retention,
     v1_search,
     v1_session,
+    v1_tokens,
     web_batches,
     web_corrections,
     web_documents,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
 
 ROUTERS = (
     v1_session.router,
+    v1_tokens.router,
     v1_documents.router,
     v1_batches.router,
     v1_pages.router,

@@ -36,6 +36,23 @@ class WrongPassword(ApiError):
         super().__init__("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra bộ gõ và phím Caps Lock rồi thử lại.")
 
 
+class WrongToken(ApiError):
+    """The token is nobody's, revoked or expired; which of these is not told."""
+
+    code = "wrong-token"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi. Hãy tạo mã mới: sohoa token add.")
+
+
+class TokenRefused(ApiError):
+    """A token cannot be given these scopes, or by this request."""
+
+    code = "token-refused"
+    status = 403
+
+
 class TooManyAttempts(ApiError):
     """Too many failed sign-ins; `retry_after` is in seconds."""
 
@@ -86,13 +103,13 @@ class ForgedRequest(ApiError):
 
 
 class InsecurePassword(ApiError):
-    """HTTP Basic over a network without HTTPS."""
+    """HTTP Basic or a token over a network without HTTPS."""
 
     code = "insecure-basic"
     status = 403
 
     def __init__(self) -> None:
-        super().__init__("Chỉ nhận mật khẩu kiểu Basic qua HTTPS hoặc trên chính máy chủ.")
+        super().__init__("Chỉ nhận mật khẩu kiểu Basic và mã truy cập qua HTTPS hoặc trên chính máy chủ.")
 
 
 class SeenRequired(ApiError):

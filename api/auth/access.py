@@ -1,8 +1,9 @@
 """The gate of every route: `Depends(Require(permission))`.
 
-It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission;
-and for a request that changes something, does it carry the session's token. HTTP Basic needs no token: no other site
-can make a browser send it here (requests of other sites are refused before, see `api.middleware`).
+It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission,
+and the program's token its scope; and for a request that changes something, does it carry the session's token. Programs
+need none of those: no other site can make a browser send their credentials here (requests of other sites are refused
+before, see `api.middleware`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 
 from api.auth.identity import Identity, identify
-from api.auth.permissions import Permission, allows
+from api.auth.permissions import Permission
 from api.errors import ForgedRequest, NotAllowed, PasswordChangeRequired, SignInRequired
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Require:
         request.state.identity = identity
         if identity.must_change and not self.before_change:
             raise PasswordChangeRequired
-        if not allows(identity.role, self.permission):
+        if not identity.may(self.permission):
             raise NotAllowed
         if request.method not in SAFE_METHODS and identity.via == "session":
             await self._check(request, identity)
@@ -63,7 +64,7 @@ class Require:
 
 
 def check_token(identity: Identity, token: str) -> None:
-    """Raise `ForgedRequest` unless the token is the session's; HTTP Basic needs none."""
+    """Raise `ForgedRequest` unless the token is the session's; programs need none."""
     if identity.via == "session" and not secrets.compare_digest(token.encode(), identity.csrf.encode()):
         raise ForgedRequest
 

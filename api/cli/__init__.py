@@ -44,6 +44,7 @@ COMMANDS = LateCommands({
     "delete": "api.cli.retention",
     "serve": "api.cli.serving",
     "user": "api.cli.serving",
+    "token": "api.cli.tokens",
     "verify": "api.cli.archive",
     "reindex": "api.cli.archive",
     "backup": "api.cli.archive",

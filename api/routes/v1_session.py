@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from api import schemas
 from api.auth.access import Require
 from api.auth.identity import Identity
-from api.auth.permissions import Permission, permissions_of
+from api.auth.permissions import Permission
 
 router = APIRouter(tags=["session"])
 
@@ -17,7 +17,7 @@ OPENAPI = "/api/v1/openapi.json"
 @router.get("/api/v1/me")
 def me(identity: Annotated[Identity, Depends(Require(Permission.SIGNED_IN))]) -> schemas.Me:
     """Tell who is signed in and what they may do."""
-    permissions = sorted(permissions_of(identity.role))
+    permissions = sorted(identity.permissions)
     return schemas.Me(name=identity.name, role=identity.role, permissions=permissions, csrf=identity.csrf)
 
 
