@@ -1,4 +1,4 @@
-"""Tokens for programs: made of 256 random bits, shown once, kept as a hash; their scopes a part of the maker's rights."""
+"""Tokens for programs: 256 random bits, shown once, kept as a hash; their scopes a part of the maker's rights."""
 
 from __future__ import annotations
 

@@ -44,9 +44,8 @@ def add(settings: Settings, user: str, name: str, scopes: tuple[str, ...], days:
     with open_archive(settings) as archive:
         made, secret = bearer.make(archive, user, name=name, scopes=scopes, days=days, by=ACTOR)
     result_console.print(secret, markup=False, highlight=False, soft_wrap=True)
-    progress_console.print(
-        f"Mã truy cập số {made.id} của {user}, dùng đến {made.expires_at[:10]}. Hãy cất ngay: mã không hiện lại lần nào nữa."
-    )
+    until = f"Mã truy cập số {made.id} của {user}, dùng đến {made.expires_at[:10]}."
+    progress_console.print(f"{until} Hãy cất ngay: mã không hiện lại lần nào nữa.")
 
 
 @token.command("list")
