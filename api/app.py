@@ -38,6 +38,7 @@ from api.routes import (
     v1_search,
     v1_session,
     v1_tokens,
+    v1_uploads,
     web_batches,
     web_corrections,
     web_documents,
@@ -52,6 +53,7 @@ from api.routes import (
 )
 from api.schemas import Problem
 from api.services import Services
+from ingest import arrivals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
 ROUTERS = (
     v1_session.router,
     v1_tokens.router,
+    v1_uploads.router,
     v1_documents.router,
     v1_batches.router,
     v1_pages.router,
@@ -111,6 +114,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         if worker is not None:
             worker.start()
         services.exports.wake()
+        await run_in_threadpool(arrivals.sweep, archive)
         try:
             yield
         finally:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ApiError(SohoaError):
@@ -10,10 +16,12 @@ class ApiError(SohoaError):
 
     Attributes:
         status: the HTTP status of the answer.
+        headers: what the answer carries besides.
     """
 
     code = "bad-request"
     status = 400
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class SignInRequired(ApiError):
@@ -187,3 +195,51 @@ class BadFigure(ApiError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"“{text[:20]}” không phải số điểm. Hãy nhập số, ví dụ 9,5.")
+
+
+class WrongProtocol(ApiError):
+    """The version of the protocol for uploads in pieces is not the one that is spoken here."""
+
+    code = "wrong-tus-version"
+    status = 412
+    headers: Mapping[str, str] = MappingProxyType({"tus-version": "1.0.0"})
+
+    def __init__(self) -> None:
+        super().__init__("Yêu cầu cần tiêu đề “Tus-Resumable: 1.0.0”.")
+
+
+class NotAPiece(ApiError):
+    """A piece of a file that is not sent as one."""
+
+    code = "not-a-piece"
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__("Hãy gửi phần tiếp của tệp với kiểu “application/offset+octet-stream”.")
+
+
+class BadPiece(ApiError):
+    """What a request tells of a file or its piece cannot be read."""
+
+    code = "bad-piece"
+    status = 400
+
+
+class PieceDamaged(ApiError):
+    """A piece did not come as it was sent; nothing of it is kept."""
+
+    code = "checksum-mismatch"
+    status = 460  # of the protocol's own
+
+    def __init__(self) -> None:
+        super().__init__("Phần vừa gửi bị sai khi truyền. Hãy gửi lại phần ấy.")
+
+
+class Superseded(ApiError):
+    """Another connection goes on with the file; what this one brought until then is kept."""
+
+    code = "superseded"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Một kết nối khác đang gửi tiếp tệp này. Hãy hỏi lại máy chủ đã nhận đến đâu.")

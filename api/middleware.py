@@ -42,12 +42,13 @@ HEADERS = {
 HSTS = "max-age=31536000"
 SMALL_BODY = 256 * 1024
 UPLOAD_PATHS = frozenset({"/upload", "/api/v1/documents"})
+PIECE_PATHS = re.compile(r"/api/v1/uploads/[\w-]+")
 PAGE_BODY = 2 * 1024 * 1024  # the longest text that a page can have, as a form sends it
 PAGE_PATHS = re.compile(r"/documents/\d+/pages/\d+/edit|/api/v1/documents/\d+/pages/\d+/text")
 
 
 class SecurityHeaders:
-    """Sets `HEADERS` where the route did not set its own."""
+    """Sets `HEADERS` where the route did not set its own; and what a route put into `request.state.headers`."""
 
     def __init__(self, app: ASGIApp, *, https_only: bool) -> None:
         self._app = app
@@ -59,9 +60,13 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        more: dict[str, str] = scope.setdefault("state", {}).setdefault("headers", {})
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                for name, value in more.items():
+                    headers.setdefault(name, value)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if self._https_only:
@@ -151,6 +156,6 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
     def _most(self, path: str) -> int:
-        if path in UPLOAD_PATHS:
+        if path in UPLOAD_PATHS or PIECE_PATHS.fullmatch(path):
             return self._upload_bytes
         return PAGE_BODY if PAGE_PATHS.fullmatch(path) else SMALL_BODY

@@ -31,7 +31,11 @@ STATUS: dict[str, int] = {
     "not-found": HTTPStatus.NOT_FOUND,
     "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "piece-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "archive-failed": HTTPStatus.CONFLICT,
+    "wrong-offset": HTTPStatus.CONFLICT,
+    "too-many-uploads": HTTPStatus.CONFLICT,
+    "no-room": HTTPStatus.INSUFFICIENT_STORAGE,
     "split-refused": HTTPStatus.CONFLICT,
     "correction-refused": HTTPStatus.CONFLICT,
     "edited-meanwhile": HTTPStatus.CONFLICT,
@@ -57,13 +61,18 @@ TITLES: dict[int, str] = {
     404: "Không tìm thấy",
     405: "Không làm được",
     409: "Không thực hiện được",
+    412: "Thiếu điều kiện",
     413: "Quá lớn",
+    415: "Không nhận kiểu này",
+    416: "Ngoài phạm vi tệp",
     422: "Không nhận được",
     428: "Thiếu bản đã xem",
     429: "Quá nhiều lần thử",
     500: "Lỗi của máy chủ",
     503: "Tạm thời chưa phục vụ được",
+    460: "Sai khi truyền",
     504: "Quá thời gian",
+    507: "Hết chỗ",
 }
 FAULT = (
     "Máy chủ gặp lỗi ngoài dự kiến. Dữ liệu đã lưu không bị ảnh hưởng; hãy thử lại, "
@@ -110,6 +119,8 @@ def answer_error(request: Request, error: SohoaError) -> Response:
     if status >= 500:
         log.error("%s at %s: %s", error.code, request.url.path, error.message)
     response = _answer(request, status, error.code, error.message)
+    if isinstance(error, ApiError):
+        response.headers.update(error.headers)
     if isinstance(error, TooManyAttempts):
         response.headers["retry-after"] = str(error.retry_after)
     if status == 401 and is_program(request) and "sec-fetch-mode" not in request.headers:
@@ -129,7 +140,7 @@ def is_program(request: Request) -> bool:
 
 
 def _answer(request: Request, status: int, code: str, message: str, **more: Any) -> Response:
-    title = TITLES.get(status, HTTPStatus(status).phrase)
+    title = TITLES.get(status) or HTTPStatus(status).phrase
     if is_program(request):
         problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
         return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)

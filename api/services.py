@@ -9,6 +9,8 @@ from api.auth.throttle import Throttle
 from api.openings import Openings
 
 if TYPE_CHECKING:
+    from asyncio import Task
+
     from starlette.requests import HTTPConnection
 
     from api.export_runner import ExportRunner
@@ -33,7 +35,12 @@ class WorkerLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One per application, made by `create_app`. `worker` is None where another process reads."""
+    """One per application, made by `create_app`.
+
+    Attributes:
+        worker: None where another process reads.
+        writers: who writes each file that arrives in pieces, by its id; see `api.pieces`.
+    """
 
     settings: Settings
     archive: Archive
@@ -43,6 +50,7 @@ class Services:
     exports: ExportRunner
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
+    writers: dict[str, Task[None]] = field(default_factory=dict)
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""
