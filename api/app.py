@@ -19,6 +19,7 @@ from api import problems
 from api.export_runner import ExportRunner
 from api.limits import limits_of
 from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
+from api.once import Once
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
@@ -137,6 +138,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
             Middleware(ErrorBoundary),
             Middleware(SameSite),
             Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
+            Middleware(Once),
         ],
         responses={"4XX": {"model": Problem, "description": "an error, told in Vietnamese", "content": UNREADABLE}},
     )

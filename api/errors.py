@@ -243,3 +243,46 @@ class Superseded(ApiError):
 
     def __init__(self) -> None:
         super().__init__("Một kết nối khác đang gửi tiếp tệp này. Hãy hỏi lại máy chủ đã nhận đến đâu.")
+
+
+class BadKey(ApiError):
+    """An Idempotency-Key that cannot be one."""
+
+    code = "bad-idempotency-key"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("Idempotency-Key gồm 1 đến 200 chữ không dấu, số và dấu câu, không có khoảng trắng.")
+
+
+class KeyUsed(ApiError):
+    """The Idempotency-Key was used for another request."""
+
+    code = "idempotency-key-used"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy tạo khóa mới cho mỗi yêu cầu.")
+
+
+class KeyBusy(ApiError):
+    """The same request is being done at this moment."""
+
+    code = "idempotency-key-busy"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Yêu cầu mang khóa này đang được làm. Hãy đợi rồi gửi lại với cùng khóa.")
+
+
+class StillUnknown(ApiError):
+    """The request was cut off before it was answered, or its answer is no longer told."""
+
+    code = "outcome-unknown"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Yêu cầu mang khóa này đã được gửi, nhưng câu trả lời không còn. Hãy xem kết quả trong kho; nếu chưa có, "
+            "hãy gửi lại với khóa mới."
+        )

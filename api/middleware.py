@@ -6,6 +6,7 @@ Outermost first:
 2. `ErrorBoundary`: an unforeseen fault becomes a page or a problem without its details, which go to the log.
 3. `SameSite`: requests that change something and that another site sent are refused.
 4. `BodyLimit`: bodies are small, except where files are taken; those are counted as they stream.
+5. `api.once.Once`: a POST with an `Idempotency-Key` is done once.
 """
 
 from __future__ import annotations

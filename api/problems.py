@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
+from api.once import Replay, replay
 from api.rendering import render
 from ocr.errors import SohoaError
 
@@ -104,6 +105,7 @@ def install(app: FastAPI) -> None:
         return _answer(request, 422, *MESSAGES[422], errors=fields)
 
     app.add_exception_handler(SohoaError, on_error)
+    app.add_exception_handler(Replay, replay)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
 

@@ -40,6 +40,7 @@ class Services:
     Attributes:
         worker: None where another process reads.
         writers: who writes each file that arrives in pieces, by its id; see `api.pieces`.
+        busy_keys: users with the keys of requests that are being done; see `api.once`.
     """
 
     settings: Settings
@@ -51,6 +52,7 @@ class Services:
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
     writers: dict[str, Task[None]] = field(default_factory=dict)
+    busy_keys: set[tuple[str, str]] = field(default_factory=set)
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""

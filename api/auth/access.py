@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 
+from api import once
 from api.auth.identity import Identity, identify
 from api.auth.permissions import Permission
 from api.errors import ForgedRequest, NotAllowed, PasswordChangeRequired, SignInRequired
+from api.services import services_of
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -42,7 +44,11 @@ class Require:
         self.before_change = before_change
 
     async def __call__(self, request: Request) -> Identity | None:
-        """Return who asks. Raises `SignInRequired`, `PasswordChangeRequired`, `NotAllowed` or `ForgedRequest`."""
+        """Return who asks.
+
+        Raises:
+            SignInRequired, PasswordChangeRequired, NotAllowed, ForgedRequest; and what `api.once.begin` raises.
+        """
         if self.permission is Permission.PUBLIC:
             return None
         identity = await run_in_threadpool(identify, request)
@@ -55,6 +61,10 @@ class Require:
             raise NotAllowed
         if request.method not in SAFE_METHODS and identity.via == "session":
             await self._check(request, identity)
+        if request.method == "POST":
+            if once.HEADER in request.headers and self.token_in_body:
+                check_token(identity, request.headers.get(CSRF_HEADER, ""))  # a form carries no such header
+            await once.begin(request, services_of(request), identity.name)
         return identity
 
     async def _check(self, request: Request, identity: Identity) -> None:
