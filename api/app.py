@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from api import problems
 from api.export_runner import ExportRunner
 from api.limits import limits_of
-from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
+from api.middleware import BodyLimit, ErrorBoundary, HeadAsGet, SameSite, SecurityHeaders
 from api.once import Once
 from api.pageimages import PageImages
 from api.rendering import STATIC
@@ -138,11 +138,13 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
             Middleware(ErrorBoundary),
             Middleware(SameSite),
             Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
+            Middleware(HeadAsGet),
             Middleware(Once),
         ],
         responses={"4XX": {"model": Problem, "description": "an error, told in Vietnamese", "content": UNREADABLE}},
     )
     app.state.services = services
+    app.state.routers = ROUTERS
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)

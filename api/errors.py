@@ -286,3 +286,14 @@ class StillUnknown(ApiError):
             "Yêu cầu mang khóa này đã được gửi, nhưng câu trả lời không còn. Hãy xem kết quả trong kho; nếu chưa có, "
             "hãy gửi lại với khóa mới."
         )
+
+
+class OutOfRange(ApiError):
+    """The part that is asked for lies behind the end of the file."""
+
+    code = "out-of-range"
+    status = 416
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"Phần được hỏi nằm ngoài tệp: tệp dài {size} byte.")
+        self.headers = {"content-range": f"bytes */{size}"}

@@ -6,7 +6,8 @@ Outermost first:
 2. `ErrorBoundary`: an unforeseen fault becomes a page or a problem without its details, which go to the log.
 3. `SameSite`: requests that change something and that another site sent are refused.
 4. `BodyLimit`: bodies are small, except where files are taken; those are counted as they stream.
-5. `api.once.Once`: a POST with an `Idempotency-Key` is done once.
+5. `HeadAsGet`: HEAD is answered by what answers GET, without its body.
+6. `api.once.Once`: a POST with an `Idempotency-Key` is done once.
 """
 
 from __future__ import annotations
@@ -124,6 +125,40 @@ def _is_foreign(headers: Headers) -> bool:
     if origin := headers.get("origin"):
         return urlsplit(origin).netloc != headers.get("host")
     return False
+
+
+class HeadAsGet:
+    """Answers HEAD as GET is answered, without the body; `request.state.head` tells a route that may spare making it.
+
+    Static files and files in pieces answer HEAD by themselves.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        path = scope.get("path", "")
+        if scope.get("method") != "HEAD" or path.startswith("/static/") or PIECE_PATHS.fullmatch(path):
+            await self._app(scope, receive, send)
+            return
+        scope = {**scope, "method": "GET"}
+        scope.setdefault("state", {})["head"] = True
+        begun = ended = False
+
+        async def gone() -> Message:
+            return {"type": "http.disconnect"} if begun else await receive()  # a stream ends with its headers
+
+        async def without_body(message: Message) -> None:
+            nonlocal begun, ended
+            if message["type"] == "http.response.start":
+                begun = True
+                await send(message)
+            elif not ended:
+                ended = True
+                await send({"type": "http.response.body", "body": b""})
+
+        await self._app(scope, gone, without_body)
 
 
 class BodyLimit:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
 from api.once import Replay, replay
@@ -20,7 +21,7 @@ from api.rendering import render
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -97,7 +98,10 @@ def install(app: FastAPI) -> None:
     async def on_http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         code, message = MESSAGES.get(status, ("error", HTTPStatus(status).phrase))
-        return _answer(request, status, code, message)
+        response = _answer(request, status, code, message)
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["allow"] = ", ".join(sorted(_methods(request)))
+        return response
 
     async def on_invalid(request: Request, error: Exception) -> Response:
         found = error.errors() if isinstance(error, RequestValidationError) else []
@@ -147,6 +151,19 @@ def _answer(request: Request, status: int, code: str, message: str, **more: Any)
         problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
         return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)
     return render(request, "error.html", {"title": title, "message": message, "code": code}, status=status)
+
+
+def _methods(request: Request) -> set[str]:
+    """Return what an address does take."""
+    routers: tuple[APIRouter, ...] = request.app.state.routers
+    methods = {
+        method
+        for router in routers
+        for route in router.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
+    return methods | {"HEAD"} if "GET" in methods else methods
 
 
 def _here(request: Request) -> str:

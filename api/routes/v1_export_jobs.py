@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 
 from api.auth.access import Require
 from api.auth.identity import Identity
@@ -11,6 +11,7 @@ from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.export_requests import ask, fetched
 from api.ids import Id
+from api.ranged import RESPONSES
 from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.exports import jobs
@@ -42,7 +43,11 @@ def one(request: Request, identity: Exporter, job_id: Id) -> schemas.ExportJob:
     return schemas.ExportJob.model_validate(job)
 
 
-@router.get("/{job_id}/file", response_class=FileResponse)
-def file(request: Request, identity: Exporter, job_id: Id) -> FileResponse:
+@router.get(
+    "/{job_id}/file",
+    response_class=FileResponse,
+    responses={200: {"content": {"application/octet-stream": {}}}, **RESPONSES},
+)
+def file(request: Request, identity: Exporter, job_id: Id) -> Response:
     """Give the file of a finished export; parts of it by `Range`, its SHA-256 as the ETag."""
-    return fetched(services_of(request), identity, job_id)
+    return fetched(request, identity, job_id)

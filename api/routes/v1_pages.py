@@ -12,6 +12,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.pageimages import Size
+from api.ranged import RESPONSES, ranged
 from api.services import services_of
 from corpus.documents import documents
 from corpus.pages import places
@@ -48,17 +49,15 @@ def references(request: Request, _: Reader, document_id: Id) -> list[schemas.Fac
 @router.get(
     "/pages/{number}/image",
     response_class=FileResponse,
-    responses={200: {"content": {"image/jpeg": {}}}, 304: {"description": "not changed"}},
+    responses={200: {"content": {"image/jpeg": {}}}, **RESPONSES},
 )
 async def image(request: Request, identity: Reader, document_id: Id, number: Id, size: Size = Size.NORMAL) -> Response:
     """Give the page as an image, encoded anew; it lies under the boxes when both are scaled alike."""
     services = services_of(request)
     found = await services.images.get(document_id, number, size)
     await run_in_threadpool(services.openings.look, services.archive, identity, document_id)
-    headers = {"etag": found.etag, "cache-control": "private, no-cache"}
-    if found.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return FileResponse(found.path, media_type=found.media_type, headers=headers)
+    headers = {"cache-control": "private, no-cache"}
+    return ranged(request, found.path, media_type=found.media_type, etag=found.etag, headers=headers)
 
 
 def _place(place: places.Place, views: dict[int, documents.PageView]) -> schemas.Place:
