@@ -11,6 +11,8 @@ from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.export_requests import ask, fetched
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.ranged import RESPONSES
 from api.schemas import exports as schemas
 from api.services import services_of
@@ -21,11 +23,11 @@ router = APIRouter(prefix="/api/v1/exports/jobs", tags=["exports"])
 Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 
-@router.get("")
-def listing(request: Request, identity: Exporter) -> list[schemas.ExportJob]:
+@router.get("", responses=PAGED)
+def listing(request: Request, identity: Exporter, pages: Pages) -> list[schemas.ExportJob]:
     """List one's own exports, newest first; the files of old ones are cleared away."""
     found = jobs.listing(services_of(request).archive, identity.name)
-    return [schemas.ExportJob.model_validate(job) for job in found]
+    return [schemas.ExportJob.model_validate(job) for job in pages.cut(found)]
 
 
 @router.post("", status_code=202)

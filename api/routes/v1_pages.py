@@ -12,6 +12,8 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.pageimages import Size
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.ranged import RESPONSES, ranged
 from api.services import services_of
 from corpus.documents import documents
@@ -36,13 +38,13 @@ def page(request: Request, identity: Reader, document_id: Id, number: Id) -> sch
     return schemas.page_out(view, facts)
 
 
-@router.get("/references")
-def references(request: Request, _: Reader, document_id: Id) -> list[schemas.Fact]:
+@router.get("/references", responses=PAGED)
+def references(request: Request, _: Reader, document_id: Id, pages: Pages) -> list[schemas.Fact]:
     """Give every reference of the document, with its places."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
     views = {view.number: view for view in documents.pages(archive, document_id)}
-    found = documents.references(archive, document_id)
+    found = pages.cut(documents.references(archive, document_id))
     return [schemas.fact_out(fact, [_place(place, views) for place in fact.spans]) for fact in found]
 
 

@@ -10,6 +10,8 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.errors import NotAllowed, NotThere, TokenRefused
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.schemas import tokens as schemas
 from api.services import services_of
 from corpus.errors import NotFound
@@ -20,10 +22,11 @@ router = APIRouter(prefix="/api/v1/tokens", tags=["tokens"])
 Anybody = Annotated[Identity, Depends(Require(Permission.SIGNED_IN))]
 
 
-@router.get("")
+@router.get("", responses=PAGED)
 def listing(
     request: Request,
     identity: Anybody,
+    pages: Pages,
     everybody: Annotated[bool, Query(description="those of all users; for administrators")] = False,  # noqa: FBT002 - a query's word
 ) -> list[schemas.Token]:
     """List one's own tokens, newest first; the tokens themselves are not kept."""
@@ -31,7 +34,7 @@ def listing(
     if everybody and not identity.may(Permission.ADMINISTER):
         raise NotAllowed
     found = tokens.listing(services_of(request).archive, None if everybody else identity.name)
-    return [schemas.Token.model_validate(one) for one in found]
+    return [schemas.Token.model_validate(one) for one in pages.cut(found)]
 
 
 @router.post("", status_code=201)

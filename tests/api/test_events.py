@@ -64,7 +64,7 @@ def test_named_documents_are_told_and_then_followed(reviewer: Client, archive: A
 
 
 @pytest.mark.parametrize("last", ["", "x", "٣", "-1", "9" * 30])
-def test_an_id_that_is_not_the_archive_s_begins_anew(reviewer: Client, archive: Archive, paper: int, last: str) -> None:
+def test_an_id_that_is_not_the_archive_s_begins_anew(reviewer: Client, paper: int, last: str) -> None:
     answer = reviewer.get(f"/api/v1/events?document={paper}", headers={"last-event-id": last.encode()})
     assert f'"id":{paper}' in answer.text
 
