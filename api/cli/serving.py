@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FIRST_USER = "admin"
 # Open progress streams end only with their readers; a stop does not wait longer for them.
 SECONDS_TO_SAY_GOODBYE = 5
+STANDING_BACK = 10  # page workers behind the pages that people wait for
 
 
 @click.command()
@@ -45,7 +46,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
         own_knowledge(settings)
         sign_in = _first_user(archive)
-        worker = worker_of(settings, archive)
+        worker = worker_of(settings, archive, niceness=STANDING_BACK)
         config = uvicorn.Config(
             create_app(settings, archive, worker),
             log_level="warning",

@@ -114,7 +114,7 @@ def text(
 @router.get(
     "/{document_id}/original",
     response_class=FileResponse,
-    responses={200: {"content": {"application/octet-stream": {}}}, **RESPONSES},
+    responses={200: {"content": {"*/*": {}}}, **RESPONSES},
 )
 def original(request: Request, identity: Reader, document_id: Id) -> Response:
     """Give the original file, byte for byte; parts of it by `Range`, its SHA-256 as the ETag."""

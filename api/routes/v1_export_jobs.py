@@ -48,7 +48,7 @@ def one(request: Request, identity: Exporter, job_id: Id) -> schemas.ExportJob:
 @router.get(
     "/{job_id}/file",
     response_class=FileResponse,
-    responses={200: {"content": {"application/octet-stream": {}}}, **RESPONSES},
+    responses={200: {"content": {"*/*": {}}}, **RESPONSES},
 )
 def file(request: Request, identity: Exporter, job_id: Id) -> Response:
     """Give the file of a finished export; parts of it by `Range`, its SHA-256 as the ETag."""

@@ -45,7 +45,7 @@ def record(
 @router.get(
     "/records/{code}/{valid_from}/sheet.{format}",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}, **RESPONSES},
+    responses={200: {"content": {"*/*": {}}}, **RESPONSES},
 )
 def sheet(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
