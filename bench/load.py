@@ -155,7 +155,7 @@ async def _load(  # noqa: PLR0913, PLR0917 - who, where, with what
     await asyncio.gather(*sending)
     async with asyncio.timeout(LONGEST_SECONDS):
         watch = _Client(address, clerks[0], seen, 99)
-        while await _unread(watch):
+        while await _unread(watch):  # noqa: ASYNC110 - it is another process that reads
             await asyncio.sleep(2)
     done.set()
     await asyncio.gather(*reading)
@@ -316,8 +316,8 @@ _HEAD = """\
 # Fifty reviewers and four clerks
 
 Made by `python -m bench load`. {reviewers} reviewers search and read pages, each something new every five seconds or
-so, on an archive of the samples and {papers} made papers, while {clerks} clerks upload {pages} pages of scans at 200 dpi
-({files} files; half by the form with an idempotency key, half in pieces, {cuts} connections cut). One `sohoa serve`
+so, on an archive of the samples and {papers} made papers, while {clerks} clerks upload {pages} pages of scans at 200
+dpi ({files} files; half by the form with an idempotency key, half in pieces, {cuts} connections cut). One `sohoa serve`
 with two page workers, {cores} cores; the clients run on the same machine. From the first request until the last page
 was read: {seconds:.0f} s. Load of the machine before {before:.1f}, at the end {after:.1f} (one minute; what else runs
 there slows this down). The 95th percentile of a search is to be at most {most:.0f} ms.
