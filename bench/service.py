@@ -21,7 +21,7 @@ from corpus.store.archive import Archive
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SECONDS_TO_START = 60.0
+SECONDS_TO_START = 180.0
 
 
 def command(archive: Path, *arguments: str | Path) -> list[str]:
@@ -64,7 +64,7 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if httpx.get(f"{address}/healthz").is_success:
+            if httpx.get(f"{address}/healthz", timeout=30).is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.1)

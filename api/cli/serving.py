@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FIRST_USER = "admin"
 # Open progress streams end only with their readers; a stop does not wait longer for them.
 SECONDS_TO_SAY_GOODBYE = 5
+# A reader thinks for longer than five seconds; a connection closed at the very moment of the next click is an error.
+SECONDS_OF_SILENCE = 75
 STANDING_BACK = 10  # page workers behind the pages that people wait for
 
 
@@ -51,6 +53,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             create_app(settings, archive, worker),
             log_level="warning",
             timeout_graceful_shutdown=SECONDS_TO_SAY_GOODBYE,
+            timeout_keep_alive=SECONDS_OF_SILENCE,
         )
         result_console.print(f"Sohoa chạy tại http://{settings.host}:{settings.port} (Ctrl-C để dừng)", markup=False)
         result_console.print(sign_in)
