@@ -18,7 +18,8 @@ from starlette.staticfiles import StaticFiles
 from api import problems
 from api.export_runner import ExportRunner
 from api.limits import limits_of
-from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
+from api.middleware import BodyLimit, ErrorBoundary, HeadAsGet, SameSite, SecurityHeaders
+from api.once import Once
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
@@ -41,6 +42,8 @@ from api.routes import (
     v1_retention,
     v1_search,
     v1_session,
+    v1_tokens,
+    v1_uploads,
     web_batches,
     web_corrections,
     web_documents,
@@ -57,6 +60,7 @@ from api.routes import (
 from api.schemas import Problem
 from api.services import Services
 from api.watching import Watching
+from ingest import arrivals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -74,6 +78,8 @@ ROUTERS = (
     admin_state.router,
     operating.router,
     v1_session.router,
+    v1_tokens.router,
+    v1_uploads.router,
     v1_documents.router,
     v1_batches.router,
     v1_pages.router,
@@ -120,6 +126,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         if worker is not None:
             worker.start()
         services.exports.wake()
+        await run_in_threadpool(arrivals.sweep, archive)
         try:
             yield
         finally:
@@ -143,10 +150,13 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
             Middleware(ErrorBoundary),
             Middleware(SameSite),
             Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
+            Middleware(HeadAsGet),
+            Middleware(Once),
         ],
         responses={"4XX": {"model": Problem, "description": "an error, told in Vietnamese", "content": UNREADABLE}},
     )
     app.state.services = services
+    app.state.routers = ROUTERS
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)

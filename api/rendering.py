@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api.admin.logbook import called
-from api.auth.permissions import ROLE_NAMES, Permission, allows
+from api.auth.permissions import ROLE_NAMES, Permission
 from api.labels import STATES, state_label
 from corpus.records.appraisal import STATUSES
 from corpus.vietnam import capitalised, clock_of, figure
@@ -36,7 +36,7 @@ def render(request: Request, template: str, context: dict[str, Any], *, status: 
     identity: Identity | None = getattr(request.state, "identity", None)
 
     def can(permission: str) -> bool:
-        return identity is not None and allows(identity.role, Permission(permission))
+        return identity is not None and identity.may(Permission(permission))
 
     given = {"identity": identity, "can": can, "path": request.url.path, **context}
     return HTMLResponse(_environment().get_template(template).render(given), status)

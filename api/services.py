@@ -10,6 +10,8 @@ from api.openings import Openings
 from api.watching import Watch
 
 if TYPE_CHECKING:
+    from asyncio import Task
+
     from starlette.requests import HTTPConnection
 
     from api.export_runner import ExportRunner
@@ -37,7 +39,13 @@ class WorkerLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One per application, made by `create_app`. `worker` is None where another process reads."""
+    """One per application, made by `create_app`.
+
+    Attributes:
+        worker: None where another process reads.
+        writers: who writes each file that arrives in pieces, by its id; see `api.pieces`.
+        busy_keys: users with the keys of requests that are being done; see `api.once`.
+    """
 
     settings: Settings
     archive: Archive
@@ -48,6 +56,8 @@ class Services:
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
     watch: Watch = field(default_factory=Watch)
+    writers: dict[str, Task[None]] = field(default_factory=dict)
+    busy_keys: set[tuple[str, str]] = field(default_factory=set)
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""

@@ -22,7 +22,7 @@ BENCHES = (
     "throughput",
     "crashes",
 )
-BY_NAME = ("archive",)
+BY_NAME = ("archive", "load", "schema")
 
 
 def main(names: list[str]) -> None:

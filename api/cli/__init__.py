@@ -45,6 +45,7 @@ COMMANDS = LateCommands({
     "serve": "api.cli.serving",
     "user": "api.cli.people",
     "doctor": "api.cli.doctoring",
+    "token": "api.cli.tokens",
     "verify": "api.cli.archive",
     "reindex": "api.cli.archive",
     "backup": "api.cli.archive",
