@@ -65,4 +65,6 @@ def _reading(text: str, pieces: list[Piece], number: int) -> Reading:
 def _searched(word: str, capitals: Capitals, engine: Engine) -> list[Alternative]:
     if not word or len(word) > _LONGEST or not any(map(str.isalpha, word)):
         return []
-    return [Alternative(write(entry, capitals), number, score) for entry, number, score in engine.search(word, capitals)]
+    return [
+        Alternative(write(entry, capitals), number, score) for entry, number, score in engine.search(word, capitals)
+    ]

@@ -50,9 +50,7 @@ def withdraw_rescan(request: Request, identity: Corrector, document_id: Id) -> N
 
 
 @router.post("/documents/{document_id}/rescan/replace")
-def replace_scan(
-    request: Request, identity: Uploader, document_id: Id, wanted: schemas.Replacement
-) -> schemas.Rescan:
+def replace_scan(request: Request, identity: Uploader, document_id: Id, wanted: schemas.Replacement) -> schemas.Rescan:
     """Say which document, uploaded before, is the new scan; the old one and its history stay."""
     found = rescans.replace(services_of(request).archive, document_id, wanted.document, by=identity.name)
     return schemas.Rescan.model_validate(found)
@@ -101,9 +99,7 @@ def enter_fields(request: Request, identity: Corrector, task_id: Id, fields: sch
 
 
 @router.put("/quality/tasks/{task_id}/pages/{number}")
-def save_page(
-    request: Request, identity: Corrector, task_id: Id, number: Id, wanted: schemas.TaskPage
-) -> schemas.Work:
+def save_page(request: Request, identity: Corrector, task_id: Id, number: Id, wanted: schemas.TaskPage) -> schemas.Work:
     """Make a page's words right: all of it was looked at."""
     archive = services_of(request).archive
     rounds.save_page(archive, task_id, number, wanted.text, by=identity.name, seen=wanted.seen)

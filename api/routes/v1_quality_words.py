@@ -34,7 +34,8 @@ def counted(request: Request, _: Corrector) -> list[schemas.KindLeft]:
     doubts.catch_up(archive, most=CATCH_UP)
     labels = consequences()
     return [
-        schemas.KindLeft(kind=kind, label=labels[kind].label, count=count) for kind, count in queue.left(archive).items()
+        schemas.KindLeft(kind=kind, label=labels[kind].label, count=count)
+        for kind, count in queue.left(archive).items()
     ]
 
 
@@ -72,9 +73,7 @@ def bring_back_words(request: Request, identity: Corrector) -> dict[str, int]:
 
 
 @router.post("/quality/words/{doubt_id}/decision")
-def decide_word(
-    request: Request, identity: Corrector, doubt_id: Id, wanted: schemas.WordDecision
-) -> schemas.Decided:
+def decide_word(request: Request, identity: Corrector, doubt_id: Id, wanted: schemas.WordDecision) -> schemas.Decided:
     """Decide on a word; the page's history keeps it. 409 where somebody else was quicker."""
     made = queue.decide(services_of(request).archive, doubt_id, by=identity.name, **wanted.model_dump())
     return schemas.Decided.model_validate(made)
@@ -133,7 +132,7 @@ def skip_letterhead(request: Request, identity: Corrector, document_id: Id) -> N
 
 
 @router.get("/documents/{document_id}/letterhead/assessment")
-def assessment(  # noqa: PLR0913, PLR0917 - one argument per part of the address
+def assessment(
     request: Request,
     _: Corrector,
     document_id: Id,
@@ -173,5 +172,9 @@ async def crop_of(  # noqa: PLR0913, PLR0917 - one argument per part of the addr
 def doubt_out(item: queue.Item) -> schemas.Doubt:
     """Give a word its form."""
     named: dict[str, Any] = {name: getattr(item, name) for name in queue.Item.__slots__}
-    named |= {"document": named.pop("document_id"), "page_width": named.pop("width"), "page_height": named.pop("height")}
+    named |= {
+        "document": named.pop("document_id"),
+        "page_width": named.pop("width"),
+        "page_height": named.pop("height"),
+    }
     return schemas.Doubt.model_validate(named)

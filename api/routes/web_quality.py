@@ -50,7 +50,11 @@ def words(
     return render(
         request,
         "quality_words.html",
-        {"kind": kind if kind in labels else "", "label": labels[kind].label if kind in labels else "", "document": document},
+        {
+            "kind": kind if kind in labels else "",
+            "label": labels[kind].label if kind in labels else "",
+            "document": document,
+        },
     )
 
 
@@ -120,7 +124,7 @@ def open_batch(  # noqa: PLR0913, PLR0917 - one argument per field of the form
 
 
 @router.get("/quality/batches/{batch_id}")
-def batch(request: Request, identity: Corrector, batch_id: Id, nothing: bool = False) -> HTMLResponse:  # noqa: FBT001, FBT002 - a part of the address
+def batch(request: Request, _: Corrector, batch_id: Id, nothing: bool = False) -> HTMLResponse:  # noqa: FBT001, FBT002 - a part of the address
     """Show a batch: how far it is, what was measured, what is left to do."""
     return render(request, "quality_batch.html", _batch(services_of(request).archive, batch_id) | {"nothing": nothing})
 
@@ -205,4 +209,3 @@ def _part(text: str) -> float | None:
 
 def _figure(share: float) -> str:
     return f"{share * 100:g}".replace(".", ",")
-

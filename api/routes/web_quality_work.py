@@ -136,9 +136,7 @@ def _on(archive: Archive, task_id: int, by: str) -> Response:
 
 def _next(archive: Archive, batch_id: int, by: str) -> Response:
     found = rounds.claim(archive, batch_id, by=by)
-    return RedirectResponse(
-        f"/quality/tasks/{found.id}" if found else f"/quality/batches/{batch_id}?nothing=1", 303
-    )
+    return RedirectResponse(f"/quality/tasks/{found.id}" if found else f"/quality/batches/{batch_id}?nothing=1", 303)
 
 
 def _told(

@@ -292,7 +292,7 @@ class BatchInFull(BaseModel):
 
 
 class Work(_Given):
-    """A task that one has before them; `page` null: no page is left to look at. `others`: both entries, to be settled."""
+    """A task that one has before them; `page` null: none is left to look at; `others`: both entries, to be settled."""
 
     id: int
     batch_id: int

@@ -67,8 +67,12 @@ function show() {
   if (item.address) draw(crop, item.address, item.area, item.boxes, `Ảnh chữ “${item.text}” trên bản quét`);
   const mark = document.createElement("mark");
   mark.textContent = item.text;
-  find("context").replaceChildren(`…${item.before}`, mark, `${item.after}…`);
+  find("context").replaceChildren(`…${oneLine(item.before)}`, mark, `${oneLine(item.after)}…`);
   find("choices").replaceChildren(...item.candidates.map(choice));
+}
+
+function oneLine(text) {
+  return text.replace(/\s+/g, " ");
 }
 
 function choice(text, index) {
@@ -151,6 +155,7 @@ find("typed").addEventListener("submit", (event) => {
 const DO = {
   accept: () => decide("accept"),
   type: () => openField("type"),
+  strike: () => decide("replace", ""),
   skip: () => decide("skip"),
   rescan: () => openField("rescan"),
   undo,
@@ -160,7 +165,7 @@ const DO = {
     show();
   },
 };
-const KEYS = { Enter: "accept", e: "type", s: "skip", u: "undo", r: "rescan" };
+const KEYS = { Enter: "accept", Delete: "strike", e: "type", s: "skip", u: "undo", r: "rescan" };
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");

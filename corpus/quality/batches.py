@@ -53,7 +53,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as it is stored; see `0015_quality.sql`. `waiting` and `done` count its tasks, `rescans` those sent back."""
+    """A batch as it is stored (`0015_quality.sql`); `waiting` and `done` count its tasks, `rescans` those sent back."""
 
     id: int
     title: str
@@ -100,7 +100,12 @@ class TaskRow:
 
 
 def create(  # noqa: PLR0913 - what a batch is
-    archive: Archive, title: str, documents: Iterable[int], *, by: str, rules: Rules | None = None,
+    archive: Archive,
+    title: str,
+    documents: Iterable[int],
+    *,
+    by: str,
+    rules: Rules | None = None,
     repeats: int | None = None,
 ) -> Batch:
     """Open a batch of documents. Audited.

@@ -136,9 +136,7 @@ def _touches(spans: tuple[Span, ...], start: int, end: int) -> bool:
     return any(low < end and start < high for low, high in spans)
 
 
-def _reasons(
-    db: sqlite_utils.Database, document_id: int, kinds: set[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _reasons(db: sqlite_utils.Database, document_id: int, kinds: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return why number and date are asked for, and the fields of which a person has said that they are right."""
     head = next(db.query("SELECT number, number_state, date, date_state FROM document WHERE id = ?", [document_id]))
     checked = next(db.query("SELECT number, date FROM letterhead_check WHERE document_id = ?", [document_id]), None)
@@ -160,9 +158,11 @@ def _reasons(
 def _store(db: sqlite_utils.Database, found: _Found) -> None:
     """Store, inside a transaction, unless the document has changed since."""
     row = db.execute("SELECT seq FROM index_change WHERE document_id = ?", [found.document_id]).fetchone()
-    if row is None or row[0] != found.seq or not db.execute(
-        "SELECT 1 FROM document WHERE id = ?", [found.document_id]
-    ).fetchone():
+    if (
+        row is None
+        or row[0] != found.seq
+        or not db.execute("SELECT 1 FROM document WHERE id = ?", [found.document_id]).fetchone()
+    ):
         return
     kept = {(word["page"], word["at"]) for word in found.words}
     for number, page, at in db.execute(
@@ -172,8 +172,8 @@ def _store(db: sqlite_utils.Database, found: _Found) -> None:
             db.execute("DELETE FROM doubt WHERE id = ?", [number])
     db.conn.executemany(
         'INSERT INTO doubt (document_id, page, at, start, "end", text, kind, confidence, weight) VALUES'
-        " (:document_id, :page, :at, :start, :end, :text, :kind, :confidence, :weight) ON CONFLICT (document_id, page, at)"
-        ' DO UPDATE SET start = excluded.start, "end" = excluded."end", text = excluded.text, kind = excluded.kind,'
+        " (:document_id, :page, :at, :start, :end, :text, :kind, :confidence, :weight)"
+        ' ON CONFLICT (document_id, page, at) DO UPDATE SET start = excluded.start, "end" = excluded."end", text = excluded.text, kind = excluded.kind,'
         " confidence = excluded.confidence, weight = excluded.weight",
         [{"document_id": found.document_id, **word} for word in found.words],
     )

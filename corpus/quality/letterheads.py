@@ -10,6 +10,7 @@ from corpus.documents import correcting, documents
 from corpus.errors import NotFound
 from corpus.pages import places, revisions
 from corpus.pages.pages import page_with_places
+from corpus.pages.texts import text_of
 from corpus.quality import doubts, rescans
 from corpus.quality.claiming import FREE, bounds, require_free
 from corpus.quality.entering import Entered, LetterheadRefused, enter
@@ -17,7 +18,6 @@ from corpus.quality.places import letterhead_of
 from corpus.quality.queue import DecisionRefused
 from corpus.quality.register import Assessment, assess, parts
 from corpus.quality.rules import practice
-from corpus.pages.texts import text_of
 from corpus.store import audit
 from corpus.units import units
 from extract.reading import read
@@ -179,7 +179,8 @@ def undo(archive: Archive, by: str) -> Paper:
     """
     row = next(
         archive.db.query(
-            "SELECT document_id, checked_at FROM letterhead_check WHERE checked_by = ? ORDER BY checked_at DESC LIMIT 1",
+            "SELECT document_id, checked_at FROM letterhead_check WHERE checked_by = ?"
+            " ORDER BY checked_at DESC LIMIT 1",
             [by],
         ),
         None,

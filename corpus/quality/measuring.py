@@ -62,7 +62,7 @@ class Measured:
 
 
 def rate_of(pairs: Sequence[tuple[int, int]], confidence: float | None = None) -> Rate:
-    """Return the rate of (errors, looked at) of several documents, with its interval; nothing looked at tells nothing."""
+    """Return the rate of (errors, looked at) of several documents, with its interval; of nothing it tells nothing."""
     errors, total = sum(wrong for wrong, _ in pairs), sum(count for _, count in pairs)
     if total == 0:
         return Rate(0, 0, 0.0, 0.0, 1.0)
@@ -142,13 +142,15 @@ def repeat(archive: Archive, batch_id: int, *, by: str, rules: Rules) -> Batch:
     if batch.state != "refused":
         raise QualityRefused("Chỉ làm lại được lô không đạt.")
     again = {row.document_id for row in batches.tasks(archive, batch_id) if row.task == "first" and row.state == "done"}
-    return batches.create(archive, f"{batch.title} (làm lại)"[: batches.LONGEST_TITLE], again, by=by, rules=rules, repeats=batch_id)
+    return batches.create(
+        archive, f"{batch.title} (làm lại)"[: batches.LONGEST_TITLE], again, by=by, rules=rules, repeats=batch_id
+    )
 
 
 def _disagreed(archive: Archive, batch_id: int) -> Rate:
     rows = archive.db.execute(
-        "SELECT one.fields, other.fields FROM quality_task AS one JOIN quality_task AS other USING (batch_id, document_id)"
-        " WHERE batch_id = ? AND one.task = 'first' AND other.task = 'entry' AND one.state = 'done'"
+        "SELECT one.fields, other.fields FROM quality_task AS one"
+        " JOIN quality_task AS other USING (batch_id, document_id) WHERE batch_id = ? AND one.task = 'first' AND other.task = 'entry' AND one.state = 'done'"
         " AND other.state = 'done'",
         [batch_id],
     )

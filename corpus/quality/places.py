@@ -7,14 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.pages.facts import spans_from
 from corpus.pages.page_layout import tables
 from corpus.quality.rules import consequences
 from normalize.folding import fold
 from normalize.text.wordlists import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import sqlite_utils
 
@@ -33,7 +32,7 @@ _HEAD = {
     "signer_title": "signature",
     "recipients": "signature",
 }
-_FACTS = {"reference": "reference", "date_mention": "mentioned-date", "unit_mention": "unit"}
+_FACTS = {"reference": "reference", "date_mention": "mentioned-date", "unit_mention": "unit", "award": "person"}
 _CAPITALISED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,4}")
 
 Spans = dict[int, dict[str, list["Span"]]]
@@ -60,30 +59,33 @@ class Places:
 def places_of(db: sqlite_utils.Database, document_id: int, views: Iterable[PageView]) -> Places:
     """Return the places of a document's facts."""
     found: Spans = {}
-
-    def add(kind: str, rows: Iterable[Iterable[int]]) -> None:
+    for kind, rows in (*_stored(db, document_id), *(one for view in views for one in _on_page(view))):
         for page, start, end in rows:
             found.setdefault(page, {}).setdefault(kind, []).append((start, end))
-
-    (head, criteria) = db.execute("SELECT letterhead, criteria FROM document WHERE id = ?", [document_id]).fetchone()
-    for field, value in json.loads(head or "{}").items():
-        for each in value if isinstance(value, list) else [value] if value else []:
-            add(_HEAD.get(field, "body"), each["spans"])
-    for each in json.loads(criteria or "[]"):
-        add("criterion", each["spans"])
-    for table, kind in _FACTS.items():
-        for (spans,) in db.execute(f"SELECT spans FROM {table} WHERE document_id = ?", [document_id]).fetchall():
-            add(kind, ([at.page, at.start, at.end] for at in spans_from(spans)))
-    persons = "SELECT spans FROM award WHERE document_id = ? AND recipient_kind != 'collective'"
-    for (spans,) in db.execute(persons, [document_id]).fetchall():
-        add("person", ([at.page, at.start, at.end] for at in spans_from(spans)))
-    for view in views:
-        add("person", ([view.number, start, end] for start, end in persons_in(view.text)))
-        for table in tables(view):
-            for cell in table.cells:
-                figures = any(map(str.isdigit, view.text[cell.start : cell.end]))
-                add("points" if figures else "table", [[view.number, cell.start, cell.end]])
     return Places(found)
+
+
+def _stored(db: sqlite_utils.Database, document_id: int) -> Iterator[tuple[str, list[list[int]]]]:
+    """Yield the places of letterhead, criteria and facts as they are stored, rows [page, start, end]."""
+    (criteria,) = db.execute("SELECT criteria FROM document WHERE id = ?", [document_id]).fetchone()
+    for field, value in letterhead_of(db, document_id).items():
+        for each in value if isinstance(value, list) else [value] if value else []:
+            yield _HEAD.get(field, "body"), each["spans"]
+    for each in json.loads(criteria or "[]"):
+        yield "criterion", each["spans"]
+    for table, kind in _FACTS.items():
+        only = " AND recipient_kind != 'collective'" if table == "award" else ""
+        for (spans,) in db.execute(f"SELECT spans FROM {table} WHERE document_id = ?{only}", [document_id]).fetchall():
+            yield kind, json.loads(spans)
+
+
+def _on_page(view: PageView) -> Iterator[tuple[str, list[list[int]]]]:
+    """Yield what is seen on the page itself: names of people, cells of tables."""
+    yield "person", [[view.number, start, end] for start, end in persons_in(view.text)]
+    for table in tables(view):
+        for cell in table.cells:
+            figures = any(map(str.isdigit, view.text[cell.start : cell.end]))
+            yield "points" if figures else "table", [[view.number, cell.start, cell.end]]
 
 
 def persons_in(text: str) -> list[Span]:

@@ -125,12 +125,24 @@ def claim(  # noqa: PLR0913 - who, how many, among which
     with archive.transaction() as db:
         numbers = [number for (number,) in db.execute(_NEXT, asked)]
         for number in numbers:
-            db.execute("UPDATE doubt SET claimed_by = :me, claimed_until = :until WHERE id = :id", {**asked, "id": number})
+            db.execute(
+                "UPDATE doubt SET claimed_by = :me, claimed_until = :until WHERE id = :id", {**asked, "id": number}
+            )
         for number in without:
             db.execute(
                 "UPDATE doubt SET claimed_until = :until WHERE id = :id AND claimed_by = :me", {**asked, "id": number}
             )
     found = (_item(archive, number) for number in numbers)
+    return [item for item in found if item is not None]
+
+
+def peek(archive: Archive, *, most: int, kind: str | None = None) -> list[Item]:
+    """Return the gravest words without giving them to anybody."""
+    rows = archive.db.execute(
+        "SELECT id FROM doubt WHERE (:kind IS NULL OR kind = :kind) ORDER BY weight DESC, id LIMIT :most",
+        {"kind": kind, "most": most},
+    ).fetchall()
+    found = (_item(archive, number) for (number,) in rows)
     return [item for item in found if item is not None]
 
 

@@ -48,7 +48,7 @@ class Assessment:
 
 
 def parts(number: str | None) -> tuple[str, str]:
-    """Part a number into its figures and its symbol: ("199", "KH-MTTQ-BTT"), ("43", "-NQ/TW"), ("13", "2023/NQ-HĐND")."""
+    """Part a number into its figures and its symbol: ("199", "KH-MTTQ-BTT"), ("43", "-NQ/TW")."""
     match = _PARTS.fullmatch(number or "")
     if match is None:
         return "", (number or "").strip()
@@ -127,9 +127,7 @@ def _on(one: Neighbour) -> str:
     return f", ngày {written_day(one.date)}" if one.date else ""
 
 
-def _neighbours(
-    archive: Archive, document_id: int, number: str, symbol: str, when: date | None
-) -> list[Neighbour]:
+def _neighbours(archive: Archive, document_id: int, number: str, symbol: str, when: date | None) -> list[Neighbour]:
     """Return the same number (side 0) and the ones just before and after it, of the same issuer, symbol and year."""
     figures = re.match(r"\d+", number)
     mine = next(archive.db.query("SELECT issuer, unit_code, paper_id FROM document WHERE id = ?", [document_id]), None)
@@ -152,7 +150,7 @@ def _neighbours(
 
 
 def _register(archive: Archive, document_id: int, mine: dict[str, Any], when: date | None) -> Iterable[dict[str, Any]]:
-    """Return the papers of the same issuer, of the same year where that is known; other files of this paper left out."""
+    """Return the papers of the same issuer, of the same year where that is known, without this paper's other files."""
     by_unit = "unit_code = :unit" if mine["unit_code"] else "issuer = :issuer"
     return archive.db.query(
         f"SELECT document.id, number, date FROM document WHERE {by_unit} AND {SETTLED} AND number IS NOT NULL"

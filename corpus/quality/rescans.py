@@ -107,12 +107,10 @@ def replace(archive: Archive, document_id: int, new_id: int, *, by: str) -> Resc
             "UPDATE rescan SET state = 'replaced', new_id = ?, done_by = ?, done_at = ? WHERE id = ?",
             [new_id, by, now(), one.id],
         )
+        db.execute("UPDATE OR IGNORE dossier_document SET document_id = ? WHERE document_id = ?", [new_id, document_id])
         db.execute(
-            "UPDATE OR IGNORE dossier_document SET document_id = ? WHERE document_id = ?", [new_id, document_id]
-        )
-        db.execute(
-            "INSERT OR IGNORE INTO quality_task (batch_id, document_id, task, ordinal) SELECT batch_id, ?, task, ordinal"
-            " FROM quality_task JOIN quality_batch ON quality_batch.id = batch_id"
+            "INSERT OR IGNORE INTO quality_task (batch_id, document_id, task, ordinal)"
+            " SELECT batch_id, ?, task, ordinal FROM quality_task JOIN quality_batch ON quality_batch.id = batch_id"
             " WHERE document_id = ? AND quality_task.state = 'rescan' AND quality_batch.state = 'open'"
             " AND task IN ('first', 'entry')",
             [new_id, document_id],

@@ -18,9 +18,7 @@ MOST = 100_000
 _RANGE = re.compile(r"(\d{1,18})(?:\s*[-–]\s*(\d{1,18}))?")
 
 
-def documents(
-    archive: Archive, *, numbers: Sequence[int] | None = None, dossier: str | None = None
-) -> tuple[int, ...]:
+def documents(archive: Archive, *, numbers: Sequence[int] | None = None, dossier: str | None = None) -> tuple[int, ...]:
     """Return these documents, or a dossier's, or with neither all that are read and were in no batch yet.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What the minutes say, the same in every format: who met, how it was looked over, the measured rates, the conclusion."""
+"""What the minutes say, the same in every format: who met, how it was looked over, the rates, the conclusion."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 KIND = "BIÊN BẢN"
 OPEN = "……………………………………"
+DOTS = "……"
 SIGN = "(Chữ ký)"
 COLUMNS = ("Chỉ tiêu", "Đã xem", "Sai", "Tỷ lệ sai", "Khoảng tin cậy {percent}", "Ngưỡng", "Kết quả")
 WIDTHS = (2.6, 2.0, 1.6, 2.2, 3.5, 2.1, 2.5)  # cm, of the 16.5 between the margins
@@ -64,7 +65,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """Minutes ready to be set: paragraphs in order, those in `bold` are headings; then the table, the rest, the annex."""
+    """Minutes ready to be set: paragraphs in order, "1.", "2.", "3." begin headings; the table; the rest; the annex."""
 
     meeting: Meeting
     subject: str
@@ -79,7 +80,7 @@ class Minutes:
     @property
     def number(self) -> str:
         """The line of the number, which the office gives."""
-        return f"Số:        /BB-{self.meeting.symbol or '…………'}"
+        return f"Số: ……/BB-{self.meeting.symbol or DOTS}"
 
 
 def minutes(archive: Archive, batch_id: int, meeting: Meeting | None = None) -> Minutes:
@@ -98,8 +99,8 @@ def minutes(archive: Archive, batch_id: int, meeting: Meeting | None = None) -> 
             WIDTHS,
         ),
         after=(*_first_round(found), *_rescans(archive, batch_id), "3. Kết luận", *_verdict(batch, found)),
-        closing=f"Biên bản kết thúc vào {OPEN[:8]} giờ {OPEN[:8]} phút cùng ngày, đã đọc lại cho mọi người cùng nghe và "
-        "thống nhất ký tên./.",
+        closing=f"Biên bản kết thúc vào {DOTS} giờ {DOTS} phút cùng ngày, đã đọc lại cho mọi người cùng nghe và thống "
+        "nhất ký tên./.",
         annex=Grid(ANNEX, tuple(_annex(rows)), ANNEX_WIDTHS),
     )
 
@@ -115,7 +116,7 @@ def count(value: int) -> str:
 
 
 def _opening(batch: Batch, meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    when = f"{OPEN[:8]} giờ {OPEN[:8]} phút, ngày {OPEN[:6]} tháng {OPEN[:6]} năm {OPEN[:8]}"
+    when = f"{DOTS} giờ {DOTS} phút, ngày {DOTS} tháng {DOTS} năm {DOTS}"
     if batch.decided_at:
         at = clock_of(batch.decided_at)
         month = f"{at.month:02}" if at.month < 3 else str(at.month)
@@ -136,11 +137,8 @@ def _lot(archive: Archive, batch: Batch, rows: Iterable[TaskRow]) -> tuple[str, 
         for number in numbers
     )
     opened = written_day(clock_of(batch.created_at).date().isoformat())
-    return (
-        "1. Lô tài liệu và cách kiểm tra",
-        f"Lô số {batch.id}, “{batch.title}”: {count(len(numbers))} văn bản, {count(pages)} trang; do {batch.created_by} "
-        f"lập ngày {opened}.",
-    )
+    told = f"Lô số {batch.id}, “{batch.title}”: {count(len(numbers))} văn bản, {count(pages)} trang"
+    return "1. Lô tài liệu và cách kiểm tra", f"{told}; do {batch.created_by} lập ngày {opened}."
 
 
 def _ways(batch: Batch, found: Measured) -> tuple[str, ...]:
@@ -172,10 +170,10 @@ def _row(name: str, rate: Rate, most: float) -> tuple[str, ...]:
 
 
 def _first_round(found: Measured) -> tuple[str, ...]:
+    words, fields = found.first_words, found.first_fields
+    first = f"Vòng một đã sửa {count(words.errors)} từ trong {count(words.total)} từ ({percent(words.rate)})"
     told = [
-        f"Vòng một đã sửa {count(found.first_words.errors)} từ trong {count(found.first_words.total)} từ "
-        f"({percent(found.first_words.rate)}) và {count(found.first_fields.errors)} trường trong "
-        f"{count(found.first_fields.total)} trường ({percent(found.first_fields.rate)}) do máy đọc."
+        f"{first} và {count(fields.errors)} trường trong {count(fields.total)} trường ({percent(fields.rate)}) do máy đọc."
     ]
     if found.disagreed is not None:
         told.append(

@@ -28,13 +28,17 @@ def write(said: Minutes, stream: BinaryIO) -> None:
     _paragraph(file, said.closing)
     _signatures(file, said)
     if said.annex.rows:
-        file.add_page_break()
+        _break_page(file)
         _centred(file.add_paragraph(), words.ANNEX_TITLE, bold=True)
         _grid(file, said.annex, 11)
     file.core_properties.title = said.subject
     file.core_properties.author = ""
     file.core_properties.comments = "Lập từ kho Sohoa."
     file.save(stream)
+
+
+def _break_page(file: Any) -> None:
+    file.add_page_break()
 
 
 def _set_up(file: Any) -> None:
