@@ -33,6 +33,14 @@ _FIELDS = ("number", "date")
 _SURE = 0.999  # of whatever kind, such a word is never asked for
 
 
+_KEEP = """
+INSERT INTO doubt (document_id, page, at, start, "end", text, kind, confidence, weight)
+VALUES (:document_id, :page, :at, :start, :end, :text, :kind, :confidence, :weight)
+ON CONFLICT (document_id, page, at) DO UPDATE SET start = excluded.start, "end" = excluded."end", text = excluded.text,
+    kind = excluded.kind, confidence = excluded.confidence, weight = excluded.weight
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What is doubtful in a document; `reasons` why its number and date are asked for."""
@@ -171,10 +179,7 @@ def _store(db: sqlite_utils.Database, found: _Found) -> None:
         if (page, at) not in kept:
             db.execute("DELETE FROM doubt WHERE id = ?", [number])
     db.conn.executemany(
-        'INSERT INTO doubt (document_id, page, at, start, "end", text, kind, confidence, weight) VALUES'
-        " (:document_id, :page, :at, :start, :end, :text, :kind, :confidence, :weight)"
-        ' ON CONFLICT (document_id, page, at) DO UPDATE SET start = excluded.start, "end" = excluded."end", text = excluded.text, kind = excluded.kind,'
-        " confidence = excluded.confidence, weight = excluded.weight",
+        _KEEP,
         [{"document_id": found.document_id, **word} for word in found.words],
     )
     _store_reasons(db, found)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Entered", "LetterheadRefused", "Paper", "claim", "decide", "fields_of", "left", "paper", "skip", "undo"]
 
 _NEXT = f"""
-SELECT document_id FROM letterhead_doubt JOIN document ON document.id = document_id
+SELECT document_id FROM letterhead_doubt CROSS JOIN document ON document.id = document_id
 WHERE {FREE} AND document.state = 'done' AND (:document IS NULL OR document_id = :document)
     AND document_id NOT IN (SELECT document_id FROM letterhead_skip WHERE by = :me)
     AND document_id NOT IN (SELECT value FROM json_each(:without))

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 
+_TWICE = """
+SELECT one.fields, other.fields FROM quality_task AS one JOIN quality_task AS other USING (batch_id, document_id)
+WHERE batch_id = ? AND one.task = 'first' AND other.task = 'entry' AND one.state = 'done' AND other.state = 'done'
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """Errors among so many looked at; `low` to `high` is the confidence interval of the rate, all 0 to 1."""
@@ -148,12 +154,7 @@ def repeat(archive: Archive, batch_id: int, *, by: str, rules: Rules) -> Batch:
 
 
 def _disagreed(archive: Archive, batch_id: int) -> Rate:
-    rows = archive.db.execute(
-        "SELECT one.fields, other.fields FROM quality_task AS one"
-        " JOIN quality_task AS other USING (batch_id, document_id) WHERE batch_id = ? AND one.task = 'first' AND other.task = 'entry' AND one.state = 'done'"
-        " AND other.state = 'done'",
-        [batch_id],
-    )
+    rows = archive.db.execute(_TWICE, [batch_id])
     pairs = []
     for one, other in ((json.loads(first), json.loads(second)) for first, second in rows):
         names = [name for name in practice().fields if one.get(name) or other.get(name)]

@@ -33,7 +33,7 @@ _HEAD = {
     "recipients": "signature",
 }
 _FACTS = {"reference": "reference", "date_mention": "mentioned-date", "unit_mention": "unit", "award": "person"}
-_CAPITALISED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,4}")
+_CAPITALISED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 
 Spans = dict[int, dict[str, list["Span"]]]
 
@@ -89,7 +89,7 @@ def _on_page(view: PageView) -> Iterator[tuple[str, list[list[int]]]]:
 
 
 def persons_in(text: str) -> list[Span]:
-    """Return what looks like a person's name: capitalised words in one line, the first a family name or after a title."""
+    """Return what looks like a person's name: capitalised words, the first a family name or after a title."""
     families, titles = listed("names/families.txt"), {"ong", "ba"}
     found = []
     for match in _CAPITALISED.finditer(text):

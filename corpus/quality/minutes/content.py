@@ -172,9 +172,8 @@ def _row(name: str, rate: Rate, most: float) -> tuple[str, ...]:
 def _first_round(found: Measured) -> tuple[str, ...]:
     words, fields = found.first_words, found.first_fields
     first = f"Vòng một đã sửa {count(words.errors)} từ trong {count(words.total)} từ ({percent(words.rate)})"
-    told = [
-        f"{first} và {count(fields.errors)} trường trong {count(fields.total)} trường ({percent(fields.rate)}) do máy đọc."
-    ]
+    second = f"{count(fields.errors)} trường trong {count(fields.total)} trường ({percent(fields.rate)})"
+    told = [f"{first} và {second} do máy đọc."]
     if found.disagreed is not None:
         told.append(
             f"Hai lần nhập khác nhau ở {count(found.disagreed.errors)} trong {count(found.disagreed.total)} trường "
