@@ -32,13 +32,18 @@ export function tell(message, bad = false) {
 /** Does what it is given one after the other, in order, whatever becomes of each. */
 export class Line {
   #last = Promise.resolve();
+  #tell;
   waiting = 0;
 
+  /** `told` is called with how much waits, whenever that changes. */
+  constructor(told) {
+    this.#tell = told;
+    told(0);
+  }
+
   add(work) {
-    this.waiting += 1;
-    const done = this.#last.then(work).finally(() => {
-      this.waiting -= 1;
-    });
+    this.#tell((this.waiting += 1));
+    const done = this.#last.then(work).finally(() => this.#tell((this.waiting -= 1)));
     this.#last = done.catch(() => {});
     return done;
   }

@@ -9,7 +9,7 @@ const frame = document.querySelector("[data-queue]");
 const empty = document.querySelector("[data-empty]");
 const cells = document.querySelector("[data-cells]");
 const find = (name) => document.querySelector(`[data-${name}]`);
-const line = new Line();
+const line = new Line((waiting) => (frame.dataset.sending = waiting));
 const ready = [];
 const sent = new Set();
 let asking = null;

@@ -3,12 +3,12 @@
 
 import { Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
 
-const AHEAD = 4; // words kept ready
+const AHEAD = 8; // words kept ready
 const frame = document.querySelector("[data-queue]");
 const empty = document.querySelector("[data-empty]");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const word = document.querySelector("#word");
-const line = new Line();
+const line = new Line((waiting) => (frame.dataset.sending = waiting));
 const ready = [];
 const sent = new Set(); // ids of words whose decision is on its way
 let asking = null;
