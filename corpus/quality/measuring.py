@@ -109,6 +109,8 @@ def obstacles(batch: Batch, found: Measured) -> list[str]:
         told.append("Vòng một chưa xong.")
     elif batch.waiting:
         told.append("Vòng hai chưa xong.")
+    elif not found.sample:
+        told.append("Vòng hai chưa xem văn bản nào.")
     if batch.rescans:
         told.append(f"Còn {batch.rescans} văn bản chờ quét lại.")
     if found.sample and found.words.rate > batch.most_words:

@@ -49,7 +49,9 @@ def scanned(text: str) -> tuple[bytes, Reading]:
             at = line.start() + word.start()
             box = Box(ACROSS + word.start() * LETTER // 2, DOWN + number * LINE, len(word.group()) * LETTER // 2, 30)
             pixels[box.y : box.y + box.h, box.x : box.x + box.w - 4] = 60
-            pixels[0, len(words)] = sum(map(ord, word.group())) % 251  # else papers with words of one length are one file
+            pixels[0, len(words)] = (
+                sum(map(ord, word.group())) % 251
+            )  # else papers with words of one length are one file
             words.append(Word(at, at + len(word.group()), box, 0.9, number))
     return cv2.imencode(".png", pixels)[1].tobytes(), Reading(text, tuple(words), 1654, 2339, 200, "ocr", "bars 1")
 
@@ -74,7 +76,9 @@ def address(archive: Archive) -> Iterator[str]:
         put(archive, report(str(number), number - 22), sure, f"bao-cao-{number}.png")
     doubts.catch_up(archive)
     app = create_app(Settings(archive=archive.path), archive)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=2)
+    )
     socket = server.config.bind_socket()
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()

@@ -34,8 +34,7 @@ def report(number: str = "36", day: int = 14) -> str:
 def doubted(raw: str, doubts: Mapping[str, float]) -> Restoration:
     """Return a restoration that changed nothing and is sure of every word but these."""
     tokens = (
-        Token(m.group(), m.group(), doubts.get(m.group(), 0.99), *m.span(), *m.span())
-        for m in re.finditer(r"\S+", raw)
+        Token(m.group(), m.group(), doubts.get(m.group(), 0.99), *m.span(), *m.span()) for m in re.finditer(r"\S+", raw)
     )
     return Restoration(raw, raw, tuple(tokens))
 

@@ -85,7 +85,8 @@ def test_a_paper_without_a_number_is_asked_for_once(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    "entered", [Entered("BC-UBND", "2024-06-14"), Entered("36/BC-UBND", "14/6/2024"), Entered("36/BC-UBND", "2024-06-31")]
+    "entered",
+    [Entered("BC-UBND", "2024-06-14"), Entered("36/BC-UBND", "14/6/2024"), Entered("36/BC-UBND", "2024-06-31")],
 )
 def test_what_cannot_be_is_refused_and_nothing_changes(archive: Archive, entered: Entered) -> None:
     number = put(archive, report())
@@ -102,7 +103,9 @@ def test_issuer_and_title_go_into_the_text_too(archive: Archive) -> None:
 
 
 def test_the_register_shows_neighbours_and_what_does_not_fit(archive: Archive) -> None:
-    known = {n: put(archive, report(str(n), day), file=f"{n}.png") for n, day in ((30, 3), (34, 12), (40, 18), (44, 25))}
+    known = {
+        n: put(archive, report(str(n), day), file=f"{n}.png") for n, day in ((30, 3), (34, 12), (40, 18), (44, 25))
+    }
     mine = put(archive, report("36", 14))
     found = register.assess(archive, mine, "36", "BC-UBND", "2024-06-14")
     assert [(one.document_id, one.side) for one in found.neighbours] == [

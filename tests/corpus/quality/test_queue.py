@@ -49,7 +49,8 @@ def test_the_gravest_come_first_and_what_matters_little_is_not_asked(archive: Ar
         assert (item.before + item.text + item.after) in view.text
 
 
-def test_candidates_fit_between_the_neighbours(archive: Archive, paper: int) -> None:
+@pytest.mark.usefixtures("paper")
+def test_candidates_fit_between_the_neighbours(archive: Archive) -> None:
     (_, number, _, word) = queue.claim(archive, "lan", most=4)
     assert "bằng" in word.candidates
     assert number.candidates == ()
@@ -60,7 +61,8 @@ def test_candidates_fit_between_the_neighbours(archive: Archive, paper: int) -> 
     assert "1746/QĐ-UBND" in cited.candidates
 
 
-def test_two_people_are_not_given_the_same_word(archive: Archive, paper: int) -> None:
+@pytest.mark.usefixtures("paper")
+def test_two_people_are_not_given_the_same_word(archive: Archive) -> None:
     mine = queue.claim(archive, "lan", most=2)
     theirs = queue.claim(archive, "hoa", most=9)
     assert not set(words(mine)) & set(words(theirs))
@@ -71,7 +73,8 @@ def test_two_people_are_not_given_the_same_word(archive: Archive, paper: int) ->
         queue.decide(archive, mine[0].id, "accept", by="hoa", seen=mine[0].text)
 
 
-def test_a_claim_ends_with_its_time(archive: Archive, paper: int) -> None:
+@pytest.mark.usefixtures("paper")
+def test_a_claim_ends_with_its_time(archive: Archive) -> None:
     mine = queue.claim(archive, "lan", most=1)
     archive.db.execute("UPDATE doubt SET claimed_until = '2020-01-01T00:00:00.000Z'")
     assert words(queue.claim(archive, "hoa", most=1)) == words(mine)
@@ -164,7 +167,8 @@ def test_nobody_takes_back_over_what_others_did_since(archive: Archive, paper: i
     assert "38/BC-UBND" in text
 
 
-def test_a_word_put_aside_comes_back_when_asked_for(archive: Archive, paper: int) -> None:
+@pytest.mark.usefixtures("paper")
+def test_a_word_put_aside_comes_back_when_asked_for(archive: Archive) -> None:
     (item,) = queue.claim(archive, "lan", most=1)
     queue.decide(archive, item.id, "skip", by="lan", seen=item.text)
     assert item.text not in words(queue.claim(archive, "lan", most=9))

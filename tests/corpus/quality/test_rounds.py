@@ -57,7 +57,9 @@ def look(  # the whole of one task
 def test_two_rounds_by_two_people_and_what_they_measure(archive: Archive) -> None:
     numbers = papers(archive, 4)
     batch = batches.create(archive, "Báo cáo 2024", numbers, by="quang", rules=Rules(share=0.5, seed=3))
-    first = [look(archive, batch.id, by, change=lambda t: t.replace("bàng", "bằng")) for by in ("lan", "lan", "hoa", "lan")]
+    first = [
+        look(archive, batch.id, by, change=lambda t: t.replace("bàng", "bằng")) for by in ("lan", "lan", "hoa", "lan")
+    ]
     assert [work.task for work in first if work] == ["first"] * 4
     now = batches.get(archive, batch.id)
     assert now.sampled_at
@@ -70,7 +72,13 @@ def test_two_rounds_by_two_people_and_what_they_measure(archive: Archive) -> Non
         rounds.put_aside(archive, work.id, by="lan")
         break
     for by in ("hoa", "ba", "ba"):
-        look(archive, batch.id, by, change=lambda t: t.replace("phượng", "phượng vĩ"), fields={"title": "Kết quả trồng cây"})
+        look(
+            archive,
+            batch.id,
+            by,
+            change=lambda t: t.replace("phượng", "phượng vĩ"),
+            fields={"title": "Kết quả trồng cây"},
+        )
     found = measuring.measure(archive, batch.id)
     length = len(documents.page(archive, numbers[0], 1).text.split())
     assert (found.first_words.errors, found.first_fields.errors) == (4, 0)
@@ -219,7 +227,9 @@ def test_minutes_say_what_was_measured_in_word_and_pdf(archive: Archive) -> None
     for by in ("lan", "lan", "hoa", "hoa"):
         look(archive, batch.id, by, change=lambda t: t.replace("bàng", "bằng") if by == "hoa" else t)  # noqa: B023
     measuring.decide(archive, batch.id, accept=True, by="quang", note="đủ")
-    meeting = minutes.Meeting(parent="UBND thị xã", agency="UBND phường", symbol="UBND", chair="Chủ tọa", present=("A", "B"))
+    meeting = minutes.Meeting(
+        parent="UBND thị xã", agency="UBND phường", symbol="UBND", chair="Chủ tọa", present=("A", "B")
+    )
     said = minutes.minutes(archive, batch.id, meeting)
     texts = {}
     for form in minutes.FORMATS:
