@@ -54,8 +54,7 @@ def next_words(request: Request, identity: Corrector, asked: schemas.NextWords) 
     )
     for item in found:
         services.openings.look(services.archive, identity, item.document_id)
-    counts = queue.left(services.archive)
-    left = sum(counts.values()) if asked.kind is None else counts.get(asked.kind, 0)
+    left = queue.left_about(services.archive, asked.kind)
     return schemas.Words(left=left, items=[doubt_out(item) for item in found])
 
 

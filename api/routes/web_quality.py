@@ -28,6 +28,7 @@ Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
 Controller = Annotated[Identity, Depends(Require(Permission.QUALITY))]
 Words = Annotated[str, Form(max_length=1000)]
 Figure = Annotated[str, Form(max_length=20)]
+SHOWN = 300  # tasks of a batch
 CATCH_UP = 200  # documents that are looked at before the counts are told
 
 TASKS = {"first": "Vòng một", "entry": "Nhập lần hai", "settle": "Quyết định chỗ khác nhau", "second": "Vòng hai"}
@@ -162,7 +163,7 @@ def _overview(archive: Archive) -> dict[str, Any]:
         "rescans": len(rescans.listing(archive)),
         "batches": batches.listing(archive),
         "batch_states": BATCH_STATES,
-        "free": len(selecting.documents(archive)),
+        "free": selecting.free(archive),
         "dossiers": dossiers.listing(archive),
         "usual": {name: _figure(getattr(usual, name)) for name in ("share", "most_words", "most_fields")},
         "error": None,
@@ -177,7 +178,8 @@ def _batch(archive: Archive, batch_id: int) -> dict[str, Any]:
         "batch": found,
         "measured": measured,
         "obstacles": measuring.obstacles(found, measured),
-        "tasks": tasks,
+        "tasks": tasks[:SHOWN],
+        "more": max(0, len(tasks) - SHOWN),
         "task_names": TASKS,
         "task_states": STATES,
         "batch_states": BATCH_STATES,

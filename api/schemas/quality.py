@@ -75,7 +75,7 @@ class KindLeft(BaseModel):
 
 
 class Words(BaseModel):
-    """The next words, the gravest first, and how many wait."""
+    """The next words, the gravest first, and how many wait: 10,001 where there are more than 10,000."""
 
     left: int
     items: list[Doubt]

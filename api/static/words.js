@@ -4,6 +4,7 @@
 import { Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
 
 const AHEAD = 8; // words kept ready
+const COUNTED = 10000; // the server counts no further
 const frame = document.querySelector("[data-queue]");
 const empty = document.querySelector("[data-empty]");
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -88,7 +89,8 @@ function choice(text, index) {
 }
 
 function count() {
-  find("left").textContent = left ? `Còn ${left.toLocaleString("vi-VN")} từ` : "";
+  const many = left > COUNTED ? `hơn ${COUNTED.toLocaleString("vi-VN")}` : left.toLocaleString("vi-VN");
+  find("left").textContent = left ? `Còn ${many} từ` : "";
 }
 
 function decide(action, text = "", reason = "") {

@@ -31,6 +31,7 @@ Action = Literal["accept", "replace", "skip", "rescan"]
 CONTEXT = 70  # characters told on either side
 LONGEST = 200  # characters that a word may become
 TRIES = 3
+COUNTED = 10_000
 
 # CROSS JOIN keeps the order of the loops: the words are walked by the index on their weight, not document by document.
 _NEXT = f"""
@@ -150,6 +151,15 @@ def left(archive: Archive) -> dict[str, int]:
     """Return how many words wait, by kind, the gravest first."""
     counts = dict(archive.db.execute("SELECT kind, count(*) FROM doubt GROUP BY kind").fetchall())
     return {kind: counts[kind] for kind in consequences() if kind in counts}
+
+
+def left_about(archive: Archive, kind: str | None = None) -> int:
+    """Return how many words wait, `COUNTED` at most and one more where there are more: told with every word."""
+    only = "WHERE kind = :kind" if kind else ""
+    (count,) = archive.db.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM doubt {only} LIMIT :most)", {"kind": kind, "most": COUNTED + 1}
+    ).fetchone()
+    return int(count)
 
 
 def decide(  # noqa: PLR0913 - a word, what is decided, by whom, of what they saw

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 MOST = 100_000
+_FREE = (
+    f"FROM document WHERE {SETTLED} AND id NOT IN (SELECT document_id FROM quality_task)"
+    " AND id NOT IN (SELECT document_id FROM rescan WHERE state != 'withdrawn')"
+)
 _RANGE = re.compile(r"(\d{1,18})(?:\s*[-–]\s*(\d{1,18}))?")
 
 
@@ -28,11 +32,13 @@ def documents(archive: Archive, *, numbers: Sequence[int] | None = None, dossier
         return tuple(numbers)
     if dossier:
         return tuple(dossiers.document_ids(archive, dossier))
-    rows = archive.db.execute(
-        f"SELECT id FROM document WHERE {SETTLED} AND id NOT IN (SELECT document_id FROM quality_task)"
-        " AND id NOT IN (SELECT document_id FROM rescan WHERE state != 'withdrawn') ORDER BY id"
-    )
-    return tuple(number for (number,) in rows)
+    return tuple(number for (number,) in archive.db.execute(f"SELECT id {_FREE} ORDER BY id"))
+
+
+def free(archive: Archive) -> int:
+    """Return how many documents are read and were in no batch yet."""
+    (count,) = archive.db.execute(f"SELECT count(*) {_FREE}").fetchone()
+    return int(count)
 
 
 def numbers_in(text: str) -> tuple[int, ...] | None:
