@@ -38,6 +38,8 @@ from api.routes import (
     v1_export_jobs,
     v1_exports,
     v1_pages,
+    v1_quality,
+    v1_quality_words,
     v1_record,
     v1_retention,
     v1_search,
@@ -51,6 +53,8 @@ from api.routes import (
     web_exports,
     web_oidc,
     web_paper,
+    web_quality,
+    web_quality_work,
     web_record,
     web_retention,
     web_review,
@@ -93,6 +97,8 @@ ROUTERS = (
     v1_exports.router,
     v1_retention.router,
     v1_dossiers.router,
+    v1_quality.router,
+    v1_quality_words.router,
     v1_events.router,
     web_session.router,
     web_oidc.router,
@@ -106,6 +112,8 @@ ROUTERS = (
     web_dossiers.router,
     web_exports.router,
     web_review.router,
+    web_quality.router,
+    web_quality_work.router,
 )
 UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 

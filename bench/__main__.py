@@ -21,6 +21,7 @@ BENCHES = (
     "tables",
     "throughput",
     "crashes",
+    "quality",
 )
 BY_NAME = ("archive", "load", "schema")
 

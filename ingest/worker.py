@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from corpus.documents import documents
 from corpus.linking import linking
+from corpus.quality import doubts
 from corpus.store import jobs
 from ingest.cluster import ClusterGone
 from ingest.pipeline import Workshop, process
@@ -131,6 +132,7 @@ class Worker:
                 document_id = jobs.claim(self._archive, owner, among)
                 if document_id is None:  # a new plan leaves papers to be held against it; a crash may have, too
                     linking.catch_up(self._archive, self._stopping.is_set)
+                    doubts.catch_up(self._archive, stopped=self._stopping.is_set)
             except (sqlite3.Error, OSError):
                 log.exception("no job could be taken; trying again")
                 document_id = None

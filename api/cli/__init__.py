@@ -42,6 +42,8 @@ COMMANDS = LateCommands({
     "tables": "api.cli.tables",
     "retention": "api.cli.retention",
     "delete": "api.cli.retention",
+    "quality": "api.cli.quality",
+    "rescan": "api.cli.quality",
     "serve": "api.cli.serving",
     "user": "api.cli.people",
     "doctor": "api.cli.doctoring",
