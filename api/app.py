@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.compression import Compression
 from api.export_runner import ExportRunner
 from api.limits import limits_of
 from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
@@ -37,18 +38,23 @@ from api.routes import (
     v1_retention,
     v1_search,
     v1_session,
+    web_basket,
     web_batches,
+    web_compare,
     web_corrections,
     web_documents,
     web_dossiers,
     web_exports,
+    web_packages,
     web_paper,
+    web_preferences,
     web_record,
     web_retention,
     web_review,
     web_search,
     web_session,
 )
+from api.scanner_folder import ScannerFolder
 from api.schemas import Problem
 from api.services import Services
 
@@ -79,6 +85,7 @@ ROUTERS = (
     v1_dossiers.router,
     v1_events.router,
     web_session.router,
+    web_preferences.router,
     web_documents.router,
     web_batches.router,
     web_search.router,
@@ -87,6 +94,9 @@ ROUTERS = (
     web_record.router,
     web_retention.router,
     web_dossiers.router,
+    web_basket.router,
+    web_compare.router,
+    web_packages.router,
     web_exports.router,
     web_review.router,
 )
@@ -102,16 +112,24 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         worker: reads what is uploaded; started and stopped with the application. None: another process reads.
     """
     limits = limits_of(settings)
-    services = Services(settings, archive, limits, PageImages(archive, limits), worker, ExportRunner(archive))
+    wake = worker.wake if worker is not None else _nobody
+    watched = settings.scanner_folder
+    scanner = ScannerFolder(archive, watched, limits, wake) if watched is not None else None
+    images, exports = PageImages(archive, limits), ExportRunner(archive)
+    services = Services(settings, archive, limits, images, worker, exports, scanner=scanner)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if worker is not None:
             worker.start()
         services.exports.wake()
+        if scanner is not None:
+            scanner.start()
         try:
             yield
         finally:
+            if scanner is not None:
+                await run_in_threadpool(scanner.stop)
             await run_in_threadpool(services.images.close)
             await run_in_threadpool(services.exports.stop)
             if worker is not None:
@@ -128,6 +146,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         redoc_url=None,
         middleware=[
             Middleware(SecurityHeaders, https_only=settings.cookies_secure),
+            Middleware(Compression),
             Middleware(ErrorBoundary),
             Middleware(SameSite),
             Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
@@ -140,6 +159,10 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         app.include_router(router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     return app
+
+
+def _nobody() -> None:
+    """Wake nobody: another process reads, and looks for itself."""
 
 
 class _Static(StaticFiles):

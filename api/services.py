@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
 from api.openings import Openings
+from api.refusals import Refusals
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
 
     from api.export_runner import ExportRunner
     from api.pageimages import PageImages
+    from api.scanner_folder import ScannerFolder
     from api.settings import Settings
     from corpus.store.archive import Archive
     from ingest.limits import Limits
@@ -33,7 +35,7 @@ class WorkerLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One per application, made by `create_app`. `worker` is None where another process reads."""
+    """One per application, made by `create_app`. `worker` is None where another process reads, `scanner` where no folder is watched."""
 
     settings: Settings
     archive: Archive
@@ -43,6 +45,8 @@ class Services:
     exports: ExportRunner
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
+    refusals: Refusals = field(default_factory=Refusals)
+    scanner: ScannerFolder | None = None
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""

@@ -17,8 +17,9 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.language import Language, language_of
 from api.services import services_of
-from corpus.documents import documents
+from corpus.documents import documents, pace
 from corpus.errors import NotFound
 from corpus.store.archive import Archive
 
@@ -54,7 +55,7 @@ async def _stream(request: Request, archive: Archive, ids: list[int]) -> AsyncIt
     yield RETRY
     told: dict[int, schemas.Progress] = {}
     for _ in range(int(LONGEST_SECONDS / LOOK_SECONDS)):
-        states = await run_in_threadpool(_states, archive, ids)
+        states = await run_in_threadpool(_states, archive, ids, language_of(request))
         changed = [state for state in states if told.get(state.id) != state]
         for state in changed:
             told[state.id] = state
@@ -68,11 +69,12 @@ async def _stream(request: Request, archive: Archive, ids: list[int]) -> AsyncIt
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def _states(archive: Archive, ids: list[int]) -> list[schemas.Progress]:
+def _states(archive: Archive, ids: list[int], language: Language) -> list[schemas.Progress]:
     states = []
+    known = pace.paces(archive, ids)
     for document_id in ids:
         with suppress(NotFound):
-            states.append(schemas.progress(documents.get(archive, document_id)))
+            states.append(schemas.progress(documents.get(archive, document_id), known[document_id], language))
     return states
 
 

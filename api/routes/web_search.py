@@ -13,6 +13,7 @@ from api.rendering import render
 from api.services import services_of
 from api.views import narrowed
 from corpus.documents import overview
+from corpus.dossiers import basket
 from corpus.search import facets as counting
 from corpus.search import search
 
@@ -24,7 +25,7 @@ ON_A_PAGE = 20
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Annotated[Identity, Depends(Require(Permission.READ))],
     q: Annotated[str, Query(max_length=300)] = "",
     unit: Annotated[str, Query(max_length=100)] = "",
     type: Annotated[str, Query(max_length=100)] = "",  # noqa: A002 - its name in the address
@@ -65,6 +66,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         "unit_names": overview.issuing_units(archive),
         "type_names": overview.types(archive),
         "formats": FORMATS,
+        "in_basket": set(basket.document_ids(archive, identity.name)),
         "waiting": overview.counts(archive).waiting,
     }
     return render(request, "search.html", context)
