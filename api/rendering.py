@@ -38,7 +38,8 @@ THEME_COOKIE = "sohoa_theme"
 def render(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HTMLResponse:
     """Return a page in the language and colours that were chosen in this browser.
 
-    Every template also gets `identity` (None where nobody is signed in), `can`, `path`, `address_here`, `language` and `theme`.
+    Every template also gets `identity` (None where nobody is signed in), `can`, `path`, `address_here` (the path with
+    its query), `language` and `theme`.
     """
     identity: Identity | None = getattr(request.state, "identity", None)
 

@@ -1,4 +1,4 @@
-"""The scanner's folder, watched by the service itself: what a network scanner drops there is taken in, and seen on pages.
+"""The scanner's folder, watched by the service itself: what a scanner drops there is taken in, and seen on pages.
 
     folder --> `ingest.watching.settled_files` --> `ingest.intake.accept` --> a document that waits to be read
 
@@ -39,7 +39,7 @@ class State:
     """How the folder stands.
 
     Attributes:
-        folder: its path as it was set.
+        folder: its name; where it lies is none of a clerk's business.
         there: whether it can be seen now; a network share may be away.
         taken, known: files taken since the service runs; files the archive had already.
         last: the file taken last, None before the first one; `last_at` in UTC.
@@ -86,7 +86,9 @@ class ScannerFolder:
         with self._lock:
             last, at = self._last or (None, None)
             refused = tuple(reversed(self._refused))
-            return State(str(self._folder), self._folder.is_dir(), self._taken, self._known, last, at, refused)
+            return State(
+                self._folder.resolve().name, self._folder.is_dir(), self._taken, self._known, last, at, refused
+            )
 
     def _watch(self) -> None:
         while not self._stopping.is_set():

@@ -35,7 +35,10 @@ class WorkerLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One per application, made by `create_app`. `worker` is None where another process reads, `scanner` where no folder is watched."""
+    """One per application, made by `create_app`.
+
+    `worker` is None where another process reads, `scanner` where no folder is watched.
+    """
 
     settings: Settings
     archive: Archive

@@ -13,7 +13,6 @@ const waiting = [];
 let running = 0;
 
 form.classList.add("scripted");
-form.querySelector("[data-when-script]").hidden = false;
 form.querySelector("[data-send]").hidden = true;
 picker.addEventListener("change", take);
 form.addEventListener("submit", (event) => event.preventDefault());

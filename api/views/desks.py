@@ -26,7 +26,7 @@ MOST_EXPORTS = 5
 
 
 def intake_desk(services: Services, identity: Identity) -> dict[str, Any]:
-    """Return what is on its way into the archive, what was refused, what came twice, how the scanner's folder stands."""
+    """Return what is on its way in, what was refused, what came twice, how the scanner's folder stands."""
     archive = services.archive
     unread = [*_of_state(archive, "reading"), *_of_state(archive, "queued")]
     lately = [document for document in documents.listing(archive, limit=LATELY) if document.state == "done"]

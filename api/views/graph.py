@@ -1,4 +1,4 @@
-"""The citation graph around one paper, laid out for an SVG: who speaks of it at the left, what it speaks of at the right.
+"""The citations around one paper, laid out for an SVG: who speaks of it at the left, what it speaks of at the right.
 
     `corpus.citations` report --> `Node`s in three columns, `Edge`s between them --> templates/graph.html
 
