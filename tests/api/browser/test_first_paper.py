@@ -59,8 +59,9 @@ def test_the_first_paper_is_found_in_five_clicks(
         page.keyboard.press("Tab")
         page.keyboard.type(password)
         page.get_by_role("button", name="Đăng nhập").click()
+        expect(page.get_by_label("Mật khẩu hiện tại")).to_be_focused()
         camera.shoot(page, "first-password")
-        page.keyboard.type(password)  # here too
+        page.keyboard.type(password)
         page.get_by_label("Mật khẩu mới", exact=True).click()
         page.keyboard.type(OWN)
         page.keyboard.press("Tab")
