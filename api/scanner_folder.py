@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from api.refusals import Refused
 from corpus.store.archive import now
 from ingest import intake
-from ingest.watching import settled_files
+from ingest.watching import SETTLE_SECONDS, settled_files
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -58,12 +58,24 @@ class State:
 class ScannerFolder:
     """Watches one folder in a thread, from `start` to `stop`."""
 
-    def __init__(self, archive: Archive, folder: Path, limits: Limits, taken: Callable[[], None]) -> None:
-        """Make a watcher; nothing starts yet. `taken` is called after each file that is now to be read."""
+    def __init__(
+        self,
+        archive: Archive,
+        folder: Path,
+        limits: Limits,
+        taken: Callable[[], None],
+        *,
+        settle: float = SETTLE_SECONDS,
+    ) -> None:
+        """Make a watcher; nothing starts yet.
+
+        `taken` is called after each file that is now to be read; a file is whole once it stood still `settle` seconds.
+        """
         self._archive = archive
         self._folder = folder
         self._limits = limits
         self._on_taken = taken
+        self._settle = settle
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="scanner-folder", daemon=True)
         self._lock = threading.Lock()
@@ -93,7 +105,7 @@ class ScannerFolder:
     def _watch(self) -> None:
         while not self._stopping.is_set():
             try:
-                for path in settled_files(self._folder, self._stopping):
+                for path in settled_files(self._folder, self._stopping, settle=self._settle):
                     self._take(path)
             except OSError:  # a share went away while it was looked through
                 log.warning("the scanner's folder %s cannot be looked through", self._folder, exc_info=True)
