@@ -21,6 +21,8 @@ UNEVEN = 0.10  # spread of the paper's shade, as a part of its middle, from whic
 HARD = 0.17  # points between ink and paper for each point of ink; sharp print has 0.25 and more, black-and-white none
 LEAST_RANGE = 60  # grey levels between ink and paper from which that can be told
 SOFT = 0.8  # pixels at 300 dpi
+PALEST = 240  # ink of a flattened image: toner nearly out has 205 to 235
+GRAINS = 7.0  # middle deviations of the paper from its own middle: darker is no grain
 DULL = 205  # a paper darker than this is made white as well
 
 
@@ -76,10 +78,17 @@ def soften(grey: Image) -> Image:
 def ink(flat: Image) -> Image:
     """Return a mask of a flattened image, 255 where there is ink.
 
-    Otsu's threshold where there is enough ink for it, but never so high that paper grain counts, never so low that
-    faint toner is lost.
+    Otsu's threshold where there is enough ink for it, but never so high that paper grain counts, however dark the ink
+    of a full page is.
     """
     otsu, _ = cv2.threshold(flat, 0, WHITE, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    level = float(np.clip(otsu, 110, 200))
+    level = float(np.clip(otsu, 110, _clean_paper(flat)))
     _, mask = cv2.threshold(flat, level, WHITE, cv2.THRESH_BINARY_INV)
     return np.asarray(mask, dtype=np.uint8)
+
+
+def _clean_paper(flat: Image) -> float:
+    """Return the grey level that the grain of the bare paper of a flattened image does not reach."""
+    paper = float(np.median(flat))
+    grain = float(np.median(np.abs(flat.astype(np.int16) - round(paper))))
+    return float(np.clip(paper - GRAINS * max(grain, 1.0), 110, PALEST))
