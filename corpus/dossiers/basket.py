@@ -29,8 +29,12 @@ class BasketFull(ArchiveError):
 
 
 def document_ids(archive: Archive, user: str) -> list[int]:
-    """Return what is in a person's basket, in the order in which it came."""
-    rows = archive.db.query("SELECT document_id FROM basket WHERE user_name = ? ORDER BY added_at, document_id", [user])
+    """Return what is in a person's basket and can be seen in this archive, in the order in which it came."""
+    rows = archive.db.query(
+        "SELECT document_id FROM basket JOIN document ON document.id = document_id WHERE user_name = ?"
+        " ORDER BY added_at, document_id",
+        [user],
+    )
     return [int(row["document_id"]) for row in rows]
 
 

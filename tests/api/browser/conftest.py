@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-# A scan, a photo, a plan with its digital text, a text, a Word file: every kind, few pages to be read by the engine.
+# A scan, a plan with its digital text, a text, a Word file: few pages to be read by the engine.
 PAPERS = (
     "ke-hoach-96-ban-goc.pdf",
     "quyet-dinh-2317.pdf",
-    "bao-cao-118-dien-ngoc.jpg",
     "bao-cao-23-dien-minh.txt",
     "bao-cao-57-tnmt.docx",
 )
@@ -56,12 +55,6 @@ def read_papers(tmp_path_factory: pytest.TempPathFactory, worker_id: str, scans:
                 Worker(archive, Limits(), processes=2).drain(among)
             ready.touch()
     return folder
-
-
-@pytest.fixture(scope="session")
-def worker_id(request: pytest.FixtureRequest) -> str:
-    workerinput = getattr(request.config, "workerinput", None)
-    return str(workerinput["workerid"]) if workerinput else "master"
 
 
 @pytest.fixture(scope="package")

@@ -156,26 +156,3 @@ def test_from_a_scan_to_its_number_on_the_page(
     expect(page.locator(f'.shape.active[data-mark="{mark}"]')).to_have_count(1)
     expect(page.locator(f'.text .active[data-marks~="{mark}"]').first).to_be_attached()
     assert watch.complaints == []
-
-
-def test_reading_and_searching_work_without_scripts(
-    address: str, browser_context: BrowserContext, scans: Path, tmp_path: Path
-) -> None:
-    page = browser_context.new_page()
-    enter(page, address)
-    upload(page, scans / SCAN)
-    browser: Any = browser_context.browser
-    plain = browser.new_context(viewport=SIZES["desk"], java_script_enabled=False)
-    plain.add_cookies(browser_context.cookies())
-    page = plain.new_page()
-    page.goto(f"{address}/search?q=09")
-    page.locator("li.hit a").first.click()
-    expect(page.locator(".text mark").first).to_be_visible()
-    expect(page.locator(".shape.m-hit rect").first).to_be_visible()
-    page.goto(f"{address}/upload")
-    page.locator("input[type=file]").set_input_files([scans / SCAN, scans / "bao-cao-23-dien-minh.txt"])
-    page.get_by_role("button", name="Tải lên").click()
-    expect(page.locator(".outcome.duplicate")).to_be_visible()
-    expect(page.locator(".outcome.taken")).to_be_visible()
-    page.screenshot(path=tmp_path / "no-script.png")
-    plain.close()
