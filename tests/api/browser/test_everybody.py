@@ -60,6 +60,14 @@ def test_axe_finds_nothing_serious_on_any_page(enter: Callable[[str], Page], nam
     assert not found
 
 
+def test_nor_on_the_record_of_a_unit(enter: Callable[[str], Page]) -> None:
+    page = enter("lan")
+    page.goto("/units")
+    page.locator("tbody a").first.click()
+    expect(page.locator(".criterion").first).to_be_visible()
+    assert not grave(page)
+
+
 def test_axe_would_find_something(enter: Callable[[str], Page]) -> None:
     page = enter("minh")
     page.evaluate("document.querySelectorAll('.quick label').forEach((label) => label.remove())")
