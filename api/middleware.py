@@ -43,8 +43,8 @@ HEADERS = {
 }
 HSTS = "max-age=31536000"
 SMALL_BODY = 256 * 1024
-UPLOAD_PATHS = frozenset({"/upload", "/api/v1/documents"})
 PIECE_PATHS = re.compile(r"/api/v1/uploads/[\w-]+")
+UPLOAD_PATHS = frozenset({"/upload", "/api/v1/documents", "/packages"})
 PAGE_BODY = 2 * 1024 * 1024  # the longest text that a page can have, as a form sends it
 PAGE_PATHS = re.compile(
     r"/documents/\d+/pages/\d+/edit|/api/v1/documents/\d+/pages/\d+/text|(/api/v1)?/quality/tasks/\d+/pages/\d+"
