@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
 from api.openings import Openings
+from api.refusals import Refusals
 from api.watching import Watch
 
 if TYPE_CHECKING:
+    from asyncio import Task
+
     from starlette.requests import HTTPConnection
 
     from api.export_runner import ExportRunner
     from api.pageimages import PageImages
+    from api.scanner_folder import ScannerFolder
     from api.settings import Settings
     from corpus.store.archive import Archive
     from ingest.limits import Limits
@@ -37,7 +41,14 @@ class WorkerLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One per application, made by `create_app`. `worker` is None where another process reads."""
+    """One per application, made by `create_app`.
+
+    Attributes:
+        worker: None where another process reads.
+        writers: who writes each file that arrives in pieces, by its id; see `api.pieces`.
+        busy_keys: users with the keys of requests that are being done; see `api.once`.
+    `worker` is None where another process reads, `scanner` where no folder is watched.
+    """
 
     settings: Settings
     archive: Archive
@@ -48,6 +59,10 @@ class Services:
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
     watch: Watch = field(default_factory=Watch)
+    writers: dict[str, Task[None]] = field(default_factory=dict)
+    busy_keys: set[tuple[str, str]] = field(default_factory=set)
+    refusals: Refusals = field(default_factory=Refusals)
+    scanner: ScannerFolder | None = None
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     workers: str | None = Field(
         None, pattern=r"^(tcp|tls)://[^/\s]+:\d+$", description="scheduler of a Dask cluster that reads the pages"
     )
+    scanner_folder: Path | None = Field(None, description="folder of a network scanner, watched by the service")
     tls_ca: Path | None = Field(None, description="certificate of who signed the cluster's")
     tls_cert: Path | None = Field(None, description="own certificate for the cluster")
     tls_key: Path | None = Field(None, description="its key")

@@ -1,9 +1,10 @@
 """The gate of every route: `Depends(Require(permission))`.
 
-It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission;
-where the user is bound to units, is what the address names theirs (from here on `services_of` gives the archive as that
-user sees it); and for a request that changes something, does it carry the session's token. HTTP Basic needs no token:
-no other site can make a browser send it here (requests of other sites are refused before, see `api.middleware`).
+It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission,
+and the program's token its scope; where the user is bound to units, is what the address names theirs (from here on
+`services_of` gives the archive as that user sees it); and for a request that changes something, does it carry the
+session's token. Programs need none of those: no other site can make a browser send their credentials here (requests of
+other sites are refused before, see `api.middleware`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 
+from api import once
 from api.auth.identity import Identity, identify
-from api.auth.permissions import Permission, allows
+from api.auth.permissions import Permission
 from api.errors import ForgedRequest, NotAllowed, PasswordChangeRequired, SignInRequired
 from api.services import services_of
 from corpus.dossiers import dossiers
@@ -46,7 +48,11 @@ class Require:
         self.before_change = before_change
 
     async def __call__(self, request: Request) -> Identity | None:
-        """Return who asks. Raises `SignInRequired`, `PasswordChangeRequired`, `NotAllowed` or `ForgedRequest`."""
+        """Return who asks.
+
+        Raises:
+            SignInRequired, PasswordChangeRequired, NotAllowed, ForgedRequest; and what `api.once.begin` raises.
+        """
         if self.permission is Permission.PUBLIC:
             return None
         identity = await run_in_threadpool(_enter, request)
@@ -55,11 +61,15 @@ class Require:
         request.state.identity = identity
         if identity.must_change and not self.before_change:
             raise PasswordChangeRequired
-        if not allows(identity.role, self.permission):
+        if not identity.may(self.permission):
             raise NotAllowed
         await run_in_threadpool(_check_named, request)
         if request.method not in SAFE_METHODS and identity.via == "session":
             await self._check(request, identity)
+        if request.method == "POST":
+            if once.HEADER in request.headers and self.token_in_body:
+                check_token(identity, request.headers.get(CSRF_HEADER, ""))  # a form carries no such header
+            await once.begin(request, services_of(request), identity.name)
         return identity
 
     async def _check(self, request: Request, identity: Identity) -> None:
@@ -96,7 +106,7 @@ def _check_named(request: Request) -> None:
 
 
 def check_token(identity: Identity, token: str) -> None:
-    """Raise `ForgedRequest` unless the token is the session's; HTTP Basic needs none."""
+    """Raise `ForgedRequest` unless the token is the session's; programs need none."""
     if identity.via == "session" and not secrets.compare_digest(token.encode(), identity.csrf.encode()):
         raise ForgedRequest
 

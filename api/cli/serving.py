@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 FIRST_USER = "admin"
 # Open progress streams end only with their readers; a stop does not wait longer for them.
 SECONDS_TO_SAY_GOODBYE = 5
+# A reader thinks for longer than five seconds; a connection closed at the very moment of the next click is an error.
+SECONDS_OF_SILENCE = 75
+STANDING_BACK = 10  # page workers behind the pages that people wait for
 
 
 @click.command()
@@ -48,7 +51,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
         own_knowledge(settings)
         sign_in = _first_user(archive)
-        worker = worker_of(settings, archive)
+        worker = worker_of(settings, archive, niceness=STANDING_BACK)
         config = uvicorn.Config(
             create_app(settings, archive, worker),
             log_config=None,
@@ -59,6 +62,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             ssl_certfile=settings.certificate,
             ssl_keyfile=settings.certificate_key,
             timeout_graceful_shutdown=SECONDS_TO_SAY_GOODBYE,
+            timeout_keep_alive=SECONDS_OF_SILENCE,
         )
         configure(settings.log_format)
         scheme = "http" if settings.certificate is None else "https"

@@ -12,6 +12,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
+from api.ranged import RESPONSES, ranged
 from api.schemas import review as schemas
 from api.services import services_of
 from corpus.exports import appraisal as writing
@@ -46,7 +47,7 @@ def record(
 @router.get(
     "/records/{code}/{valid_from}/sheet.{format}",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}},
+    responses={200: {"content": {"*/*": {}}}, **RESPONSES},
 )
 def sheet(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
@@ -63,11 +64,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     writing.write(found, format, stream)
     writing.log(archive, identity.name, (code, valid_from), format, found)
     name = f"phieu-tham-dinh-{code}.{format}"
-    return Response(
-        stream.getvalue(),
-        media_type=MEDIA_TYPES[format],
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    return ranged(request, stream, media_type=MEDIA_TYPES[format], file=name)
 
 
 @router.post("/points/self", status_code=204)

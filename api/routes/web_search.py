@@ -14,6 +14,7 @@ from api.rendering import render
 from api.services import services_of
 from api.views import narrowed
 from corpus.documents import overview
+from corpus.dossiers import basket
 from corpus.search import facets as counting
 from corpus.search import search
 
@@ -66,6 +67,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         "unit_names": overview.issuing_units(archive),
         "type_names": overview.types(archive),
         "formats": FORMATS,
+        "in_basket": set(basket.document_ids(archive, identity.name)),
         "waiting": overview.counts(archive).waiting,
     }
     return render(request, "search.html", context)
