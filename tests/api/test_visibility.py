@@ -373,7 +373,7 @@ def test_whoever_is_bound_is_given_words_and_papers_of_the_own_ward(
     # Following what changed is nobody's: it does not take the other ward's words for gone.
     correcting.correct(archive, wards.theirs, 1, documents.page(archive, wards.theirs, 1).text + " x", by="test")
     assert doubts.catch_up(seen_by(archive, "lan")) > 0
-    with pytest.raises(NotFound):
+    with pytest.raises(batches.QualityRefused, match="không có trong kho"):
         batches.create(seen_by(archive, "lan"), "x", [wards.theirs], by="lan")
 
 
