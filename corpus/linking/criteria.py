@@ -60,7 +60,7 @@ class Criterion:
 
     @property
     def addressee(self) -> str:
-        """Whom it binds, as the plan says or as its heading is called ("1. UBND các xã, thị trấn"); "" where neither."""
+        """Whom it binds, as the plan says or its heading is called ("1. UBND các xã, thị trấn"); "" where neither."""
         if self.applies_to or not self.heading:
             return self.applies_to or ""
         return self.heading if rules().binds_units.first(spoken(self.heading)) else ""

@@ -71,13 +71,13 @@ def _lacking(word: str, harmless: list[str]) -> re.Pattern[str]:
     return re.compile(rf"^(?P<front>.*?) (?P<said>{word} (?!(?:{following}) )\S+(?: \S+)?)")
 
 
-def _barely(word: str, behind: list[str], within: int) -> re.Pattern[str]:
+def _barely(words: list[str], behind: list[str], within: int) -> re.Pattern[str]:
     """Return the pattern of "mới trình 19/133" in a text as printed; not of "xây mới 03/03"."""
     new = "".join(rf"(?<!{phrase} )" for phrase in behind)
     figure = r"\d{1,3}(?:\.\d{3})+|\d+"
-    return re.compile(
-        rf"(?<![^\W_]){new}(?P<said>{word} (?:[^\W\d_]+ ){{0,{within}}}(?P<part>{figure})/(?P<whole>{figure}))(?![\d/])"
-    )
+    share = rf"(?P<part>{figure})/(?P<whole>{figure})"
+    said = rf"(?:{'|'.join(words)}) (?:[^\W\d_]+ ){{0,{within}}}{share}"
+    return re.compile(rf"(?<![^\W_]){new}(?P<said>{said})(?![\d/])")
 
 
 @cache

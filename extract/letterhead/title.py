@@ -23,6 +23,8 @@ _NUMBERED = re.compile(
 )
 
 _DAMAGED_SUBJECT = re.compile(r"[vw][a-z/]{0,2} (?=[a-z])")
+_SENTENCE_LINES = 4
+_SENTENCE = re.compile(r"[a-z0-9%”)]{2}[.;](?= ?$| )")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _TOLD_IN_BODY = re.compile(r"[,.:;]$|[0-9][0-9a-z]*/[0-9a-z]|(?<![a-z])so:? ?[0-9]|, ")
 _DATED = re.compile(r"ngay.{0,40}nam")
@@ -73,6 +75,8 @@ def read_title(source: Source, lines: Sequence[Line], agency: Field | None) -> t
     for number, following in enumerate(lines[1 : 1 + _MAX_LINES]):
         if number >= named and _ends(source, following, places, line.end, own):
             break
+        if places and _begins_sentence(source, lines[1 + number : 1 + number + _SENTENCE_LINES], places[-1]):
+            break
         places.append((following.start, following.end))
     if not places:
         return kind, None, line.end
@@ -88,11 +92,32 @@ def _names_programme(source: Source, lines: Sequence[Line]) -> int:
     if not lines or not _abstract_too().match(lines[0].folded):
         return 0
     count = next(
-        (number for number, line in enumerate(lines) if number and not source.original[source.offsets[line.start]].islower()),
+        (
+            number
+            for number, line in enumerate(lines)
+            if number and not source.original[source.offsets[line.start]].islower()
+        ),
         len(lines),
     )
     said = " ".join(line.folded for line in lines[:count]).rstrip()
     return 0 if _TOLD_IN_BODY.search(_QUOTED.sub("", said)) else count
+
+
+def _begins_sentence(source: Source, lines: Sequence[Line], before: tuple[int, int]) -> bool:
+    """Say whether lines under an abstract are a sentence of the body: an abstract has no full stop.
+
+    What opens as a body does, a number or a bullet ends the look: then the lines before it are the abstract's own.
+    """
+    if not source.is_upper(lines[0].start) or _unfinished().search(source.folded[before[0] : before[1]]):
+        return False
+    if source.cut(*before).rstrip().endswith((",", "-", "–")) or is_capitals(source.cut(lines[0].start, lines[0].end)):
+        return False
+    for number, line in enumerate(lines):
+        if number and (opens_body(line) or _NUMBERED.match(line.folded) or type_at(source, line)):
+            return False
+        if _SENTENCE.search(line.folded):
+            return True
+    return False
 
 
 def read_subject(
