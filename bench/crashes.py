@@ -381,9 +381,9 @@ _TEXT = """# Killed at random moments
 `python -m bench crashes`: {files} papers (a Word file, a text, a PDF with its text, a scan) are taken in with two page
 workers, a programme is launched, pages are corrected, marked and undone, all evidence is decided on, papers are
 filed in a dossier, exported and packed, another archive takes the package in, one paper is deleted by two people, a
-backup is taken. The process, its page workers and their engines are killed
-together (SIGKILL) at a random moment (seed {seed}), every other one drawn evenly over the time, most of which is
-reading, and evenly over the acts; then:
+backup is taken. The process, its page workers and their engines are killed together (SIGKILL) at a
+random moment (seed {seed}), every other one drawn evenly over the time, most of which is reading, and evenly over the
+acts; then:
 
 1. the archive is opened and `verify` must find no problem, in the other archive and the backup neither;
 2. every act that had been told to be done must be there, nothing may be there twice (documents, pages, versions,

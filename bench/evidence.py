@@ -7,8 +7,8 @@ culture, farming, forestry, poverty, roads, drugs, health, schools, land, mines,
 minutes, decisions, notices and summaries that prove something for one unit or several, or speak against it, and papers
 that prove nothing: a letter that reminds, a budget, a plan, an invitation, a request, damage by a storm, a ward of the
 same name elsewhere, a paper of another year. A piece of evidence is right where paper, unit, criterion and its favour
-are as labelled; one that is found with the wrong favour counts as missed and as one too many. Every paper goes through a fresh
-archive, as a clerk would hand it in: as true text, and as the English engine reads its damaged page
+are as labelled; one that is found with the wrong favour counts as missed and as one too many. Every paper goes through
+a fresh archive, as a clerk would hand it in: as true text, and as the English engine reads its damaged page
 (`bench.own_papers`), restored. Plans too come that way.
 
 Each group was written and labelled before anything of it was measured. "At first sight" is its first score with the
