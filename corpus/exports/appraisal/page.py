@@ -162,10 +162,11 @@ def _parted() -> Any:
     class Parted(Table):  # type: ignore[misc]  # the library tells no types
         def split(self, width: float, height: float) -> list[Any]:
             parts = super().split(width, height)
-            if len(parts) != 2:  # noqa: PLR2004 - what stands here, and the rest
+            if len(parts) != 2:
                 return list(parts)
             here, rest = parts
-            whole_rows = here._nrows + rest._nrows - 1 == self._nrows  # the head stands in both
+            # The head stands in both; a row that was parted counts twice. The library tells it in no other way.
+            whole_rows = here._nrows + rest._nrows - 1 == self._nrows  # noqa: SLF001
             return [here, PageBreak(), rest] if whole_rows else [here, rest]
 
     return Parted
