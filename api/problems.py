@@ -35,6 +35,7 @@ STATUS: dict[str, int] = {
     "split-refused": HTTPStatus.CONFLICT,
     "correction-refused": HTTPStatus.CONFLICT,
     "edited-meanwhile": HTTPStatus.CONFLICT,
+    "decided-meanwhile": HTTPStatus.CONFLICT,
     "deletion-refused": HTTPStatus.CONFLICT,
     "deleted-by-law": HTTPStatus.CONFLICT,
     "original-swept": HTTPStatus.CONFLICT,
