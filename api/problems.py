@@ -47,6 +47,7 @@ STATUS: dict[str, int] = {
     "word-gone": HTTPStatus.CONFLICT,
     "rescan-refused": HTTPStatus.CONFLICT,
     "quality-refused": HTTPStatus.CONFLICT,
+    "decided-meanwhile": HTTPStatus.CONFLICT,
     "deletion-refused": HTTPStatus.CONFLICT,
     "deleted-by-law": HTTPStatus.CONFLICT,
     "original-swept": HTTPStatus.CONFLICT,
