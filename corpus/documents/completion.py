@@ -98,8 +98,8 @@ def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
     """
     # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
     units.sync(archive)
-    with archive.snapshot():
-        prepared = _prepare(archive, document_id, restoration, facts, facts_of, edit)
+    with archive.whole.snapshot():  # other files of the paper may be other units'
+        prepared = _prepare(archive.whole, document_id, restoration, facts, facts_of, edit)
     with archive.transaction() as db:
         if _changed(db, document_id, prepared.views):
             prepared = _prepare(archive, document_id, restoration, facts, facts_of, edit)

@@ -137,6 +137,7 @@ def follow(
     """
     if archive.db.conn.in_transaction:
         return False  # what is not committed yet is not to be found
+    archive = archive.whole  # the index is of all papers, whoever has it follow
     target = newest(archive)
     try:
         if _stamp(archive) and current(archive).position == target:
@@ -153,6 +154,7 @@ def follow(
 
 def rebuild(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
     """Make the whole index again, beside the old one, which answers meanwhile; return how many pages it holds."""
+    archive = archive.whole
     with _alone(archive, None):
         target, fresh = newest(archive), folder(archive).with_name("new")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -205,6 +207,7 @@ def pages_beyond(opened: Opened, documents: set[int]) -> list[int]:
 @contextmanager
 def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
     """Yield the writer of the index, committed at the end; nobody else follows meanwhile."""
+    archive = archive.whole
     with _alone(archive, None):
         writer = _ready(archive).index.writer(heap_size=_HEAP, num_threads=1)
         yield writer
@@ -255,7 +258,8 @@ def _step(archive: Archive, writer: tantivy.IndexWriter, position: int) -> int:
 
 
 def current(archive: Archive) -> Opened:
-    """Return the index as it is now; waits while it is being made."""
+    """Return the index as it is now, all of it; waits while it is being made."""
+    archive = archive.whole
     stamp = _stamp(archive)
     if stamp is None:
         with _alone(archive, None):

@@ -61,6 +61,12 @@ _RULES = {
     + _SEEN.format(id="filed.document_id")
     + ") > 0 OR "
     + _MINE.format(column="rows.created_by"),
+    "deletion": _SEEN.format(id="rows.document_id")
+    + " OR "
+    + _MINE.format(column="rows.proposed_by")
+    + " OR coalesce("
+    + _MINE.format(column="rows.decided_by")
+    + ", 0)",
     "quality_batch": _MINE.format(column="rows.created_by")
     + " OR EXISTS (SELECT 1 FROM main.quality_task AS task WHERE task.batch_id = rows.id AND "
     + _SEEN.format(id="task.document_id")
@@ -90,6 +96,7 @@ _BY_COLUMN = {
     + _SEEN.format(id="asked.document_id")
     + ")",
 }
+_PARENTS = {"document_id": "document", "evidence_id": "evidence"}
 # What a paper's own reading brings along touches other papers too: it is the machine's, and not refused.
 _GUARDED = (
     "batch",
@@ -155,10 +162,14 @@ def narrow(connection: sqlite3.Connection, *, writing: bool) -> None:
             shown = f"SELECT rows.* FROM main.{table} AS rows WHERE {rule or '0'}"
             connection.execute(f"CREATE TEMP VIEW {table} AS {shown}")
         elif writing and table in _GUARDED and rule is not None:
+            # What goes with its document or evidence is gone rightly: that was not refused.
+            column = next((each for each in _PARENTS if each in columns), None)
+            alone = f" AND EXISTS (SELECT 1 FROM main.{_PARENTS[column]} WHERE id = OLD.{column})" if column else ""
             for action, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
                 connection.execute(
                     f"CREATE TEMP TRIGGER guard_{table}_{action.lower()} BEFORE {action} ON main.{table}"
-                    f" WHEN NOT ({rule.replace('rows.', f'{row}.')}) BEGIN SELECT RAISE(ABORT, '{HIDDEN}'); END"
+                    f" WHEN NOT ({rule.replace('rows.', f'{row}.')}){alone if action == 'DELETE' else ''}"
+                    f" BEGIN SELECT RAISE(ABORT, '{HIDDEN}'); END"
                 )
     if writing:
         connection.execute(

@@ -15,7 +15,8 @@ from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
 from api.auth.passwords import hash_password
-from corpus.custody import retention
+from corpus.custody import deleting, retention
+from corpus.custody.verify import verify
 from corpus.documents import correcting, documents
 from corpus.dossiers import dossiers
 from corpus.errors import NotFound
@@ -375,6 +376,24 @@ def test_whoever_is_bound_is_given_words_and_papers_of_the_own_ward(
     assert doubts.catch_up(seen_by(archive, "lan")) > 0
     with pytest.raises(batches.QualityRefused, match="không có trong kho"):
         batches.create(seen_by(archive, "lan"), "x", [wards.theirs], by="lan")
+
+
+def test_what_somebody_bound_sets_going_reaches_the_whole_archive(archive: Archive, wards: Wards) -> None:
+    """The index, linking and clearing follow every paper, whoever has them follow."""
+    users.add(archive, "quang", "archivist", "x", must_change=False, by="test")
+    users.set_units(archive, "quang", [wards.unit], by="test")
+    seen = seen_by(archive, "quang")
+    correcting.correct(archive, wards.theirs, 1, documents.page(archive, wards.theirs, 1).text + " hoaban", by="test")
+    page_index.follow(seen)
+    assert [hit.document for hit in search(archive, Request("hoaban")).hits] == [wards.theirs]
+    page_index.rebuild(seen)
+    assert [hit.document for hit in search(archive, Request(THEIRS)).hits] == [wards.theirs]
+    deleting.propose(seen, wards.mine, reason="thử", by="quang")
+    gone = deleting.approve(seen, wards.mine, by="quang", alone=True)
+    assert gone.state == "deleted"
+    assert archive.db.execute("SELECT count(*) FROM deletion WHERE cleared_at IS NULL").fetchone() == (0,)
+    assert [hit.document for hit in search(archive, Request(THEIRS)).hits] == [wards.theirs]
+    assert verify(archive).whole
 
 
 def test_a_unit_that_nobody_knows_shows_nothing(archive: Archive, wards: Wards) -> None:
