@@ -19,10 +19,15 @@ from api import problems
 from api.compression import Compression
 from api.export_runner import ExportRunner
 from api.limits import limits_of
-from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
+from api.middleware import BodyLimit, ErrorBoundary, HeadAsGet, SameSite, SecurityHeaders
+from api.once import Once
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    admin_people,
+    admin_state,
+    admin_work,
+    operating,
     v1_awards,
     v1_batches,
     v1_citations,
@@ -33,11 +38,16 @@ from api.routes import (
     v1_evidence,
     v1_export_jobs,
     v1_exports,
+    v1_packages,
     v1_pages,
+    v1_quality,
+    v1_quality_words,
     v1_record,
     v1_retention,
     v1_search,
     v1_session,
+    v1_tokens,
+    v1_uploads,
     web_basket,
     web_batches,
     web_compare,
@@ -45,9 +55,12 @@ from api.routes import (
     web_documents,
     web_dossiers,
     web_exports,
+    web_oidc,
     web_packages,
     web_paper,
     web_preferences,
+    web_quality,
+    web_quality_work,
     web_record,
     web_retention,
     web_review,
@@ -57,6 +70,8 @@ from api.routes import (
 from api.scanner_folder import ScannerFolder
 from api.schemas import Problem
 from api.services import Services
+from api.watching import Watching
+from ingest import arrivals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,7 +84,13 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 ROUTERS = (
+    admin_people.router,
+    admin_work.router,
+    admin_state.router,
+    operating.router,
     v1_session.router,
+    v1_tokens.router,
+    v1_uploads.router,
     v1_documents.router,
     v1_batches.router,
     v1_pages.router,
@@ -83,8 +104,12 @@ ROUTERS = (
     v1_exports.router,
     v1_retention.router,
     v1_dossiers.router,
+    v1_quality.router,
+    v1_quality_words.router,
+    v1_packages.router,
     v1_events.router,
     web_session.router,
+    web_oidc.router,
     web_preferences.router,
     web_documents.router,
     web_batches.router,
@@ -99,6 +124,8 @@ ROUTERS = (
     web_packages.router,
     web_exports.router,
     web_review.router,
+    web_quality.router,
+    web_quality_work.router,
 )
 UNREADABLE = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -123,6 +150,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         if worker is not None:
             worker.start()
         services.exports.wake()
+        await run_in_threadpool(arrivals.sweep, archive)
         if scanner is not None:
             scanner.start()
         try:
@@ -145,15 +173,19 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(Watching, watch=services.watch),
             Middleware(SecurityHeaders, https_only=settings.cookies_secure),
             Middleware(Compression),
             Middleware(ErrorBoundary),
             Middleware(SameSite),
-            Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
+            Middleware(BodyLimit, upload_bytes=settings.max_request_bytes, package_bytes=settings.max_package_bytes),
+            Middleware(HeadAsGet),
+            Middleware(Once),
         ],
         responses={"4XX": {"model": Problem, "description": "an error, told in Vietnamese", "content": UNREADABLE}},
     )
     app.state.services = services
+    app.state.routers = ROUTERS
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -22,8 +22,9 @@ BENCHES = (
     "tables",
     "throughput",
     "crashes",
+    "quality",
 )
-BY_NAME = ("archive", "summary")
+BY_NAME = ("archive", "load", "schema", "summary")
 
 
 def main(names: list[str]) -> None:

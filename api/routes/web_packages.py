@@ -9,13 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.export_requests import fetched
+from api.export_requests import finished
 from api.ids import Id
 from api.package_checks import Verdict, check, check_sent
 from api.rendering import render
 from api.services import services_of
 from api.uploads import answers
-from corpus.exports import jobs
 from ingest.limits import MEBI
 
 router = APIRouter(include_in_schema=False)
@@ -42,10 +41,8 @@ async def check_files(request: Request, identity: StreamingExporter) -> HTMLResp
 def check_export(request: Request, identity: Exporter, job_id: Id) -> HTMLResponse:
     """Prove a package that was exported here, as its receiver would."""
     services = services_of(request)
-    made = fetched(services, identity, job_id)
-    job = jobs.get(services.archive, job_id)
-    path = jobs.folder(services.archive, job_id) / (job.file or "")
-    return _shown(request, list(check(services.archive, path, made.filename or path.name)))
+    job, path = finished(services.archive, identity, job_id)
+    return _shown(request, list(check(services.archive, path, job.file or path.name)))
 
 
 def _shown(request: Request, verdicts: list[Verdict]) -> HTMLResponse:

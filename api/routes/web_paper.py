@@ -21,6 +21,7 @@ from corpus.citations.standing import effect_label
 from corpus.documents import batches, documents, findings, overview
 from corpus.dossiers import basket, dossiers
 from corpus.linking import programmes
+from corpus.quality import rescans
 from corpus.records import evidence
 from corpus.search import similar
 
@@ -87,6 +88,8 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "evidence": pieces,
         "choices": {one.programme: programmes.criteria(archive, one.programme) for one in pieces},
         "picking": [(one, programmes.criteria(archive, one.id)) for one in programmes.all_programmes(archive)],
+        "rescan": next((one for one in rescans.of_document(archive, document_id) if one.state != "withdrawn"), None),
+        "new_scan_of": rescans.replaces(archive, document_id),
         "programme": next((p.id for p in programmes.all_programmes(archive) if p.document_id in files), None),
         "sets_criteria": bool(overview.criteria_set(archive, document_id)),
         "unit_address": unit_address,
