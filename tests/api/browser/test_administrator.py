@@ -19,7 +19,6 @@ def test_from_health_to_a_new_user_and_the_log(enter: Callable[[str], Page], cam
     page.locator(".account summary").click()
     page.get_by_role("link", name="Quản trị hệ thống").click()
     expect(page.get_by_role("heading", name="Sức khỏe hệ thống")).to_be_visible()
-    camera.shoot(page, "administrator-health")
     page.get_by_role("link", name="Người dùng").first.click()
     page.get_by_label("Tên đăng nhập").fill("thuy")
     page.get_by_role("button", name="Thêm người dùng").click()
