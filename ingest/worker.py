@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from corpus.documents import documents
 from corpus.linking import linking
+from corpus.quality import doubts
 from corpus.store import jobs
 from ingest.cluster import ClusterGone
 from ingest.pipeline import Workshop, process
@@ -97,6 +98,10 @@ class Worker:
         """Say that a job was queued, so that nobody waits for the next look."""
         self._bell.set()
 
+    def is_alive(self) -> bool:
+        """Say whether jobs are taken: all threads run."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
+
     def stop(self) -> None:
         """End the page workers at once and queue again what was not finished; pages that were read stay."""
         self._stopping.set()
@@ -127,6 +132,7 @@ class Worker:
                 document_id = jobs.claim(self._archive, owner, among)
                 if document_id is None:  # a new plan leaves papers to be held against it; a crash may have, too
                     linking.catch_up(self._archive, self._stopping.is_set)
+                    doubts.catch_up(self._archive, stopped=self._stopping.is_set)
             except (sqlite3.Error, OSError):
                 log.exception("no job could be taken; trying again")
                 document_id = None

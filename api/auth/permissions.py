@@ -24,19 +24,20 @@ class Permission(StrEnum):
     EXPORT = "export"
     FILE = "file"
     RETAIN = "retain"
+    QUALITY = "quality"
     ADMINISTER = "administer"
 
 
 _CLERK = frozenset({Permission.SIGNED_IN, Permission.READ, Permission.UPLOAD})
 _REVIEWER = _CLERK | {Permission.CORRECT, Permission.DECIDE, Permission.PROGRAMME, Permission.EXPORT}
-_ARCHIVIST = _CLERK | {Permission.CORRECT, Permission.EXPORT, Permission.FILE, Permission.RETAIN}
+_ARCHIVIST = _CLERK | {Permission.CORRECT, Permission.EXPORT, Permission.FILE, Permission.RETAIN, Permission.QUALITY}
 
 # The roles there are stand in `corpus.store.users`; a test holds that none is missing here.
 ROLES: Mapping[Role, frozenset[Permission]] = {
     "clerk": _CLERK,
     "reviewer": _REVIEWER,
     "archivist": _ARCHIVIST,
-    "administrator": _REVIEWER | {Permission.FILE, Permission.RETAIN, Permission.ADMINISTER},
+    "administrator": _REVIEWER | {Permission.FILE, Permission.RETAIN, Permission.QUALITY, Permission.ADMINISTER},
 }
 
 ROLE_NAMES: Mapping[Role, str] = {

@@ -13,6 +13,7 @@ from api.paging import RESPONSES as PAGED
 from api.paging import Pages
 from api.schemas import review
 from api.services import services_of
+from corpus.documents import documents
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 
@@ -46,8 +47,9 @@ def listing(  # noqa: PLR0913, PLR0917 - one argument per filter
 @router.post("/evidence/{evidence_id}/decision")
 def decide(request: Request, identity: Decider, evidence_id: Id, decision: schemas.Decision) -> schemas.Evidence:
     """Accept or reject a piece of evidence, or take the decision back. It is written into the audit log."""
+    archive = services_of(request).archive
     decided = evidence.decide(
-        services_of(request).archive, evidence_id, decision.status, by=identity.name, note=decision.note
+        archive, evidence_id, decision.status, by=identity.name, note=decision.note, seen=decision.seen
     )
     return _one(decided)
 
@@ -105,6 +107,7 @@ def add_programme(
 ) -> schemas.ProgrammeDetail:
     """Make the criteria of a plan a programme and link every paper to it."""
     archive = services_of(request).archive
+    documents.get(archive, plan.document)  # what the user does not see is not there
     return _detail(request, programmes.add(archive, plan.document, by=identity.name).id)
 
 

@@ -19,6 +19,7 @@ from corpus.exports import appraisal as writing
 from corpus.records import appraisal, points
 from corpus.records.evidence import own_line
 from corpus.records.history import history
+from corpus.store import audit
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
@@ -29,13 +30,14 @@ Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 @router.get("/records/{code}/{valid_from}")
 def record(
-    request: Request, _: Reader, code: str, valid_from: str, programme: Annotated[Id | None, Query()] = None
+    request: Request, identity: Reader, code: str, valid_from: str, programme: Annotated[Id | None, Query()] = None
 ) -> schemas.Record:
     """Give a unit's record: criteria with evidence, deadlines, points, gaps, awards, and what people did."""
     archive = services_of(request).archive
     key = (code, valid_from)
     found = appraisal.sheets(archive, key, programme=programme)
     done = history(archive, own_line(archive, key))
+    audit.append(archive, identity.name, "record.view", f"unit:{code} {valid_from}", {})
     return schemas.Record(
         sheets=[asdict(sheet) for sheet in found],
         history=[schemas.Happening.model_validate(one) for one in done],

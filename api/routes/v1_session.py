@@ -34,9 +34,3 @@ def openapi(request: Request, _: Annotated[Identity, Depends(Require(Permission.
             app.state.description = describe(copy.deepcopy(app.openapi()), app.state.routers)
     description: dict[str, Any] = app.state.description
     return description
-
-
-@router.get("/healthz", include_in_schema=False, dependencies=[Depends(Require(Permission.PUBLIC))])
-def healthz() -> dict[str, str]:
-    """Say that the service answers."""
-    return {"status": "ok"}

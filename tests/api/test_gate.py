@@ -30,8 +30,16 @@ if TYPE_CHECKING:
 
     from tests.api.conftest import Client
 
-PUBLIC = {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/healthz")}
-READ_THEMSELVES = {("POST", "/upload"), ("POST", "/api/v1/documents")}
+PUBLIC = {
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/sign-in/oidc"),
+    ("GET", "/sign-in/oidc/callback"),
+    ("POST", "/preferences"),
+}
+READ_THEMSELVES = {("POST", "/upload"), ("POST", "/packages"), ("POST", "/api/v1/documents")}
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
