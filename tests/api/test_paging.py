@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
-# Lists that are short by what they are: formats, what one page or one search has, parts of one batch against a list, the
+# Lists that are short by what they are: formats, what one page or one search has, parts of a batch against a list, the
 # doubtful words that come next.
 BOUNDED = {
     "/api/v1/exports",
