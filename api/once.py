@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 HEADER = "idempotency-key"
 REPLAYED = "idempotency-replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_TOLD_AGAIN = frozenset({"content-type", "location", "etag", "upload-offset", "upload-length", "upload-metadata"})
+_TOLD_AGAIN = frozenset(
+    {"content-type", "location", "etag", "tus-resumable", "upload-offset", "upload-length", "upload-metadata"}
+)
 
 
 class _Digest:
@@ -64,6 +66,7 @@ class _Watch:
     """One request on its way: its body's hash, and the key once it is claimed."""
 
     digest: _Digest
+    more: dict[str, str]  # headers that a route put beside its answer
     claimed: tuple[Services, str, str] | None = None
 
 
@@ -134,8 +137,9 @@ class Once:
         if not wanted or HEADER not in Headers(scope=scope):
             await self._app(scope, receive, send)
             return
-        watch = _Watch(_Digest(Headers(scope=scope).get("content-type")))
-        scope.setdefault("state", {})["once"] = watch
+        state = scope.setdefault("state", {})
+        watch = _Watch(_Digest(Headers(scope=scope).get("content-type")), state.setdefault("headers", {}))
+        state["once"] = watch
         sent: list[Message] = []
 
         async def hashed() -> Message:
@@ -166,7 +170,7 @@ async def _keep(watch: _Watch, sent: list[Message]) -> None:
     try:
         status = sent[0]["status"] if sent and not sent[-1].get("more_body") else 0
         if 200 <= status < 300:
-            headers = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+            headers = watch.more | {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
             told = {name: value for name, value in headers.items() if name in _TOLD_AGAIN}
             answer = answered.Answer(status, told, b"".join(one.get("body", b"") for one in sent[1:]))
             digest = watch.digest.hexdigest()
