@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AT_ONCE = 256  # documents of one commit
-PATIENCE = 1.0  # seconds that a search waits for the index to follow
+PATIENCE = 1.0  # seconds that a search takes to have the index follow
+WAITING = 0.1  # of them, at most, for another who is at it: what it found before is better than a pause
 EVERY = 0.5  # seconds between two commits of one process that writes documents
 MOST_SEGMENTS = 24
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
@@ -129,7 +130,7 @@ def follow(
 
     Args:
         archive: whose index.
-        patience: seconds to wait for another who follows, and to go on oneself; None: until all is done.
+        patience: seconds to go on for, WAITING of them for another who follows; None: until all is done.
         progress: called with how many changes are followed, and of how many.
 
     Returns:
@@ -146,7 +147,7 @@ def follow(
         log.exception("the search index is made again")
     until = None if patience is None else time.monotonic() + patience
     try:
-        with _alone(archive, patience):
+        with _alone(archive, None if patience is None else min(patience, WAITING)):
             return _follow(archive, _ready(archive), target, until, progress)
     except Timeout:
         return current(archive).position >= target

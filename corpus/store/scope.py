@@ -73,6 +73,7 @@ _RULES = {
     + ")",
     "reduction": _OWN_UNIT.format(unit="rows.unit_code", since="rows.unit_from"),
     "export_job": _MINE.format(column="rows.requested_by"),
+    "arrival": _MINE.format(column="rows.user_name"),  # before it has a document
     "session": _MINE.format(column="rows.user_name"),
     "user": _MINE.format(column="rows.name"),
     "user_unit": _MINE.format(column="rows.user_name"),
