@@ -244,7 +244,7 @@ def _columns(
         "date_state": head.date.state if head.date else None,
         "unit_code": issuer[0] if issuer else None,
         "unit_from": issuer[1] if issuer else None,
-        "letterhead": fact_rows.letterhead_json(head, locator),
+        "letterhead": pack(fact_rows.letterhead_json(head, locator)),
         "criteria": fact_rows.criteria_json(facts, locator),
         "confidence": confidence,
         "quality": _unrepaired(restoration) * (1.0 if confidence is None else confidence),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
 from corpus.pages.packing import pack_words, unpack_text, unpack_tokens, unpack_words
-from corpus.store.plain import plain
+from corpus.store.plain import pack, plain
 from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
@@ -97,9 +97,10 @@ class PageView:
 def save_page(archive: Archive, document_id: int, number: int, reading: Reading) -> None:
     """Store one page as it was read, over an earlier reading of it; a person's text stays. `number` counts from 1."""
     words = [
-        [word.start, word.end, word.box.x, word.box.y, word.box.w, word.box.h, word.confidence, word.line]
+        [word.start, word.end, word.box.x, word.box.y, word.box.w, word.box.h, round(word.confidence, 2), word.line]
         for word in reading.words
     ]
+    text = reading.text.replace(PAGE_BREAK, " ")
     row = {
         "document_id": document_id,
         "number": number,
@@ -109,8 +110,8 @@ def save_page(archive: Archive, document_id: int, number: int, reading: Reading)
         "source": reading.source,
         "engine": reading.engine,
         "confidence": reading.confidence,
-        "raw": reading.text.replace(PAGE_BREAK, " "),
-        "words": pack_words(words),
+        "raw": pack(text),
+        "words": pack_words(words, text),
         "tables": _compact([_table_row(table) for table in reading.tables]),
         "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
         "error": None,
@@ -236,6 +237,7 @@ def words_of(rows: Iterable[list[Any]]) -> tuple[Word, ...]:
 def page_view(row: dict[str, Any]) -> PageView:
     """Make a page of its row."""
     restored = plain(row["restored"])
+    raw = unpack_text(row["raw"], restored)
     return PageView(
         document_id=row["document_id"],
         number=row["number"],
@@ -245,12 +247,12 @@ def page_view(row: dict[str, Any]) -> PageView:
         source=row["source"],
         engine=row["engine"],
         confidence=row["confidence"],
-        raw=unpack_text(row["raw"], restored),
+        raw=raw,
         restored=restored,
         reviewed=row["reviewed"],
         error=row["error"],
-        tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]")),
-        words=words_of(unpack_words(row["words"])),
+        tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]", raw, restored or "")),
+        words=words_of(unpack_words(row["words"], raw)),
         tables=tuple(_table(stored) for stored in json.loads(row["tables"] or "[]")),
         regions=tuple(Region(*stored) for stored in json.loads(row["regions"] or "[]")),
     )

@@ -84,10 +84,10 @@ def near(page: PageView, stored: StoredPlaces, start: int, end: int) -> PageView
     if page.reviewed is not None:
         low, high = translate(page.reviewed, page.raw if page.restored is None else page.restored, start, end)
     if page.restored is not None:
-        tokens = tuple(TokenRow(*row) for row in tokens_between(stored.tokens, low, high))
+        tokens = tuple(TokenRow(*row) for row in tokens_between(stored.tokens, low, high, page.raw, page.restored))
         page = replace(page, tokens=tokens)
         low, high = raw_span(page, start, end)
-    return replace(page, words=words_of(words_between(stored.words, low, high)))
+    return replace(page, words=words_of(words_between(stored.words, low, high, page.raw)))
 
 
 def boxes(page: PageView, start: int, end: int) -> tuple[Box, ...]:

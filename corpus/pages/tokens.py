@@ -42,7 +42,7 @@ def token_tables(restoration: Restoration) -> list[_Table]:
     high = low + np.array([len(raw) for raw in raw_pages])[pages]
     table[:, 0:2] = np.clip(table[:, 0:2], low[:, None], high[:, None]) - low[:, None]
     table[:, 2:4] -= starts[pages][:, None]
-    table[:, 4] = np.round(table[:, 4], 4)
+    table[:, 4] = np.round(table[:, 4], 2)
     return [table[pages == number] for number in range(len(restored))]
 
 

@@ -38,6 +38,11 @@ def pack(text: str) -> bytes | str:
     return _FORM + packing.compress(coded + end) + packing.flush()
 
 
+def is_packed(stored: bytes) -> bool:
+    """Say whether bytes are a packed text."""
+    return stored[:1] == _FORM
+
+
 def plain(stored: Any) -> Any:
     """Return a stored text, packed or not; whatever is no packed text comes back as it is."""
     if not isinstance(stored, bytes) or stored[:1] != _FORM:
