@@ -25,7 +25,9 @@ from typing import TYPE_CHECKING
 
 from bench.archive_copies import multiply
 from bench.archive_papers import PAGE_COUNTS, paper
+from bench.archive_ready import ready
 from corpus.documents import documents
+from corpus.documents.completion import Finished
 from corpus.pages.texts import SHOWN
 from corpus.search import page_index, spelling
 from corpus.search.facets import facets
@@ -37,7 +39,7 @@ from corpus.units import units
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bench.archive_papers import MadePaper
+    from bench.archive_ready import ReadyPaper
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "archive-bench"
@@ -81,7 +83,7 @@ def _fill(archive: Archive, own: int, wanted: int) -> None:
     (held,) = archive.db.execute("SELECT count(*) FROM document").fetchone()
     units.sync(archive)
     for first in range(int(held), int(own * papers_of), AT_ONCE):
-        store(archive, [paper(number) for number in range(first, first + AT_ONCE)])
+        store(archive, [ready(paper(number)) for number in range(first, first + AT_ONCE)])
         print(f"\rstored {first + AT_ONCE} papers", end="", flush=True)
     multiply(archive, int(wanted * papers_of))
     # Copies have the words of their papers: these are spelled out once, and more of them indexed at a time.
@@ -91,24 +93,26 @@ def _fill(archive: Archive, own: int, wanted: int) -> None:
     print()
 
 
-def store(archive: Archive, papers: Sequence[MadePaper]) -> list[int]:
+def store(archive: Archive, ready: Sequence[ReadyPaper]) -> list[int]:
     """Store papers whose text and facts are ready, in one transaction; return their documents."""
-    found = []
+    found: list[int] = []
     with archive.transaction():
-        for made in papers:
+        for made in ready:
             told = f"{archive.path}{made.file}{random.random()}".encode()  # noqa: S311 - no secret
-            blob = Blob(hashlib.sha256(told).hexdigest(), 100_000 * len(made.readings))
+            blob = Blob(hashlib.sha256(told).hexdigest(), 100_000 * len(made.pages))
             stands_for_it = location(archive.blobs, blob.sha256)
             stands_for_it.parent.mkdir(exist_ok=True)
             stands_for_it.touch()
             document = documents.register(
                 archive, blob, file=made.file, kind="pdf", media_type="application/pdf", by="bench"
             ).document.id
-            documents.begin(archive, document, len(made.readings))
-            for number, reading in enumerate(made.readings, start=1):
-                documents.save_page(archive, document, number, reading)
-            documents.complete(archive, document, made.restoration, made.facts)
+            documents.begin(archive, document, len(made.pages))
+            documents.save_pages(archive, document, made.pages)
             found.append(document)
+        finished = zip(found, ready, strict=True)
+        documents.complete_many(
+            archive, [Finished(number, made.layers, made.facts, made.told) for number, made in finished]
+        )
     return found
 
 

@@ -68,19 +68,17 @@ class Comparison:
         return self._likeness[other]
 
 
-def compare(archive: Archive, document: dict[str, Any], text: str) -> Comparison:
+def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) -> None:
     """Hold a document against those that may be files of its paper, for `link` to find. Writes nothing.
 
     Args:
         archive: where the others are.
         document: the columns that it will have, `id` and `paper_id` among them.
-        text: of the document.
+        comparison: of its text.
     """
-    comparison = Comparison(text)
     own = _from_row(archive.db, document)
     for other in _candidates(archive.db, own, comparison.minhash):
         _one_paper(archive, own, other, comparison)
-    return comparison
 
 
 def link(archive: Archive, document_id: int, comparison: Comparison) -> int:

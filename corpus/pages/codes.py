@@ -80,7 +80,8 @@ def _orders(told: Columns) -> Columns:
     usual = np.maximum(_bits(told.mean(axis=1).astype(np.int64) + 1) - 1, 0)
     candidates = [np.maximum(usual - 1, 0), usual]
     lengths = [2 * _bits(told + (1 << order)[:, None]).sum(axis=1) - order * told.shape[1] for order in candidates]
-    return np.where(lengths[0] <= lengths[1], *candidates)
+    orders: Columns = np.where(lengths[0] <= lengths[1], *candidates)
+    return orders
 
 
 def _bits(numbers: Columns) -> Columns:

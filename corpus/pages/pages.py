@@ -13,7 +13,7 @@ from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from corpus.store.archive import Archive
     from ocr.page import Reading
@@ -57,6 +57,13 @@ class StoredPlaces:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedPage:
+    """The columns of a page that its reading tells, as they are stored."""
+
+    columns: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """One page with all its layers. Sizes in pixels; 0 where there is no image. See `ocr.page.Reading`.
 
@@ -96,28 +103,37 @@ class PageView:
 
 def save_page(archive: Archive, document_id: int, number: int, reading: Reading) -> None:
     """Store one page as it was read, over an earlier reading of it; a person's text stays. `number` counts from 1."""
+    save_pages(archive, document_id, {number: packed(reading)})
+
+
+def save_pages(archive: Archive, document_id: int, read: Mapping[int, PackedPage]) -> None:
+    """Store pages by number, as `save_page` does, in one transaction."""
+    with archive.transaction() as db:
+        rows = ({**page.columns, "document_id": document_id, "number": number} for number, page in read.items())
+        db.conn.executemany(_UPSERT, rows)
+
+
+def packed(reading: Reading) -> PackedPage:
+    """Return a page as it is stored: worked out in any process."""
     words = [
-        [word.start, word.end, word.box.x, word.box.y, word.box.w, word.box.h, round(word.confidence, 2), word.line]
-        for word in reading.words
+        (word.start, word.end, *_corners_of(word.box), round(word.confidence, 2), word.line) for word in reading.words
     ]
     text = reading.text.replace(PAGE_BREAK, " ")
-    row = {
-        "document_id": document_id,
-        "number": number,
-        "width": reading.width,
-        "height": reading.height,
-        "dpi": reading.dpi,
-        "source": reading.source,
-        "engine": reading.engine,
-        "confidence": reading.confidence,
-        "raw": pack(text),
-        "words": pack_words(words, text),
-        "tables": _compact([_table_row(table) for table in reading.tables]),
-        "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
-        "error": None,
-    }
-    with archive.transaction() as db:
-        db.execute(_UPSERT, row)
+    return PackedPage(
+        {
+            "width": reading.width,
+            "height": reading.height,
+            "dpi": reading.dpi,
+            "source": reading.source,
+            "engine": reading.engine,
+            "confidence": reading.confidence,
+            "raw": pack(text, soon=True),
+            "words": pack_words(words, text),
+            "tables": _compact([_table_row(table) for table in reading.tables]),
+            "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
+            "error": None,
+        }
+    )
 
 
 def save_page_error(  # noqa: PLR0913, PLR0917 - a page's number, message and size
@@ -275,7 +291,11 @@ def _table(stored: list[Any]) -> Table:
 
 
 def _corners(box: Box | None) -> list[int] | None:
-    return None if box is None else [box.x, box.y, box.w, box.h]
+    return None if box is None else list(_corners_of(box))
+
+
+def _corners_of(box: Box) -> tuple[int, int, int, int]:
+    return box.x, box.y, box.w, box.h
 
 
 def _box(corners: list[int] | None) -> Box | None:

@@ -55,20 +55,21 @@ def printed(text: str) -> Printed:
     before = np.concatenate([[0], np.cumsum(widths[letters])])
     breaks = np.cumsum(letters == _BREAK)[starts]
     kinds = 2 * np.maximum.reduceat(rises[letters], starts) + np.maximum.reduceat(falls[letters], starts)
-    return Printed(starts, ends, np.cumsum(np.diff(breaks, prepend=breaks[0]) > 0), before[ends] - before[starts], kinds)
+    lines = np.cumsum(np.diff(breaks, prepend=breaks[0]) > 0)
+    return Printed(starts, ends, lines, before[ends] - before[starts], kinds)
 
 
 @cache
 def _tables() -> tuple[Numbers, Numbers, Numbers, npt.NDArray[np.bool_]]:
     """Return of each character its width, how far it rises and falls, and whether it is white space."""
-    shapes = {}
+    shapes: dict[str, tuple[int, int, int]] = {}
     for line in (files("corpus") / "data" / "letter_shapes.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             width, rise, fall, letters = line.split("\t")
             shapes |= {letter: (int(width), int(rise), int(fall)) for letter in letters}
     found = np.empty((3, _KNOWN + 1), dtype=np.int64)
     for code in range(_KNOWN + 1):
-        base, *marks = unicodedata.normalize("NFD", chr(code))
+        base, *marks = list(unicodedata.normalize("NFD", chr(code)))
         width, rise, fall = shapes.get(base, _USUAL)
         above = any(mark != _DOT_BELOW for mark in marks)
         found[:, code] = width, min(2, rise + above), max(fall, int(_DOT_BELOW in marks))

@@ -58,7 +58,8 @@ def attempts(archive: Archive, searcher: tantivy.Searcher, request: Request) -> 
         if within or request.limited:
             yield Attempt(tuple(within) or (FirstPages(),))
         return
-    for attempt in chain(_by_parts(archive, searcher, question, within), _by_words(archive, searcher, question, within)):
+    by_parts = _by_parts(archive, searcher, question, within)
+    for attempt in chain(by_parts, _by_words(archive, searcher, question, within)):
         if attempt.whole or not request.whole:
             yield attempt
 
@@ -105,7 +106,8 @@ def _by_words(
         words = query.one_by_one(question.terms)
         alone = not question.numbers and not question.units and not question.criteria
         yield Attempt((WordsPart(archive, searcher, words), *within), words, whole=alone and words == question.terms)
-        yield Attempt((WordsPart(archive, searcher, words, any_of_them=True), *within), words, whole=alone and len(words) == 1)
+        any_of_them = WordsPart(archive, searcher, words, any_of_them=True)
+        yield Attempt((any_of_them, *within), words, whole=alone and len(words) == 1)
 
 
 def _together(parts: list[Matches]) -> Matches:

@@ -69,7 +69,7 @@ _KNOWN, _MARKED = _Spelled(folded), _Spelled(exact)
 
 @cache
 def _usual() -> re.Pattern[str]:
-    """Return what matches texts of such letters and signs alone as stay one, and parts of words or none, when spelled."""
+    """Return what matches texts of such letters and signs alone as stay one, part of a word or not, when spelled."""
 
     def stays(letter: str) -> bool:
         is_part = WORD.fullmatch(letter) is not None

@@ -25,15 +25,15 @@ _VOWELS, _TONES = "aăâeêioôơuưy", ("", "\u0300", "\u0301", "\u0303", "\u03
 _SIGNS = "đĐ“”‘’–—…•°²³§×½\t"
 
 
-def pack(text: str) -> bytes | str:
-    """Return a page's text as it is stored; an empty one stays as it is."""
+def pack(text: str, *, soon: bool = False) -> bytes | str:
+    """Return a page's text as it is stored; an empty one stays as it is. `soon`: in less time, and more room."""
     if not text:
         return text
     letters, dictionary, odd = _tables()
     apart = "".join(odd.findall(text))
     bare = odd.sub(_ODD, text) if apart else text
     coded, _ = codecs.charmap_encode(bare, "strict", codecs.charmap_build(letters))
-    packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, 9, zdict=dictionary)
+    packing = zlib.compressobj(1 if soon else _LEVEL, zlib.DEFLATED, -15, 9, zdict=dictionary)
     end = _END.encode("ascii") + apart.encode("utf-8", "surrogatepass") if apart else b""
     return _FORM + packing.compress(coded + end) + packing.flush()
 
