@@ -1,7 +1,7 @@
 """What was learnt of a document as it is stored, as far as that needs no archive: it can be worked out in any process.
 
-    restoration --layers--> what each page is stored as
-    facts       --told-->   the rows of its facts, its letterhead's columns, its likeness, how it may be split
+restoration --layers--> what each page is stored as
+facts       --told-->   the rows of its facts, its letterhead's columns, its likeness, how it may be split
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from corpus.pages.packing import pack_text, pack_tokens
 from corpus.pages.pages import PAGE_BREAK
 from corpus.pages.texts import DocumentText
 from corpus.pages.tokens import token_tables
-from corpus.store.plain import pack
+from corpus.store.plain import pack, pack_letterhead
 from extract.batch import Proposal, Sheet, propose
 from extract.references.identity import issuer_of, kind_of
 from extract.references.numbers import key
@@ -111,7 +111,7 @@ def _columns(facts: Facts, locator: fact_rows.Locator) -> dict[str, Any]:
         "place": _value(head.place),
         "date": _value(head.date),
         "date_state": head.date.state if head.date else None,
-        "letterhead": pack(fact_rows.letterhead_json(head, locator)),
+        "letterhead": pack_letterhead(fact_rows.letterhead_json(head, locator)),
         "criteria": fact_rows.criteria_json(facts, locator),
     }
 
@@ -121,6 +121,10 @@ def _value(field: Field | None) -> str | None:
 
 
 def _left(restoration: Restoration) -> float:
-    length = sum(len(token.text) for token in restoration.tokens)
-    left = sum(len(token.text) for token in restoration.tokens if token.raw == token.text)
+    length = left = 0
+    for token in restoration.tokens:
+        text = token.text
+        length += len(text)
+        if token.raw == text:
+            left += len(text)
     return left / length if length else 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -38,8 +39,7 @@ def words(text: str) -> list[str]:
 def signature(text: str) -> Signature | None:
     """Return the MinHash of a text, None where it has fewer than three words."""
     found = words(text)
-    coded = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(found)}
-    hashes = np.array([coded[word] for word in found], dtype=np.uint64)
+    hashes = np.array(list(map(_coded, found)), dtype=np.uint64)
     if len(hashes) < len(_WEIGHTS):
         return None
     count = len(hashes) - len(_WEIGHTS) + 1
@@ -53,6 +53,11 @@ def signature(text: str) -> Signature | None:
         part = shingles[at : at + _CHUNK, None] * _MULTIPLIERS + _OFFSETS
         least = np.minimum(least, part.min(axis=0))
     return (least >> np.uint64(32)).astype(np.uint32)
+
+
+@lru_cache(maxsize=1 << 16)
+def _coded(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def bands(minhash: Signature) -> list[int]:

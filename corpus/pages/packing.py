@@ -147,7 +147,11 @@ def _as_json(rows: Rows, confidence: int) -> str:
     plain = rows.tolist() if isinstance(rows, np.ndarray) else [list(row) for row in rows]
     for row in plain:
         row[:] = [
-            round(value, 4) if at == confidence and isinstance(rows, np.ndarray) else value if at == confidence else int(value)
+            round(value, 4)
+            if at == confidence and isinstance(rows, np.ndarray)
+            else value
+            if at == confidence
+            else int(value)
             for at, value in enumerate(row)
         ]
     return json.dumps(plain, separators=(",", ":"))

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corpus.errors import NotFound
 from corpus.pages.packing import pack_words, unpack_text, unpack_tokens, unpack_words
 from corpus.store.plain import pack, plain
@@ -115,9 +117,8 @@ def save_pages(archive: Archive, document_id: int, read: Mapping[int, PackedPage
 
 def packed(reading: Reading) -> PackedPage:
     """Return a page as it is stored: worked out in any process."""
-    words = [
-        (word.start, word.end, *_corners_of(word.box), round(word.confidence, 2), word.line) for word in reading.words
-    ]
+    words = np.array([part for word in reading.words for part in _word_row(word)], dtype=np.float64).reshape(-1, 8)
+    words[:, 6] = np.round(words[:, 6], 2)
     text = reading.text.replace(PAGE_BREAK, " ")
     return PackedPage(
         {
@@ -290,12 +291,13 @@ def _table(stored: list[Any]) -> Table:
     return Table(start, end, rows, columns, tuple(places), _box(box))
 
 
+def _word_row(word: Word) -> tuple[float, ...]:
+    box = word.box
+    return word.start, word.end, box.x, box.y, box.w, box.h, word.confidence, word.line
+
+
 def _corners(box: Box | None) -> list[int] | None:
-    return None if box is None else list(_corners_of(box))
-
-
-def _corners_of(box: Box) -> tuple[int, int, int, int]:
-    return box.x, box.y, box.w, box.h
+    return None if box is None else [box.x, box.y, box.w, box.h]
 
 
 def _box(corners: list[int] | None) -> Box | None:

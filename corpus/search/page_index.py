@@ -40,7 +40,7 @@ PATIENCE = 1.0  # seconds that a search waits for the index to follow
 EVERY = 0.5  # seconds between two commits of one process that writes documents
 MOST_SEGMENTS = 24
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
-_HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
+HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
 _POSITION = "position"
 
 
@@ -194,7 +194,7 @@ def pages_beyond(opened: Opened, documents: set[int]) -> list[int]:
 def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
     """Yield the writer of the index, committed at the end; nobody else follows meanwhile."""
     with _alone(archive, None):
-        writer = _ready(archive).index.writer(heap_size=_HEAP, num_threads=1)
+        writer = _ready(archive).index.writer(heap_size=HEAP, num_threads=1)
         yield writer
         writer.commit()
         writer.wait_merging_threads()
@@ -210,7 +210,7 @@ def _follow(
     position = opened.position
     if position >= target:
         return True
-    writer = opened.index.writer(heap_size=_HEAP, num_threads=1)
+    writer = opened.index.writer(heap_size=HEAP, num_threads=1)
     while True:
         position = _step(archive, writer, position)
         if progress:

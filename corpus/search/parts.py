@@ -200,9 +200,7 @@ class WordsPart:
 
     def found(self, documents: Sequence[int]) -> Matches:
         """See `Part`."""
-        return matching.by_words(
-            self.archive.db, self.searcher, self.terms, documents, any_of_them=self.any_of_them
-        )
+        return matching.by_words(self.archive.db, self.searcher, self.terms, documents, any_of_them=self.any_of_them)
 
 
 @dataclass(frozen=True, slots=True)

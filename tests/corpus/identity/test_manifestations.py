@@ -141,7 +141,9 @@ def test_a_signature_is_the_same_in_every_version() -> None:
     minhash = fingerprint.signature("Ủy ban nhân dân thị xã báo cáo kết quả")
     assert minhash is not None
     assert minhash.astype("<u4").tobytes()[:8].hex() == "d6f35a218389cb30"
-    assert fingerprint.bands_from(minhash.astype("<u4").tobytes()) == fingerprint.bands(minhash)  # as it was stored before
+    assert fingerprint.bands_from(minhash.astype("<u4").tobytes()) == fingerprint.bands(
+        minhash
+    )  # as it was stored before
     assert fingerprint.bands_from(fingerprint.to_bytes(minhash)) == fingerprint.bands(minhash)
 
 
