@@ -51,7 +51,8 @@ def decode(stored: bytes, hints: int, columns: int) -> tuple[list[int], Columns]
     """Return the hints and the columns; how many of each must be known."""
     at = 4 + int.from_bytes(stored[:4], "little")
     ones = np.flatnonzero(np.unpackbits(np.frombuffer(stored, np.uint8, at - 4, 4)))
-    counts = np.diff(ones, prepend=-1) - 1
+    counts = ones.copy()
+    counts[1:] -= ones[:-1] + 1
     bits = np.frombuffer(stored[at:] + b"\0\0\0\0", np.uint8)
     length = 1 + hints + 3 * columns
     head, behind = _read(bits, 0, counts[:length] + _HEAD_ORDER, np.full(length, _HEAD_ORDER))

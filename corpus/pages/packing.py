@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -111,6 +112,15 @@ def tokens_between(stored: bytes | str, start: int, end: int, raw: str = "", res
     return _rows(table[:, (table[2] < end) & (table[3] > start)], 4)
 
 
+def token_spans_between(stored: bytes | str, start: int, end: int, raw: str = "", restored: str = "") -> list[list[Any]]:
+    """Return what `tokens_between` does, without the confidences: those of most pages need not be looked at."""
+    if isinstance(stored, str) or stored[:1] != _FORM or stored[1] & _SPANS:
+        return [row[:4] for row in tokens_between(stored, start, end, raw, restored)]
+    one, two = printed(raw), printed(restored)
+    some = slice(int(np.searchsorted(two.ends, start, "right")), int(np.searchsorted(two.starts, end, "left")))
+    return np.array([one.starts[some], one.ends[some], two.starts[some], two.ends[some]]).T.tolist()
+
+
 def pack_text(text: str, alike: str) -> bytes:
     """Return a text as it is stored beside one that is much like it."""
     if text == alike:
@@ -164,6 +174,7 @@ def _stored(flags: int, hints: list[int], columns: list[Columns]) -> bytes | Non
     return _FORM + bytes([flags]) + codes.encode(hints, table)
 
 
+@lru_cache(maxsize=128)  # who goes on from a page, or comes back to it, asks for it again
 def _words_table(stored: bytes, text: str) -> Columns:
     if stored[:1] != _FORM:
         return packing_before.words_table(stored)
@@ -247,8 +258,9 @@ def _middle(numbers: Columns) -> int:
 
 def _first_of_line(lines: Columns) -> Columns:
     """Return for each word which is the first of its line."""
-    starts = np.diff(lines, prepend=lines[0] - 1) != 0
-    return np.maximum.accumulate(np.where(starts, np.arange(len(lines)), 0))
+    firsts = np.arange(len(lines))
+    firsts[1:][lines[1:] == lines[:-1]] = 0
+    return np.maximum.accumulate(firsts)
 
 
 def _slope(x: Columns, feet: Columns, first: Columns) -> int:

@@ -47,15 +47,18 @@ def printed(text: str) -> Printed:
     """Return the words of a text."""
     letters = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _KNOWN)
     widths, rises, falls, spaces = _tables()
-    edges = np.diff(spaces[letters].astype(np.int8), prepend=1, append=1)
-    starts, ends = np.flatnonzero(edges < 0), np.flatnonzero(edges > 0)
+    between = np.ones(len(letters) + 2, dtype=np.bool_)
+    between[1:-1] = spaces[letters]
+    edges = np.flatnonzero(between[1:] != between[:-1])
+    starts, ends = edges[::2], edges[1::2]
     if not len(starts):
         none = np.zeros(0, dtype=np.int64)
         return Printed(none, none, none, none, none)
     before = np.concatenate([[0], np.cumsum(widths[letters])])
     breaks = np.cumsum(letters == _BREAK)[starts]
     kinds = 2 * np.maximum.reduceat(rises[letters], starts) + np.maximum.reduceat(falls[letters], starts)
-    lines = np.cumsum(np.diff(breaks, prepend=breaks[0]) > 0)
+    lines = np.zeros(len(starts), dtype=np.int64)
+    np.cumsum(breaks[1:] > breaks[:-1], out=lines[1:])
     return Printed(starts, ends, lines, before[ends] - before[starts], kinds)
 
 

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus.pages.texts import SHOWN
-from corpus.search.spelling import folded
+from corpus.pages.texts import LAYER
+from corpus.store.plain import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Phrase = tuple[str, ...]
 
 _TEXTS = (
-    f"SELECT document_id, number, {SHOWN} FROM json_each(?) AS asked CROSS JOIN page"
+    f"SELECT document_id, number, {LAYER} FROM json_each(?) AS asked CROSS JOIN page"
     " ON document_id = asked.value ->> 0 AND number = asked.value ->> 1"
 )
 
@@ -34,8 +34,8 @@ def standing(
     found: dict[Page, frozenset[Phrase]] = dict.fromkeys(pages, frozenset())
     asked = tuple(dict.fromkeys(phrases))
     if asked and pages:
-        for document, number, text in db.execute(_TEXTS, [json.dumps(list(map(list, pages)))]):
-            bare = folded(text)
+        for document, number, stored in db.execute(_TEXTS, [json.dumps(list(map(list, pages)))]):
+            bare = folded(stored)
             found[document, number] = frozenset(phrase for phrase in asked if stands(bare, phrase))
     return found
 

@@ -17,6 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from normalize.folding import fold
+
 _FORM, _LETTERHEAD = b"\x01", b"\x02"
 _LEVEL = 6
 _WINDOW = 32_768  # bytes that deflating looks back over
@@ -67,6 +69,26 @@ def plain(stored: Any) -> Any:
     first, *others = text.split(_ODD)
     odd = apart.decode("utf-8", "surrogatepass")
     return first + "".join(sign + piece for sign, piece in zip(odd, others, strict=True))
+
+
+def folded(stored: Any) -> str:
+    """Return a stored text folded, to look for words in: signs that are part of no word may be others there.
+
+    Many times faster than to fold the text: the table of letters is folded once.
+    """
+    if isinstance(stored, bytes) and stored[:1] == _FORM:
+        coded = zlib.decompressobj(-15, zdict=_tables()[1]).decompress(stored[1:])
+        if _ODD.encode("ascii") not in coded:
+            return coded.translate(_folding()).decode("latin-1")
+    return fold(str(plain(stored)))
+
+
+@cache
+def _folding() -> bytes:
+    """Return what each letter's byte is folded, in Latin-1; a space for what is in no word and not in there."""
+    letters = [fold(letter) for letter in _tables()[0]]
+    known = [letter if len(letter) == 1 and ord(letter) < 256 else " " for letter in letters]
+    return "".join(known).ljust(256).encode("latin-1")
 
 
 @cache
