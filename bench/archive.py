@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.archive_copies import multiply
-from bench.archive_papers import PAGE_COUNTS, PAPERS_OF, paper
+from bench.archive_papers import PAPERS_OF, paper
 from bench.archive_ready import ready
 from bench.archive_report import report
 from bench.archive_storing import AT_ONCE, Tally, fill, store, workers

@@ -1,4 +1,4 @@
-"""A large archive out of a smaller one: documents copied in SQL, with numbers, years, citations and fingerprints of their own.
+"""A large archive out of a smaller one: documents copied in SQL, with numbers, years and fingerprints of their own.
 
 The first papers go through the product's own storing; carrying a million pages through it takes hours and tells
 nothing more of how an archive of that size is searched. A copy has the words of its paper, and other numbers. Indexes
@@ -90,8 +90,8 @@ def _multiplied(archive: Archive, first: int) -> Iterator[None]:
                 db.execute(sql)
             db.execute(
                 "WITH RECURSIVE each(band) AS (SELECT 0 UNION ALL SELECT band + 1 FROM each WHERE band < :last)"
-                " INSERT INTO document_band SELECT band, abs(random()) & :bits, id FROM each, document WHERE id > :before"
-                " ORDER BY 1, 2, 3",
+                " INSERT INTO document_band SELECT band, abs(random()) & :bits, id FROM each, document"
+                " WHERE id > :before ORDER BY 1, 2, 3",
                 {"last": fingerprint.BANDS - 1, "bits": (1 << fingerprint.BITS) - 1, "before": before},
             )
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -11,9 +11,9 @@ _SHOWN = ("a number", "a unit", "one word", "quyết định", "two words from a
 
 _HEAD = """# An archive of {pages} pages
 
-`python -m bench archive --pages 30000 100000 300000 1000000`: papers of the project's own making, searched warm, one after
-the other, 20 hits with snippets and boxes each. Times in ms. Where other work ran beside the bench, what the processor
-spent tells more than what passed; how busy two cores were stands beside it (1 a core: nobody waits).
+`python -m bench archive --pages 30000 100000 300000 1000000`: papers of the project's own making, searched warm, one
+after the other, 20 hits with snippets and boxes each. Times in ms. Where other work ran beside the bench, what the
+processor spent tells more than what passed; how busy two cores were stands beside it (1 a core: nobody waits).
 
 The first {own} pages went through the product's own storing; the others are copies of them with numbers, years and
 citations of their own, and with the words of their papers. What papers take once they are stored is told of the first
@@ -51,16 +51,17 @@ def _room(own: dict[str, float], all_of_it: dict[str, float]) -> list[str]:
 
 def _storing(last: dict[str, Any]) -> list[str]:
     large, empty, found = last["large"], last["empty"], last["found"]
+    slower = {name: empty[name] / large[name] for name in ("passed", "cpu")}
     busy = f"{empty['load']:.1f} to {large['load']:.1f}"
     return [
         f"| writing, three processes, machine busy {busy} | must | as it passed | of the processors |",
         "|---|--:|--:|--:|",
         f"| pages/s into this archive | 500 | {large['passed']:.0f} | {large['cpu']:.0f} |",
         f"| pages/s into an empty one | | {empty['passed']:.0f} | {empty['cpu']:.0f} |",
-        f"| times slower into this one | 1.5 | {empty['passed'] / large['passed']:.2f} | {empty['cpu'] / large['cpu']:.2f} |",
+        f"| times slower into this one | 1.5 | {slower['passed']:.2f} | {slower['cpu']:.2f} |",
         f"| a page stored and found, at most, s | 1 | {found['passed']:.2f} | {found['cpu']:.2f} |",
         "",
-        "Pages per second of the processors count each second of each of the two: two idle cores do up to twice as many.",
+        "Pages per second of the processors count each second of each core: two idle cores do up to twice as many.",
     ]
 
 
@@ -82,16 +83,12 @@ def _by_size(sizes: list[dict[str, Any]]) -> list[str]:
 
 def picture(sizes: list[dict[str, Any]]) -> str:
     """Return both curves as SVG: milliseconds of the processor, and pages stored a second, against pages."""
-    series = {
-        name: [
-            (size["pages"], timing["cpu_p95"]) for size in sizes for timing in size["timings"] if timing["name"] == name
-        ]
-        for name in _SHOWN
+    took = [(size["pages"], {timing["name"]: timing["cpu_p95"] for timing in size["timings"]}) for size in sizes]
+    series = {name: [(pages, told[name]) for pages, told in took] for name in _SHOWN}
+    stored = {
+        called: [(size["pages"], size[name]["cpu"]) for size in sizes]
+        for called, name in (("into this archive", "large"), ("into an empty one", "empty"))
     }
-    stored = {"into this archive": [], "into an empty one": []}  # type: dict[str, list[tuple[float, float]]]
-    for size in sizes:
-        stored["into this archive"].append((size["pages"], size["large"]["cpu"]))
-        stored["into an empty one"].append((size["pages"], size["empty"]["cpu"]))
     above = _chart("p95 of a query, ms of the processor", series, 0)
     below = _chart("pages stored, a second of a processor", stored, _HEIGHT + 2 * _TOP)
     height = 2 * (_HEIGHT + 2 * _TOP) + 20
@@ -117,11 +114,12 @@ def _chart(title: str, series: dict[str, list[tuple[float, float]]], top: int) -
         y = at(10**low, most * part / 4)[1]
         parts.append(f'<line x1="{_LEFT}" x2="{_LEFT + _WIDTH}" y1="{y:.0f}" y2="{y:.0f}" stroke="#ddd"/>')
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 4:.0f}" text-anchor="end">{most * part / 4:.0f}</text>')
-    for x in sorted({x for x, _ in points}):
-        parts.append(
-            f'<text x="{at(x, 0)[0]:.0f}" y="{top + _TOP + _HEIGHT + 18}" text-anchor="middle">{x:,.0f}</text>'
-        )
-    for (name, line), colour in zip(series.items(), _COLOURS, strict=False):
+    foot = top + _TOP + _HEIGHT + 18
+    parts += [
+        f'<text x="{at(x, 0)[0]:.0f}" y="{foot}" text-anchor="middle">{x:,.0f}</text>'
+        for x in sorted({x for x, _ in points})
+    ]
+    for line, colour in zip(series.values(), _COLOURS, strict=False):
         places = [at(x, y) for x, y in line]
         drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="2"/>')

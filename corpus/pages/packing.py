@@ -1,8 +1,8 @@
 """Rows of numbers in little room: a page's words with their boxes, its tokens.
 
 As JSON they took ten times the room of the text. Here nothing is stored that the text tells: words and tokens mostly
-stand where the white space parts the text, lines where it breaks, and letters tell about how wide a word is and how far
-it rises. Stored is what is not expected, in as few bits as that needs (`corpus.pages.codes`): how far a word is from the
+stand where white space parts the text, lines where it breaks, and letters tell about how wide a word is and how far it
+rises. Stored is what is not expected, in as few bits as that needs (`corpus.pages.codes`): how far a word is from the
 one before, or its line from the line before; how much it is wider, higher or lower than its letters would be on this
 page; how its confidence differs. What does not fit is stored as JSON, as the earliest versions stored all; what any
 version stored is read. The text that a page was read as is stored as what it differs in from the restored one.
@@ -112,13 +112,16 @@ def tokens_between(stored: bytes | str, start: int, end: int, raw: str = "", res
     return _rows(table[:, (table[2] < end) & (table[3] > start)], 4)
 
 
-def token_spans_between(stored: bytes | str, start: int, end: int, raw: str = "", restored: str = "") -> list[list[Any]]:
+def token_spans_between(
+    stored: bytes | str, start: int, end: int, raw: str = "", restored: str = ""
+) -> list[list[Any]]:
     """Return what `tokens_between` does, without the confidences: those of most pages need not be looked at."""
     if isinstance(stored, str) or stored[:1] != _FORM or stored[1] & _SPANS:
         return [row[:4] for row in tokens_between(stored, start, end, raw, restored)]
     one, two = printed(raw), printed(restored)
     some = slice(int(np.searchsorted(two.ends, start, "right")), int(np.searchsorted(two.starts, end, "left")))
-    return np.array([one.starts[some], one.ends[some], two.starts[some], two.ends[some]]).T.tolist()
+    spans: list[list[Any]] = np.array([one.starts[some], one.ends[some], two.starts[some], two.ends[some]]).T.tolist()
+    return spans
 
 
 def pack_text(text: str, alike: str) -> bytes:
@@ -282,8 +285,8 @@ def _from_line(feet: Columns, first: Columns) -> Columns:
 
 def _from_line_back(apart: Columns, first: Columns) -> Columns:
     starts = first == np.arange(len(apart))
-    of_line = np.cumsum(np.where(starts, apart, 0))
-    return of_line + np.where(starts, 0, apart)
+    feet: Columns = np.cumsum(np.where(starts, apart, 0))
+    return feet + np.where(starts, 0, apart)
 
 
 def _beside(table: Columns, first: Columns) -> Columns:
@@ -298,4 +301,5 @@ def _beside_back(apart: Columns, widths: Columns, first: Columns) -> Columns:
     starts = first == np.arange(len(first))
     of_line = np.cumsum(np.where(starts, apart, 0))
     on = np.cumsum(np.where(starts, 0, apart + np.concatenate([[0], widths[:-1]])))
-    return of_line + on - on[first]
+    x: Columns = of_line + on - on[first]
+    return x

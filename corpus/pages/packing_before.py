@@ -1,4 +1,4 @@
-"""Rows of numbers as versions before stored them; they are only read here.
+r"""Rows of numbers as versions before stored them; they are only read here.
 
 Columns of what is not expected, two bytes each, all low ones and all high ones by themselves, and deflated. The form
 that begins with \x03 has what its columns were made with in front, the one with \x02 steps alone, the first nothing.

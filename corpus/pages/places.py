@@ -85,7 +85,9 @@ def near(page: PageView, stored: StoredPlaces, start: int, end: int) -> PageView
         low, high = translate(page.reviewed, page.raw if page.restored is None else page.restored, start, end)
     if page.restored is not None:
         spans = token_spans_between(stored.tokens, low, high, page.raw, page.restored)
-        tokens = tuple(TokenRow(*span, 1.0) for span in spans)  # to be drawn, not to be judged
+        tokens = tuple(
+            TokenRow(span[0], span[1], span[2], span[3], 1.0) for span in spans
+        )  # to be drawn, not to be judged
         page = replace(page, tokens=tokens)
         low, high = raw_span(page, start, end)
     return replace(page, words=words_of(words_between(stored.words, low, high, page.raw)))

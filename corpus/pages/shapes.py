@@ -1,4 +1,4 @@
-"""How words are printed, as far as their letters tell: where they stand, how wide they are, how far they rise and fall."""
+"""How words are printed, as far as letters tell: where they stand, how wide they are, how far they rise and fall."""
 
 from __future__ import annotations
 
@@ -68,8 +68,9 @@ def _tables() -> tuple[Numbers, Numbers, Numbers, npt.NDArray[np.bool_]]:
     shapes: dict[str, tuple[int, int, int]] = {}
     for line in (files("corpus") / "data" / "letter_shapes.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
-            width, rise, fall, letters = line.split("\t")
-            shapes |= {letter: (int(width), int(rise), int(fall)) for letter in letters}
+            *shape, letters = line.split("\t")
+            width, rise, fall = map(int, shape)
+            shapes |= dict.fromkeys(letters, (width, rise, fall))
     found = np.empty((3, _KNOWN + 1), dtype=np.int64)
     for code in range(_KNOWN + 1):
         base, *marks = list(unicodedata.normalize("NFD", chr(code)))

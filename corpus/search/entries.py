@@ -172,7 +172,7 @@ def _entry(page: dict[str, Any], common: dict[str, Any], of_pages: dict[int, dic
         **common,
     }
     rest = json.dumps([page["id"], page["number"], here, common], ensure_ascii=False, sort_keys=True)
-    told = "\n".join((bare, marked, rest)).encode("utf-8", "surrogatepass")  # the pairs come of the words
+    told = f"{bare}\n{marked}\n{rest}".encode("utf-8", "surrogatepass")  # the pairs come of the words
     digest = int.from_bytes(hashlib.blake2b(told, digest_size=7).digest(), "big")
     return Entry(page["id"], page["document_id"], fields, digest)
 

@@ -4,7 +4,7 @@ A Vietnamese letter with its marks takes up to three bytes of UTF-8; here every 
 set apart, and all is deflated with words that papers are full of already known (`data/packed_text.txt`). In SQL
 `plain(restored)` is the text of such a column; a text that earlier versions stored as it is comes back as it is.
 
-    packed    \x01, of a letterhead \x02, deflated: letters, \x00 where a character is in no table; \x01; those characters as UTF-8
+    packed    \x01, of a letterhead \x02, then deflated: letters, \x00 where one is in no table; \x01; those as UTF-8
 """
 
 from __future__ import annotations
