@@ -111,6 +111,7 @@ def _measure(archive: Archive, at_work: Workers) -> None:
     timings = [_timed(archive, *kind) for kind in _kinds(archive)]
     found = {
         "pages": pages,
+        "held": archive.db.execute("SELECT count(*) FROM page").fetchone()[0],
         "load": os.getloadavg()[1],
         "timings": [asdict(timing) for timing in timings],
         "room": room,
@@ -187,6 +188,7 @@ def _room(archive: Archive) -> dict[str, float]:
         f"SELECT sum(length(CAST({SHOWN} AS BLOB))) FROM page WHERE id % :n = 0", {"n": share}
     ).fetchone()
     text *= share
+    (held,) = db.execute("SELECT count(*) FROM page").fetchone()
     size_of = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = ?"
     of_units = sum(
         db.execute(size_of, [name]).fetchone()[0] for name in ("unit", "unit_folded", "sqlite_autoindex_unit_1")
@@ -200,7 +202,8 @@ def _room(archive: Archive) -> dict[str, float]:
             f"SELECT sum(length(CAST({column} AS BLOB))) FROM page WHERE id % ? = 0", [share]
         ).fetchone()
         sizes[column] = size * share
-    return {name: size / text for name, size in sizes.items()}
+    beside = {name: size / text for name, size in sizes.items()}
+    return {**beside, "index": beside["index"] * held / _pages(archive)}  # it may not have followed to the end
 
 
 def _storing(archive: Archive, at_work: Workers) -> dict[str, dict[str, float]]:

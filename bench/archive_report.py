@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from math import log10
+from pathlib import Path
 from typing import Any
 
 _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 300, 70, 40
 _COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#b8860b", "#555555")
 _SHOWN = ("a number", "a unit", "one word", "quyết định", "two words from anywhere", "facets of quyết định")
+
+_REMARKS = Path(__file__).with_name("archive_remarks.md")  # on the last run, for the page
 
 _HEAD = """# An archive of {pages} pages
 
@@ -35,6 +38,7 @@ def report(measured: dict[str, Any]) -> tuple[str, str]:
         for t in last["timings"]
     ]
     lines += ["", *_room(measured["own"], last["room"]), "", *_storing(last), "", *_by_size(sizes)]
+    lines += ["", _REMARKS.read_text("utf-8").strip()]
     return "\n".join(lines) + "\n", picture(sizes)
 
 
