@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from corpus.documents import documents
 from corpus.errors import ArchiveError
 from corpus.linking import linking
+from corpus.quality import doubts
 from corpus.search import page_index
 from corpus.store import jobs
 from ingest.cluster import ClusterGone
@@ -52,6 +53,7 @@ class Worker:
         engine: EngineSettings | None = None,
         cache: PageCache | None = None,
         cluster: Cluster | None = None,
+        niceness: int = 0,
     ) -> None:
         """Make a worker; nothing starts yet.
 
@@ -62,6 +64,7 @@ class Worker:
             processes: page workers of this machine, and documents at a time.
             cache: readings of earlier runs.
             cluster: the machines that read pages instead of this one, which goes on doing the rest.
+            niceness: by how much page workers stand back behind other programs, 0 to 19.
         """
         self._archive = archive
         self._limits = limits
@@ -69,6 +72,7 @@ class Worker:
         self._engine = engine or EngineSettings()
         self._cache = cache
         self._cluster = cluster
+        self._niceness = niceness
         self._stopping = threading.Event()
         self._bell = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -82,7 +86,7 @@ class Worker:
         """
         with contextlib.ExitStack() as opened:
             owner = opened.enter_context(jobs.Owner(self._archive))
-            pool = opened.enter_context(page_pool(self._processes, self._engine))
+            pool = opened.enter_context(page_pool(self._processes, self._engine, niceness=self._niceness))
             pages = opened.enter_context(page_pool(1, self._engine, self._cluster)) if self._cluster else pool
             self._close = opened.pop_all()
         workshop = Workshop(self._archive, pool, self._limits, self._engine, self._stopping, self._cache, pages)
@@ -97,6 +101,10 @@ class Worker:
     def wake(self) -> None:
         """Say that a job was queued, so that nobody waits for the next look."""
         self._bell.set()
+
+    def is_alive(self) -> bool:
+        """Say whether jobs are taken: all threads run."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
 
     def stop(self) -> None:
         """End the page workers at once and queue again what was not finished; pages that were read stay."""
@@ -128,6 +136,7 @@ class Worker:
                 document_id = jobs.claim(self._archive, owner, among)
                 if document_id is None:  # a new plan leaves papers to be held against it; a crash may have, too
                     linking.catch_up(self._archive, self._stopping.is_set)
+                    doubts.catch_up(self._archive, stopped=self._stopping.is_set)
             except (sqlite3.Error, OSError):
                 log.exception("no job could be taken; trying again")
                 document_id = None

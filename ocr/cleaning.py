@@ -79,7 +79,9 @@ def erase_specks(grey: Image) -> Image:
     stand in a row.
     """
     # By the page's own ink: a fixed threshold breaks the thin letters of pale print into crumbs.
-    dark = (ink(grey) > 0).astype(np.uint8)
+    dark = np.minimum(ink(grey), 1)
+    if not _may_have_specks(dark):
+        return grey
     _, labels, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
     # A hyphen, alone before its line or in a cell, is as small but twice as wide as high.
     hyphen = stats[:, cv2.CC_STAT_WIDTH] >= 2 * stats[:, cv2.CC_STAT_HEIGHT]
@@ -99,6 +101,23 @@ def erase_specks(grey: Image) -> Image:
         return grey
     mask = cv2.dilate(specks[labels].astype(np.uint8), np.ones((5, 5), np.uint8))
     return np.where((mask > 0) & (print_ == 0), np.uint8(WHITE), grey)
+
+
+def _may_have_specks(dark: NDArray[np.uint8]) -> bool:
+    """Say, from a mask of half the size, whether so much stands alone that a closer look is worth its time."""
+    if min(dark.shape) < SOLID:
+        return True  # labelling a mask one pixel high ends the process, and there is little to save
+    even = dark[: dark.shape[0] // 2 * 2, : dark.shape[1] // 2 * 2]
+    upper = np.maximum(even[::2], even[1::2])
+    small = np.maximum(upper[:, ::2], upper[:, 1::2])
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(small, connectivity=8)
+    tiny = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) <= LONG // 2 + 1
+    tiny[0] = False
+    if int(tiny.sum()) < MANY_SPECKS // 2:
+        return False
+    near = cv2.dilate(_without(small, labels, stats, tiny), np.ones((CLOSE[0], CLOSE[1]), np.uint8))
+    across, down = middles[tiny].round().astype(int).T
+    return int((near[down, across] == 0).sum()) >= MANY_SPECKS // 2
 
 
 def _without(

@@ -63,6 +63,12 @@ def find_glyphs(mask: Image) -> Glyphs:
     return Glyphs(edges)
 
 
+def glyph_height(glyphs: Glyphs, turns: int) -> float:
+    """Return the middle height of letters, pixels, on a page that so many quarter turns bring upright."""
+    sizes = glyphs.heights if turns % 2 == 0 else glyphs.edges[:, 2] - glyphs.edges[:, 0]
+    return float(np.median(sizes)) if len(glyphs) else 0.0
+
+
 def alignment(points: Points, degrees: float, bin_size: float) -> float:
     """Return how well points line up along a direction: 1 is what chance gives, text lines give 2 to 10.
 

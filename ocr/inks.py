@@ -106,10 +106,11 @@ def _black(grey: Image) -> float:
 
 def _is_coloured(points: Image) -> bool:
     """Say whether there may be coloured ink, by how far colours are from the page's usual one."""
-    soft = cv2.blur(points, (3, 3))[::2, ::2].astype(np.int16)
-    tint = soft - soft.mean(axis=2, keepdims=True)
-    usual = np.median(tint.reshape(-1, 3), axis=0)
-    return int((np.abs(tint - usual).max(axis=2) > TINTED).sum()) >= LEAST // 4
+    soft = cv2.blur(points, (3, 3))[::2, ::2].astype(np.float32)
+    tint = soft - cv2.transform(soft, np.full((1, 3), 1 / 3, np.float32))[:, :, None]
+    usual = np.median(tint[::3, ::3].reshape(-1, 3), axis=0)
+    red, green, blue = (np.abs(tint[..., channel] - usual[channel]) for channel in range(3))
+    return int((np.maximum(np.maximum(red, green), blue) > TINTED).sum()) >= LEAST // 4
 
 
 def _inside(sheet: Corners, shape: tuple[int, ...]) -> Image:

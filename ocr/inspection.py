@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import WHITE
+from ocr.glyphs import find_glyphs, glyph_height
 from ocr.light import DARKEST_PAPER, flatten, ink, paper_shade, to_grey
 from ocr.negative import is_negative, positive
 from ocr.preprocess import ENGINE_DPI, ENGINE_GLYPH, Measurements, measure
@@ -97,7 +98,7 @@ def inspect(image: Image, frame: Frame, page: int = 1) -> Inspection:
     grey = to_grey(image)
     shade = paper_shade(grey)
     flat = flatten(grey, shade)
-    mask = ink(flat)
+    mask = ink(flat, limits()["palest_ink"])
     found = [] if frame.colours == "colour" else [finding("not-colour", page)]
     if negative:
         found.append(finding("negative", page))
@@ -289,7 +290,7 @@ def _by_light(shade: Image, flat: Image, mask: Image, seen: Measurements, *, is_
     if level > limits()["faint_ink"]:
         yield finding("faint", 0, level)
     if _letters_tell(seen):
-        steep = steepness(flat, mask, seen.glyph_height)
+        steep = steepness(flat, mask, glyph_height(find_glyphs(mask), seen.turns))
         if steep < limits()["blur"] * (0.8 if is_photo else 1.0):
             yield finding("blurred", 0, steep)
 

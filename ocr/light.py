@@ -13,6 +13,10 @@ import numpy as np
 from ocr.engine import WHITE
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
     from ocr.engine import Image
 
 SHADE_SIDE = 320  # the paper's shade changes slowly: it is measured on an image of this many pixels
@@ -21,6 +25,8 @@ UNEVEN = 0.10  # spread of the paper's shade, as a part of its middle, from whic
 HARD = 0.17  # points between ink and paper for each point of ink; sharp print has 0.25 and more, black-and-white none
 LEAST_RANGE = 60  # grey levels between ink and paper from which that can be told
 SOFT = 0.8  # pixels at 300 dpi
+PALEST = 240  # ink of a flattened image: toner nearly out has 205 to 235
+GRAINS = 7.0  # middle deviations of the paper from its own middle: darker is no grain
 DULL = 205  # a paper darker than this is made white as well
 
 
@@ -73,13 +79,31 @@ def soften(grey: Image) -> Image:
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), SOFT), dtype=np.uint8)
 
 
-def ink(flat: Image) -> Image:
+def ink(flat: Image, palest: float = PALEST) -> Image:
     """Return a mask of a flattened image, 255 where there is ink.
 
-    Otsu's threshold where there is enough ink for it, but never so high that paper grain counts, never so low that
-    faint toner is lost.
+    Otsu's threshold where there is enough ink for it, but never so high that paper grain counts, however dark the ink
+    of a full page is.
+
+    Args:
+        flat: grey, its paper white.
+        palest: grey level above which nothing counts as ink.
     """
     otsu, _ = cv2.threshold(flat, 0, WHITE, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    level = float(np.clip(otsu, 110, 200))
+    level = float(np.clip(otsu, 110, min(_clean_paper(flat), palest)))
     _, mask = cv2.threshold(flat, level, WHITE, cv2.THRESH_BINARY_INV)
     return np.asarray(mask, dtype=np.uint8)
+
+
+def _clean_paper(flat: Image) -> float:
+    """Return the grey level that the grain of the bare paper of a flattened image does not reach."""
+    counts = np.bincount(flat[::2, ::2].ravel(), minlength=WHITE + 1)
+    paper = _middle(counts)
+    levels = np.abs(np.arange(WHITE + 1) - paper)
+    grain = _middle(np.bincount(levels, counts))
+    return max(paper - GRAINS * max(grain, 1), 110.0)
+
+
+def _middle(counts: NDArray[Any]) -> int:
+    """Return the median of whole numbers from 0, given how often each is there."""
+    return int(np.searchsorted(np.cumsum(counts), counts.sum() / 2))

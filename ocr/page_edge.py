@@ -28,6 +28,8 @@ FULL = 0.97  # a sheet that fills the picture needs no cutting
 LEAST_STEP = 10.0  # grey levels between sheet and desk
 LEAST_CONTRAST = 0.1  # the same as a part of the sheet's own light
 LEAST_SUPPORT = 0.75  # of the edge inside the picture
+LIGHTEST = 95  # per cent of the points of a picture are darker than paper at its lightest
+LEAST_OUTSIDE = 0.01  # of the picture
 SAMPLES = 60  # places looked at on each side
 MOST_LINES = 9  # of either direction
 MOST_SLANT = 38.0  # degrees that a corner may differ from a right angle
@@ -61,14 +63,24 @@ def find_page(image: Image) -> Corners | None:
 
 def _views(small: Image) -> Iterator[Image]:
     """Yield grey pictures in which paper is light: brightness as it is and with the light evened, lack of colour."""
-    light = small if small.ndim == 2 else small.max(axis=2)
-    light = np.asarray(cv2.medianBlur(np.ascontiguousarray(light), 7), dtype=np.uint8)
+    light = np.asarray(small if small.ndim == 2 else small.max(axis=2), dtype=np.uint8, order="C")
     # Print is not part of the question: closing paints it over with the paper around it.
-    kernel = np.ones((9, 9), np.uint8)
-    yield np.asarray(cv2.morphologyEx(light, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
+    if _has_outside(_without_print(light)):
+        yield _without_print(np.asarray(cv2.medianBlur(light, 7), dtype=np.uint8))
     if small.ndim == 3:
-        saturation = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1]
-        yield np.asarray(255 - cv2.medianBlur(np.ascontiguousarray(saturation), 9), dtype=np.uint8)
+        colourless = np.asarray(255 - cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[:, :, 1], dtype=np.uint8, order="C")
+        if _has_outside(_without_print(colourless)):
+            yield np.asarray(cv2.medianBlur(colourless, 9), dtype=np.uint8)
+
+
+def _without_print(view: Image) -> Image:
+    return np.asarray(cv2.morphologyEx(view, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), dtype=np.uint8)
+
+
+def _has_outside(view: Image) -> bool:
+    """Say whether enough of a picture is darker than its paper to be what a sheet lies on: on most scans nothing is."""
+    paper = float(np.percentile(view[::4, ::4], LIGHTEST))
+    return float((view < paper - LEAST_STEP).mean()) > LEAST_OUTSIDE
 
 
 def _candidates(view: Image) -> Iterator[Corners]:

@@ -16,7 +16,7 @@ import numpy as np
 from ocr.bend import Bend, find_bend
 from ocr.cleaning import erase_edge, erase_rim, erase_specks
 from ocr.geometry import Matrix, apply, identity, moved, quarter_turns, rectification, rotation, scaling
-from ocr.glyphs import Glyphs, best_direction, find_glyphs
+from ocr.glyphs import Glyphs, best_direction, find_glyphs, glyph_height
 from ocr.inks import Marks, find_marks, without
 from ocr.light import flatten, ink, is_hard, is_uneven, paper_shade, soften, to_grey
 from ocr.page_edge import find_page
@@ -93,8 +93,8 @@ def measure(image: Image) -> Measurements:
     if len(glyphs) < 3:
         return Measurements(flat, width, height, 0, 0.0, 0, 0.0, (0,))
     turns, skew, tried = direction(glyphs)
-    glyph_height = _glyph_height(glyphs, turns) / factor
-    seen = Measurements(flat, width, height, len(glyphs), glyph_height, turns, skew, tried, find_marks(image, corners))
+    letters = glyph_height(glyphs, turns) / factor
+    seen = Measurements(flat, width, height, len(glyphs), letters, turns, skew, tried, find_marks(image, corners))
     if max(image.shape) <= LONGEST_SIDE:  # longer ones cannot be moved point by point
         seen = facing(replace(seen, letters=Glyphs(glyphs.edges / factor)), turns)
     return seen if len(tried) == 1 else _clearer(seen, factor)
@@ -200,11 +200,6 @@ def direction(glyphs: Glyphs) -> tuple[int, float, tuple[int, ...]]:
 def _skew_of(axes: list[tuple[float, int, float]], turns: int) -> float:
     merit, skew = next((merit, angle) for merit, turn, angle in axes if turn == turns)
     return -skew if merit >= 1.5 else 0.0
-
-
-def _glyph_height(glyphs: Glyphs, turns: int) -> float:
-    sizes = glyphs.heights if turns % 2 == 0 else glyphs.edges[:, 2] - glyphs.edges[:, 0]
-    return float(np.median(sizes))
 
 
 def _scale(glyph_height: float, dpi: int | None) -> float:

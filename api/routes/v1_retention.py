@@ -9,9 +9,11 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.schemas import retention as schemas
 from api.services import services_of
-from corpus.custody import deleting, retention
+from corpus.custody import deleting, dossier_retention, retention
 from corpus.documents import documents, tombstones
 from corpus.vietnam import today
 
@@ -21,12 +23,12 @@ Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
 
 
-@router.get("/retention/due")
-def due(request: Request, _: Archivist, on: date | None = None) -> schemas.Due:
+@router.get("/retention/due", responses=PAGED)
+def due(request: Request, _: Archivist, pages: Pages, on: date | None = None) -> schemas.Due:
     """List the documents whose time is over, today or on a day."""
     day = (on or today()).isoformat()
     found = retention.due(services_of(request).archive, day)
-    return schemas.Due(due=[schemas.Period.model_validate(one) for one in found])
+    return schemas.Due(due=[schemas.Period.model_validate(one) for one in pages.cut(found)])
 
 
 @router.get("/documents/{document_id}/retention")
@@ -52,13 +54,24 @@ def keep_for(request: Request, identity: Archivist, document_id: Id, wanted: sch
     return schemas.Period.model_validate(kept)
 
 
-@router.get("/deletions")
+@router.put("/dossiers/{code}/retention")
+def keep_dossier(request: Request, identity: Archivist, code: str, wanted: schemas.DossierPeriod) -> schemas.Kept:
+    """Set how long the documents of a dossier are kept, as its own period says; longer ones of theirs stay."""
+    archive = services_of(request).archive
+    kept = dossier_retention.keep_dossier(archive, code, by=identity.name, rule=wanted.rule, from_year=wanted.from_year)
+    return schemas.Kept.model_validate(kept)
+
+
+@router.get("/deletions", responses=PAGED)
 def deletions(
-    request: Request, _: Archivist, state: Literal["proposed", "withdrawn", "deleted"] | None = None
+    request: Request,
+    _: Archivist,
+    pages: Pages,
+    state: Literal["proposed", "withdrawn", "deleted"] | None = None,
 ) -> schemas.DeletionList:
     """List deletions, newest first: what is left to know of the documents."""
     found = tombstones.deletions(services_of(request).archive, state=state)
-    return schemas.DeletionList(deletions=[schemas.Deletion.model_validate(one) for one in found])
+    return schemas.DeletionList(deletions=[schemas.Deletion.model_validate(one) for one in pages.cut(found)])
 
 
 @router.post("/documents/{document_id}/deletion", status_code=201)

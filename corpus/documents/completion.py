@@ -15,7 +15,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.documents import batches, reviewing
+from corpus.documents import batches, marking, reviewing
 from corpus.documents.learnt import Layers, Told, layers, told
 from corpus.errors import ArchiveError
 from corpus.identity import manifestations
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from extract.facts import Facts, UnitMention
     from normalize.restoration import Restoration
+    from ocr.inspection import Finding
 
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class _Prepared:
     columns: dict[str, Any]
     told: Told
     answers: linking.Answers
+    few_marks: list[Finding]  # pages of Vietnamese with too few marks
 
 
 def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
@@ -162,7 +164,7 @@ def _prepare(archive: Archive, one: Finished) -> _Prepared:
     manifestations.compare(archive, document, known.comparison)
     text = DocumentText(shown[: max((view.number for view in views), default=0)])
     rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text)
-    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows))
+    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), marking.judged(views, shown))
 
 
 def sizes(views: Sequence[PageView]) -> list[tuple[int, int]]:
@@ -196,6 +198,7 @@ def _store(archive: Archive, one: Finished, prepared: _Prepared) -> None:
             ],
         )
         reviewing.keep(db, prepared.reviewed)
+        marking.keep(db, document_id, prepared.few_marks)
         _ensure_units(db, one.facts.communes)
         fact_rows.replace(db, document_id, prepared.told.rows)
         columns = {**prepared.columns, "state": "done", "error_code": None, "error": None}

@@ -285,8 +285,9 @@ def _from_line(feet: Columns, first: Columns) -> Columns:
 
 def _from_line_back(apart: Columns, first: Columns) -> Columns:
     starts = first == np.arange(len(apart))
-    feet: Columns = np.cumsum(np.where(starts, apart, 0))
-    return feet + np.where(starts, 0, apart)
+    feet = np.where(starts, 0, apart)
+    feet += np.cumsum(np.where(starts, apart, 0))
+    return feet
 
 
 def _beside(table: Columns, first: Columns) -> Columns:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Occur, Query
 
 from corpus.search.entries import schema
+from corpus.search.numbers import agrees
 from corpus.search.phrases import standing
 from corpus.search.queries import side_by_side, singles
 from corpus.search.query import joined
@@ -113,8 +114,9 @@ def by_number(db: sqlite_utils.Database, number: Number, documents: Sequence[int
             page, start, end = _letterhead_place(plain(row["letterhead"]), "number") or (1, 0, 0)
             found.at(row["id"], page).add(OWN_NUMBER, _ROLES["self"], (start, end))
     for row in db.query(
-        'SELECT document_id, page, start, "end", key, ref, type, role FROM reference INDEXED BY reference_document'
-        " WHERE document_id IN (SELECT value FROM json_each(?)) AND number = ? ORDER BY id",
+        'SELECT document_id, page, start, "end", key, ref, type, role FROM reference'
+        # The "+" keeps SQLite from looking the number up in all of the archive.
+        " WHERE document_id IN (SELECT value FROM json_each(?)) AND +number = ? ORDER BY id",
         [among, number.number],
     ):
         if agrees(number, row["key"]):
@@ -214,30 +216,6 @@ def by_words(  # noqa: PLR0913 - which words, where, and how many of them
             reason += " (không xét dấu)"
         found.at(*key).add(score, f"{reason} “{asked}”")
     return found
-
-
-def keys_of(db: sqlite_utils.Database, number: Number) -> list[str]:
-    """Return the keys of papers' own numbers and of references that agree with a number, each looked up by itself."""
-    first, beyond = number.number + "/", number.number + "0"
-    found = {number.number}
-    for table, column in (("document", "number_key"), ("reference", "key")):
-        key = first
-        while row := db.execute(
-            f"SELECT {column} FROM {table} WHERE {column} >= ? AND {column} < ? ORDER BY {column} LIMIT 1",
-            [key, beyond],
-        ).fetchone():
-            found.add(row[0])
-            key = row[0] + "\0"
-    return sorted(key for key in found if agrees(number, key))
-
-
-def agrees(asked: Number, key: str) -> bool:
-    """Say whether a stored key is what was asked for, which may be only a part of it."""
-    number, *parts = key.split("/")
-    year = int(parts.pop(0)) if parts and len(parts[0]) == 4 and parts[0].isdecimal() else None
-    if number != asked.number or (asked.year is not None and year is not None and year != asked.year):
-        return False
-    return all(any(part.startswith(letter) for part in parts) for letter in asked.letters)
 
 
 def _letterhead_place(letterhead: str | None, name: str) -> tuple[int, int, int] | None:

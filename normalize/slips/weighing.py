@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from normalize.slips.alternatives import Reading, alternatives, lower, prepare
+from normalize.slips.alternatives import Alternative, Reading, alternatives, lower, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,20 @@ def find(readings: Sequence[Reading], engine: Engine) -> list[Slip]:
         if not look_at:
             break
     return [found[number] for number in sorted(found)]
+
+
+def ranked(readings: Sequence[Reading], number: int, others: Sequence[Alternative], engine: Engine) -> list[str]:
+    """Return what one word may be, `others`, the likeliest between its neighbours first."""
+    if not others:
+        return []
+    model = engine.model
+    line = _Line.of([lower(reading, model) for reading in readings], [reading.gap for reading in readings], model)
+    words = np.array([other.number for other in others], np.int64)
+    scores = np.array([other.score for other in others])
+    texts = [other.text for other in others]
+    chances, _ = _log_chances(line, _Rows(np.full(len(others), number, np.int64), texts, words, scores), model)
+    order = np.argsort(-(scores + _CONTEXT_WEIGHT * chances), kind="stable")
+    return [texts[place] for place in order.tolist()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ class Place(NamedTuple):
     base: float
     numbers: tuple[int, int, int]
 
+    def scaled(self, factor: float) -> Place:
+        """Return the same place on an image so many times as large."""
+        left, top, right, bottom = (round(value * factor) for value in self[:4])
+        return Place(left, top, right, bottom, self.base * factor, self.numbers)
+
 
 def places(library: Any, found: Any) -> list[Place] | None:
     """Return the stretches of print that a layout found, or None where some do not run from left to right.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ def word_boxes(letters: Sequence[Letters], cut: Image, scale: float, middle: flo
     ink: NDArray[np.bool_] = np.less(cut, middle)
     inked: NDArray[np.bool_] = np.logical_or.reduce(ink, axis=0)
     at = [(POOL * step + 1) / scale for one in letters for step in (one.first, one.last)]
-    edges = [0, *(_gap(inked, at[number], at[number + 1]) for number in range(1, len(at) - 1, 2)), len(inked)]
+    blanks = _blanks(inked)
+    edges = [0, *(_gap(blanks, at[number], at[number + 1]) for number in range(1, len(at) - 1, 2)), len(inked)]
     for start, end in pairwise(edges):
         across = np.flatnonzero(inked[start:end])
         down = np.flatnonzero(np.logical_or.reduce(ink[:, start:end], axis=1))
@@ -44,13 +46,30 @@ def word_boxes(letters: Sequence[Letters], cut: Image, scale: float, middle: flo
         yield box
 
 
-def _gap(inked: NDArray[np.bool_], start: float, end: float) -> int:
+@dataclass(frozen=True, slots=True)
+class _Blanks:
+    """Stretches without ink of a line of some width: where they begin and end, from left to right."""
+
+    width: int
+    begins: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+
+def _blanks(inked: NDArray[np.bool_]) -> _Blanks:
+    blank = np.concatenate([[False], ~inked, [False]])
+    edges = np.flatnonzero(blank[1:] != blank[:-1])
+    return _Blanks(len(inked), edges[::2], edges[1::2])
+
+
+def _gap(blanks: _Blanks, start: float, end: float) -> int:
     """Return the middle of the widest stretch without ink between two characters."""
-    low = min(max(int(start), 0), len(inked) - 1)
-    high = min(max(int(end), low + 1), len(inked))
-    blank = np.concatenate([[0], ~inked[low:high], [0]]).astype(np.int8)
-    begins, ends = np.flatnonzero(np.diff(blank) == 1), np.flatnonzero(np.diff(blank) == -1)
-    if not len(begins):
+    low = min(max(int(start), 0), blanks.width - 1)
+    high = min(max(int(end), low + 1), blanks.width)
+    first = int(np.searchsorted(blanks.ends, low, side="right"))
+    last = int(np.searchsorted(blanks.begins, high, side="left"))
+    if first >= last:
         return (low + high) // 2
-    widest = int((ends - begins).argmax())
-    return low + int(begins[widest] + ends[widest]) // 2
+    begins = [max(int(begin), low) for begin in blanks.begins[first:last]]
+    ends = [min(int(end), high) for end in blanks.ends[first:last]]
+    widest = max(range(len(begins)), key=lambda number: ends[number] - begins[number])
+    return (begins[widest] + ends[widest]) // 2

@@ -1,0 +1,300 @@
+"""`sohoa quality` and `sohoa rescan`: what waits for people, batches of quality control, minutes, scans sent back."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from api.cli.numbers import NUMBER
+from api.cli.opening import open_archive
+from api.cli.output import print_json, progress_console, result_console
+from corpus.exports import staging
+from corpus.quality import batches, doubts, letterheads, measuring, queue, rescans, selecting
+from corpus.quality import minutes as writing
+from corpus.quality.minutes.content import percent
+from corpus.quality.rules import consequences
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from corpus.quality.batches import Batch
+    from corpus.quality.measuring import Measured
+
+STATES = {"open": "đang làm", "accepted": "đã nghiệm thu", "refused": "không đạt"}
+BY = click.option("--by", default=getpass.getuser, show_default="who is signed in to the system", help="Who does it.")
+SHARE = click.FloatRange(0, 1)
+
+
+@click.group()
+def quality() -> None:
+    """Quality control: doubtful words, rounds, the measured error rate, acceptance.
+
+    Example: sohoa quality words
+    """
+
+
+@quality.command()
+@click.option("--kind", type=click.Choice(list(consequences())), help="Only words that stand in such a place.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def words(settings: Settings, kind: str | None, limit: int, as_json: bool) -> None:
+    """Show the doubtful words of the archive, the gravest first, without taking them from anybody.
+
+    Example: sohoa quality words --kind number --limit 50
+    """
+    with open_archive(settings) as archive:
+        doubts.catch_up(archive)
+        found = queue.peek(archive, most=limit, kind=kind)
+        counts, papers = queue.left(archive), letterheads.left(archive)
+    if as_json:
+        items = [{name: value for name, value in asdict(item).items() if name != "candidates"} for item in found]
+        print_json({"left": counts, "letterheads": papers, "words": items})
+        return
+    labels = consequences()
+    for name, count in counts.items():
+        result_console.print(f"{count:>7}  {labels[name].label}", markup=False)
+    result_console.print(f"{papers:>7}  Văn bản có số hoặc ngày chưa chắc", markup=False)
+    table = Table("Từ", "Ở", "Máy chắc", "Văn bản", "Trang")
+    for item in found:
+        table.add_row(escape(item.text), item.label, percent(item.confidence, 0), escape(item.name), str(item.page))
+    result_console.print(table)
+
+
+@quality.command("open")
+@click.option("--title", required=True, help="What the batch is called.")
+@click.option("--document", "numbers", multiple=True, type=NUMBER, help="A document of it; again for each.")
+@click.option("--dossier", help="All documents of a dossier.")
+@click.option("--share", type=SHARE, help="Of the documents, that the second round looks at (0.3 = 30%).")
+@click.option("--seed", type=click.IntRange(0, batches.LARGEST_SEED - 1), help="Of the sample; else it is drawn.")
+@click.option("--blind", is_flag=True, help="Two people enter the fields, neither sees what the other wrote.")
+@click.option("--most-words", type=SHARE, help="Error rate of words at most.")
+@click.option("--most-fields", type=SHARE, help="Error rate of fields at most.")
+@BY
+@click.pass_obj
+def open_(
+    settings: Settings,
+    title: str,
+    numbers: tuple[int, ...],
+    dossier: str | None,
+    share: float | None,
+    seed: int | None,
+    blind: bool,
+    most_words: float | None,
+    most_fields: float | None,
+    by: str,
+) -> None:
+    """Open a batch: of documents, of a dossier, or of all that were in no batch yet.
+
+    Example: sohoa quality open --title "Công văn 2024" --dossier HS-01 --share 0.3
+    """
+    with open_archive(settings) as archive:
+        chosen = selecting.documents(archive, numbers=numbers or None, dossier=dossier)
+        rules = batches.Rules(share, seed, blind, most_words, most_fields)
+        made = batches.create(archive, title, chosen, by=by, rules=rules)
+    progress_console.print(f"Đã lập lô {made.id}: {made.documents} văn bản, mã chọn mẫu {made.seed}", markup=False)
+
+
+@quality.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def list_(settings: Settings, as_json: bool) -> None:
+    """List the batches, the newest first.
+
+    Example: sohoa quality list
+    """
+    with open_archive(settings) as archive:
+        found = batches.listing(archive)
+    if as_json:
+        print_json({"batches": [asdict(batch) for batch in found]})
+        return
+    table = Table("Lô", "Tên", "Văn bản", "Tình trạng", "Còn chờ")
+    for batch in found:
+        waiting = str(sum(batch.waiting.values()) + batch.rescans)
+        table.add_row(str(batch.id), escape(batch.title), str(batch.documents), STATES[batch.state], waiting)
+    result_console.print(table)
+
+
+@quality.command()
+@click.argument("batch", type=NUMBER)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def show(settings: Settings, batch: int, as_json: bool) -> None:
+    """Show a batch: how far its rounds are, the measured error rate, what stands against accepting it.
+
+    Example: sohoa quality show 3
+    """
+    with open_archive(settings) as archive:
+        found, measured = batches.get(archive, batch), measuring.measure(archive, batch)
+    if as_json:
+        obstacles = measuring.obstacles(found, measured)
+        print_json({"batch": asdict(found), "measured": asdict(measured), "obstacles": obstacles})
+        return
+    _show(found, measured)
+
+
+@quality.command()
+@click.argument("batch", type=NUMBER)
+@click.option("--note", default="", help="What is to be said of it.")
+@BY
+@click.pass_obj
+def accept(settings: Settings, batch: int, note: str, by: str) -> None:
+    """Accept a batch; refused where a round is not through or an error rate is above its threshold.
+
+    Example: sohoa quality accept 3 --note "đủ điều kiện"
+    """
+    with open_archive(settings) as archive:
+        measuring.decide(archive, batch, accept=True, by=by, note=note)
+    progress_console.print(f"Đã nghiệm thu lô {batch}", markup=False)
+
+
+@quality.command()
+@click.argument("batch", type=NUMBER)
+@click.option("--note", default="", help="What is to be said of it.")
+@BY
+@click.pass_obj
+def refuse(settings: Settings, batch: int, note: str, by: str) -> None:
+    """Refuse a batch: its documents have to be looked over again.
+
+    Example: sohoa quality refuse 3 --note "sai nhiều"
+    """
+    with open_archive(settings) as archive:
+        measuring.decide(archive, batch, accept=False, by=by, note=note)
+    progress_console.print(f"Lô {batch} không đạt", markup=False)
+
+
+@quality.command()
+@click.argument("batch", type=NUMBER)
+@click.option("--format", "form", type=click.Choice(writing.FORMATS), required=True)
+@click.option("--parent", default="", help="Body above the agency.")
+@click.option("--agency", default="", help="The agency.")
+@click.option("--symbol", default="", help="Behind the number of the minutes.")
+@click.option("--place", default="")
+@click.option("--chair", default="")
+@click.option("--secretary", default="")
+@click.option("--present", multiple=True, help="Somebody else who was there; again for each.")
+@click.argument("dest", type=click.Path(dir_okay=False, path_type=Path))
+@BY
+@click.pass_obj
+def minutes(
+    settings: Settings,
+    batch: int,
+    form: str,
+    parent: str,
+    agency: str,
+    symbol: str,
+    place: str,
+    chair: str,
+    secretary: str,
+    present: tuple[str, ...],
+    dest: Path,
+    by: str,
+) -> None:
+    """Write the acceptance minutes (biên bản nghiệm thu) of a batch to DEST; what is not told is left to the pen.
+
+    Example: sohoa quality minutes 3 --format docx bien-ban.docx --agency "UBND phường"
+    """
+    meeting = writing.Meeting(parent, agency, symbol, place, chair, secretary, present)
+    with open_archive(settings) as archive:
+        said = writing.minutes(archive, batch, meeting)
+        try:
+            staging.write(dest.parent, dest.name, partial(writing.write, said, form))
+        except OSError as error:
+            raise staging.unwritable(dest, error) from error
+        writing.log(archive, by, batch, form)
+    progress_console.print(f"Đã lập biên bản lô {batch} tại {dest}", markup=False)
+
+
+@click.group()
+def rescan() -> None:
+    """Scans that have to be made again.
+
+    Example: sohoa rescan list
+    """
+
+
+@rescan.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def list_rescans(settings: Settings, as_json: bool) -> None:
+    """List the documents that wait for a new scan, and why.
+
+    Example: sohoa rescan list
+    """
+    with open_archive(settings) as archive:
+        found = rescans.listing(archive)
+    if as_json:
+        print_json({"rescans": [asdict(one) for one in found]})
+        return
+    table = Table("Tài liệu", "Tệp", "Trang", "Lý do", "Ai trả lại")
+    for one in found:
+        table.add_row(str(one.document_id), escape(one.file), str(one.page or ""), escape(one.reason), one.asked_by)
+    result_console.print(table)
+
+
+@rescan.command()
+@click.argument("document", type=NUMBER)
+@click.option("--reason", required=True)
+@click.option("--page", type=NUMBER, help="Only this page is bad.")
+@BY
+@click.pass_obj
+def ask(settings: Settings, document: int, reason: str, page: int | None, by: str) -> None:
+    """Send a document back to be scanned again.
+
+    Example: sohoa rescan ask 12 --reason "mờ, mất góc phải"
+    """
+    with open_archive(settings) as archive:
+        rescans.ask(archive, document, reason=reason, page=page, by=by)
+    progress_console.print(f"Tài liệu {document} chờ quét lại", markup=False)
+
+
+@rescan.command()
+@click.argument("document", type=NUMBER)
+@click.argument("new", type=NUMBER)
+@BY
+@click.pass_obj
+def replace(settings: Settings, document: int, new: int, by: str) -> None:
+    """Say that NEW, taken in before, is the new scan of DOCUMENT; the old one and its history stay.
+
+    Example: sohoa rescan replace 12 57
+    """
+    with open_archive(settings) as archive:
+        rescans.replace(archive, document, new, by=by)
+    progress_console.print(f"Tài liệu {new} thay bản quét cũ {document}", markup=False)
+
+
+@rescan.command()
+@click.argument("document", type=NUMBER)
+@BY
+@click.pass_obj
+def withdraw(settings: Settings, document: int, by: str) -> None:
+    """Take it back: the scan is good enough after all.
+
+    Example: sohoa rescan withdraw 12
+    """
+    with open_archive(settings) as archive:
+        rescans.withdraw(archive, document, by=by)
+    progress_console.print(f"Tài liệu {document} không cần quét lại nữa", markup=False)
+
+
+def _show(batch: Batch, measured: Measured) -> None:
+    result_console.print(f"Lô {batch.id}, {batch.title}: {STATES[batch.state]}", markup=False)
+    for task in ("first", "entry", "settle", "second"):
+        done, waiting = batch.done.get(task, 0), batch.waiting.get(task, 0)
+        if done or waiting:
+            result_console.print(f"  {task}: {done}/{done + waiting}", markup=False)
+    for name, rate, most in (
+        ("chữ", measured.words, batch.most_words),
+        ("trường", measured.fields, batch.most_fields),
+    ):
+        if rate.total:
+            told = f"{percent(rate.rate)} ({rate.errors}/{rate.total}), {percent(rate.low)} – {percent(rate.high)}"
+            result_console.print(f"  sai {name}: {told}, ngưỡng {percent(most)}", markup=False)
+    for one in measuring.obstacles(batch, measured) if batch.state == "open" else ():
+        result_console.print(f"  {one}", markup=False)

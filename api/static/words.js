@@ -1,0 +1,200 @@
+// The queue of doubtful words. The next ones are here before they are asked for, pictures too; what is decided is sent
+// behind the reader's back, one after the other, so that each key is answered at once.
+
+import { Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
+
+const AHEAD = 8; // words kept ready
+const COUNTED = 10000; // the server counts no further
+const frame = document.querySelector("[data-queue]");
+const empty = document.querySelector("[data-empty]");
+const find = (name) => document.querySelector(`[data-${name}]`);
+const word = document.querySelector("#word");
+const line = new Line((waiting) => (frame.dataset.sending = waiting));
+const ready = [];
+const sent = new Set(); // ids of words whose decision is on its way
+let asking = null;
+let left = 0;
+let reasoning = false; // the field takes a reason, not a word
+
+const now = () => ready[0];
+
+async function refill() {
+  if (asking || ready.length >= AHEAD) return asking;
+  const body = { limit: AHEAD, without: [...ready.map((item) => item.id), ...sent] };
+  if (frame.dataset.kind) body.kind = frame.dataset.kind;
+  if (frame.dataset.document) body.document = Number(frame.dataset.document);
+  asking = ask("POST", "/quality/words/next", body)
+    .then((found) => {
+      left = Math.max(found.left - sent.size, 0);
+      const had = ready.length;
+      for (const item of found.items) {
+        if (sent.has(item.id) || ready.some((one) => one.id === item.id)) continue;
+        prepare(item);
+        ready.push(item);
+      }
+      if (!had) show();
+      count();
+    })
+    .catch((error) => tell(error.message, true))
+    .finally(() => {
+      asking = null;
+    });
+  return asking;
+}
+
+function prepare(item) {
+  const box = around(item.boxes);
+  if (!box) return;
+  const page = { width: item.page_width, height: item.page_height };
+  const height = item.boxes[0].h;
+  item.area = part(box, page, Math.max(height * 8, 40), Math.max(height * 1.6, 20));
+  item.address = cropAddress(item.document, item.page, item.area);
+  item.picture = fetchAhead(item.address);
+}
+
+function show() {
+  const item = now();
+  frame.hidden = !item;
+  empty.hidden = Boolean(item);
+  if (!item) return;
+  closeField();
+  find("label").textContent = item.label;
+  const link = find("link");
+  link.textContent = `${item.name}, trang ${item.page}`;
+  link.href = `/documents/${item.document}?page=${item.page}&start=${item.start}&end=${item.end}#hit`;
+  find("sure").textContent = `máy chắc ${Math.floor(item.confidence * 100)}%`;
+  const crop = find("crop");
+  crop.hidden = !item.address;
+  if (item.address) draw(crop, item.address, item.area, item.boxes, `Ảnh chữ “${item.text}” trên bản quét`);
+  const mark = document.createElement("mark");
+  mark.textContent = item.text;
+  find("context").replaceChildren(`…${oneLine(item.before)}`, mark, `${oneLine(item.after)}…`);
+  find("choices").replaceChildren(...item.candidates.map(choice));
+}
+
+function oneLine(text) {
+  return text.replace(/\s+/g, " ");
+}
+
+function choice(text, index) {
+  const row = document.createElement("li");
+  const button = document.createElement("button");
+  const key = document.createElement("kbd");
+  key.textContent = index + 1;
+  button.className = "quiet";
+  button.append(key, ` ${text}`);
+  button.addEventListener("click", () => decide("replace", text));
+  row.append(button);
+  return row;
+}
+
+function count() {
+  const many = left > COUNTED ? `hơn ${COUNTED.toLocaleString("vi-VN")}` : left.toLocaleString("vi-VN");
+  find("left").textContent = left ? `Còn ${many} từ` : "";
+}
+
+function decide(action, text = "", reason = "") {
+  const item = now();
+  if (!item) return;
+  ready.shift();
+  sent.add(item.id);
+  if (action === "rescan") drop(item.document);
+  left = Math.max(left - 1, 0);
+  tell("");
+  show();
+  count();
+  line
+    .add(() => ask("POST", `/quality/words/${item.id}/decision`, { action, text, reason, seen: item.text }))
+    .catch((error) => tell(`“${item.text}”: ${error.message}`, true))
+    .finally(() => sent.delete(item.id));
+  refill();
+}
+
+/** No more words of a document whose scan goes back. */
+function drop(document_) {
+  for (let at = ready.length - 1; at >= 0; at -= 1) if (ready[at].document === document_) ready.splice(at, 1);
+}
+
+async function undo() {
+  try {
+    const made = await line.add(() => ask("POST", "/quality/words/undo"));
+    if (made.item) {
+      const known = ready.findIndex((one) => one.id === made.item.id);
+      if (known >= 0) ready.splice(known, 1);
+      prepare(made.item);
+      ready.unshift(made.item);
+      left += 1;
+    }
+    tell(`Đã hoàn tác: “${made.decision.after}” về “${made.decision.before}”.`);
+    show();
+    count();
+  } catch (error) {
+    tell(error.message, true);
+  }
+}
+
+function openField(why) {
+  reasoning = why === "rescan";
+  find("typed-label").textContent = reasoning ? "Vì sao phải quét lại?" : "Gõ chữ đúng";
+  find("save").textContent = reasoning ? "Trả lại" : "Lưu";
+  word.value = reasoning ? "Ảnh mờ, không đọc được" : now().text;
+  find("typed").classList.add("open");
+  word.focus();
+  word.select();
+}
+
+function closeField() {
+  find("typed").classList.remove("open");
+  if (document.activeElement === word) word.blur();
+}
+
+find("typed").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (reasoning) decide("rescan", "", word.value);
+  else decide(word.value.trim() === now()?.text ? "accept" : "replace", word.value.trim());
+});
+
+const DO = {
+  accept: () => decide("accept"),
+  type: () => openField("type"),
+  strike: () => decide("replace", ""),
+  skip: () => decide("skip"),
+  rescan: () => openField("rescan"),
+  undo,
+  "bring-back": async () => {
+    await ask("POST", "/quality/words/skipped");
+    await refill();
+    show();
+  },
+};
+const KEYS = { Enter: "accept", Delete: "strike", e: "type", s: "skip", u: "undo", r: "rescan" };
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button && (now() || ["undo", "bring-back"].includes(button.dataset.do))) DO[button.dataset.do]();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target === word) {
+    if (event.key === "Escape") closeField();
+    return;
+  }
+  // A button or link that has the focus is pressed by Enter like everywhere.
+  if (event.target.closest("input, textarea, select, summary") || (event.key === "Enter" && event.target.closest("a, button"))) return;
+  const act = KEYS[event.key] ?? KEYS[event.key.toLowerCase()];
+  if (act && (now() || act === "undo")) {
+    event.preventDefault();
+    DO[act]();
+  } else if (/^[1-9]$/.test(event.key) && now()?.candidates[event.key - 1] !== undefined) {
+    event.preventDefault();
+    decide("replace", now().candidates[event.key - 1]);
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (line.waiting) event.preventDefault();
+});
+
+await refill();
+show();

@@ -1,0 +1,1 @@
+"""People's check of what the machine read: the queue of doubtful words, numbers and dates, rounds, acceptance."""
