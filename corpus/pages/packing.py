@@ -285,7 +285,7 @@ def _from_line(feet: Columns, first: Columns) -> Columns:
 
 def _from_line_back(apart: Columns, first: Columns) -> Columns:
     starts = first == np.arange(len(apart))
-    feet = np.where(starts, 0, apart)
+    feet: Columns = np.where(starts, 0, apart)
     feet += np.cumsum(np.where(starts, apart, 0))
     return feet
 
@@ -293,7 +293,7 @@ def _from_line_back(apart: Columns, first: Columns) -> Columns:
 def _beside(table: Columns, first: Columns) -> Columns:
     """Return how far words are from the one before; the first of a line, from the first of the line before."""
     starts = first == np.arange(len(first))
-    apart = table[_X] - np.concatenate([[0], (table[_X] + table[_W])[:-1]])
+    apart: Columns = table[_X] - np.concatenate([[0], (table[_X] + table[_W])[:-1]])
     apart[starts] = np.diff(table[_X][starts], prepend=0)
     return apart
 
