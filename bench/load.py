@@ -32,8 +32,9 @@ from typing import Any
 import httpx
 import numpy as np
 
-from bench.archive import store
 from bench.archive_papers import paper
+from bench.archive_ready import ready
+from bench.archive_storing import store
 from bench.pages import Damage, draw
 from bench.schema import samples_archive
 from bench.service import command, serving, tokens
@@ -97,7 +98,7 @@ def _fill(archive: Path, papers: int) -> tuple[list[str], list[int], int]:
         scans = [row[0] for row in opened.db.execute("SELECT id FROM document WHERE kind != 'txt' AND kind != 'docx'")]
         units.sync(opened)
         for first in range(0, papers, 100):
-            store(opened, [paper(number) for number in range(first, min(papers, first + 100))])
+            store(opened, [ready(paper(number)) for number in range(first, min(papers, first + 100))])
         _real_originals(opened)
         rows = opened.db.execute("SELECT number FROM document WHERE number NOTNULL").fetchall()
         names = opened.db.execute(

@@ -71,9 +71,12 @@ def link_document(archive: Archive, document_id: int, answers: Answers | None = 
     """
     with archive.transaction() as db:
         db.execute("DELETE FROM to_link WHERE document_id = ?", [document_id])
+        every = criteria.all_programmes(archive)
+        if not every:
+            return 0
         rows = rows_of(archive, document_id)
         known = answers or Answers()
-        return sum(_link(archive, rows, programme, known) for programme in criteria.all_programmes(archive))
+        return sum(_link(archive, rows, programme, known) for programme in every)
 
 
 def link_programme(archive: Archive, programme_id: int) -> None:

@@ -42,7 +42,7 @@ WAITING = 0.1  # of them, at most, for another who is at it: what it found befor
 EVERY = 0.5  # seconds between two commits of one process that writes documents
 MOST_SEGMENTS = 24
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
-_HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
+HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
 _POSITION = "position"
 
 
@@ -210,7 +210,7 @@ def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
     """Yield the writer of the index, committed at the end; nobody else follows meanwhile."""
     archive = archive.whole
     with _alone(archive, None):
-        writer = _ready(archive).index.writer(heap_size=_HEAP, num_threads=1)
+        writer = _ready(archive).index.writer(heap_size=HEAP, num_threads=1)
         yield writer
         writer.commit()
         writer.wait_merging_threads()
@@ -226,7 +226,7 @@ def _follow(
     position = opened.position
     if position >= target:
         return True
-    writer = opened.index.writer(heap_size=_HEAP, num_threads=1)
+    writer = opened.index.writer(heap_size=HEAP, num_threads=1)
     while True:
         position = _step(archive, writer, position)
         if progress:
