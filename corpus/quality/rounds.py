@@ -54,6 +54,15 @@ ORDER BY claimed_by IS NOT :me, ordinal, id LIMIT 1
 """
 
 
+# Of one document one person looks at every page: what somebody else began counts for nothing.
+_ANEW = """
+UPDATE quality_task SET next_page = 1, fields = NULL, before = NULL, words = 0, word_errors = 0, field_count = 0,
+    field_errors = 0
+WHERE id = :id AND begun_by IS NOT NULL AND begun_by != :me
+"""
+_TAKE = "UPDATE quality_task SET claimed_by = :me, claimed_until = :until, begun_by = :me WHERE id = :id"
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A task that somebody has before them.
@@ -91,10 +100,8 @@ def claim(archive: Archive, batch_id: int, *, by: str) -> Work | None:
         for task, not_by in _NOT_BY.items():
             found = db.execute(_NEXT, {**asked, "task": task, "not_by": json.dumps(not_by)}).fetchone()
             if found:
-                db.execute(
-                    "UPDATE quality_task SET claimed_by = :me, claimed_until = :until WHERE id = :id",
-                    {**asked, "id": found[0]},
-                )
+                db.execute(_ANEW, {**asked, "id": found[0]})
+                db.execute(_TAKE, {**asked, "id": found[0]})
                 break
     return work(archive, found[0]) if found else None
 
