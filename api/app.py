@@ -18,10 +18,15 @@ from starlette.staticfiles import StaticFiles
 from api import problems
 from api.export_runner import ExportRunner
 from api.limits import limits_of
-from api.middleware import BodyLimit, ErrorBoundary, SameSite, SecurityHeaders
+from api.middleware import BodyLimit, ErrorBoundary, HeadAsGet, SameSite, SecurityHeaders
+from api.once import Once
 from api.pageimages import PageImages
 from api.rendering import STATIC
 from api.routes import (
+    admin_people,
+    admin_state,
+    admin_work,
+    operating,
     v1_awards,
     v1_batches,
     v1_citations,
@@ -39,11 +44,14 @@ from api.routes import (
     v1_retention,
     v1_search,
     v1_session,
+    v1_tokens,
+    v1_uploads,
     web_batches,
     web_corrections,
     web_documents,
     web_dossiers,
     web_exports,
+    web_oidc,
     web_paper,
     web_quality,
     web_quality_work,
@@ -55,6 +63,8 @@ from api.routes import (
 )
 from api.schemas import Problem
 from api.services import Services
+from api.watching import Watching
+from ingest import arrivals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -67,7 +77,13 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 ROUTERS = (
+    admin_people.router,
+    admin_work.router,
+    admin_state.router,
+    operating.router,
     v1_session.router,
+    v1_tokens.router,
+    v1_uploads.router,
     v1_documents.router,
     v1_batches.router,
     v1_pages.router,
@@ -85,6 +101,7 @@ ROUTERS = (
     v1_quality_words.router,
     v1_events.router,
     web_session.router,
+    web_oidc.router,
     web_documents.router,
     web_batches.router,
     web_search.router,
@@ -117,6 +134,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         if worker is not None:
             worker.start()
         services.exports.wake()
+        await run_in_threadpool(arrivals.sweep, archive)
         try:
             yield
         finally:
@@ -135,14 +153,18 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(Watching, watch=services.watch),
             Middleware(SecurityHeaders, https_only=settings.cookies_secure),
             Middleware(ErrorBoundary),
             Middleware(SameSite),
             Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
+            Middleware(HeadAsGet),
+            Middleware(Once),
         ],
         responses={"4XX": {"model": Problem, "description": "an error, told in Vietnamese", "content": UNREADABLE}},
     )
     app.state.services = services
+    app.state.routers = ROUTERS
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ApiError(SohoaError):
@@ -10,10 +16,12 @@ class ApiError(SohoaError):
 
     Attributes:
         status: the HTTP status of the answer.
+        headers: what the answer carries besides.
     """
 
     code = "bad-request"
     status = 400
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class SignInRequired(ApiError):
@@ -34,6 +42,23 @@ class WrongPassword(ApiError):
 
     def __init__(self) -> None:
         super().__init__("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra bộ gõ và phím Caps Lock rồi thử lại.")
+
+
+class WrongToken(ApiError):
+    """The token is nobody's, revoked or expired; which of these is not told."""
+
+    code = "wrong-token"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi. Hãy tạo mã mới: sohoa token add.")
+
+
+class TokenRefused(ApiError):
+    """A token cannot be given these scopes, or by this request."""
+
+    code = "token-refused"
+    status = 403
 
 
 class TooManyAttempts(ApiError):
@@ -86,13 +111,13 @@ class ForgedRequest(ApiError):
 
 
 class InsecurePassword(ApiError):
-    """HTTP Basic over a network without HTTPS."""
+    """HTTP Basic or a token over a network without HTTPS."""
 
     code = "insecure-basic"
     status = 403
 
     def __init__(self) -> None:
-        super().__init__("Chỉ nhận mật khẩu kiểu Basic qua HTTPS hoặc trên chính máy chủ.")
+        super().__init__("Chỉ nhận mật khẩu kiểu Basic và mã truy cập qua HTTPS hoặc trên chính máy chủ.")
 
 
 class SeenRequired(ApiError):
@@ -170,3 +195,105 @@ class BadFigure(ApiError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"“{text[:20]}” không phải số điểm. Hãy nhập số, ví dụ 9,5.")
+
+
+class WrongProtocol(ApiError):
+    """The version of the protocol for uploads in pieces is not the one that is spoken here."""
+
+    code = "wrong-tus-version"
+    status = 412
+    headers: Mapping[str, str] = MappingProxyType({"tus-version": "1.0.0"})
+
+    def __init__(self) -> None:
+        super().__init__("Yêu cầu cần tiêu đề “Tus-Resumable: 1.0.0”.")
+
+
+class NotAPiece(ApiError):
+    """A piece of a file that is not sent as one."""
+
+    code = "not-a-piece"
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__("Hãy gửi phần tiếp của tệp với kiểu “application/offset+octet-stream”.")
+
+
+class BadPiece(ApiError):
+    """What a request tells of a file or its piece cannot be read."""
+
+    code = "bad-piece"
+    status = 400
+
+
+class PieceDamaged(ApiError):
+    """A piece did not come as it was sent; nothing of it is kept."""
+
+    code = "checksum-mismatch"
+    status = 460  # of the protocol's own
+
+    def __init__(self) -> None:
+        super().__init__("Phần vừa gửi bị sai khi truyền. Hãy gửi lại phần ấy.")
+
+
+class Superseded(ApiError):
+    """Another connection goes on with the file; what this one brought until then is kept."""
+
+    code = "superseded"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Một kết nối khác đang gửi tiếp tệp này. Hãy hỏi lại máy chủ đã nhận đến đâu.")
+
+
+class BadKey(ApiError):
+    """An Idempotency-Key that cannot be one."""
+
+    code = "bad-idempotency-key"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("Idempotency-Key gồm 1 đến 200 chữ không dấu, số và dấu câu, không có khoảng trắng.")
+
+
+class KeyUsed(ApiError):
+    """The Idempotency-Key was used for another request."""
+
+    code = "idempotency-key-used"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy tạo khóa mới cho mỗi yêu cầu.")
+
+
+class KeyBusy(ApiError):
+    """The same request is being done at this moment."""
+
+    code = "idempotency-key-busy"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Yêu cầu mang khóa này đang được làm. Hãy đợi rồi gửi lại với cùng khóa.")
+
+
+class StillUnknown(ApiError):
+    """The request was cut off before it was answered, or its answer is no longer told."""
+
+    code = "outcome-unknown"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Yêu cầu mang khóa này đã được gửi, nhưng câu trả lời không còn. Hãy xem kết quả trong kho; nếu chưa có, "
+            "hãy gửi lại với khóa mới."
+        )
+
+
+class OutOfRange(ApiError):
+    """The part that is asked for lies behind the end of the file."""
+
+    code = "out-of-range"
+    status = 416
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"Phần được hỏi nằm ngoài tệp: tệp dài {size} byte.")
+        self.headers = {"content-range": f"bytes */{size}"}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.responses import FileResponse
-
 from api.delivering import forms
 from api.errors import NotThere
+from api.ranged import ranged
+from api.services import services_of
 from corpus.documents import documents
 from corpus.dossiers import dossiers
 from corpus.exports import columns, jobs
 from corpus.store import audit
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
     from api.auth.identity import Identity
     from api.schemas.exports import ExportRequest
     from api.services import Services
@@ -44,22 +47,18 @@ def ask(services: Services, identity: Identity, wanted: ExportRequest) -> Job:
     return job
 
 
-def fetched(services: Services, identity: Identity, job_id: int) -> FileResponse:
+def fetched(request: Request, identity: Identity, job_id: int) -> Response:
     """Return the file of a finished export; audited.
 
     Raises:
         NotThere: it is somebody else's, not finished, or cleared away.
     """
-    archive = services.archive
+    archive = services_of(request).archive
     job = jobs.get(archive, job_id)
     file = jobs.folder(archive, job_id) / (job.file or "")
     if job.requested_by != identity.name or job.state != "done" or not file.is_file():
         raise NotThere(f"Chưa có tệp của lần xuất số {job_id}: còn đang xuất, hoặc đã được dọn. Hãy xuất lại.")
     audit.append(archive, identity.name, "export.download", f"export:{job_id}", {"sha256": job.sha256})
-    return FileResponse(
-        file,
-        media_type="application/octet-stream",
-        filename=job.file,
-        content_disposition_type="attachment",
-        headers={"etag": f'"{job.sha256}"'},
+    return ranged(
+        request, file, media_type="application/octet-stream", etag=job.sha256 or "", file=job.file or file.name
     )

@@ -21,6 +21,7 @@ from corpus.exports.contents import contents
 from corpus.exports.delivery import TOGETHER, Told
 from corpus.exports.files import safe
 from corpus.exports.staging import Part, digest, write
+from corpus.units.scopes import seen_by
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -98,16 +99,16 @@ class ExportRunner:
                 shutil.rmtree(jobs.folder(self._archive, number), ignore_errors=True)
 
     def _make(self, job: Job) -> None:
-        archive, form = self._archive, job.request["format"]
+        archive, form = seen_by(self._archive, job.requested_by), job.request["format"]
         selection = selection_of(job.request)
         ids = chosen(archive, selection, every_file=form == PACKAGE)
-        jobs.progress(archive, job.id, 0, len(ids))
+        jobs.progress(self._archive, job.id, 0, len(ids))
         notes: list[str] = []
 
         def progress(done: int, total: int) -> None:
             if self._stopping:
                 raise _StoppedError
-            jobs.progress(archive, job.id, done, total)
+            jobs.progress(self._archive, job.id, done, total)
 
         folder = jobs.folder(archive, job.id)
         folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +117,7 @@ class ExportRunner:
         mapping = job.request.get("columns")
         chosen_columns = columns.parse(mapping.encode(), "đã gửi") if mapping else None
         delivery = make(archive, selection, ids, form, dest, columns=chosen_columns, told=told)
-        jobs.finish(archive, job.id, _one_file(delivery, dest), notes)
+        jobs.finish(self._archive, job.id, _one_file(delivery, dest), notes)
 
 
 def selection_of(request: dict[str, Any]) -> Selection:

@@ -44,8 +44,8 @@ def own_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sohoa"
 
 
-def worker_of(settings: Settings, archive: Archive) -> Worker:
-    """Return a worker for an archive."""
+def worker_of(settings: Settings, archive: Archive, *, niceness: int = 0) -> Worker:
+    """Return a worker for an archive; its page workers stand back by `niceness` behind other programs."""
     from ingest.worker import Worker  # noqa: PLC0415 - the archive takes its time to load
 
     return Worker(
@@ -55,4 +55,5 @@ def worker_of(settings: Settings, archive: Archive) -> Worker:
         engine=engine_of(settings),
         cache=cache_of(settings, archive.cache),
         cluster=cluster_of(settings),
+        niceness=niceness,
     )

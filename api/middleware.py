@@ -1,11 +1,13 @@
 """What holds for every request.
 
-Outermost first:
+Outermost first, inside of `api.watching`, which marks and counts requests:
 
 1. `SecurityHeaders`: on every answer, errors included.
 2. `ErrorBoundary`: an unforeseen fault becomes a page or a problem without its details, which go to the log.
 3. `SameSite`: requests that change something and that another site sent are refused.
 4. `BodyLimit`: bodies are small, except where files are taken; those are counted as they stream.
+5. `HeadAsGet`: HEAD is answered by what answers GET, without its body.
+6. `api.once.Once`: a POST with an `Idempotency-Key` is done once.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ HEADERS = {
 HSTS = "max-age=31536000"
 SMALL_BODY = 256 * 1024
 UPLOAD_PATHS = frozenset({"/upload", "/api/v1/documents"})
+PIECE_PATHS = re.compile(r"/api/v1/uploads/[\w-]+")
 PAGE_BODY = 2 * 1024 * 1024  # the longest text that a page can have, as a form sends it
 PAGE_PATHS = re.compile(
     r"/documents/\d+/pages/\d+/edit|/api/v1/documents/\d+/pages/\d+/text|(/api/v1)?/quality/tasks/\d+/pages/\d+"
@@ -49,7 +52,7 @@ PAGE_PATHS = re.compile(
 
 
 class SecurityHeaders:
-    """Sets `HEADERS` where the route did not set its own."""
+    """Sets `HEADERS` where the route did not set its own; and what a route put into `request.state.headers`."""
 
     def __init__(self, app: ASGIApp, *, https_only: bool) -> None:
         self._app = app
@@ -61,9 +64,13 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        more: dict[str, str] = scope.setdefault("state", {}).setdefault("headers", {})
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                for name, value in more.items():
+                    headers.setdefault(name, value)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 if self._https_only:
@@ -122,6 +129,40 @@ def _is_foreign(headers: Headers) -> bool:
     return False
 
 
+class HeadAsGet:
+    """Answers HEAD as GET is answered, without the body; `request.state.head` tells a route that may spare making it.
+
+    Static files and files in pieces answer HEAD by themselves.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        path = scope.get("path", "")
+        if scope.get("method") != "HEAD" or path.startswith("/static/") or PIECE_PATHS.fullmatch(path):
+            await self._app(scope, receive, send)
+            return
+        scope = {**scope, "method": "GET"}
+        scope.setdefault("state", {})["head"] = True
+        begun = ended = False
+
+        async def gone() -> Message:
+            return {"type": "http.disconnect"} if begun else await receive()  # a stream ends with its headers
+
+        async def without_body(message: Message) -> None:
+            nonlocal begun, ended
+            if message["type"] == "http.response.start":
+                begun = True
+                await send(message)
+            elif not ended:
+                ended = True
+                await send({"type": "http.response.body", "body": b""})
+
+        await self._app(scope, gone, without_body)
+
+
 class BodyLimit:
     """Refuses bodies larger than their address takes, by their announced and by their true length."""
 
@@ -153,6 +194,6 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
     def _most(self, path: str) -> int:
-        if path in UPLOAD_PATHS:
+        if path in UPLOAD_PATHS or PIECE_PATHS.fullmatch(path):
             return self._upload_bytes
         return PAGE_BODY if PAGE_PATHS.fullmatch(path) else SMALL_BODY

@@ -103,7 +103,7 @@ class PageImages:
         if not documents.page(self._archive, document_id, number).width:
             raise NoImage
         name = f"{document.sha256}-{number}-{LONGER_SIDE[size]}"
-        image = PageImage(self._archive.cache / "pages" / document.sha256[:2] / f"{name}.jpg", f'"{name}"')
+        image = PageImage(self._archive.cache / "pages" / document.sha256[:2] / f"{name}.jpg", name)
         try:
             os.utime(image.path)  # looked at now: `sweep` takes the others first
         except FileNotFoundError:

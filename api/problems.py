@@ -13,13 +13,15 @@ from urllib.parse import quote
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
+from api.once import Replay, replay
 from api.rendering import render
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -31,7 +33,11 @@ STATUS: dict[str, int] = {
     "not-found": HTTPStatus.NOT_FOUND,
     "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "piece-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "archive-failed": HTTPStatus.CONFLICT,
+    "wrong-offset": HTTPStatus.CONFLICT,
+    "too-many-uploads": HTTPStatus.CONFLICT,
+    "no-room": HTTPStatus.INSUFFICIENT_STORAGE,
     "split-refused": HTTPStatus.CONFLICT,
     "correction-refused": HTTPStatus.CONFLICT,
     "edited-meanwhile": HTTPStatus.CONFLICT,
@@ -62,13 +68,18 @@ TITLES: dict[int, str] = {
     404: "Không tìm thấy",
     405: "Không làm được",
     409: "Không thực hiện được",
+    412: "Thiếu điều kiện",
     413: "Quá lớn",
+    415: "Không nhận kiểu này",
+    416: "Ngoài phạm vi tệp",
     422: "Không nhận được",
     428: "Thiếu bản đã xem",
     429: "Quá nhiều lần thử",
     500: "Lỗi của máy chủ",
     503: "Tạm thời chưa phục vụ được",
+    460: "Sai khi truyền",
     504: "Quá thời gian",
+    507: "Hết chỗ",
 }
 FAULT = (
     "Máy chủ gặp lỗi ngoài dự kiến. Dữ liệu đã lưu không bị ảnh hưởng; hãy thử lại, "
@@ -92,7 +103,10 @@ def install(app: FastAPI) -> None:
     async def on_http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         code, message = MESSAGES.get(status, ("error", HTTPStatus(status).phrase))
-        return _answer(request, status, code, message)
+        response = _answer(request, status, code, message)
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["allow"] = ", ".join(sorted(_methods(request)))
+        return response
 
     async def on_invalid(request: Request, error: Exception) -> Response:
         found = error.errors() if isinstance(error, RequestValidationError) else []
@@ -100,6 +114,7 @@ def install(app: FastAPI) -> None:
         return _answer(request, 422, *MESSAGES[422], errors=fields)
 
     app.add_exception_handler(SohoaError, on_error)
+    app.add_exception_handler(Replay, replay)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
 
@@ -115,6 +130,8 @@ def answer_error(request: Request, error: SohoaError) -> Response:
     if status >= 500:
         log.error("%s at %s: %s", error.code, request.url.path, error.message)
     response = _answer(request, status, error.code, error.message)
+    if isinstance(error, ApiError):
+        response.headers.update(error.headers)
     if isinstance(error, TooManyAttempts):
         response.headers["retry-after"] = str(error.retry_after)
     if status == 401 and is_program(request) and "sec-fetch-mode" not in request.headers:
@@ -134,11 +151,24 @@ def is_program(request: Request) -> bool:
 
 
 def _answer(request: Request, status: int, code: str, message: str, **more: Any) -> Response:
-    title = TITLES.get(status, HTTPStatus(status).phrase)
+    title = TITLES.get(status) or HTTPStatus(status).phrase
     if is_program(request):
         problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
         return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)
     return render(request, "error.html", {"title": title, "message": message, "code": code}, status=status)
+
+
+def _methods(request: Request) -> set[str]:
+    """Return what an address does take."""
+    routers: tuple[APIRouter, ...] = request.app.state.routers
+    methods = {
+        method
+        for router in routers
+        for route in router.routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
+    return methods | {"HEAD"} if "GET" in methods else methods
 
 
 def _here(request: Request) -> str:

@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from api.auth.permissions import ROLE_NAMES, Permission, allows
+from api.admin.logbook import called
+from api.auth.permissions import ROLE_NAMES, Permission
 from api.labels import STATES, state_label
 from corpus.records.appraisal import STATUSES
 from corpus.vietnam import capitalised, clock_of, figure
@@ -35,7 +36,7 @@ def render(request: Request, template: str, context: dict[str, Any], *, status: 
     identity: Identity | None = getattr(request.state, "identity", None)
 
     def can(permission: str) -> bool:
-        return identity is not None and allows(identity.role, Permission(permission))
+        return identity is not None and identity.may(Permission(permission))
 
     given = {"identity": identity, "can": can, "path": request.url.path, **context}
     return HTMLResponse(_environment().get_template(template).render(given), status)
@@ -75,8 +76,11 @@ def number(value: int) -> str:
 
 
 def size_of(count: int) -> str:
-    """Return 12 KB or 3,4 MB for a count of bytes."""
-    return f"{count / 1024:.0f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB".replace(".", ",")
+    """Return 12 KB, 3,4 MB or 5,6 GB for a count of bytes."""
+    if count < 1024**2:
+        return f"{count / 1024:.0f} KB"
+    size, unit = (count / 1024**2, "MB") if count < 1024**3 else (count / 1024**3, "GB")
+    return f"{size:.1f} {unit}".replace(".", ",")
 
 
 def percent(value: float | None) -> str:
@@ -122,6 +126,7 @@ def _environment() -> Environment:
     environment.globals.update(
         asset=asset,
         address=address,
+        called=called,
         evidence_statuses=STATUSES,
         place_address=place_address,
         role_names=ROLE_NAMES,

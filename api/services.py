@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
 from api.openings import Openings
+from api.watching import Watch
 
 if TYPE_CHECKING:
+    from asyncio import Task
+
     from starlette.requests import HTTPConnection
 
     from api.export_runner import ExportRunner
@@ -27,13 +30,22 @@ class WorkerLike(Protocol):
     def wake(self) -> None:
         """Say that a job was queued."""
 
+    def is_alive(self) -> bool:
+        """Say whether jobs are taken."""
+
     def stop(self) -> None:
         """Finish what is at hand and queue the rest again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One per application, made by `create_app`. `worker` is None where another process reads."""
+    """One per application, made by `create_app`.
+
+    Attributes:
+        worker: None where another process reads.
+        writers: who writes each file that arrives in pieces, by its id; see `api.pieces`.
+        busy_keys: users with the keys of requests that are being done; see `api.once`.
+    """
 
     settings: Settings
     archive: Archive
@@ -43,6 +55,9 @@ class Services:
     exports: ExportRunner
     throttle: Throttle = field(default_factory=Throttle)
     openings: Openings = field(default_factory=Openings)
+    watch: Watch = field(default_factory=Watch)
+    writers: dict[str, Task[None]] = field(default_factory=dict)
+    busy_keys: set[tuple[str, str]] = field(default_factory=set)
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""
@@ -51,5 +66,10 @@ class Services:
 
 
 def services_of(connection: HTTPConnection) -> Services:
-    """Return the application's services; for dependencies and middleware."""
-    return cast("Services", connection.app.state.services)
+    """Return the application's services; for dependencies and middleware.
+
+    Once the gate has let somebody in who is bound to units, their archive is what that user sees of it.
+    """
+    services = cast("Services", connection.app.state.services)
+    seen: Archive | None = getattr(connection.state, "archive", None)
+    return services if seen is None else replace(services, archive=seen)

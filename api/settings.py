@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from corpus.store.users import Role
 from ingest.limits import Limits
 from ingest.stages import EngineSettings
 from ocr.engine_kinds import EngineKind
@@ -54,6 +56,30 @@ class Settings(BaseSettings):
     tls_cert: Path | None = Field(None, description="own certificate for the cluster")
     tls_key: Path | None = Field(None, description="its key")
     session_hours: float = Field(12.0, gt=0, description="how long a sign-in lasts")
+    session_idle_minutes: float = Field(120.0, gt=0, description="a sign-in that is not used ends after this")
+    behind_proxy: bool = Field(
+        default=False, description="a proxy speaks HTTPS to the users and says who asks (X-Forwarded-*)"
+    )
+    trusted_proxies: str = Field("127.0.0.1", description="addresses of the proxies that are believed, by commas")
+    certificate: Path | None = Field(None, description="certificate (PEM) to speak HTTPS with")
+    certificate_key: Path | None = Field(None, description="its key (PEM)")
+    insecure_http: bool = Field(
+        default=False, description="serve other machines without HTTPS; passwords can be read on the way"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="of the service's log, on stderr")
+    metrics_token: SecretStr | None = Field(None, description="lets a monitor read /metrics as bearer token")
+    least_free_bytes: int = Field(1024**3, ge=0, description="with less room on the disk the service is not ready")
+    public_url: str | None = Field(
+        None, pattern=r"^https?://[^/\s]+$", description="address under which users reach the service"
+    )
+    oidc_issuer: str | None = Field(None, pattern=r"^https?://\S+$", description="who vouches for users (OIDC)")
+    oidc_client_id: str | None = Field(None, description="how the service is known there")
+    oidc_client_secret: SecretStr | None = Field(None, description="its secret there")
+    oidc_label: str = Field("tài khoản cơ quan", description="what the sign-in page calls it")
+    oidc_role_claim: str = Field("groups", description="claim of the ID token that tells the role")
+    oidc_roles: dict[str, Role] = Field(default_factory=dict, description="value of that claim → role")
+    oidc_unit_claim: str | None = Field(None, description="claim with the codes or names of the user's units")
+
     deletion_by_one: bool = Field(default=False, description="who proposes a deletion may approve it")
     secure_cookies: bool | None = Field(None, description="cookies over HTTPS only; default: unless on loopback")
 
@@ -62,7 +88,14 @@ class Settings(BaseSettings):
         """Whether cookies are restricted to HTTPS."""
         if self.secure_cookies is not None:
             return self.secure_cookies
+        if self.speaks_https or self.insecure_http:
+            return self.speaks_https
         return self.host not in {"127.0.0.1", "localhost", "::1"}
+
+    @property
+    def speaks_https(self) -> bool:
+        """Whether users reach the service by HTTPS: it has a certificate, or a proxy in front of it has."""
+        return self.behind_proxy or self.certificate is not None
 
     @classmethod
     def settings_customise_sources(

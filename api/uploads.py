@@ -75,7 +75,7 @@ async def receive(request: Request, services: Services, identity: Identity) -> A
         ForgedRequest: the session's token came neither in the header nor in a field before the first file.
     """
     parser = _Parser(_boundary(request), services.limits.max_bytes, services.archive.blobs / blobs.INCOMING)
-    trusted = identity.via == "basic" or CSRF_HEADER in request.headers  # the gate has checked the header
+    trusted = identity.via != "session" or CSRF_HEADER in request.headers  # the gate has checked the header
     try:
         async for chunk in request.stream():
             parser.feed(chunk)

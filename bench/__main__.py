@@ -23,7 +23,7 @@ BENCHES = (
     "crashes",
     "quality",
 )
-BY_NAME = ("archive",)
+BY_NAME = ("archive", "load", "schema")
 
 
 def main(names: list[str]) -> None:

@@ -157,7 +157,7 @@ def _error(out: Path, truth: Sequence[str]) -> float:
 
 def _report(runs: dict[tuple[str, str], list[Run]], peer: str) -> str:
     version = subprocess.run([peer, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    load = os.getloadavg()[2]
+    load = os.getloadavg()[0]  # of the last minute: the bench's own two programs at a time are in it
     quiet = load <= (os.cpu_count() or 1) + WORKERS
     told = {"straight": "as they should lie", "turned": "skewed and turned, put right"}
     lines = []

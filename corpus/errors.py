@@ -24,6 +24,13 @@ class NoDocument(NotFound):
         super().__init__(f"Kho không có tài liệu số {document_id}. Hãy kiểm tra lại đường dẫn hoặc tìm theo số hiệu.")
 
 
+class NotYours(NotFound):
+    """What is asked for belongs to units that the user is not bound to; it is told as if it were not there."""
+
+    def __init__(self) -> None:
+        super().__init__("Kho không có mục này, hoặc mục này không thuộc đơn vị của bạn. Nếu cần, hỏi quản trị viên.")
+
+
 class ArchiveTooNew(ArchiveError):
     """The archive was written by a later version of Sohoa."""
 

@@ -131,18 +131,19 @@ class SupervisedPool(Executor):
     with `WorkerTimeout` after its seconds, or with `WorkerDied` when the process ended under it.
     """
 
-    def __init__(self, processes: int, seconds: float, memory: int | None = MOST_MEMORY) -> None:
+    def __init__(self, processes: int, seconds: float, memory: int | None = MOST_MEMORY, *, niceness: int = 0) -> None:
         """Start supervisors; worker processes start with their first task.
 
         Args:
             processes: how many.
             seconds: the default time of a task.
             memory: bytes of address space that a worker process and each engine it starts may have; None: no limit.
+            niceness: by how much they stand back behind other programs, 0 to 19.
         """
         self._seconds = seconds
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._closed = False
-        self._slots = [_Slot(self._tasks, number, memory) for number in range(processes)]
+        self._slots = [_Slot(self._tasks, number, memory, niceness) for number in range(processes)]
 
     @property
     def size(self) -> int:
@@ -193,9 +194,10 @@ class SupervisedPool(Executor):
 class _Slot:
     """One supervisor thread and the process it looks after."""
 
-    def __init__(self, tasks: queue.SimpleQueue[_Task | None], number: int, memory: int | None) -> None:
+    def __init__(self, tasks: queue.SimpleQueue[_Task | None], number: int, memory: int | None, niceness: int) -> None:
         self._tasks = tasks
         self._memory = memory
+        self._niceness = niceness
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self.thread = threading.Thread(target=self._supervise, name=f"page-worker-{number}", daemon=True)
@@ -240,7 +242,7 @@ class _Slot:
         if self._pipe is None or self._process is None or not self._process.is_alive():
             self._end()
             self._pipe, theirs = _CONTEXT.Pipe()
-            self._process = _CONTEXT.Process(target=_work, args=(theirs, self._memory), daemon=True)
+            self._process = _CONTEXT.Process(target=_work, args=(theirs, self._memory, self._niceness), daemon=True)
             with _permitted():
                 self._process.start()
             theirs.close()
@@ -279,11 +281,12 @@ def _permitted() -> Iterator[None]:
                 settings["daemon"] = daemon
 
 
-def _work(pipe: Connection, memory: int | None) -> None:
+def _work(pipe: Connection, memory: int | None, niceness: int) -> None:
     """Serve calls until the pipe closes; runs in the worker process."""
     os.setsid()  # a group of its own: the engine it starts dies with it, and Ctrl-C is the supervisor's to handle
     # Read where libraries are loaded: as many processes work as there are cores, their threads would be in the way.
     os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")
+    os.nice(niceness)
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service

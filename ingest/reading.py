@@ -131,7 +131,7 @@ class Cache(Protocol):
 
 @contextmanager
 def page_pool(
-    processes: int, engine: EngineSettings | None = None, cluster: Cluster | None = None
+    processes: int, engine: EngineSettings | None = None, cluster: Cluster | None = None, *, niceness: int = 0
 ) -> Iterator[SupervisedPool | ClusterPool]:
     """Open a pool of page workers; on the way out they end at once, with whatever they started.
 
@@ -139,13 +139,14 @@ def page_pool(
         processes: page workers of this machine.
         engine: for how long a page may take.
         cluster: the machines to be used instead of this one.
+        niceness: by how much the workers of this machine stand back behind other programs.
 
     Raises:
         ClusterGone, ClusterMissing: the cluster cannot be used.
     """
     # The engine's own timeout comes first and names the page; the pool's is the net under it.
     seconds = 2 * (engine or EngineSettings()).seconds
-    pool = ClusterPool(cluster, seconds) if cluster else SupervisedPool(processes, seconds)
+    pool = ClusterPool(cluster, seconds) if cluster else SupervisedPool(processes, seconds, niceness=niceness)
     try:
         yield pool
     finally:

@@ -50,6 +50,7 @@ class Worker:
         engine: EngineSettings | None = None,
         cache: PageCache | None = None,
         cluster: Cluster | None = None,
+        niceness: int = 0,
     ) -> None:
         """Make a worker; nothing starts yet.
 
@@ -60,6 +61,7 @@ class Worker:
             processes: page workers of this machine, and documents at a time.
             cache: readings of earlier runs.
             cluster: the machines that read pages instead of this one, which goes on doing the rest.
+            niceness: by how much page workers stand back behind other programs, 0 to 19.
         """
         self._archive = archive
         self._limits = limits
@@ -67,6 +69,7 @@ class Worker:
         self._engine = engine or EngineSettings()
         self._cache = cache
         self._cluster = cluster
+        self._niceness = niceness
         self._stopping = threading.Event()
         self._bell = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -80,7 +83,7 @@ class Worker:
         """
         with contextlib.ExitStack() as opened:
             owner = opened.enter_context(jobs.Owner(self._archive))
-            pool = opened.enter_context(page_pool(self._processes, self._engine))
+            pool = opened.enter_context(page_pool(self._processes, self._engine, niceness=self._niceness))
             pages = opened.enter_context(page_pool(1, self._engine, self._cluster)) if self._cluster else pool
             self._close = opened.pop_all()
         workshop = Workshop(self._archive, pool, self._limits, self._engine, self._stopping, self._cache, pages)
@@ -94,6 +97,10 @@ class Worker:
     def wake(self) -> None:
         """Say that a job was queued, so that nobody waits for the next look."""
         self._bell.set()
+
+    def is_alive(self) -> bool:
+        """Say whether jobs are taken: all threads run."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
 
     def stop(self) -> None:
         """End the page workers at once and queue again what was not finished; pages that were read stay."""

@@ -1,8 +1,10 @@
 """The gate of every route: `Depends(Require(permission))`.
 
-It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission;
-and for a request that changes something, does it carry the session's token. HTTP Basic needs no token: no other site
-can make a browser send it here (requests of other sites are refused before, see `api.middleware`).
+It asks, in this order: is somebody signed in; must the password be changed first; does the role carry the permission,
+and the program's token its scope; where the user is bound to units, is what the address names theirs (from here on
+`services_of` gives the archive as that user sees it); and for a request that changes something, does it carry the
+session's token. Programs need none of those: no other site can make a browser send their credentials here (requests of
+other sites are refused before, see `api.middleware`).
 """
 
 from __future__ import annotations
@@ -13,9 +15,14 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 
+from api import once
 from api.auth.identity import Identity, identify
-from api.auth.permissions import Permission, allows
+from api.auth.permissions import Permission
 from api.errors import ForgedRequest, NotAllowed, PasswordChangeRequired, SignInRequired
+from api.services import services_of
+from corpus.dossiers import dossiers
+from corpus.errors import NoDocument, NotYours
+from corpus.units.scopes import seen_by
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -41,19 +48,28 @@ class Require:
         self.before_change = before_change
 
     async def __call__(self, request: Request) -> Identity | None:
-        """Return who asks. Raises `SignInRequired`, `PasswordChangeRequired`, `NotAllowed` or `ForgedRequest`."""
+        """Return who asks.
+
+        Raises:
+            SignInRequired, PasswordChangeRequired, NotAllowed, ForgedRequest; and what `api.once.begin` raises.
+        """
         if self.permission is Permission.PUBLIC:
             return None
-        identity = await run_in_threadpool(identify, request)
+        identity = await run_in_threadpool(_enter, request)
         if identity is None:
             raise SignInRequired
         request.state.identity = identity
         if identity.must_change and not self.before_change:
             raise PasswordChangeRequired
-        if not allows(identity.role, self.permission):
+        if not identity.may(self.permission):
             raise NotAllowed
+        await run_in_threadpool(_check_named, request)
         if request.method not in SAFE_METHODS and identity.via == "session":
             await self._check(request, identity)
+        if request.method == "POST":
+            if once.HEADER in request.headers and self.token_in_body:
+                check_token(identity, request.headers.get(CSRF_HEADER, ""))  # a form carries no such header
+            await once.begin(request, services_of(request), identity.name)
         return identity
 
     async def _check(self, request: Request, identity: Identity) -> None:
@@ -62,8 +78,35 @@ class Require:
         check_token(identity, request.headers.get(CSRF_HEADER) or _field(await _form(request)))
 
 
+def _enter(request: Request) -> Identity | None:
+    identity = identify(request)
+    if identity is not None:
+        seen = seen_by(services_of(request).archive, identity.name)
+        if seen.scope is not None:
+            request.state.archive = seen
+    return identity
+
+
+_NAMED = {"document_id": "document", "evidence_id": "evidence", "reduction_id": "reduction", "job_id": "export_job"}
+
+
+def _check_named(request: Request) -> None:
+    """Raise `NotYours` where the address names something that the user does not see; also what only changes it."""
+    archive = services_of(request).archive
+    if archive.scope is None:
+        return
+    for name, table in _NAMED.items():
+        number = request.path_params.get(name, "")
+        if str(number).isdecimal() and int(number) < 1 << 63:  # else the route refuses it
+            found = archive.db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [int(number)]).fetchone()
+            if found is None:
+                raise NoDocument(int(number)) if table == "document" else NotYours
+    if "/dossiers/" in request.url.path and (code := request.path_params.get("code")):
+        dossiers.get(archive, code)
+
+
 def check_token(identity: Identity, token: str) -> None:
-    """Raise `ForgedRequest` unless the token is the session's; HTTP Basic needs none."""
+    """Raise `ForgedRequest` unless the token is the session's; programs need none."""
     if identity.via == "session" and not secrets.compare_digest(token.encode(), identity.csrf.encode()):
         raise ForgedRequest
 

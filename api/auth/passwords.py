@@ -34,6 +34,13 @@ def verify_password(password_hash: str, password: str) -> bool:
         return False
 
 
+def is_outdated(password_hash: str) -> bool:
+    """Tell whether a hash was made with other parameters than are used now; it is made anew when the password comes."""
+    return _HASHER.check_needs_rehash(password_hash)
+
+
+NO_PASSWORD = "!"  # noqa: S105 - no hash at all: nobody signs in by it
+
 # Verified when the name is unknown, so that the time of an answer does not tell which names exist.
 NOBODY = _HASHER.hash("không có ai tên như vậy")
 

@@ -48,9 +48,19 @@ ROLE_NAMES: Mapping[Role, str] = {
 }
 
 
+# What nobody may hand on to a program; everything else a token can carry, as far as its maker's role does.
+_NOT_HANDED_ON = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
+SCOPES: tuple[Permission, ...] = tuple(one for one in Permission if one not in _NOT_HANDED_ON)
+
+
 def allows(role: str, permission: Permission) -> bool:
     """Tell whether the role carries the permission. An unknown role carries none."""
     return permission is Permission.PUBLIC or permission in permissions_of(role)
+
+
+def scopes_of(role: str) -> frozenset[Permission]:
+    """Return what somebody of the role may hand on to a token."""
+    return permissions_of(role) - _NOT_HANDED_ON
 
 
 def permissions_of(role: str) -> frozenset[Permission]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli.ingesting import ACTOR
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.custody import backup as backups
 from corpus.custody import backup_check, generations
 from corpus.custody import verify as verification
 from corpus.search import page_index
+from corpus.store import audit
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from corpus.store.archive import Archive
 
 
 @click.command()
@@ -36,6 +41,7 @@ def verify(context: click.Context, settings: Settings, rebuild_index: bool, as_j
             status.update("lập lại chỉ mục tìm kiếm")
             page_index.rebuild(archive)
         report = verification.verify(archive, lambda what, done: status.update(f"{what}: {done}"))
+        _note(archive, "verify", {"problems": len(report.problems), "checked": report.checked})
     if as_json:
         print_json(verification.as_json(report))
     else:
@@ -85,10 +91,17 @@ def backup(context: click.Context, settings: Settings, dest: Path, keep: int, is
         context.exit(_check(dest, as_json=as_json))
     with open_archive(settings) as archive:
         done = backups.backup(archive, dest, keep=keep)
+        _note(archive, "backup", {"documents": done.documents, "copied": done.copied})
     if as_json:
         print_json({**asdict(done), "generations": [folder.name for folder in generations.found(dest)]})
         return
     progress_console.print(f"Đã sao lưu {done.documents} văn bản vào {dest} ({done.copied} tệp gốc mới)", markup=False)
+
+
+def _note(archive: Archive, action: str, told: dict[str, Any]) -> None:
+    """Write into the log what was done to the archive; a log that takes no more is told by what was found."""
+    with contextlib.suppress(sqlite3.Error):
+        audit.append(archive, ACTOR, action, "archive", told)
 
 
 def _check(dest: Path, *, as_json: bool) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.ingesting import ACTOR
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
@@ -14,6 +15,7 @@ from api.cli.progress import Counted
 from api.delivering import PACKAGE, forms, make, write_checksums
 from api.selection import Selection, asked_for, chosen
 from corpus.exports.delivery import Told
+from corpus.store import audit
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -63,6 +65,7 @@ def export(
         ids = chosen(archive, selection, every_file=form == PACKAGE)
         told = Told(notes.append, counted.at)
         delivery = make(archive, selection, ids, form, dest, columns=columns, told=told)
+        audit.append(archive, ACTOR, "export", f"format:{form}", {"count": len(ids), **selection.as_json()})
     write_checksums(delivery, dest)
     for note in notes:
         progress_console.print(note.message, markup=False)

@@ -1,4 +1,4 @@
-"""`sohoa serve` and `sohoa user`: the service and who may sign in."""
+"""`sohoa serve`: the service, and the first administrator of an archive without users."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import click
 from rich.markup import escape
 
 from api.cli.ingesting import ACTOR
-from api.cli.opening import open_archive, own_knowledge
-from api.cli.output import progress_console, result_console
+from api.cli.opening import own_knowledge
+from api.cli.output import result_console
 from api.limits import worker_of
-from corpus.store import audit, users
+from corpus.store import users
 from corpus.store.archive import Archive
 from ocr.errors import SohoaError
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 FIRST_USER = "admin"
 # Open progress streams end only with their readers; a stop does not wait longer for them.
 SECONDS_TO_SAY_GOODBYE = 5
+# A reader thinks for longer than five seconds; a connection closed at the very moment of the next click is an error.
+SECONDS_OF_SILENCE = 75
+STANDING_BACK = 10  # page workers behind the pages that people wait for
 
 
 @click.command()
@@ -39,19 +42,33 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     import uvicorn  # noqa: PLC0415 - the web's libraries would slow every other command down
 
     from api.app import create_app  # noqa: PLC0415 - as above
+    from api.health.exposure import require_safe  # noqa: PLC0415 - as above
+    from api.logs import configure  # noqa: PLC0415 - as above
 
     chosen = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update=chosen)
+    require_safe(settings)
     with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
         own_knowledge(settings)
         sign_in = _first_user(archive)
-        worker = worker_of(settings, archive)
+        worker = worker_of(settings, archive, niceness=STANDING_BACK)
         config = uvicorn.Config(
             create_app(settings, archive, worker),
+            log_config=None,
             log_level="warning",
+            server_header=False,
+            proxy_headers=settings.behind_proxy,
+            forwarded_allow_ips=settings.trusted_proxies,
+            ssl_certfile=settings.certificate,
+            ssl_keyfile=settings.certificate_key,
             timeout_graceful_shutdown=SECONDS_TO_SAY_GOODBYE,
+            timeout_keep_alive=SECONDS_OF_SILENCE,
         )
-        result_console.print(f"Sohoa chạy tại http://{settings.host}:{settings.port} (Ctrl-C để dừng)", markup=False)
+        configure(settings.log_format)
+        scheme = "http" if settings.certificate is None else "https"
+        result_console.print(
+            f"Sohoa chạy tại {scheme}://{settings.host}:{settings.port} (Ctrl-C để dừng)", markup=False
+        )
         result_console.print(sign_in)
         uvicorn.Server(config).run(sockets=[listening])
 
@@ -84,76 +101,3 @@ def _first_user(archive: Archive) -> str:
     password = secrets.token_urlsafe(9)
     users.add(archive, FIRST_USER, "administrator", hash_password(password), must_change=True, by=ACTOR)
     return f"Đăng nhập lần đầu: tên [bold]{FIRST_USER}[/], mật khẩu [bold]{escape(password)}[/] (sẽ được yêu cầu đổi)."
-
-
-@click.group()
-def user() -> None:
-    """Who may sign in.
-
-    Example: sohoa user add lan --role reviewer
-    """
-
-
-@user.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice(users.ROLES), default="clerk", show_default=True)
-@click.password_option(help="Asked for where not given.")
-@click.pass_obj
-def add(settings: Settings, name: str, role: str, password: str) -> None:
-    """Add a user.
-
-    Example: sohoa user add lan --role reviewer
-    """
-    from api.auth.passwords import check_new_password, hash_password  # noqa: PLC0415 - argon2 is slow to load
-
-    check_new_password(password, name=name)
-    with Archive(settings.archive) as archive:
-        users.add(archive, name, role, hash_password(password), must_change=False, by=ACTOR)
-    progress_console.print(f"Đã thêm người dùng {name} ({role}).")
-
-
-@user.command("password")
-@click.argument("name")
-@click.password_option(help="Asked for where not given.")
-@click.pass_obj
-def password(settings: Settings, name: str, password: str) -> None:
-    """Give a user a new password, to be changed at the next sign-in; open sessions end.
-
-    Example: sohoa user password lan
-    """
-    from api.auth.passwords import check_new_password, hash_password  # noqa: PLC0415 - as above
-
-    check_new_password(password, name=name)
-    with open_archive(settings) as archive, archive.transaction():
-        users.set_password_hash(archive, name, hash_password(password), must_change=True)
-        users.close_sessions(archive, name)
-        audit.append(archive, ACTOR, "user.password", f"user:{name}", {})
-    progress_console.print(f"Đã đặt mật khẩu mới cho {name}; người dùng sẽ đổi khi đăng nhập.")
-
-
-@user.command("list")
-@click.pass_obj
-def list_users(settings: Settings) -> None:
-    """Show who may sign in.
-
-    Example: sohoa user list
-    """
-    with open_archive(settings) as archive:
-        for known in users.all_users(archive):
-            closed = "\tđã khóa" if known.disabled else ""
-            result_console.print(f"{known.name}\t{known.role}{closed}", markup=False)
-
-
-@user.command("disable")
-@click.argument("name")
-@click.option("--undo", is_flag=True, help="Let the user in again.")
-@click.pass_obj
-def disable(settings: Settings, name: str, undo: bool) -> None:
-    """Keep a user out; what the user did stays.
-
-    Example: sohoa user disable lan
-    """
-    with open_archive(settings) as archive:
-        users.set_disabled(archive, name, disabled=not undo, by=ACTOR)
-        users.close_sessions(archive, name)
-    progress_console.print(f"Đã {'mở lại' if undo else 'khóa'} người dùng {name}.")

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.schemas import awards as schemas
 from api.services import services_of
 from corpus.records import awards
@@ -16,13 +18,14 @@ router = APIRouter(prefix="/api/v1", tags=["awards"])
 Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 
 
-@router.get("/awards")
+@router.get("/awards", responses=PAGED)
 def listing(
     request: Request,
     _: Reader,
+    pages: Pages,
     unit: Annotated[str | None, Query(max_length=100, description="name or code")] = None,
     year: Annotated[int | None, Query(ge=1945, le=2100)] = None,
 ) -> schemas.AwardList:
     """List the awards won, the latest first, each with the papers that tell of it."""
     found = awards.awards(services_of(request).archive, unit=unit or None, year=year)
-    return schemas.AwardList.model_validate({"awards": awards.as_json(found)})
+    return schemas.AwardList.model_validate({"awards": awards.as_json(pages.cut(found))})

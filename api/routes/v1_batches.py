@@ -10,6 +10,8 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.batches import list_rows, part_rows
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.services import Services, services_of
 from corpus.documents import batches, documents, findings, splitting
 from extract.handover import read_list
@@ -23,12 +25,12 @@ Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
 LONGEST_LIST = 2_000_000  # characters
 
 
-@router.get("/findings")
-def found(request: Request, _: Reader, document_id: Id) -> list[schemas.Finding]:
+@router.get("/findings", responses=PAGED)
+def found(request: Request, _: Reader, document_id: Id, pages: Pages) -> list[schemas.Finding]:
     """Tell what the intake check saw on the pages before they were read: advice, with the rule that asks for it."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
-    return [schemas.Finding.model_validate(one) for one in findings.of_document(archive, document_id)]
+    return [schemas.Finding.model_validate(one) for one in pages.cut(findings.of_document(archive, document_id))]
 
 
 @router.get("/split")

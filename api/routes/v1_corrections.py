@@ -11,6 +11,8 @@ from api.auth.permissions import Permission
 from api.corrections import history_json, page_json
 from api.errors import SeenRequired
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.schemas import corrections as schemas
 from api.services import Services, services_of
 from corpus.documents import correcting
@@ -80,13 +82,13 @@ def check(  # noqa: PLR0913, PLR0917 - one argument per part of the request
     return _page(services, response, document_id, number)
 
 
-@router.get("/revisions")
-def history(request: Request, identity: Reader, document_id: Id, number: Id) -> schemas.History:
+@router.get("/revisions", responses=PAGED)
+def history(request: Request, identity: Reader, document_id: Id, number: Id, pages: Pages) -> schemas.History:
     """Give every version that people made of the page, newest first, each with the words it changed."""
     services = services_of(request)
     found = schemas.History.model_validate(history_json(services.archive, document_id, number))
     services.openings.look(services.archive, identity, document_id)
-    return found
+    return found.model_copy(update={"revisions": pages.cut(found.revisions)})
 
 
 @router.post("/revisions/back")

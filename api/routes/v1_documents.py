@@ -10,6 +10,7 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.ranged import RESPONSES, ranged
 from api.requeue import cancel, requeue
 from api.services import services_of
 from api.uploads import FIELD, receive
@@ -96,30 +97,35 @@ def cancel_job(request: Request, identity: Uploader, document_id: Id) -> schemas
     return schemas.Document.model_validate(cancel(services_of(request), document_id, by=identity.name))
 
 
-@router.get("/{document_id}/text", response_class=PlainTextResponse)
+@router.get("/{document_id}/text", response_class=PlainTextResponse, responses=RESPONSES)
 def text(
     request: Request, identity: Reader, document_id: Id, layer: Literal["best", "raw", "restored"] = "best"
-) -> PlainTextResponse:
+) -> Response:
     """Give the text, pages parted by form feeds: the highest layer of each page, or one layer of all."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
     views = documents.pages(archive, document_id)
     audit.append(archive, identity.name, "document.text", f"document:{document_id}", {"layer": layer})
     texts = [view.text if layer == "best" else view.raw if layer == "raw" else view.restored or "" for view in views]
-    name = f'attachment; filename="van-ban-{document_id}.txt"'
-    return PlainTextResponse("\f".join(texts), headers={"content-disposition": name})
+    whole = "\f".join(texts).encode()
+    return ranged(request, whole, media_type="text/plain; charset=utf-8", file=f"van-ban-{document_id}.txt")
 
 
-@router.get("/{document_id}/original", response_class=FileResponse)
+@router.get(
+    "/{document_id}/original",
+    response_class=FileResponse,
+    responses={200: {"content": {"*/*": {}}}, **RESPONSES},
+)
 def original(request: Request, identity: Reader, document_id: Id) -> Response:
-    """Give the original file, byte for byte."""
+    """Give the original file, byte for byte; parts of it by `Range`, its SHA-256 as the ETag."""
     archive = services_of(request).archive
     document = documents.get(archive, document_id)
     audit.append(archive, identity.name, "document.download", f"document:{document_id}", {})
-    return FileResponse(
+    return ranged(
+        request,
         blobs.path(archive, document.sha256),
         media_type=document.media_type,
-        filename=document.file,
-        content_disposition_type="attachment",
-        headers={"content-security-policy": SANDBOX, "etag": f'"{document.sha256}"'},
+        etag=document.sha256,
+        file=document.file,
+        headers={"content-security-policy": SANDBOX},
     )

@@ -8,6 +8,8 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.dossiers import as_values, document_rows
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.dossiers import dossiers
@@ -21,11 +23,11 @@ Filer = Annotated[Identity, Depends(Require(Permission.FILE))]
 Code = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE)]
 
 
-@router.get("")
-def listing(request: Request, _: Reader) -> list[schemas.Dossier]:
+@router.get("", responses=PAGED)
+def listing(request: Request, _: Reader, pages: Pages) -> list[schemas.Dossier]:
     """List the dossiers by code."""
     found = dossiers.listing(services_of(request).archive)
-    return [schemas.Dossier.model_validate(as_values(one)) for one in found]
+    return [schemas.Dossier.model_validate(as_values(one)) for one in pages.cut(found)]
 
 
 @router.post("", status_code=201)
@@ -37,10 +39,11 @@ def add(request: Request, identity: Filer, wanted: schemas.NewDossier) -> schema
     return _full(archive, dossiers.add(archive, **said, years=years, by=identity.name).code)
 
 
-@router.get("/{code}")
-def one(request: Request, _: Reader, code: Code) -> schemas.DossierInFull:
-    """Tell what a dossier is and what lies in it."""
-    return _full(services_of(request).archive, code)
+@router.get("/{code}", responses=PAGED)
+def one(request: Request, _: Reader, code: Code, pages: Pages) -> schemas.DossierInFull:
+    """Tell what a dossier is and what lies in it, a page of documents at a time."""
+    whole = _full(services_of(request).archive, code)
+    return whole.model_copy(update={"documents": pages.cut(whole.documents)})
 
 
 @router.post("/{code}")

@@ -1,14 +1,17 @@
 """/api/v1/events: progress as server-sent events. The state is the database's, so a reload or a restart shows the same.
 
-A stream ends when all its documents are read, and otherwise after a while; browsers then ask again by themselves.
+Each event's id is the number of the change that it tells (`corpus.documents.progress`): who comes again with
+`Last-Event-ID`, as browsers do by themselves, hears everything that changed since, and what was told is not told again.
+A stream ends when all its documents are read, and otherwise after a while.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -18,7 +21,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.services import services_of
-from corpus.documents import documents
+from corpus.documents import documents, progress
 from corpus.errors import NotFound
 from corpus.store.archive import Archive
 
@@ -26,9 +29,13 @@ router = APIRouter(prefix="/api/v1", tags=["documents"])
 
 LOOK_SECONDS = 0.5
 LONGEST_SECONDS = 30.0  # short, because a server that stops waits for its streams
+HEARTBEAT_SECONDS = 10.0  # proxies close what is silent for longer, mostly after 30 or 60
 MOST_DOCUMENTS = 200
 RETRY = "retry: 500\n\n"
 END = "event: end\ndata: {}\n\n"
+HEARTBEAT = ": còn đây\n\n"
+
+Told = tuple[int, schemas.Progress]
 
 
 @router.get(
@@ -39,46 +46,64 @@ END = "event: end\ndata: {}\n\n"
 async def events(
     request: Request,
     _: Annotated[Identity, Depends(Require(Permission.READ))],
-    document: Annotated[
-        list[Id] | None, Query(max_length=MOST_DOCUMENTS, description="follow these; else all unread ones")
+    document: Annotated[list[Id] | None, Query(max_length=MOST_DOCUMENTS, description="follow these; else all")] = None,
+    last_event_id: Annotated[
+        str | None, Header(max_length=100, description="id of the last event that was heard: go on behind it")
     ] = None,
 ) -> StreamingResponse:
-    """Tell the state of documents as it changes, until all are read."""
+    """Tell the state of documents as it changes, until all are read: first of those unread, or named."""
     archive = services_of(request).archive
-    ids = document if document is not None else await run_in_threadpool(_unread, archive)
+    among = frozenset(document) if document is not None else None
+    last = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else None
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(_stream(request, archive, ids), media_type="text/event-stream", headers=headers)
+    stream = _stream(request, archive, among, last)
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _stream(request: Request, archive: Archive, ids: list[int]) -> AsyncIterator[str]:
+async def _stream(
+    request: Request, archive: Archive, among: frozenset[int] | None, last: int | None
+) -> AsyncIterator[str]:
     yield RETRY
-    told: dict[int, schemas.Progress] = {}
-    for _ in range(int(LONGEST_SECONDS / LOOK_SECONDS)):
-        states = await run_in_threadpool(_states, archive, ids)
-        changed = [state for state in states if told.get(state.id) != state]
-        for state in changed:
-            told[state.id] = state
-            yield f"event: document\ndata: {state.model_dump_json()}\n\n"
-        ids = [state.id for state in states if state.state in {"queued", "reading"}]
-        if not ids:
+    begun = spoken = time.monotonic()
+    told, at = await run_in_threadpool(_first, archive, among, last)
+    while True:
+        for number, state in told:
+            at = max(at, number)
+            spoken = time.monotonic()
+            yield f"id: {number}\nevent: document\ndata: {state.model_dump_json()}\n\n"
+        if not told and not await run_in_threadpool(progress.unread, archive, among=among, limit=1):
             yield END
             return
-        if await request.is_disconnected():
+        if await request.is_disconnected() or time.monotonic() - begun > LONGEST_SECONDS:
             return
+        if told:
+            told = await run_in_threadpool(_since, archive, among, at)
+            continue
+        if time.monotonic() - spoken > HEARTBEAT_SECONDS:
+            spoken = time.monotonic()
+            yield HEARTBEAT
         await asyncio.sleep(LOOK_SECONDS)
+        told = await run_in_threadpool(_since, archive, among, at)
 
 
-def _states(archive: Archive, ids: list[int]) -> list[schemas.Progress]:
+def _first(archive: Archive, among: frozenset[int] | None, last: int | None) -> tuple[list[Told], int]:
+    """Return what is told first, and the number from which to go on."""
+    newest = progress.newest(archive)
+    if last is not None and last <= newest:  # a number from before the archive was put back is none of its own
+        return _since(archive, among, last), last
+    if among is None:
+        unread = progress.unread(archive, among=None, limit=MOST_DOCUMENTS)
+        return _states(archive, unread), min(newest, unread[-1][0] if len(unread) == MOST_DOCUMENTS else newest)
+    return _since(archive, among, 0), 0
+
+
+def _since(archive: Archive, among: frozenset[int] | None, number: int) -> list[Told]:
+    return _states(archive, progress.since(archive, number, among=among, limit=MOST_DOCUMENTS))
+
+
+def _states(archive: Archive, changes: list[tuple[int, int]]) -> list[Told]:
     states = []
-    for document_id in ids:
+    for number, document_id in changes:
         with suppress(NotFound):
-            states.append(schemas.progress(documents.get(archive, document_id)))
+            states.append((number, schemas.progress(documents.get(archive, document_id))))
     return states
-
-
-def _unread(archive: Archive) -> list[int]:
-    found = [
-        *documents.listing(archive, state="reading", limit=MOST_DOCUMENTS),
-        *documents.listing(archive, state="queued", limit=MOST_DOCUMENTS),
-    ]
-    return [document.id for document in found[:MOST_DOCUMENTS]]

@@ -9,8 +9,11 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.schemas import review
 from api.services import services_of
+from corpus.documents import documents
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 
@@ -20,10 +23,11 @@ Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
 
 
-@router.get("/evidence")
-def listing(
+@router.get("/evidence", responses=PAGED)
+def listing(  # noqa: PLR0913, PLR0917 - one argument per filter
     request: Request,
     _: Reader,
+    pages: Pages,
     unit: Annotated[str | None, Query(max_length=100, description="name or code")] = None,
     criterion: Annotated[str | None, Query(max_length=40, examples=["3.2.1.a"])] = None,
     programme: Id | None = None,
@@ -37,7 +41,7 @@ def listing(
         programme=programme,
         status=status,
     )
-    return schemas.EvidenceList.model_validate(evidence.as_json(found))
+    return schemas.EvidenceList.model_validate(evidence.as_json(pages.cut(found)))
 
 
 @router.post("/evidence/{evidence_id}/decision")
@@ -87,11 +91,11 @@ def move(request: Request, identity: Decider, evidence_id: Id, there: review.Mov
     return _one(moved)
 
 
-@router.get("/programmes")
-def all_programmes(request: Request, _: Reader) -> list[schemas.Programme]:
+@router.get("/programmes", responses=PAGED)
+def all_programmes(request: Request, _: Reader, pages: Pages) -> list[schemas.Programme]:
     """List the emulation programmes."""
     found = programmes.all_programmes(services_of(request).archive)
-    return [schemas.Programme.model_validate(programme) for programme in found]
+    return [schemas.Programme.model_validate(programme) for programme in pages.cut(found)]
 
 
 @router.post("/programmes", status_code=201)
@@ -102,6 +106,7 @@ def add_programme(
 ) -> schemas.ProgrammeDetail:
     """Make the criteria of a plan a programme and link every paper to it."""
     archive = services_of(request).archive
+    documents.get(archive, plan.document)  # what the user does not see is not there
     return _detail(request, programmes.add(archive, plan.document, by=identity.name).id)
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 
 from api.auth.access import Require
 from api.auth.identity import Identity
@@ -11,6 +11,9 @@ from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.export_requests import ask, fetched
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
+from api.ranged import RESPONSES
 from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.exports import jobs
@@ -20,11 +23,11 @@ router = APIRouter(prefix="/api/v1/exports/jobs", tags=["exports"])
 Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 
-@router.get("")
-def listing(request: Request, identity: Exporter) -> list[schemas.ExportJob]:
+@router.get("", responses=PAGED)
+def listing(request: Request, identity: Exporter, pages: Pages) -> list[schemas.ExportJob]:
     """List one's own exports, newest first; the files of old ones are cleared away."""
     found = jobs.listing(services_of(request).archive, identity.name)
-    return [schemas.ExportJob.model_validate(job) for job in found]
+    return [schemas.ExportJob.model_validate(job) for job in pages.cut(found)]
 
 
 @router.post("", status_code=202)
@@ -42,7 +45,11 @@ def one(request: Request, identity: Exporter, job_id: Id) -> schemas.ExportJob:
     return schemas.ExportJob.model_validate(job)
 
 
-@router.get("/{job_id}/file", response_class=FileResponse)
-def file(request: Request, identity: Exporter, job_id: Id) -> FileResponse:
+@router.get(
+    "/{job_id}/file",
+    response_class=FileResponse,
+    responses={200: {"content": {"*/*": {}}}, **RESPONSES},
+)
+def file(request: Request, identity: Exporter, job_id: Id) -> Response:
     """Give the file of a finished export; parts of it by `Range`, its SHA-256 as the ETag."""
-    return fetched(services_of(request), identity, job_id)
+    return fetched(request, identity, job_id)

@@ -12,6 +12,9 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
 from api.pageimages import Size
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
+from api.ranged import RESPONSES, ranged
 from api.services import services_of
 from corpus.documents import documents
 from corpus.pages import places
@@ -35,30 +38,28 @@ def page(request: Request, identity: Reader, document_id: Id, number: Id) -> sch
     return schemas.page_out(view, facts)
 
 
-@router.get("/references")
-def references(request: Request, _: Reader, document_id: Id) -> list[schemas.Fact]:
+@router.get("/references", responses=PAGED)
+def references(request: Request, _: Reader, document_id: Id, pages: Pages) -> list[schemas.Fact]:
     """Give every reference of the document, with its places."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
     views = {view.number: view for view in documents.pages(archive, document_id)}
-    found = documents.references(archive, document_id)
+    found = pages.cut(documents.references(archive, document_id))
     return [schemas.fact_out(fact, [_place(place, views) for place in fact.spans]) for fact in found]
 
 
 @router.get(
     "/pages/{number}/image",
     response_class=FileResponse,
-    responses={200: {"content": {"image/jpeg": {}}}, 304: {"description": "not changed"}},
+    responses={200: {"content": {"image/jpeg": {}}}, **RESPONSES},
 )
 async def image(request: Request, identity: Reader, document_id: Id, number: Id, size: Size = Size.NORMAL) -> Response:
     """Give the page as an image, encoded anew; it lies under the boxes when both are scaled alike."""
     services = services_of(request)
     found = await services.images.get(document_id, number, size)
     await run_in_threadpool(services.openings.look, services.archive, identity, document_id)
-    headers = {"etag": found.etag, "cache-control": "private, no-cache"}
-    if found.etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return FileResponse(found.path, media_type=found.media_type, headers=headers)
+    headers = {"cache-control": "private, no-cache"}
+    return ranged(request, found.path, media_type=found.media_type, etag=found.etag, headers=headers)
 
 
 def _place(place: places.Place, views: dict[int, documents.PageView]) -> schemas.Place:

@@ -12,12 +12,14 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
+from api.ranged import RESPONSES, ranged
 from api.schemas import review as schemas
 from api.services import services_of
 from corpus.exports import appraisal as writing
 from corpus.records import appraisal, points
 from corpus.records.evidence import own_line
 from corpus.records.history import history
+from corpus.store import audit
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
@@ -28,13 +30,14 @@ Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 @router.get("/records/{code}/{valid_from}")
 def record(
-    request: Request, _: Reader, code: str, valid_from: str, programme: Annotated[Id | None, Query()] = None
+    request: Request, identity: Reader, code: str, valid_from: str, programme: Annotated[Id | None, Query()] = None
 ) -> schemas.Record:
     """Give a unit's record: criteria with evidence, deadlines, points, gaps, awards, and what people did."""
     archive = services_of(request).archive
     key = (code, valid_from)
     found = appraisal.sheets(archive, key, programme=programme)
     done = history(archive, own_line(archive, key))
+    audit.append(archive, identity.name, "record.view", f"unit:{code} {valid_from}", {})
     return schemas.Record(
         sheets=[asdict(sheet) for sheet in found],
         history=[schemas.Happening.model_validate(one) for one in done],
@@ -44,7 +47,7 @@ def record(
 @router.get(
     "/records/{code}/{valid_from}/sheet.{format}",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}},
+    responses={200: {"content": {"*/*": {}}}, **RESPONSES},
 )
 def sheet(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
@@ -61,11 +64,7 @@ def sheet(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     writing.write(found, format, stream)
     writing.log(archive, identity.name, (code, valid_from), format, found)
     name = f"phieu-tham-dinh-{code}.{format}"
-    return Response(
-        stream.getvalue(),
-        media_type=MEDIA_TYPES[format],
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    return ranged(request, stream, media_type=MEDIA_TYPES[format], file=name)
 
 
 @router.post("/points/self", status_code=204)

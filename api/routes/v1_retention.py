@@ -9,6 +9,8 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.paging import RESPONSES as PAGED
+from api.paging import Pages
 from api.schemas import retention as schemas
 from api.services import services_of
 from corpus.custody import deleting, retention
@@ -21,12 +23,12 @@ Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
 
 
-@router.get("/retention/due")
-def due(request: Request, _: Archivist, on: date | None = None) -> schemas.Due:
+@router.get("/retention/due", responses=PAGED)
+def due(request: Request, _: Archivist, pages: Pages, on: date | None = None) -> schemas.Due:
     """List the documents whose time is over, today or on a day."""
     day = (on or today()).isoformat()
     found = retention.due(services_of(request).archive, day)
-    return schemas.Due(due=[schemas.Period.model_validate(one) for one in found])
+    return schemas.Due(due=[schemas.Period.model_validate(one) for one in pages.cut(found)])
 
 
 @router.get("/documents/{document_id}/retention")
@@ -52,13 +54,16 @@ def keep_for(request: Request, identity: Archivist, document_id: Id, wanted: sch
     return schemas.Period.model_validate(kept)
 
 
-@router.get("/deletions")
+@router.get("/deletions", responses=PAGED)
 def deletions(
-    request: Request, _: Archivist, state: Literal["proposed", "withdrawn", "deleted"] | None = None
+    request: Request,
+    _: Archivist,
+    pages: Pages,
+    state: Literal["proposed", "withdrawn", "deleted"] | None = None,
 ) -> schemas.DeletionList:
     """List deletions, newest first: what is left to know of the documents."""
     found = tombstones.deletions(services_of(request).archive, state=state)
-    return schemas.DeletionList(deletions=[schemas.Deletion.model_validate(one) for one in found])
+    return schemas.DeletionList(deletions=[schemas.Deletion.model_validate(one) for one in pages.cut(found)])
 
 
 @router.post("/documents/{document_id}/deletion", status_code=201)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 
 from api import schemas
+from api.asking import ask
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
@@ -45,7 +46,7 @@ Filters = Annotated[dict[str, Any], Depends(_filters)]
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Annotated[Identity, Depends(Require(Permission.READ))],
     filters: Filters,
     q: Q = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
@@ -54,7 +55,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
 ) -> schemas.SearchResults:
     """Find places in papers, best first, each with why it was found."""
     asked = search.Request(query=q, limit=limit, offset=offset, cursor=cursor or None, **filters)
-    return schemas.SearchResults.model_validate(search.as_json(search.search(services_of(request).archive, asked)))
+    return schemas.SearchResults.model_validate(search.as_json(ask(services_of(request).archive, identity, asked)))
 
 
 @router.get("/facets")

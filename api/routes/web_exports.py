@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.access import Require
 from api.auth.identity import Identity
@@ -70,6 +70,6 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
 
 
 @router.get("/exports/{job_id}/file")
-def file(request: Request, identity: Exporter, job_id: Id) -> FileResponse:
+def file(request: Request, identity: Exporter, job_id: Id) -> Response:
     """Give the file of a finished export."""
-    return fetched(services_of(request), identity, job_id)
+    return fetched(request, identity, job_id)

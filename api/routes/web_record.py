@@ -31,6 +31,7 @@ from corpus.records import record as records
 from corpus.records.appraisal import STATES, gap_in_words
 from corpus.records.deadlines import in_words
 from corpus.records.history import history
+from corpus.store import audit
 from corpus.units import units
 
 router = APIRouter(include_in_schema=False)
@@ -49,11 +50,12 @@ def listing(request: Request, _: Reader, name: Annotated[str, Query(max_length=1
 
 
 @router.get("/units/{code}/{valid_from}")
-def record(request: Request, _: Reader, code: str, valid_from: str) -> HTMLResponse:
+def record(request: Request, identity: Reader, code: str, valid_from: str) -> HTMLResponse:
     """Show a unit's record: per criterion its evidence, or that there is none; and the awards it won."""
     archive = services_of(request).archive
     unit = units.get(archive, (code, valid_from))
     found = records.record(archive, unit.key)
+    audit.append(archive, identity.name, "record.view", f"unit:{units.key_text(unit.key)}", {})
     context = {
         "unit": {
             "name": unit.name,

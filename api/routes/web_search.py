@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
+from api.asking import ask
 from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
@@ -24,7 +25,7 @@ ON_A_PAGE = 20
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Annotated[Identity, Depends(Require(Permission.READ))],
     q: Annotated[str, Query(max_length=300)] = "",
     unit: Annotated[str, Query(max_length=100)] = "",
     type: Annotated[str, Query(max_length=100)] = "",  # noqa: A002 - its name in the address
@@ -46,7 +47,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     if asked:
         filters: dict[str, Any] = {name: value or None for name, value in fields.items() if name != "q"}
         wanted = search.Request(query=q, limit=ON_A_PAGE, offset=offset, **filters)
-        results = search.search(archive, wanted)
+        results = ask(archive, identity, wanted)
         narrowing = narrowed.facets(counting.facets(archive, wanted), fields) if results.hits else []
     more = results is not None and offset + len(results.hits) < results.total and results.hits
     context = {

@@ -34,7 +34,7 @@ def sign_in_page(request: Request, next: str = "/") -> Response:  # noqa: A002 -
     """Show the form, or go on for those who are signed in."""
     if request.cookies.get(COOKIE) and identify(request) is not None:
         return RedirectResponse(local(next), 303)
-    return _form(request, next)
+    return show_form(request, next)
 
 
 @router.post("/sign-in", dependencies=[Public])
@@ -49,9 +49,9 @@ def sign_in(
     try:
         user = verify(services, name.strip(), password, address_of(request))
     except (WrongPassword, TooManyAttempts) as error:
-        return _form(request, next, name=name, error=error)
+        return show_form(request, next, name=name, error=error)
     response = RedirectResponse("/account/password" if user.must_change else local(next), 303)
-    set_cookie(response, services, open_session(services, user))
+    set_cookie(response, services, open_session(services, user, before=request.cookies.get(COOKIE)))
     return response
 
 
@@ -63,6 +63,18 @@ def sign_out(request: Request, identity: Signed) -> Response:
         with services.archive.transaction():
             users.close_session(services.archive, identity.token_hash)
             audit.append(services.archive, identity.name, "sign-out", f"user:{identity.name}", {})
+    response = RedirectResponse("/sign-in", 303)
+    forget_cookie(response, services)
+    return response
+
+
+@router.post("/account/sign-out-everywhere")
+def sign_out_everywhere(request: Request, identity: Signed) -> Response:
+    """Close every session of the user, this one too."""
+    services = services_of(request)
+    with services.archive.transaction():
+        users.close_sessions(services.archive, identity.name)
+        audit.append(services.archive, identity.name, "sign-out-everywhere", f"user:{identity.name}", {})
     response = RedirectResponse("/sign-in", 303)
     forget_cookie(response, services)
     return response
@@ -109,8 +121,11 @@ def local(address: str) -> str:
     return address if plain and address.startswith("/") and not address.startswith("//") else "/"
 
 
-def _form(request: Request, next_address: str, *, name: str = "", error: ApiError | None = None) -> HTMLResponse:
+def show_form(request: Request, next_address: str, *, name: str = "", error: ApiError | None = None) -> HTMLResponse:
+    """Return the sign-in page, with what went wrong where something did."""
+    settings = services_of(request).settings
     given = {
+        "oidc": settings.oidc_label if settings.oidc_issuer else None,
         "next": local(next_address),
         "name": name,
         "error": error.message if error else None,

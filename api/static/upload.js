@@ -2,6 +2,7 @@
 // Without this script the form sends all files at once and the server answers with a page.
 
 import { UNFINISHED, follow } from "./progress.js";
+import { LARGE, sendInPieces, showUnfinished } from "./resumable.js";
 
 const AT_ONCE = 2;
 const form = document.querySelector("[data-upload]");
@@ -32,6 +33,10 @@ window.addEventListener("beforeunload", (event) => {
   if (running || waiting.length) event.preventDefault();
 });
 if (picker.files.length) take(); // picked before this script was here
+showUnfinished((name) => {
+  document.querySelector("[data-sent]").hidden = false;
+  return newRow(name);
+});
 
 function take() {
   add(picker.files);
@@ -77,7 +82,8 @@ async function send(file, row) {
   bar.setAttribute("aria-label", `Tiến độ gửi ${file.name}`);
   row.lastChild.replaceChildren("Đang gửi", bar);
   try {
-    const answer = await post(file, (part) => { bar.value = part; });
+    const onProgress = (part) => { bar.value = part; };
+    const answer = file.size > LARGE ? { files: [await sendInPieces(file, onProgress)] } : await post(file, onProgress);
     const outcome = answer.files?.[0];
     if (outcome) tell(row, outcome);
     else refuse(row, answer.detail ?? "Máy chủ không nhận tệp này.");

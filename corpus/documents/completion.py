@@ -15,7 +15,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.documents import batches, reviewing
+from corpus.documents import batches, marking, reviewing
 from corpus.errors import ArchiveError
 from corpus.identity import manifestations
 from corpus.linking import linking, programmes
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from extract.facts import Facts, Field, UnitMention
     from extract.units.gazetteer import UnitKey
     from normalize.restoration import Restoration
+    from ocr.inspection import Finding
 
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class _Prepared:
     facts: dict[str, list[dict[str, Any]]]
     comparison: manifestations.Comparison
     answers: linking.Answers
+    few_marks: list[Finding]  # pages of Vietnamese with too few marks
     proposal: Proposal  # how it may be split, should it be a batch of papers
 
 
@@ -146,6 +148,7 @@ def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
         rows,
         manifestations.compare(archive, document, text.text),
         linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
+        marking.judged(views, shown),
         # One page is no batch.
         propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views])
         if len(views) > 1
@@ -175,6 +178,7 @@ def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts
                     [*prepared.layers[view.number - 1], document_id, view.number],
                 )
         reviewing.keep(db, prepared.reviewed)
+        marking.keep(db, document_id, prepared.few_marks)
         _ensure_units(db, facts.communes)
         fact_rows.replace(db, document_id, prepared.facts)
         columns = {**prepared.columns, "state": "done", "error_code": None, "error": None}

@@ -157,6 +157,7 @@ def register(  # noqa: PLR0913 - what a file is, all of it named
     with archive.transaction() as db:
         known = next(db.query("SELECT id, state FROM document WHERE sha256 = ?", [blob.sha256]), None)
         if known is not None:
+            archive.hold(known["id"])
             failed = known["state"] == "failed"
             if failed:
                 reread(archive, known["id"], by=by)

@@ -30,7 +30,7 @@ def as_csv(tables: Iterable[Rows]) -> str:
     for number, rows in enumerate(tables):
         if number:
             stream.write("\r\n")
-        writer.writerows([_harmless(printable(cell)) for cell in row] for row in rows)
+        writer.writerows([harmless(printable(cell)) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + stream.getvalue()
 
 
@@ -41,6 +41,6 @@ def as_markdown(rows: Rows) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """Return a value that no spreadsheet takes for a formula; figures with a sign, and bullets, stay as they are."""
     return f"'{value}" if _FORMULA.match(value) else value

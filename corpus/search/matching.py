@@ -111,8 +111,9 @@ def by_number(db: sqlite_utils.Database, number: Number, documents: Sequence[int
             page, start, end = _letterhead_place(row["letterhead"], "number") or (1, 0, 0)
             found.at(row["id"], page).add(OWN_NUMBER, _ROLES["self"], (start, end))
     for row in db.query(
-        'SELECT document_id, page, start, "end", key, ref, type, role FROM reference INDEXED BY reference_document'
-        " WHERE document_id IN (SELECT value FROM json_each(?)) AND number = ? ORDER BY id",
+        'SELECT document_id, page, start, "end", key, ref, type, role FROM reference'
+        # The "+" keeps SQLite from looking the number up in all of the archive.
+        " WHERE document_id IN (SELECT value FROM json_each(?)) AND +number = ? ORDER BY id",
         [among, number.number],
     ):
         if agrees(number, row["key"]):

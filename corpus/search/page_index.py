@@ -14,9 +14,9 @@ import logging
 import shutil
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import tantivy
@@ -26,6 +26,7 @@ from tantivy import Occur, Query
 from corpus.errors import ArchiveError
 from corpus.search.entries import VERSION, entries, schema
 from corpus.search.queries import how_many
+from corpus.search.scoped import ScopedSearcher, among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,20 +82,31 @@ def folder(archive: Archive) -> Path:
 
 
 def reader(archive: Archive) -> Opened:
-    """Return the index brought up to the database, as far as that takes no longer than PATIENCE."""
-    follow(archive, patience=PATIENCE)
-    return current(archive)
+    """Return the index brought up to the database, as far as that takes no longer than PATIENCE.
+
+    Whoever is bound to units gets it without the papers of others.
+    """
+    follow(archive.whole, patience=PATIENCE)
+    return _for(archive, current(archive.whole))
 
 
 def as_of(archive: Archive, position: int) -> Opened:
     """Return the index as it was when it had followed up to a number, if this process still has it; else as it is."""
     with _guard:
-        known = _seen.get(archive, {}).get(position)
-    return known or reader(archive)
+        known = _seen.get(archive.whole, {}).get(position)
+    return _for(archive, known) if known else reader(archive)
+
+
+def _for(archive: Archive, opened: Opened) -> Opened:
+    if archive.scope is None:
+        return opened
+    searcher = ScopedSearcher(opened.searcher, among(archive, newest(archive)))
+    return replace(opened, searcher=cast("tantivy.Searcher", searcher))
 
 
 def keep_up(archive: Archive) -> None:
     """Bring the index nearer to the database, unless somebody has just done so or is at it; after writing."""
+    archive = archive.whole
     with _guard:
         now, seq = time.monotonic(), newest(archive)
         last, followed = _kept_up.setdefault(archive, now), _kept_to.setdefault(archive, seq)

@@ -18,16 +18,20 @@ from typing import TYPE_CHECKING, Self
 
 import sqlite_utils
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, NotYours
 from corpus.store import blobs
 from corpus.store.migration import migrate
 from corpus.store.plain import plain
+from corpus.store.scope import HIDDEN, enter, narrow, sees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from corpus.store.scope import Scope
+
 BUSY_SECONDS = 30.0
+MOST_SCOPES = 256  # kept for the next request of the same user
 
 
 def now() -> str:
@@ -50,6 +54,7 @@ class Archive:
         self._local = threading.local()
         self._opened: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._lock = threading.Lock()
+        self._seen_by: dict[Scope, ScopedArchive] = {}
         try:
             for folder in (self.path, self.blobs, self.cache, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -62,6 +67,33 @@ class Archive:
             raise ArchiveError(
                 f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
             ) from error
+
+    @property
+    def whole(self) -> Archive:
+        """The archive without a scope."""
+        return self
+
+    @property
+    def scope(self) -> Scope | None:
+        """Whose units it is seen by; None: it is seen whole."""
+        return None
+
+    def seen_by(self, scope: Scope) -> ScopedArchive:
+        """Return the archive as somebody sees it who is bound to units; closed with this one."""
+        with self._lock:
+            known = self._seen_by.get(scope)
+            if known is None:
+                while len(self._seen_by) >= MOST_SCOPES:
+                    del self._seen_by[next(iter(self._seen_by))]
+                known = self._seen_by[scope] = ScopedArchive(self, scope)
+            return known
+
+    def sees(self, column: str) -> str:  # noqa: ARG002 - whole, everything is seen
+        """Return SQL that says whether the document a column names is seen: for what is chosen in a transaction."""
+        return "1"
+
+    def hold(self, document_id: int) -> None:
+        """Say that whoever works here has handed in the file of a document; who is bound to no unit sees it anyway."""
 
     @property
     def database(self) -> Path:
@@ -138,11 +170,29 @@ class Archive:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = _connect(self.database)
+            connection = self._open()
             self._local.connection = connection
-            with self._lock:
-                self._close_abandoned()
-                self._opened.append((threading.current_thread(), connection))
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        connection = _connect(self.database)
+        with self._lock:
+            self._close_abandoned()
+            self._opened.append((threading.current_thread(), connection))
+        return connection
+
+    def _narrowed(self, whose: Scope, *, writing: bool) -> sqlite3.Connection:
+        """Return this thread's connection for all who are bound to units, as one of them has it; there are two."""
+        name = "taking" if writing else "showing"
+        held: tuple[sqlite3.Connection, Scope | None] | None = getattr(self._local, name, None)
+        if held is None:
+            connection = self._open()
+            narrow(connection, writing=writing)
+            held = connection, None
+        connection, entered = held
+        if entered != whose:
+            enter(connection, whose)
+            setattr(self._local, name, (connection, whose))
         return connection
 
     def _close_abandoned(self) -> None:
@@ -151,6 +201,68 @@ class Archive:
             if not thread.is_alive():
                 connection.close()
         self._opened = [(thread, connection) for thread, connection in self._opened if thread.is_alive()]
+
+
+class ScopedArchive(Archive):
+    """An archive as somebody sees it who is bound to units; reading finds, and writing takes, only what is theirs.
+
+    Made by `Archive.seen_by`. A block of `transaction()` reads everything, for the machine's own work to be whole; what
+    people do to papers of others it refuses with `NotYours`.
+    """
+
+    def __init__(self, whole: Archive, scope: Scope) -> None:  # the folder is open already
+        self.path = whole.path
+        self._whole = whole
+        self._scope = scope
+        self._local = threading.local()
+
+    @property
+    def whole(self) -> Archive:
+        """The archive without a scope."""
+        return self._whole
+
+    @property
+    def scope(self) -> Scope:
+        """Whose units it is seen by."""
+        return self._scope
+
+    def seen_by(self, scope: Scope) -> ScopedArchive:
+        """Return the archive as somebody else sees it."""
+        return self._whole.seen_by(scope)
+
+    def sees(self, column: str) -> str:
+        """Return SQL that says whether the document a column names is seen: for what is chosen in a transaction."""
+        return sees(column)
+
+    def hold(self, document_id: int) -> None:
+        """Say that the user handed in the file of a document: it is the units' own, whoever issued it."""
+        with self.transaction() as db:
+            db.conn.executemany(
+                "INSERT OR IGNORE INTO document_holder VALUES (?, ?, ?)",
+                [(document_id, *unit) for unit in sorted(self._scope.units)],
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite_utils.Database]:
+        """Run a block as one write transaction. Raises NotYours where it changes what is not of the user's units."""
+        writing = self._whole._narrowed(self._scope, writing=True)  # noqa: SLF001 - of one module
+        before, self._local.connection = getattr(self._local, "connection", None), writing
+        try:
+            with super().transaction() as db:
+                yield db
+        except sqlite3.IntegrityError as error:
+            if str(error) == HIDDEN:
+                raise NotYours from error
+            raise
+        finally:
+            self._local.connection = before
+
+    def close(self) -> None:
+        """Do nothing: the whole archive closes its connections."""
+
+    def _connection(self) -> sqlite3.Connection:
+        taken: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        return taken or self._whole._narrowed(self._scope, writing=False)  # noqa: SLF001 - of one module
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -61,21 +61,65 @@ def append(archive: Archive, actor: str, action: str, subject: str, detail: Mapp
     return entry
 
 
-def entries(
+def entries(  # noqa: PLR0913 - one argument per filter
     archive: Archive,
     *,
     limit: int = 100,
     before: int | None = None,
     subject: str | None = None,
     actor: str | None = None,
+    action: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
 ) -> list[Entry]:
-    """Return rows newest first; `before` is the `seq` to go on from."""
+    """Return rows newest first.
+
+    Args:
+        archive: whose log.
+        limit: how many at most; -1: all.
+        before: the `seq` to go on from.
+        subject: of what, "document:12".
+        actor: of whom.
+        action: what was done: "search", or with its kin, "document." for all that begins so.
+        since: from when on, ISO 8601 in UTC, or the beginning of it.
+        until: up to, but without, when.
+    """
+    asked = {"before": before, "subject": subject, "actor": actor, "limit": limit, "since": since, "until": until}
+    where = [
+        f"{column} {sign} :{name}"
+        for name, column, sign in (
+            ("before", "seq", "<"),
+            ("subject", "subject", "="),
+            ("actor", "actor", "="),
+            ("since", "at", ">="),
+            ("until", "at", "<"),
+        )
+        if asked[name] is not None
+    ]
+    if action:
+        kin = action.endswith(".")
+        where.append("action >= :action AND action < :beyond" if kin else "action = :action")
+        asked |= {"action": action, "beyond": f"{action[:-1]}/"}  # "/" is the character after "."
     rows = archive.db.query(
-        "SELECT * FROM audit WHERE (:before IS NULL OR seq < :before) AND (:subject IS NULL OR subject = :subject)"
-        " AND (:actor IS NULL OR actor = :actor) ORDER BY seq DESC LIMIT :limit",
-        {"before": before, "subject": subject, "actor": actor, "limit": limit},
+        f"SELECT * FROM audit {'WHERE ' + ' AND '.join(where) if where else ''} ORDER BY seq DESC LIMIT :limit", asked
     )
     return [_entry(row) for row in rows]
+
+
+def actions(archive: Archive) -> list[str]:
+    """Return every action that was ever written down, in order."""
+    return [action for (action,) in archive.db.execute("SELECT DISTINCT action FROM audit ORDER BY action")]
+
+
+def actors(archive: Archive) -> list[str]:
+    """Return everybody who ever did something, in order."""
+    return [actor for (actor,) in archive.db.execute("SELECT DISTINCT actor FROM audit ORDER BY actor")]
+
+
+def latest(archive: Archive, action: str) -> Entry | None:
+    """Return the newest row of an action, None where there is none."""
+    rows = archive.db.query("SELECT * FROM audit WHERE action = ? ORDER BY seq DESC LIMIT 1", [action])
+    return next((_entry(row) for row in rows), None)
 
 
 def broken_at(archive: Archive) -> int | None:

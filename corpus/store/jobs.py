@@ -113,6 +113,27 @@ def requeue_abandoned(archive: Archive) -> int:
     return requeued
 
 
+def by_state(archive: Archive) -> dict[str, int]:
+    """Return how many jobs are in each state that any is in."""
+    return dict(archive.db.execute("SELECT state, count(*) FROM job GROUP BY state").fetchall())
+
+
+def abandoned(archive: Archive) -> int:
+    """Return how many jobs run whose owner is gone; who works next takes them up."""
+    owners = archive.db.execute("SELECT owner, count(*) FROM job WHERE state = 'running' GROUP BY owner").fetchall()
+    found = 0
+    for name, count in owners:
+        lock = _lock(archive, name)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            continue
+        lock.release()
+        (archive.locks / f"{name}.lock").unlink(missing_ok=True)
+        found += int(count)
+    return found
+
+
 def _lock(archive: Archive, name: str) -> FileLock:
     # Not a singleton and not thread-local: the same process must be able to see that its own lock is taken.
     return FileLock(archive.locks / f"{name}.lock", thread_local=False, is_singleton=False)

@@ -130,6 +130,14 @@ def named(archive: Archive, name: str) -> list[Unit]:
     return [unit for unit in found if line[unit.key] & present] or found
 
 
+def name_of(archive: Archive, key: UnitKey) -> str:
+    """Return what a unit is called; its key where nobody knows it."""
+    try:
+        return get(archive, key).name
+    except NotFound:
+        return key_text(key)
+
+
 def lineage(archive: Archive, code: str, valid_from: str) -> list[UnitKey]:
     """Return the unit itself, then everything it was before, then everything it became."""
     units = known(archive)

@@ -66,7 +66,7 @@ def test_a_decision_is_kept_audited_and_can_be_taken_back(
     assert "0/1 tiêu chí có minh chứng" in page
     decided = evidence.get(archive, 1)
     assert (decided.status, decided.decided_by) == ("rejected", "lan")
-    assert audit.entries(archive, limit=1)[0].action == "evidence.decide"
+    assert audit.entries(archive, subject="evidence:1", limit=1)[0].action == "evidence.decide"
 
     body = {"status": "accepted"}
     told = reviewer.post("/api/v1/evidence/1/decision", json=body, headers={"x-csrf-token": token}).json()

@@ -87,7 +87,10 @@ def test_a_backup_taken_while_others_write_is_consistent(filled: Archive, tmp_pa
 def test_signed_in_sessions_are_not_carried_over(filled: Archive, tmp_path: Path) -> None:
     with filled.transaction() as db:
         db.execute("INSERT INTO user (name, role, password_hash, created_at) VALUES ('a', 'clerk', 'x', ?)", [now()])
-        db.execute("INSERT INTO session VALUES ('h', 'a', 'c', ?, ?)", [now(), now()])
+        db.execute(
+            "INSERT INTO session (token_hash, user_name, csrf, created_at, expires_at) VALUES ('h', 'a', 'c', ?, ?)",
+            [now(), now()],
+        )
     backup(filled, tmp_path / "copy")
     with restore_backup(tmp_path / "copy", tmp_path / "again") as restored:
         assert restored.db.execute("SELECT count(*) FROM session").fetchone() == (0,)

@@ -1,0 +1,1 @@
+"""What administrators look at and change: people, work, the log, the machine."""

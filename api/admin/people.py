@@ -1,0 +1,111 @@
+"""Users as an administrator keeps them: added with a first password, given a role and units, kept out, let in again."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.auth.passwords import check_new_password, hash_password
+from corpus.errors import ArchiveError
+from corpus.store import audit, users
+from corpus.units import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.store.archive import Archive
+    from corpus.store.users import Session, User
+    from extract.units.gazetteer import Unit, UnitKey
+
+FIRST_PASSWORD_BYTES = 9
+MOST_NAMED = 6  # units of one name that are listed for one to be chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user at a glance: the units bound to, when last signed in (ISO 8601, UTC; None: never), open sessions."""
+
+    user: User
+    units: tuple[tuple[UnitKey, str], ...]
+    signed_in: str | None
+    sessions: tuple[Session, ...]
+
+
+def everybody(archive: Archive) -> list[Person]:
+    """Return every user, by name."""
+    return [_person(archive, user) for user in users.all_users(archive)]
+
+
+def one(archive: Archive, name: str) -> Person:
+    """Return one user. Raises NotFound."""
+    return _person(archive, users.existing(archive, name))
+
+
+def add(archive: Archive, name: str, role: str, named: Iterable[str], *, by: str) -> str:
+    """Add a user, who changes the password at the first sign-in; return that password. Raises ArchiveError."""
+    password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
+    with archive.transaction():
+        users.add(archive, name, role, hash_password(password), must_change=True, by=by)
+        users.set_units(archive, name, keys_of(archive, named), by=by)
+    return password
+
+
+def reset_password(archive: Archive, name: str, *, by: str, password: str | None = None) -> str:
+    """Give a user another password, to be changed at the next sign-in; return it. Open sessions end.
+
+    Raises:
+        NotFound: there is no such user.
+        WeakPassword: the password that was given is too easy.
+    """
+    if password is None:
+        password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
+    else:
+        check_new_password(password, name=name)
+    with archive.transaction():
+        users.set_password_hash(archive, name, hash_password(password), must_change=True)
+        users.close_sessions(archive, name)
+        audit.append(archive, by, "user.password", f"user:{name}", {})
+    return password
+
+
+def sign_out(archive: Archive, name: str, *, by: str) -> None:
+    """End every session of a user. Raises NotFound."""
+    with archive.transaction():
+        users.existing(archive, name)
+        users.close_sessions(archive, name)
+        audit.append(archive, by, "user.sign-out", f"user:{name}", {})
+
+
+def keys_of(archive: Archive, named: Iterable[str]) -> list[UnitKey]:
+    """Return the units that are meant by names, or by "code date" as pages show them: each as it is now.
+
+    Raises:
+        NotFound: no unit is called so.
+        ArchiveError: several are, in different places.
+    """
+    found = []
+    for name in filter(None, (" ".join(one.split()) for one in named)):
+        key = units.key_from(name)
+        found.append(units.get(archive, key).key if key else _latest(archive, name))
+    return found
+
+
+def _latest(archive: Archive, name: str) -> UnitKey:
+    known = units.named(archive, name)
+    former = {earlier.key for unit in known for earlier in units.known(archive).predecessors(unit)}
+    standing = [unit for unit in known if unit.key not in former]
+    if len(standing) == 1:
+        return standing[0].key
+    told = "; ".join(f"“{units.key_text(unit.key)}” {_where(unit)}" for unit in standing[:MOST_NAMED])
+    raise ArchiveError(f"Có {len(standing)} đơn vị tên “{name}”. Hãy ghi mã thay cho tên: {told}.")
+
+
+def _where(unit: Unit) -> str:
+    return ", ".join(part for part in (unit.name, unit.district, unit.province) if part)
+
+
+def _person(archive: Archive, user: User) -> Person:
+    bound = tuple((key, units.name_of(archive, key)) for key in users.units_of(archive, user.name))
+    last = next(iter(audit.entries(archive, actor=user.name, action="sign-in", limit=1)), None)
+    return Person(user, bound, last.at if last else None, tuple(users.sessions(archive, user.name)))

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.routing import APIRoute
+
+from api.app import ROUTERS
+from api.paging import MOST, TOTAL
+from corpus.dossiers import dossiers
+
+if TYPE_CHECKING:
+    from corpus.store.archive import Archive
+    from tests.api.conftest import Client
+
+# Lists that are short by what they are: formats, what one page or one search has, parts of one batch against a list.
+BOUNDED = {
+    "/api/v1/exports",
+    "/api/v1/documents/{document_id}/split/compare",
+    "/api/v1/documents/{document_id}/split",
+    "/api/v1/documents/{document_id}/similar",
+    "/api/v1/facets",
+}
+
+
+@pytest.fixture
+def five(archive: Archive) -> list[str]:
+    codes = [f"HS-{number}" for number in range(5)]
+    for code in codes:
+        dossiers.add(archive, code, title=code, retention="20 năm", mode=None, years=(None, None), note=None, by="x")
+    return codes
+
+
+def test_a_list_is_given_page_by_page(reviewer: Client, five: list[str]) -> None:
+    path, found = "/api/v1/dossiers?limit=2", []
+    while path:
+        answer = reviewer.get(path)
+        assert answer.headers[TOTAL] == "5"
+        found.append([one["code"] for one in answer.json()])
+        path = answer.links["next"]["url"] if "next" in answer.links else ""
+    assert found == [five[:2], five[2:4], five[4:]]
+    assert reviewer.get("/api/v1/dossiers?offset=9").json() == []
+
+
+@pytest.mark.parametrize("query", [f"limit={MOST + 1}", "limit=0", "offset=-1", "offset=x"])
+def test_pages_have_bounds(reviewer: Client, query: str) -> None:
+    assert reviewer.get(f"/api/v1/dossiers?{query}").status_code == 422
+
+
+def test_every_list_of_the_interface_comes_in_pages() -> None:
+    lists = [
+        route
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute) and route.path.startswith("/api/") and str(route.response_model)[:5] == "list["
+    ]
+    assert len(lists) > 5
+    for route in lists:
+        names = {field.name for inner in route.dependant.dependencies for field in inner.query_params}
+        names |= {field.name for field in route.dependant.query_params}
+        assert route.path in BOUNDED or {"limit", "offset"} <= names, route.path
