@@ -54,6 +54,7 @@ class _Found:
 
 def catch_up(archive: Archive, *, most: int | None = None, stopped: Callable[[], bool] | None = None) -> int:
     """Look at the documents that changed since the last time, at most so many; return how many were looked at."""
+    archive = archive.whole
     done = 0
     while (most is None or done < most) and not (stopped and stopped()):
         with archive.snapshot() as db:
@@ -76,7 +77,8 @@ def catch_up(archive: Archive, *, most: int | None = None, stopped: Callable[[],
 
 
 def renew(archive: Archive, document_id: int) -> None:
-    """Look at one document now."""
+    """Look at one document now. Not inside a transaction of somebody who is bound to units."""
+    archive = archive.whole
     with archive.snapshot() as db:
         row = db.execute("SELECT seq FROM index_change WHERE document_id = ?", [document_id]).fetchone()
         if row is None:

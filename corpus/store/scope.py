@@ -34,6 +34,7 @@ HIDDEN = "paper of another unit"
 OPEN = {
     "archive_identity": "names the archive, no paper",
     "blob": "sizes of originals by their hashes; reached through documents alone",
+    "doubt_position": "a number only: how far the queue of doubtful words has followed",
     "index_change": "numbers only; the index is filtered where it is searched",
     "paper": "a number that documents share",
     "schema_step": "steps of migration",
@@ -60,6 +61,10 @@ _RULES = {
     + _SEEN.format(id="filed.document_id")
     + ") > 0 OR "
     + _MINE.format(column="rows.created_by"),
+    "quality_batch": _MINE.format(column="rows.created_by")
+    + " OR EXISTS (SELECT 1 FROM main.quality_task AS task WHERE task.batch_id = rows.id AND "
+    + _SEEN.format(id="task.document_id")
+    + ")",
     "reduction": _OWN_UNIT.format(unit="rows.unit_code", since="rows.unit_from"),
     "export_job": _MINE.format(column="rows.requested_by"),
     "session": _MINE.format(column="rows.user_name"),
@@ -91,10 +96,14 @@ _GUARDED = (
     "deletion",
     "dossier",
     "dossier_document",
+    "doubt_decision",
     "evidence",
     "evidence_move",
+    "letterhead_check",
     "programme",
+    "quality_task",
     "reduction",
+    "rescan",
     "retention",
     "revision",
     "self_score",

@@ -101,6 +101,10 @@ def filled(path: str, wards: Wards, document: int, job: int = 1) -> Iterator[str
         "programme_id": 1,
         "reduction_id": 1,
         "job_id": job,
+        "batch_id": 1,
+        "doubt_id": 1,
+        "task_id": 1,
+        "upload": "x",
         "name": "sen",
         "valid_from": (wards.unit if document == wards.mine else wards.other)[1],
     }

@@ -234,7 +234,7 @@ def test_a_batch_scan_that_is_split_is_asked_for_in_its_parts_only(archive: Arch
 @pytest.mark.parametrize(("kind", "index"), [(None, "doubt_weight"), ("number", "doubt_kind")])
 def test_the_gravest_are_found_by_an_index(archive: Archive, kind: str | None, index: str) -> None:
     bound = {"me": "a", "now": "b", "kind": kind, "document": None, "without": "[]", "most": 3}
-    rows = archive.db.execute(f"EXPLAIN QUERY PLAN {queue._next(kind, None)}", bound)
+    rows = archive.db.execute(f"EXPLAIN QUERY PLAN {queue._next(archive, kind, None)}", bound)
     plan = [str(row[3]) for row in rows]
     assert any(index in step for step in plan)
     assert not any("TEMP B-TREE" in step for step in plan)
