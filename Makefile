@@ -4,7 +4,7 @@ VENV := .venv
 SOHOA := $(VENV)/bin/sohoa
 DEMO := .demo
 
-.PHONY: run demo setup test check browser-tools format samples bench clean
+.PHONY: run demo setup test check browser-tools format screenshots samples bench clean
 
 run: demo ## set up, take samples/ through the main job, show what was found, serve
 	$(SOHOA) --archive $(DEMO) serve
@@ -30,6 +30,10 @@ check: ## lint, types, layers
 format: ## bring the code into the house's form
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+screenshots: ## walk each role's day in the browser, pictures of it into docs/images
+	@scripts/setup.sh test
+	$(VENV)/bin/pytest tests/api/browser -q --screenshots docs/images
 
 samples: ## draw samples/scans again
 	@scripts/setup.sh test

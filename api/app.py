@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from api import problems
+from api.compression import Compression
 from api.export_runner import ExportRunner
 from api.limits import limits_of
 from api.middleware import BodyLimit, ErrorBoundary, HeadAsGet, SameSite, SecurityHeaders
@@ -37,6 +38,7 @@ from api.routes import (
     v1_evidence,
     v1_export_jobs,
     v1_exports,
+    v1_packages,
     v1_pages,
     v1_quality,
     v1_quality_words,
@@ -46,13 +48,17 @@ from api.routes import (
     v1_session,
     v1_tokens,
     v1_uploads,
+    web_basket,
     web_batches,
+    web_compare,
     web_corrections,
     web_documents,
     web_dossiers,
     web_exports,
     web_oidc,
+    web_packages,
     web_paper,
+    web_preferences,
     web_quality,
     web_quality_work,
     web_record,
@@ -61,6 +67,7 @@ from api.routes import (
     web_search,
     web_session,
 )
+from api.scanner_folder import ScannerFolder
 from api.schemas import Problem
 from api.services import Services
 from api.watching import Watching
@@ -99,9 +106,11 @@ ROUTERS = (
     v1_dossiers.router,
     v1_quality.router,
     v1_quality_words.router,
+    v1_packages.router,
     v1_events.router,
     web_session.router,
     web_oidc.router,
+    web_preferences.router,
     web_documents.router,
     web_batches.router,
     web_search.router,
@@ -110,6 +119,9 @@ ROUTERS = (
     web_record.router,
     web_retention.router,
     web_dossiers.router,
+    web_basket.router,
+    web_compare.router,
+    web_packages.router,
     web_exports.router,
     web_review.router,
     web_quality.router,
@@ -127,7 +139,11 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         worker: reads what is uploaded; started and stopped with the application. None: another process reads.
     """
     limits = limits_of(settings)
-    services = Services(settings, archive, limits, PageImages(archive, limits), worker, ExportRunner(archive))
+    wake = worker.wake if worker is not None else _nobody
+    watched = settings.scanner_folder
+    scanner = ScannerFolder(archive, watched, limits, wake) if watched is not None else None
+    images, exports = PageImages(archive, limits), ExportRunner(archive)
+    services = Services(settings, archive, limits, images, worker, exports, scanner=scanner)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -135,9 +151,13 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
             worker.start()
         services.exports.wake()
         await run_in_threadpool(arrivals.sweep, archive)
+        if scanner is not None:
+            scanner.start()
         try:
             yield
         finally:
+            if scanner is not None:
+                await run_in_threadpool(scanner.stop)
             await run_in_threadpool(services.images.close)
             await run_in_threadpool(services.exports.stop)
             if worker is not None:
@@ -155,9 +175,10 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         middleware=[
             Middleware(Watching, watch=services.watch),
             Middleware(SecurityHeaders, https_only=settings.cookies_secure),
+            Middleware(Compression),
             Middleware(ErrorBoundary),
             Middleware(SameSite),
-            Middleware(BodyLimit, upload_bytes=settings.max_request_bytes),
+            Middleware(BodyLimit, upload_bytes=settings.max_request_bytes, package_bytes=settings.max_package_bytes),
             Middleware(HeadAsGet),
             Middleware(Once),
         ],
@@ -170,6 +191,10 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         app.include_router(router)
     app.mount("/static", _Static(directory=STATIC), name="static")
     return app
+
+
+def _nobody() -> None:
+    """Wake nobody: another process reads, and looks for itself."""
 
 
 class _Static(StaticFiles):

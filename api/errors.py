@@ -187,6 +187,16 @@ class ExportTooLarge(ApiError):
         )
 
 
+class ImportBusy(ApiError):
+    """Another package is being taken in."""
+
+    code = "import-busy"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("Đang nhập một gói khác. Hãy đợi gói đó xong rồi gửi lại.")
+
+
 class BadFigure(ApiError):
     """What was typed is no number of points."""
 

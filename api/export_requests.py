@@ -14,6 +14,8 @@ from corpus.exports import columns, jobs
 from corpus.store import audit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from api.schemas.exports import ExportRequest
     from api.services import Services
     from corpus.exports.jobs import Job
+    from corpus.store.archive import Archive
 
 
 def ask(services: Services, identity: Identity, wanted: ExportRequest) -> Job:
@@ -48,17 +51,23 @@ def ask(services: Services, identity: Identity, wanted: ExportRequest) -> Job:
 
 
 def fetched(request: Request, identity: Identity, job_id: int) -> Response:
-    """Return the file of a finished export; audited.
-
-    Raises:
-        NotThere: it is somebody else's, not finished, or cleared away.
-    """
+    """Return the file of a finished export; audited. Raises NotThere."""
     archive = services_of(request).archive
-    job = jobs.get(archive, job_id)
-    file = jobs.folder(archive, job_id) / (job.file or "")
-    if job.requested_by != identity.name or job.state != "done" or not file.is_file():
-        raise NotThere(f"Chưa có tệp của lần xuất số {job_id}: còn đang xuất, hoặc đã được dọn. Hãy xuất lại.")
+    job, file = finished(archive, identity, job_id)
     audit.append(archive, identity.name, "export.download", f"export:{job_id}", {"sha256": job.sha256})
     return ranged(
         request, file, media_type="application/octet-stream", etag=job.sha256 or "", file=job.file or file.name
     )
+
+
+def finished(archive: Archive, identity: Identity, job_id: int) -> tuple[Job, Path]:
+    """Return somebody's finished export and its file.
+
+    Raises:
+        NotThere: it is somebody else's, not finished, or cleared away.
+    """
+    job = jobs.get(archive, job_id)
+    file = jobs.folder(archive, job_id) / (job.file or "")
+    if job.requested_by != identity.name or job.state != "done" or not file.is_file():
+        raise NotThere(f"Chưa có tệp của lần xuất số {job_id}: còn đang xuất, hoặc đã được dọn. Hãy xuất lại.")
+    return job, file

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.language import said
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from api.language import Language
     from corpus.documents.documents import Document
 
 STATES: Mapping[str, str] = {
@@ -79,9 +82,9 @@ ACTIVE_ROLES: Mapping[str, str] = {
 }
 
 
-def state_label(document: Document) -> str:
+def state_label(document: Document, language: Language = "vi") -> str:
     """Return the state of a document, with how far its reading is."""
-    label = STATES[document.state]
+    label = said(STATES[document.state], language)
     if document.state == "reading" and document.page_count:
-        return f"{label} {document.pages_read}/{document.page_count} trang"
+        return f"{label} {document.pages_read}/{document.page_count} {said('trang', language)}"
     return label

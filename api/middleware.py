@@ -43,8 +43,9 @@ HEADERS = {
 }
 HSTS = "max-age=31536000"
 SMALL_BODY = 256 * 1024
-UPLOAD_PATHS = frozenset({"/upload", "/api/v1/documents"})
 PIECE_PATHS = re.compile(r"/api/v1/uploads/[\w-]+")
+UPLOAD_PATHS = frozenset({"/upload", "/api/v1/documents", "/packages"})
+PACKAGE_PATH = "/api/v1/packages"
 PAGE_BODY = 2 * 1024 * 1024  # the longest text that a page can have, as a form sends it
 PAGE_PATHS = re.compile(
     r"/documents/\d+/pages/\d+/edit|/api/v1/documents/\d+/pages/\d+/text|(/api/v1)?/quality/tasks/\d+/pages/\d+"
@@ -166,9 +167,10 @@ class HeadAsGet:
 class BodyLimit:
     """Refuses bodies larger than their address takes, by their announced and by their true length."""
 
-    def __init__(self, app: ASGIApp, *, upload_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, upload_bytes: int, package_bytes: int) -> None:
         self._app = app
         self._upload_bytes = upload_bytes
+        self._package_bytes = package_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -196,4 +198,6 @@ class BodyLimit:
     def _most(self, path: str) -> int:
         if path in UPLOAD_PATHS or PIECE_PATHS.fullmatch(path):
             return self._upload_bytes
+        if path == PACKAGE_PATH:
+            return self._package_bytes
         return PAGE_BODY if PAGE_PATHS.fullmatch(path) else SMALL_BODY

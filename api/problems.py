@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
 from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
+from api.language import catalogue, language_of
 from api.once import Replay, replay
 from api.rendering import render
 from ocr.errors import SohoaError
@@ -46,6 +47,7 @@ STATUS: dict[str, int] = {
     "word-gone": HTTPStatus.CONFLICT,
     "rescan-refused": HTTPStatus.CONFLICT,
     "quality-refused": HTTPStatus.CONFLICT,
+    "decided-meanwhile": HTTPStatus.CONFLICT,
     "deletion-refused": HTTPStatus.CONFLICT,
     "deleted-by-law": HTTPStatus.CONFLICT,
     "original-swept": HTTPStatus.CONFLICT,
@@ -155,7 +157,9 @@ def _answer(request: Request, status: int, code: str, message: str, **more: Any)
     if is_program(request):
         problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
         return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)
-    return render(request, "error.html", {"title": title, "message": message, "code": code}, status=status)
+    in_english = catalogue()["errors"].get(code) if language_of(request) == "en" else None
+    context = {"title": title, "message": message, "code": code, "in_english": in_english}
+    return render(request, "error.html", context, status=status)
 
 
 def _methods(request: Request) -> set[str]:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from api.admin.logbook import called
 from api.auth.permissions import ROLE_NAMES, Permission
 from api.labels import STATES, state_label
+from api.language import LANGUAGES, InEnglish, Language, english, language_of, said
 from corpus.records.appraisal import STATUSES
 from corpus.vietnam import capitalised, clock_of, figure
 
@@ -25,21 +26,39 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from api.auth.identity import Identity
+    from corpus.documents.documents import Document
+    from corpus.documents.pace import Pace
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 QUARTERS = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
+THEMES = {"": "Theo máy", "light": "Sáng", "dark": "Tối"}
+THEME_COOKIE = "sohoa_theme"
 
 
 def render(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HTMLResponse:
-    """Return a page. Every template also gets `identity` (None where nobody is signed in), `can` and `path`."""
+    """Return a page in the language and colours that were chosen in this browser.
+
+    Every template also gets `identity` (None where nobody is signed in), `can`, `path`, `address_here` (the path with
+    its query), `language` and `theme`.
+    """
     identity: Identity | None = getattr(request.state, "identity", None)
 
     def can(permission: str) -> bool:
         return identity is not None and identity.may(Permission(permission))
 
-    given = {"identity": identity, "can": can, "path": request.url.path, **context}
-    return HTMLResponse(_environment().get_template(template).render(given), status)
+    language = language_of(request)
+    theme = request.cookies.get(THEME_COOKIE, "")
+    given = {
+        "identity": identity,
+        "can": can,
+        "path": request.url.path,
+        "address_here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "language": language,
+        "theme": theme if theme in THEMES else "",
+        **context,
+    }
+    return HTMLResponse(_environment(language).get_template(template).render(given), status)
 
 
 def asset(name: str) -> str:
@@ -48,26 +67,65 @@ def asset(name: str) -> str:
 
 
 def vietnamese_date(iso: str | None) -> str:
-    """Return 14/3/2024 for 2024-03-14, tháng 3/2024 for 2024-03, quý I/2024 for 2024-Q1, 2023 – 2025 for 2023/2025."""
+    """Return 14/03/2024 for 2024-03-14, tháng 3/2024 for 2024-03, quý I/2024 for 2024-Q1, 2023 – 2025 for 2023/2025."""
+    return _date(iso, "quý {}/{}", "tháng {}/{}")
+
+
+def english_date(iso: str | None) -> str:
+    """Return the same for readers of English; days are written as they are on the papers."""
+    return _date(iso, "quarter {}/{}", "{}/{}")
+
+
+def _date(iso: str | None, quarter_form: str, month_form: str) -> str:
     if not iso:
         return ""
     first, slash, last = iso.partition("/")
     if slash:
-        return f"{vietnamese_date(first)} – {vietnamese_date(last)}"
+        return f"{_date(first, quarter_form, month_form)} – {_date(last, quarter_form, month_form)}"
     match re.findall(r"Q?\d+", iso):
         case [year, month, day]:
-            return f"{int(day)}/{int(month)}/{year}"
+            return f"{int(day):02}/{int(month):02}/{year}"
         case [year, quarter] if quarter.startswith("Q"):
-            return f"quý {QUARTERS.get(quarter, quarter)}/{year}"
+            return quarter_form.format(QUARTERS.get(quarter, quarter), year)
         case [year, month]:
-            return f"tháng {int(month)}/{year}"
+            return month_form.format(int(month), year)
     return iso
 
 
 def vietnamese_time(iso: str) -> str:
-    """Return 07:05 14/3/2024, in Vietnam, for a time in UTC."""
-    moment = clock_of(iso)
-    return f"{moment:%H:%M} {moment.day}/{moment.month}/{moment.year}"
+    """Return 07:05 14/03/2024, in Vietnam, for a time in UTC."""
+    return f"{clock_of(iso):%H:%M %d/%m/%Y}"
+
+
+def time_left(seconds: float) -> str:
+    """Return about how long something takes, as people say it: in steps that do not jump about."""
+    return _left(seconds, "dưới 10 giây", "khoảng {} giây", "khoảng {} phút")
+
+
+def left_label(pace: Pace, language: Language) -> str | None:
+    """Return how long a document still takes, or how many wait before it; None where neither can be told."""
+    if pace.seconds_left is not None:
+        tell = english_left if language == "en" else time_left
+        return f"{said('còn', language)} {tell(pace.seconds_left)}"
+    return f"{said('Số văn bản chờ trước:', language)} {pace.ahead}" if pace.ahead else None
+
+
+def english_left(seconds: float) -> str:
+    """Return the same in English."""
+    return _left(seconds, "under 10 seconds", "about {} seconds", "about {} minutes")
+
+
+def _left(seconds: float, soon: str, in_seconds: str, in_minutes: str) -> str:
+    if seconds < 10:
+        return soon
+    if seconds < 90:
+        return in_seconds.format(round(seconds / 10) * 10)
+    return in_minutes.format(round(seconds / 60))
+
+
+def english_number(value: int) -> str:
+    """Return 12,345 for 12345."""
+    return f"{value:,}"
 
 
 def number(value: int) -> str:
@@ -115,34 +173,43 @@ def place_address(document_id: int, page: int, start: int, end: int, **query: ob
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[InEnglish] if language == "en" else [],
     )
+
+    def state_said(document: Document) -> str:
+        return state_label(document, language)
+
     environment.globals.update(
         asset=asset,
         address=address,
         called=called,
         evidence_statuses=STATUSES,
         place_address=place_address,
-        role_names=ROLE_NAMES,
-        state_labels=STATES,
-        state_label=state_label,
+        languages=LANGUAGES,
+        role_names={role: said(name, language) for role, name in ROLE_NAMES.items()},
+        state_labels={state: said(name, language) for state, name in STATES.items()},
+        state_label=state_said,
+        themes={theme: said(name, language) for theme, name in THEMES.items()},
     )
     environment.filters.update(
-        date=vietnamese_date,
+        date=english_date if language == "en" else vietnamese_date,
         time=vietnamese_time,
-        number=number,
+        number=english_number if language == "en" else number,
         percent=percent,
         bytes=size_of,
         marked=marked,
         oneline=one_line,
         figure=figure,
         capitalise=capitalised,
+        t=english if language == "en" else str,
+        left=lambda pace: left_label(pace, language),
     )
     return environment
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
 from api.openings import Openings
+from api.refusals import Refusals
 from api.watching import Watch
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from api.export_runner import ExportRunner
     from api.pageimages import PageImages
+    from api.scanner_folder import ScannerFolder
     from api.settings import Settings
     from corpus.store.archive import Archive
     from ingest.limits import Limits
@@ -45,6 +47,7 @@ class Services:
         worker: None where another process reads.
         writers: who writes each file that arrives in pieces, by its id; see `api.pieces`.
         busy_keys: users with the keys of requests that are being done; see `api.once`.
+    `worker` is None where another process reads, `scanner` where no folder is watched.
     """
 
     settings: Settings
@@ -58,6 +61,8 @@ class Services:
     watch: Watch = field(default_factory=Watch)
     writers: dict[str, Task[None]] = field(default_factory=dict)
     busy_keys: set[tuple[str, str]] = field(default_factory=set)
+    refusals: Refusals = field(default_factory=Refusals)
+    scanner: ScannerFolder | None = None
 
     def wake(self) -> None:
         """Tell the worker, if it is in this process, that a job was queued."""

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     max_request_bytes: int = Field(
         4 * 1024 * 1024 * 1024, ge=1, description="largest upload in one request, all its files together"
     )
+    max_package_bytes: int = Field(64 * 1024 * 1024 * 1024, ge=1, description="largest package taken in over HTTP")
     max_pages: int = Field(LIMITS.max_pages, ge=1, description="most pages of one file")
     page_seconds: float = Field(ENGINE.seconds, gt=0, description="longest time for one page")
     cache_bytes: int = Field(
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     workers: str | None = Field(
         None, pattern=r"^(tcp|tls)://[^/\s]+:\d+$", description="scheduler of a Dask cluster that reads the pages"
     )
+    scanner_folder: Path | None = Field(None, description="folder of a network scanner, watched by the service")
     tls_ca: Path | None = Field(None, description="certificate of who signed the cluster's")
     tls_cert: Path | None = Field(None, description="own certificate for the cluster")
     tls_key: Path | None = Field(None, description="its key")

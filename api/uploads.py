@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar, cast
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -24,7 +24,7 @@ from ingest import intake
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from starlette.requests import Request
@@ -38,6 +38,7 @@ IN_MEMORY = 1024 * 1024
 LONGEST_FIELD = 4096
 
 Status = Literal["taken", "duplicate", "refused"]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """One part of the form: a file where it has a file name, else a field of text."""
 
     headers: dict[bytes, bytes]
@@ -68,7 +69,15 @@ class _Part:
 
 
 async def receive(request: Request, services: Services, identity: Identity) -> AsyncIterator[Outcome]:
-    """Yield an outcome for each file of the request, in its order.
+    """Yield an outcome for each file of the request, in its order, taken into the archive. Raises as `answers`."""
+    async for outcome in answers(request, services, identity, _accept):
+        yield outcome
+
+
+async def answers(
+    request: Request, services: Services, identity: Identity, take: Callable[[Services, Identity, Part], Answer]
+) -> AsyncIterator[Answer]:
+    """Yield what `take` answers to each file of the request, in its order; it runs in a thread of its own.
 
     Raises:
         BadUpload: not a multipart form, or a broken one.
@@ -90,7 +99,7 @@ async def receive(request: Request, services: Services, identity: Identity) -> A
                     if not trusted:
                         check_token(identity, "")
                     if part.file or part.size:  # a form sent without choosing a file has an empty, nameless one
-                        yield await run_in_threadpool(_accept, services, identity, part)
+                        yield await run_in_threadpool(take, services, identity, part)
     except ClientDisconnect as error:
         raise _cut() from error
     finally:
@@ -99,13 +108,15 @@ async def receive(request: Request, services: Services, identity: Identity) -> A
         raise _cut()
 
 
-def _accept(services: Services, identity: Identity, part: _Part) -> Outcome:
+def _accept(services: Services, identity: Identity, part: Part) -> Outcome:
     file = intake.display_name(part.file or "")
     part.body.seek(0)
     try:
         registration = intake.accept(services.archive, part.body, file=file, by=identity.name, limits=services.limits)
     except SohoaError as error:
+        services.refusals.add(identity.name, file, error.code, error.message)
         return Outcome(file, "refused", code=error.code, message=error.message)
+    services.refusals.forget(identity.name, file)
     services.wake()
     return Outcome(file, "duplicate" if registration.duplicate else "taken", registration.document)
 
@@ -122,11 +133,11 @@ class _Parser:
     """Collects parts: `feed` it chunks, take parts from `ended`."""
 
     def __init__(self, boundary: bytes, max_bytes: int, spool: Path) -> None:
-        self.ended: deque[_Part] = deque()
+        self.ended: deque[Part] = deque()
         self.complete = False
         self._max_bytes = max_bytes
         self._spool = spool
-        self._part: _Part | None = None
+        self._part: Part | None = None
         self._name = b""
         self._value = b""
         try:
@@ -164,7 +175,7 @@ class _Parser:
         # Beside the originals: the system's folder for temporary files may be small, or memory.
         self._spool.mkdir(exist_ok=True)
         body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(self._spool))  # noqa: SIM115 - closed by who takes it
-        self._part = _Part({}, cast("BinaryIO", body))
+        self._part = Part({}, cast("BinaryIO", body))
 
     def _header_field(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]

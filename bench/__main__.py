@@ -1,6 +1,7 @@
 """Run the benches, all or those named: `python -m bench [restoration] [samples] …`; see `BENCHES`.
 
-Those of `BY_NAME` take long and much room, and run only where they are named; what follows an option is theirs.
+Those of `BY_NAME` run only where they are named: `archive` takes long and much room, `summary` measures nothing. What
+follows an option is theirs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ BENCHES = (
     "crashes",
     "quality",
 )
-BY_NAME = ("archive", "load", "schema")
+BY_NAME = ("archive", "load", "schema", "summary")
 
 
 def main(names: list[str]) -> None:

@@ -17,9 +17,14 @@ from corpus import exports
 from corpus.custody import deleting
 from corpus.custody.backup import backup
 from corpus.documents import correcting, documents, tombstones
+from corpus.dossiers import dossiers
+from corpus.errors import NotFound
 from corpus.linking import programmes
+from corpus.packages.importing import import_packages
+from corpus.packages.writing import write_package
 from corpus.pages import revisions
 from corpus.records import evidence as records
+from corpus.records import reviewing
 from corpus.store.archive import Archive
 from ingest.intake import accept
 from ingest.limits import Limits
@@ -29,6 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 TOLD = "told.txt"
+SECOND = "second"  # the archive that takes the packages in
+DOSSIER = "HS-2024-01"
+NOTE = "cần bản có dấu"
 PROCESSES = 2
 REASON = "Hết thời hạn bảo quản."
 CHANGES = (("năm 2024", "năm 2042"), ("phường", "phố"))  # of the first page of each paper; what they say is no matter
@@ -53,9 +61,12 @@ def work(archive: Archive, out: Path, files: Sequence[Path]) -> Iterator[str]:
         if name != files[0].name:
             yield from _correct(archive, name, number)
     yield from _decide(archive)
+    kept = sorted(set(taken.values()) - {taken.get(files[0].name)})
+    yield from _file(archive, kept)
     for form in ("jsonl", "csv"):
-        exports.export(archive, sorted(set(taken.values()) - {taken.get(files[0].name)}), form, out / f"all.{form}")
+        exports.export(archive, kept, form, out / f"all.{form}")
         yield f"export {form}"
+    yield from _hand_over(archive, out)
     if files[0].name in taken:
         yield from _delete(archive, taken[files[0].name])
     backup(archive, out / "backup", keep=1)
@@ -89,6 +100,32 @@ def _decide(archive: Archive) -> Iterator[str]:
         if piece.status != status:
             records.decide(archive, piece.id, status, by="minh", note="đã xem")
         yield f"decide {position}"
+    for piece in found[:1]:
+        if records.get(archive, piece.id).note != NOTE:
+            reviewing.note(archive, piece.id, NOTE, by="minh")
+        yield "note"
+
+
+def _file(archive: Archive, document_ids: Sequence[int]) -> Iterator[str]:
+    """File papers in a dossier."""
+    try:
+        dossiers.get(archive, DOSSIER)
+    except NotFound:
+        dossiers.add(archive, DOSSIER, "Thi đua năm 2024", "20 năm", by="tam")
+    dossiers.put(archive, DOSSIER, document_ids, by="tam")
+    yield "file"
+
+
+def _hand_over(archive: Archive, out: Path) -> Iterator[str]:
+    """Make a package of the dossier, take it into another archive."""
+    package = out / f"{DOSSIER}.zip"
+    write_package(archive, dossiers.document_ids(archive, DOSSIER), package, dossier=DOSSIER)
+    yield "package"
+    with Archive(out / SECOND) as second:
+        for taken in import_packages(second, [package], by="tam"):
+            if taken.different:
+                raise RuntimeError(f"what was taken in differs from its package: {taken}")
+    yield "import"
 
 
 def _delete(archive: Archive, number: int) -> Iterator[str]:

@@ -22,10 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.crash_work import TOLD
+from bench.crash_work import DOSSIER, SECOND, TOLD
 from corpus.custody.backup import BackupRefused
 from corpus.custody.backup_check import check
 from corpus.custody.verify import verify
+from corpus.packages.checking import prove
+from corpus.packages.source import opened
 from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ _STATE = {
     "programmes": "SELECT title, year FROM programme",
     "deletions": "SELECT file, sha256, state, proposed_by, decided_by, cleared_at IS NULL FROM deletion",
     "jobs": "SELECT file, job.state FROM job JOIN document ON document.id = document_id",
+    "dossiers": """SELECT code, dossier.title, file, ordinal FROM dossier
+        JOIN dossier_document ON dossier_id = dossier.id JOIN document ON document.id = document_id""",
     "papers": "SELECT count(*), (SELECT count(*) FROM paper) FROM document WHERE paper_id IS NOT NULL",
 }
 # What there may be only one of, whatever was begun how often.
@@ -69,6 +73,8 @@ _ONCE = {
     "pages": "SELECT document_id, number FROM page",
     "versions": "SELECT document_id, page, kind, by, text, checked FROM revision WHERE kind != 'back'",
     "undos": "SELECT document_id, page FROM revision WHERE kind = 'back'",
+    "notes": "SELECT subject, detail FROM audit WHERE action = 'evidence.note'",
+    "filings": "SELECT document_id FROM dossier_document",
     "evidence": "SELECT criterion_id, unit_code, unit_from, document_id, page, start FROM evidence",
     "programmes": "SELECT document_id FROM programme",
 }
@@ -215,14 +221,22 @@ def _told(place: Path) -> list[str]:
 
 
 def _wrong(place: Path) -> list[str]:
-    """Return what is damaged, or there twice, as the archive is now."""
-    with Archive(place / "archive") as archive:
+    """Return what is damaged, or there twice, as the archive is now, and the one that takes its package in."""
+    found = _wrong_in(place / "archive")
+    second = place / "out" / SECOND
+    if (second / "archive.db").is_file():
+        found += [f"{SECOND}: {problem}" for problem in _wrong_in(second)]
+    with contextlib.suppress(BackupRefused):  # none was finished yet
+        found += [f"{problem.kind} {problem.subject}" for problem in check(place / "out" / "backup")]
+    return found
+
+
+def _wrong_in(folder: Path) -> list[str]:
+    with Archive(folder) as archive:
         found = [f"{problem.kind} {problem.subject}" for problem in verify(archive).problems]
         for name, query in _ONCE.items():
             rows = Counter(tuple(row) for row in archive.db.execute(query).fetchall())
             found += [f"twice in {name}: {row}" for row, count in rows.items() if count > 1]
-    with contextlib.suppress(BackupRefused):  # none was finished yet
-        found += [f"{problem.kind} {problem.subject}" for problem in check(place / "out" / "backup")]
     return found
 
 
@@ -240,6 +254,10 @@ def _is_there(archive: Archive, place: Path, act: str, deleted: set[str]) -> boo
         return True
     if verb == "export":
         return (place / "out" / f"all.{about}").is_file()
+    if verb == "package":
+        return _proved(place / "out" / f"{DOSSIER}.zip")
+    if verb == "import":
+        return _imported(place)
     if verb == "backup":
         return not check(place / "out" / "backup")
     position = int(about.split(" ")[0]) if verb in {"correct", "decide"} else 0
@@ -251,6 +269,8 @@ def _is_there(archive: Archive, place: Path, act: str, deleted: set[str]) -> boo
         "check": (_VERSIONS, 3),
         "undo": (_VERSIONS, 4),
         "decide": ("SELECT count(*) FROM audit WHERE action LIKE 'evidence.%'", position + 1),
+        "note": ("SELECT count(*) FROM audit WHERE action = 'evidence.note'", 1),
+        "file": ("SELECT count(*) FROM dossier_document", 1),
         "propose": ("SELECT count(*) FROM deletion", 1),
         "delete": ("SELECT count(*) FROM deletion WHERE state = 'deleted'", 1),
     }[verb]
@@ -258,18 +278,38 @@ def _is_there(archive: Archive, place: Path, act: str, deleted: set[str]) -> boo
     return int(count) >= least
 
 
+def _proved(package: Path) -> bool:
+    with opened(package) as source:
+        return not prove(source).problems
+
+
+def _imported(place: Path) -> bool:
+    """Say whether the second archive holds every paper of the dossier."""
+    filed = "SELECT count(*) FROM dossier_document"
+    with Archive(place / "archive") as archive, Archive(place / "out" / SECOND) as second:
+        return all(one.db.execute(filed).fetchone()[0] for one in (archive, second)) and (
+            archive.db.execute(filed).fetchone() == second.db.execute(filed).fetchone()
+        )
+
+
 _VERSIONS = "SELECT count(*) FROM revision JOIN document ON document.id = document_id WHERE file = ?"
 
 
 def _state(place: Path) -> State:
-    """Return what an archive holds, without the numbers and times of its rows; and the exports and originals."""
-    with Archive(place / "archive") as archive:
-        verify(archive)
-        state: State = {name: sorted(archive.db.execute(query).fetchall(), key=repr) for name, query in _STATE.items()}
-        state["originals"] = sorted((file.name,) for file in (archive.path / "blobs").glob("??/*"))
+    """Return what both archives hold, without the numbers and times of their rows; and exports and originals."""
+    state = _held(place / "archive")
+    state |= {f"{SECOND}: {name}": rows for name, rows in _held(place / "out" / SECOND).items()}
     rows = (place / "out" / "all.csv").read_bytes()
     state["export"] = [(hashlib.sha256(rows).hexdigest(),)]
     state["export lines"] = [(len((place / "out" / "all.jsonl").read_text("utf-8").splitlines()),)]
+    return state
+
+
+def _held(folder: Path) -> State:
+    with Archive(folder) as archive:
+        verify(archive)
+        state: State = {name: sorted(archive.db.execute(query).fetchall(), key=repr) for name, query in _STATE.items()}
+        state["originals"] = sorted((file.name,) for file in (archive.path / "blobs").glob("??/*"))
     return state
 
 
@@ -293,7 +333,11 @@ def report(found: Sequence[Moment]) -> str:
         "check",
         "undo",
         "decide",
+        "note",
+        "file",
         "export",
+        "package",
+        "import",
         "propose",
         "delete",
         "backup",
@@ -323,7 +367,11 @@ _SAID = {
     "check": "words were marked as looked at",
     "undo": "a correction was undone",
     "decide": "evidence was decided on",
+    "note": "a note was written beside evidence",
     "export": "papers were exported",
+    "file": "papers were filed in a dossier",
+    "package": "a package of the dossier was made",
+    "import": "another archive took the package in",
     "propose": "a deletion was proposed",
     "delete": "a paper was deleted",
     "backup": "a backup was taken (the end)",
@@ -332,15 +380,16 @@ _TEXT = """# Killed at random moments
 
 `python -m bench crashes`: {files} papers (a Word file, a text, a PDF with its text, a scan) are taken in with two page
 workers, a programme is launched, pages are corrected, marked and undone, all evidence is decided on, papers are
-exported, one is deleted by two people, a backup is taken. The process, its page workers and their engines are killed
-together (SIGKILL) at a random moment (seed {seed}), every other one drawn evenly over the time, most of which is
-reading, and evenly over the acts; then:
+filed in a dossier, exported and packed, another archive takes the package in, one paper is deleted by two people, a
+backup is taken. The process, its page workers and their engines are killed together (SIGKILL) at a
+random moment (seed {seed}), every other one drawn evenly over the time, most of which is reading, and evenly over the
+acts; then:
 
-1. the archive is opened and `verify` must find no problem, in the backup neither;
+1. the archive is opened and `verify` must find no problem, in the other archive and the backup neither;
 2. every act that had been told to be done must be there, nothing may be there twice (documents, pages, versions,
-   evidence, deletions);
+   evidence, notes, filings, deletions);
 3. the work is begun again and must end in the same state as undisturbed: texts, versions, references, decisions,
-   deletions, originals on disk, exported metadata byte for byte.
+   dossiers, deletions, originals on disk of both archives, exported metadata byte for byte.
 
 | killed after | moments | sound | end alike |
 |---|---:|---:|---:|

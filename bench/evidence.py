@@ -1,19 +1,23 @@
-"""Evidence found in the project's own papers on four programmes, against `bench/proofs.tsv`: F1 by unit and criterion.
+"""Evidence found in the project's own papers on programmes, against `bench/proofs.tsv`: F1 by unit and criterion.
 
     python -m bench evidence [--shown]
 
-`bench/proofs` holds plans of six districts with 54 criteria (environment, digital services, security, women, culture,
-farming, forestry, poverty, roads, drugs) and 36 papers: reports, minutes, decisions and summaries that prove something
-for one unit or several, or speak against it, and papers that prove nothing: a letter that reminds, a budget, a plan, an
-invitation, a request, a paper of another year. A piece of evidence is right where paper, unit, criterion and its favour
+`bench/proofs` holds plans of eleven districts with 99 criteria (environment, digital services, security, women,
+culture, farming, forestry, poverty, roads, drugs, health, schools, land, mines, workers) and 65 papers: reports,
+minutes, decisions, notices and summaries that prove something for one unit or several, or speak against it, and papers
+that prove nothing: a letter that reminds, a budget, a plan, an invitation, a request, damage by a storm, a ward of the
+same name elsewhere, a paper of another year. A piece of evidence is right where paper, unit, criterion and its favour
 are as labelled; one that is found with the wrong favour counts as missed and as one too many. Every paper goes through
 a fresh archive, as a clerk would hand it in: as true text, and as the English engine reads its damaged page
 (`bench.own_papers`), restored. Plans too come that way.
 
-Each group was written before anything of it was measured. "At first sight" is its first score with the rules mended for
-the groups before it (21 to 35 had 0.885 on true text before any mending; 41 to 52 in English was read by an earlier
-reader of lines). By now the errors of all three have been looked at, so none of them is kept back any more. Paper 35
-was made longer once: the bench had set the two columns of its foot among its text.
+Each group was written and labelled before anything of it was measured. "At first sight" is its first score with the
+rules mended for the groups before it (21 to 35 had 0.885 on true text before any mending; 41 to 52 in English was read
+by an earlier reader of lines). Of 61 to 81, 14 of the 24 misses at first sight were those of one guidance whose title
+begins as a body does, so that it launched no programme; 4 were papers so short that the bench set the columns of their
+foot among their text; the others were favour ("chưa" in the midst of a clause, what a criterion wants none of) and two
+matters in one paragraph. By now the errors of all five have been looked at, so none of them is kept back any more: what
+papers nobody has seen will get is told by the column "at first sight", the last group's most of all.
 """
 
 from __future__ import annotations
@@ -39,9 +43,21 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("proofs")
 REPORT = ROOT / "docs" / "bench-evidence.md"
-GROUPS = (("01 to 15", range(1, 21)), ("21 to 35", range(21, 41)), ("41 to 52", range(41, 61)))
+GROUPS = (
+    ("01 to 15", range(1, 21)),
+    ("21 to 35", range(21, 41)),
+    ("41 to 52", range(41, 61)),
+    ("61 to 81", range(61, 91)),
+    ("91 to 103", range(91, 111)),
+)
 # F1 at first sight, true text and English engine, the rules mended for what was seen before.
-FIRST = {"01 to 15": ("0.912", "0.842"), "21 to 35": ("0.906", "0.923"), "41 to 52": ("0.917", "0.756")}
+FIRST = {
+    "01 to 15": ("0.912", "0.842"),
+    "21 to 35": ("0.906", "0.923"),
+    "41 to 52": ("0.917", "0.756"),
+    "61 to 81": ("0.540", "0.540"),
+    "91 to 103": ("0.837", "0.810"),
+}
 _SETTINGS = 60  # the settings of bench/papers and bench/awards are other ones
 
 Piece = tuple[str, str, str, bool]  # paper, unit, criterion, whether it speaks for the unit

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ _FACES = (
 )
 _RESOLUTIONS = (150, 200, 300, 200, 200)
 COLUMN_LINES = 9  # the longest letterhead or block of recipients beside a signature
+_COLUMN_WIDTH = 60  # characters; a longer line is none of a column
 _COLUMN_POINTS = 11.5
 _WIDTH, _HEIGHT, _MARGIN, _LEADING = 8.27, 11.69, 0.85, 1.4  # inches; lines
 
@@ -135,7 +137,8 @@ def in_reading_order(text: str) -> str:
     """Return a paper as its pages are read: of two columns, all of the left one first."""
     lines, found = text.splitlines(), []
     while lines:
-        tabbed = [number for number, line in enumerate(lines[:COLUMN_LINES]) if "\t" in line]
+        columns = takewhile(lambda line: "\t" in line or len(line) <= _COLUMN_WIDTH, lines[:COLUMN_LINES])
+        tabbed = [number for number, line in enumerate(columns) if "\t" in line]
         size = tabbed[-1] + 1 if tabbed and tabbed[0] == 0 else 1
         cells = [line.partition("\t") for line in lines[:size]]
         found += [cell for cell in (*(left for left, _, _ in cells), *(right for _, _, right in cells)) if cell]

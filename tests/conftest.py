@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, help="folder that the browser tests put pictures of the pages into")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

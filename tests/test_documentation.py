@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +11,11 @@ import pytest
 
 from api.cli import sohoa
 from api.settings import Settings
+from bench import summary
+from scripts import build_page_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 def commands(group: click.Group, prefix: str = "sohoa") -> Iterator[tuple[str, click.Command]]:
@@ -35,6 +37,41 @@ def test_every_setting_is_documented(root: Path) -> None:
     page = (root / "docs" / "settings.md").read_text("utf-8")
     documented = set(re.findall(r"`SOHOA_([A-Z_]+)`", page))
     assert documented == {name.upper() for name in Settings.model_fields}
+
+
+def test_every_page_is_documented_with_its_permission(root: Path) -> None:
+    written = (root / "docs" / "pages.md").read_text("utf-8")
+    assert build_page_list.documented(written) == build_page_list.table(), "run: python scripts/build_page_list.py"
+
+
+def test_accuracy_and_speed_say_what_the_benches_say(root: Path) -> None:
+    written = (root / "docs" / "accuracy-and-speed.md").read_text("utf-8")
+    assert written == summary.page(), "run: python -m bench summary"
+    missing = [page.name for page in root.glob("docs/bench-*.md") if f"({page.name})" not in written]
+    assert not missing, "name these in bench/summary.toml"
+
+
+def test_every_document_is_reached_from_the_readme(root: Path) -> None:
+    links = re.compile(r"\]\((?:docs/)?([a-z0-9-]+\.md)")
+    reached: set[str] = set()
+    waiting = links.findall((root / "README.md").read_text("utf-8"))
+    while waiting:
+        page = waiting.pop()
+        if page not in reached and (root / "docs" / page).exists():
+            reached.add(page)
+            waiting += links.findall((root / "docs" / page).read_text("utf-8"))
+    assert {page.name for page in root.glob("docs/*.md")} == reached
+
+
+def test_pictures_of_the_guides_are_shown_and_small(root: Path) -> None:
+    pictures = list((root / "docs" / "images").iterdir())
+    shown = {
+        Path(target).name
+        for page in root.glob("docs/*.md")
+        for target in re.findall(r"!\[[^]]+\]\((images/[^)]+)\)", page.read_text("utf-8"))
+    }
+    assert shown == {picture.name for picture in pictures}
+    assert sum(picture.stat().st_size for picture in pictures) < 2_500_000
 
 
 def test_links_between_documents_lead_somewhere(root: Path) -> None:

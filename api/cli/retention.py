@@ -15,6 +15,7 @@ from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.custody import clearing, deleting
 from corpus.custody import retention as periods
+from corpus.custody.dossier_retention import keep_dossier
 from corpus.documents import documents, tombstones
 from corpus.vietnam import today
 
@@ -61,6 +62,25 @@ def set_(
         for number in document:
             kept = periods.keep_for(archive, number, years, rule=rule, by=by, from_year=from_year)
             progress_console.print(f"{kept.file}: {_until(kept)}", markup=False)
+
+
+@retention.command("dossier")
+@click.argument("code")
+@click.option("--rule", help="What says so (default: the dossier).")
+@click.option("--from", "from_year", type=int, help="Year to count from (default: the dossier's last year).")
+@BY
+@click.pass_obj
+def dossier_(settings: Settings, code: str, rule: str | None, from_year: int | None, by: str) -> None:
+    """Set how long the documents of a dossier are kept, as its own period says; longer ones of theirs stay.
+
+    Example: sohoa retention dossier HS-2024-01
+    """
+    with open_archive(settings) as archive:
+        kept = keep_dossier(archive, code, by=by, rule=rule, from_year=from_year)
+    for one in kept.changed:
+        progress_console.print(f"{one.file}: {_until(one)}", markup=False)
+    for one in kept.longer:
+        progress_console.print(f"{one.file}: giữ nguyên, lâu hơn hồ sơ: {_until(one)}", markup=False)
 
 
 @retention.command()

@@ -19,7 +19,8 @@ from api.ids import Id
 from api.rendering import render
 from api.services import services_of
 from corpus.documents import marking
-from corpus.exports.tables import BYTE_ORDER_MARK, harmless
+from corpus.exports.cells import harmless
+from corpus.exports.tables import BYTE_ORDER_MARK
 from corpus.store import audit
 
 router = APIRouter(prefix="/admin", include_in_schema=False)

@@ -102,10 +102,21 @@ def back(  # noqa: PLR0913, PLR0917 - one argument per part of the request
 
 
 @router.post("/undo")
-def undo(request: Request, response: Response, identity: Corrector, document_id: Id, number: Id) -> schemas.PageText:
-    """Take back the newest act on the page that was not taken back yet; it stays in the history."""
+def undo(  # noqa: PLR0913, PLR0917 - one argument per part of the request
+    request: Request,
+    response: Response,
+    identity: Corrector,
+    document_id: Id,
+    number: Id,
+    if_match: IfMatch = None,
+) -> schemas.PageText:
+    """Take back the newest act on the page that was not taken back yet; it stays in the history.
+
+    With If-Match only if the page is still as it was looked at.
+    """
     services = services_of(request)
-    correcting.undo(services.archive, document_id, number, by=identity.name)
+    seen = _seen(None, if_match) if if_match else None
+    correcting.undo(services.archive, document_id, number, by=identity.name, seen=seen)
     return _page(services, response, document_id, number)
 
 

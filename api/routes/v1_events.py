@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request
@@ -20,8 +21,9 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.language import Language, language_of
 from api.services import services_of
-from corpus.documents import documents, progress
+from corpus.documents import documents, pace, progress
 from corpus.errors import NotFound
 from corpus.store.archive import Archive
 
@@ -52,58 +54,66 @@ async def events(
     ] = None,
 ) -> StreamingResponse:
     """Tell the state of documents as it changes, until all are read: first of those unread, or named."""
-    archive = services_of(request).archive
     among = frozenset(document) if document is not None else None
     last = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else None
+    followed = _Followed(services_of(request).archive, among, language_of(request))
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    stream = _stream(request, archive, among, last)
-    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_stream(request, followed, last), media_type="text/event-stream", headers=headers)
 
 
-async def _stream(
-    request: Request, archive: Archive, among: frozenset[int] | None, last: int | None
-) -> AsyncIterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """Documents whose changes are told: these, or all; in whose language."""
+
+    archive: Archive
+    among: frozenset[int] | None
+    language: Language
+
+    def first(self, last: int | None) -> tuple[list[Told], int]:
+        """Return what is told first, and the number from which to go on."""
+        newest = progress.newest(self.archive)
+        if last is not None and last <= newest:  # a number from before the archive was put back is none of its own
+            return self.since(last), last
+        if self.among is None:
+            unread = self.unread(MOST_DOCUMENTS)
+            return self._states(unread), min(newest, unread[-1][0] if len(unread) == MOST_DOCUMENTS else newest)
+        return self.since(0), 0
+
+    def unread(self, limit: int) -> list[tuple[int, int]]:
+        return progress.unread(self.archive, among=self.among, limit=limit)
+
+    def since(self, number: int) -> list[Told]:
+        return self._states(progress.since(self.archive, number, among=self.among, limit=MOST_DOCUMENTS))
+
+    def _states(self, changes: list[tuple[int, int]]) -> list[Told]:
+        known = pace.paces(self.archive, [document_id for _, document_id in changes])
+        states = []
+        for number, document_id in changes:
+            with suppress(NotFound):
+                document = documents.get(self.archive, document_id)
+                states.append((number, schemas.progress(document, known[document_id], self.language)))
+        return states
+
+
+async def _stream(request: Request, followed: _Followed, last: int | None) -> AsyncIterator[str]:
     yield RETRY
     begun = spoken = time.monotonic()
-    told, at = await run_in_threadpool(_first, archive, among, last)
+    told, at = await run_in_threadpool(followed.first, last)
     while True:
         for number, state in told:
             at = max(at, number)
             spoken = time.monotonic()
             yield f"id: {number}\nevent: document\ndata: {state.model_dump_json()}\n\n"
-        if not told and not await run_in_threadpool(progress.unread, archive, among=among, limit=1):
+        if not told and not await run_in_threadpool(followed.unread, 1):
             yield END
             return
         if await request.is_disconnected() or time.monotonic() - begun > LONGEST_SECONDS:
             return
         if told:
-            told = await run_in_threadpool(_since, archive, among, at)
+            told = await run_in_threadpool(followed.since, at)
             continue
         if time.monotonic() - spoken > HEARTBEAT_SECONDS:
             spoken = time.monotonic()
             yield HEARTBEAT
         await asyncio.sleep(LOOK_SECONDS)
-        told = await run_in_threadpool(_since, archive, among, at)
-
-
-def _first(archive: Archive, among: frozenset[int] | None, last: int | None) -> tuple[list[Told], int]:
-    """Return what is told first, and the number from which to go on."""
-    newest = progress.newest(archive)
-    if last is not None and last <= newest:  # a number from before the archive was put back is none of its own
-        return _since(archive, among, last), last
-    if among is None:
-        unread = progress.unread(archive, among=None, limit=MOST_DOCUMENTS)
-        return _states(archive, unread), min(newest, unread[-1][0] if len(unread) == MOST_DOCUMENTS else newest)
-    return _since(archive, among, 0), 0
-
-
-def _since(archive: Archive, among: frozenset[int] | None, number: int) -> list[Told]:
-    return _states(archive, progress.since(archive, number, among=among, limit=MOST_DOCUMENTS))
-
-
-def _states(archive: Archive, changes: list[tuple[int, int]]) -> list[Told]:
-    states = []
-    for number, document_id in changes:
-        with suppress(NotFound):
-            states.append((number, schemas.progress(documents.get(archive, document_id))))
-    return states
+        told = await run_in_threadpool(followed.since, at)

@@ -47,8 +47,9 @@ def listing(  # noqa: PLR0913, PLR0917 - one argument per filter
 @router.post("/evidence/{evidence_id}/decision")
 def decide(request: Request, identity: Decider, evidence_id: Id, decision: schemas.Decision) -> schemas.Evidence:
     """Accept or reject a piece of evidence, or take the decision back. It is written into the audit log."""
+    archive = services_of(request).archive
     decided = evidence.decide(
-        services_of(request).archive, evidence_id, decision.status, by=identity.name, note=decision.note
+        archive, evidence_id, decision.status, by=identity.name, note=decision.note, seen=decision.seen
     )
     return _one(decided)
 

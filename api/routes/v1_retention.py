@@ -13,7 +13,7 @@ from api.paging import RESPONSES as PAGED
 from api.paging import Pages
 from api.schemas import retention as schemas
 from api.services import services_of
-from corpus.custody import deleting, retention
+from corpus.custody import deleting, dossier_retention, retention
 from corpus.documents import documents, tombstones
 from corpus.vietnam import today
 
@@ -52,6 +52,14 @@ def keep_for(request: Request, identity: Archivist, document_id: Id, wanted: sch
         from_year=wanted.from_year,
     )
     return schemas.Period.model_validate(kept)
+
+
+@router.put("/dossiers/{code}/retention")
+def keep_dossier(request: Request, identity: Archivist, code: str, wanted: schemas.DossierPeriod) -> schemas.Kept:
+    """Set how long the documents of a dossier are kept, as its own period says; longer ones of theirs stay."""
+    archive = services_of(request).archive
+    kept = dossier_retention.keep_dossier(archive, code, by=identity.name, rule=wanted.rule, from_year=wanted.from_year)
+    return schemas.Kept.model_validate(kept)
 
 
 @router.get("/deletions", responses=PAGED)

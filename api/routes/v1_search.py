@@ -64,10 +64,11 @@ def facets(
     _: Annotated[Identity, Depends(Require(Permission.READ))],
     filters: Filters,
     q: Q = "",
+    values: Annotated[int, Query(ge=1, le=counting.ALL, description="most values of each")] = counting.MOST,
 ) -> schemas.Facets:
     """Count what a search finds: by unit, body, kind of paper, year, criterion, state of the evidence."""
     asked = search.Request(query=q, **filters)
-    return schemas.Facets.model_validate(asdict(counting.facets(services_of(request).archive, asked)))
+    return schemas.Facets.model_validate(asdict(counting.facets(services_of(request).archive, asked, values)))
 
 
 @router.get("/documents/{document_id}/similar")

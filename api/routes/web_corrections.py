@@ -60,9 +60,15 @@ def save(  # noqa: PLR0913, PLR0917 - one argument per field of the form
 
 
 @router.post("/undo")
-def undo(request: Request, identity: Corrector, document_id: Id, number: Id) -> Response:
+def undo(
+    request: Request,
+    identity: Corrector,
+    document_id: Id,
+    number: Id,
+    seen: Annotated[int | None, Form(ge=0, le=LARGEST)] = None,
+) -> Response:
     """Take back the newest act on the page that was not taken back yet."""
-    correcting.undo(services_of(request).archive, document_id, number, by=identity.name)
+    correcting.undo(services_of(request).archive, document_id, number, by=identity.name, seen=seen)
     return _again(document_id, number)
 
 

@@ -14,9 +14,8 @@ from api.rendering import render
 from api.requeue import cancel, requeue
 from api.services import services_of
 from api.uploads import Outcome, receive
-from api.views.matrix import matrices
+from api.views.desks import filing_desk, intake_desk, review_desk
 from corpus.documents import documents, overview
-from ingest.limits import MEBI
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,33 +23,38 @@ Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
 StreamingUploader = Annotated[Identity, Depends(Require(Permission.UPLOAD, token_in_body=True))]
 
-LATELY = 10
 ON_A_PAGE = 50
 
 
 @router.get("/")
-def home(request: Request, _: Reader) -> HTMLResponse:
-    """Show what came in lately and how the programmes stand."""
-    archive = services_of(request).archive
-    context = {
-        "documents": documents.listing(archive, limit=LATELY),
-        "counts": overview.counts(archive),
-        "programmes": matrices(archive),
-    }
-    return render(request, "home.html", context)
+def home(request: Request, identity: Reader) -> HTMLResponse:
+    """Show what each role works with: a clerk files on their way, an archivist what is filed, others the matrix."""
+    services = services_of(request)
+    if identity.role == "clerk":
+        return render(request, "desk_clerk.html", intake_desk(services, identity))
+    if identity.role == "archivist":
+        return render(request, "desk_archivist.html", filing_desk(services.archive, identity))
+    return render(request, "home.html", review_desk(services.archive))
+
+
+@router.post("/refusals/clear")
+def clear_refusals(request: Request, identity: Uploader) -> Response:
+    """Put the files away that were refused: their reasons are read."""
+    services_of(request).refusals.clear(identity.name)
+    return RedirectResponse("/", 303)
 
 
 @router.get("/upload")
-def upload_page(request: Request, _: Uploader) -> HTMLResponse:
+def upload_page(request: Request, identity: Uploader) -> HTMLResponse:
     """Show the form and what came in lately, with its progress."""
-    return _upload_page(request, [])
+    return _upload_page(request, identity, [])
 
 
 @router.post("/upload")
 async def upload(request: Request, identity: StreamingUploader) -> HTMLResponse:
     """Take the files of the form, for browsers without JavaScript, and tell what became of each."""
     outcomes = [outcome async for outcome in receive(request, services_of(request), identity)]
-    return await run_in_threadpool(_upload_page, request, outcomes)
+    return await run_in_threadpool(_upload_page, request, identity, outcomes)
 
 
 @router.get("/documents")
@@ -87,12 +91,5 @@ def cancel_job(request: Request, identity: Uploader, document_id: Id) -> Respons
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 
-def _upload_page(request: Request, outcomes: list[Outcome]) -> HTMLResponse:
-    services = services_of(request)
-    context = {
-        "documents": documents.listing(services.archive, limit=LATELY),
-        "outcomes": outcomes,
-        "most_bytes": services.limits.max_bytes,
-        "most_megabytes": services.limits.max_bytes // MEBI,
-    }
-    return render(request, "upload.html", context)
+def _upload_page(request: Request, identity: Identity, outcomes: list[Outcome]) -> HTMLResponse:
+    return render(request, "upload.html", {**intake_desk(services_of(request), identity), "outcomes": outcomes})

@@ -16,6 +16,7 @@ from api.labels import FORMATS
 from api.rendering import render
 from api.selection import Selection, asked_for, chosen
 from api.services import services_of
+from corpus.custody.dossier_retention import keep_dossier
 from corpus.dossiers import dossiers
 from corpus.dossiers.dossiers import LONGEST_CODE
 
@@ -23,6 +24,7 @@ router = APIRouter(include_in_schema=False)
 
 Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 Filer = Annotated[Identity, Depends(Require(Permission.FILE))]
+Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
 Line = Annotated[str, Form(max_length=1000)]
 Short = Annotated[str, Form(max_length=100)]
 Year = Annotated[str, Form(max_length=4, pattern=r"^[0-9]*$")]
@@ -100,6 +102,13 @@ def documents(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         dossiers.take_out(archive, code, ids, by=identity.name)
     else:
         dossiers.arrange(archive, code, ids, by=identity.name)
+    return _back(code)
+
+
+@router.post("/dossiers/{code}/retention")
+def keep(request: Request, identity: Archivist, code: str) -> Response:
+    """Set how long the documents of a dossier are kept, as its own period says."""
+    keep_dossier(services_of(request).archive, code, by=identity.name)
     return _back(code)
 
 

@@ -12,13 +12,14 @@ from api.ids import Id
 from api.labels import ACTIVE_ROLES, REFERENCE_ROLES
 from api.rendering import render
 from api.services import services_of
+from api.views import graph as graphs
 from api.views.paper import page_content
 from api.views.record import unit_address
 from api.views.segments import HIT
 from corpus.citations.citation_report import report
 from corpus.citations.standing import effect_label
 from corpus.documents import batches, documents, findings, overview
-from corpus.dossiers import dossiers
+from corpus.dossiers import basket, dossiers
 from corpus.linking import programmes
 from corpus.quality import rescans
 from corpus.records import evidence
@@ -64,6 +65,8 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "boxed_hit": bool(content and any(shape.kind == HIT for shape in content.shapes)),
         "facts": content.facts if content else (),
         "doubts": content.doubts if content else 0,
+        "lines": content.lines if content else "",
+        "in_basket": document_id in basket.document_ids(archive, identity.name),
         "radius": max(2, (content.page.width if content else 0) // 400),
         "start": start,
         "end": end,
@@ -95,6 +98,23 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "next": f"/documents/{document_id}?page={page}",
     }
     return render(request, "paper.html", context)
+
+
+@router.get("/documents/{document_id}/graph")
+def graph(
+    request: Request, identity: Annotated[Identity, Depends(Require(Permission.READ))], document_id: Id
+) -> HTMLResponse:
+    """Show what a paper cites and is cited by as a picture."""
+    services = services_of(request)
+    document = documents.get(services.archive, document_id)
+    services.openings.look(services.archive, identity, document_id)
+    context = {
+        "document": document,
+        "graph": graphs.graph(services.archive, document_id),
+        "states": graphs.STATE_NAMES,
+        "box": (graphs.BOX, graphs.HEIGHT),
+    }
+    return render(request, "graph.html", context)
 
 
 @router.post("/documents/{document_id}/programme")

@@ -103,8 +103,11 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     evidence_id: Id,
     status: Annotated[Literal["accepted", "rejected", "proposed"], Form()],
     note: Annotated[str, Form(max_length=1000)] = "",
+    seen: Annotated[str | None, Form(max_length=40)] = None,
     next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002 - its name in the form
 ) -> Response:
     """Accept or reject, and go back to where the reviewer was."""
-    evidence.decide(services_of(request).archive, evidence_id, status, by=identity.name, note=note.strip() or None)
+    archive = services_of(request).archive
+    known = "" if seen == "none" else seen  # an empty field of a form is none at all
+    evidence.decide(archive, evidence_id, status, by=identity.name, note=note.strip() or None, seen=known)
     return RedirectResponse(local(next), 303)

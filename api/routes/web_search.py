@@ -14,12 +14,14 @@ from api.rendering import render
 from api.services import services_of
 from api.views import narrowed
 from corpus.documents import overview
+from corpus.dossiers import basket
 from corpus.search import facets as counting
 from corpus.search import search
 
 router = APIRouter(include_in_schema=False)
 
 ON_A_PAGE = 20
+_VALUES = 200  # of each facet, in a list that scrolls
 
 
 @router.get("/search")
@@ -48,13 +50,13 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         filters: dict[str, Any] = {name: value or None for name, value in fields.items() if name != "q"}
         wanted = search.Request(query=q, limit=ON_A_PAGE, offset=offset, **filters)
         results = ask(archive, identity, wanted)
-        narrowing = narrowed.facets(counting.facets(archive, wanted), fields) if results.hits else []
+        narrowing = narrowed.facets(counting.facets(archive, wanted, _VALUES), fields) if results.hits else []
     more = results is not None and offset + len(results.hits) < results.total and results.hits
     context = {
         "query": q,
         "fields": fields,
         "narrowing": narrowing,
-        "chosen": narrowed.chosen(fields),
+        "chosen": [*narrowed.chosen(fields), *(narrowed.understood(results, fields) if results else ())],
         "unit": unit,
         "type": type,
         "year": known_year,
@@ -66,6 +68,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         "unit_names": overview.issuing_units(archive),
         "type_names": overview.types(archive),
         "formats": FORMATS,
+        "in_basket": set(basket.document_ids(archive, identity.name)),
         "waiting": overview.counts(archive).waiting,
     }
     return render(request, "search.html", context)

@@ -7,6 +7,7 @@ review are asked for by their modules.
 from api.schemas.batches import Batch, ListLine, Part, Starts
 from api.schemas.documents import Document, DocumentInFull, DocumentList, Finding, PartOf, Progress, progress
 from api.schemas.evidence import Decision, Evidence, EvidenceList, PageBox, UnitName
+from api.schemas.packages import PackageTaken
 from api.schemas.pages import Box, Fact, Page, Place, Word, fact_out, page_out
 from api.schemas.problem import Problem
 from api.schemas.programmes import Criterion, NewProgramme, Programme, ProgrammeDetail
@@ -32,6 +33,7 @@ __all__ = [
     "ListLine",
     "Me",
     "NewProgramme",
+    "PackageTaken",
     "Page",
     "PageBox",
     "Part",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.labels import state_label
-from api.rendering import vietnamese_date
+from api.rendering import left_label, vietnamese_date
 
 if TYPE_CHECKING:
+    from api.language import Language
     from corpus.documents.documents import Document as StoredDocument
+    from corpus.documents.pace import Pace
 
 State = Literal["queued", "reading", "done", "failed"]
 
@@ -106,16 +108,18 @@ class Progress(BaseModel):
     date_label: str | None
     issuer: str | None
     unit: str | None
+    seconds_left: float | None = Field(description="at the pace so far; null where that cannot be told")
+    left_label: str | None = Field(description="the same as people say it, or how many wait before it")
 
 
-def progress(document: StoredDocument) -> Progress:
+def progress(document: StoredDocument, pace: Pace | None = None, language: Language = "vi") -> Progress:
     """Return the state of a document."""
     return Progress.model_validate(
         {
             "id": document.id,
             "file": document.file,
             "state": document.state,
-            "state_label": state_label(document),
+            "state_label": state_label(document, language),
             "page_count": document.page_count,
             "pages_read": document.pages_read,
             "error_code": document.error_code,
@@ -126,5 +130,7 @@ def progress(document: StoredDocument) -> Progress:
             "date_label": vietnamese_date(document.date) or None,
             "issuer": document.issuer,
             "unit": document.unit_name,
+            "seconds_left": pace.seconds_left if pace else None,
+            "left_label": left_label(pace, language) if pace else None,
         }
     )

@@ -58,3 +58,6 @@ class Decision(BaseModel):
 
     status: Literal["accepted", "rejected", "proposed"]
     note: str | None = Field(None, max_length=1000)
+    seen: str | None = Field(
+        None, max_length=40, description='`decided_at` as it was looked at, "" where nobody had; null: not checked'
+    )

@@ -21,6 +21,13 @@ class NewPeriod(_Asked):
     from_year: int | None = Field(None, ge=1000, le=9000, description="null: the year of the paper's date")
 
 
+class DossierPeriod(_Asked):
+    """How the period of a dossier is set for its documents; how long it is the dossier itself says."""
+
+    rule: str | None = Field(None, min_length=1, max_length=LONGEST_TEXT, description="null: the dossier")
+    from_year: int | None = Field(None, ge=1000, le=9000, description="null: the dossier's last year")
+
+
 class NewDeletion(_Asked):
     """A proposal to delete; the reason is kept for good."""
 
@@ -46,6 +53,15 @@ class Period(BaseModel):
     number: str | None
     date: str | None
     proposed: bool = Field(description="its deletion is proposed")
+
+
+class Kept(BaseModel):
+    """Documents of a dossier whose period was set, and those that keep a longer one of their own."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    changed: list[Period]
+    longer: list[Period]
 
 
 class Due(BaseModel):

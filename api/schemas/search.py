@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel
 
 from api.schemas.pages import Box
@@ -29,6 +31,15 @@ class Hit(BaseModel):
     manifestations: list[dict[str, int | str]] = []
 
 
+class Understood(BaseModel):
+    """What words of a query were taken to say of the papers; `instead` is the query in which they are but words."""
+
+    field: Literal["type", "year", "body"]
+    value: str
+    typed: str
+    instead: str
+
+
 class SearchResults(BaseModel):
     """Hits, best first.
 
@@ -41,6 +52,7 @@ class SearchResults(BaseModel):
     exact: bool
     next: str | None
     did_you_mean: str | None
+    understood: list[Understood]
     hits: list[Hit]
 
 

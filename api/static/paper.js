@@ -1,4 +1,4 @@
-// The paper page: what is marked in the text, on the scan and in the list lights up together; zoom; page keys.
+// The paper page: what is marked in the text, on the scan and in the list lights up together; zoom and rotate; page keys.
 // Without this script the marks are there all the same, and the list's links show each place.
 
 const STEPS = ["", "zoom-1", "zoom-2", "zoom-3"];
@@ -45,26 +45,46 @@ function reveal(element) {
 }
 
 const zoom = document.querySelector("[data-zoom]");
+const keys = { "[": () => turn("prev"), "]": () => turn("next") };
 if (zoom) {
   const sheet = document.querySelector("[data-sheet]");
+  const image = sheet.querySelector("img");
   let step = 0;
-  const go = (by) => {
+  let quarter = 0;
+  const larger = (by) => {
     const to = Math.min(STEPS.length - 1, Math.max(0, step + by));
     if (to === step) return;
     if (STEPS[step]) sheet.classList.remove(STEPS[step]);
     if (STEPS[to]) sheet.classList.add(STEPS[to]);
     step = to;
+    settle();
     reveal(document.querySelector(".shape.m-hit"));
   };
+  const rotate = () => {
+    sheet.classList.remove(`turn-${quarter}`);
+    quarter = (quarter + 1) % 4;
+    if (quarter) sheet.classList.add(`turn-${quarter}`);
+    settle();
+  };
+  // A page on its side is as high as it was wide: what is left below it is taken away.
+  const settle = () => {
+    const sideways = quarter % 2 === 1;
+    sheet.style.marginBottom = sideways ? `${image.clientWidth - image.clientHeight}px` : "";
+  };
   zoom.hidden = false;
-  zoom.querySelector("[data-zoom-in]").addEventListener("click", () => go(1));
-  zoom.querySelector("[data-zoom-out]").addEventListener("click", () => go(-1));
+  zoom.querySelector("[data-zoom-in]").addEventListener("click", () => larger(1));
+  zoom.querySelector("[data-zoom-out]").addEventListener("click", () => larger(-1));
+  zoom.querySelector("[data-turn]").addEventListener("click", rotate);
+  Object.assign(keys, { "+": () => larger(1), "=": () => larger(1), "-": () => larger(-1), r: rotate });
+}
+
+function turn(where) {
+  document.querySelector(`[data-page="${where}"]`)?.click();
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-  const where = { "[": "prev", "]": "next" }[event.key];
-  if (where) document.querySelector(`[data-page="${where}"]`)?.click();
+  keys[event.key]?.();
 });
 
 reveal(document.querySelector(".shape.m-hit"));

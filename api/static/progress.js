@@ -20,6 +20,7 @@ export function follow() {
 function update(state) {
   for (const row of document.querySelectorAll(`[data-document="${state.id}"]`)) {
     const before = row.dataset.now;
+    if (UNFINISHED.includes(before) && !UNFINISHED.includes(state.state)) announce(state);
     row.dataset.now = state.state;
     if (row.hasAttribute("data-reload") && UNFINISHED.includes(before) && !UNFINISHED.includes(state.state)) {
       location.reload();
@@ -27,6 +28,12 @@ function update(state) {
     }
     show(row, state);
   }
+}
+
+/** Tell who cannot see the page that a document is ready; each page that has such a line says it once per document. */
+function announce(state) {
+  const line = document.querySelector("[data-finished]");
+  if (line) line.textContent = `${line.dataset.sayFinished} ${state.number ?? state.file}`;
 }
 
 function show(row, state) {
@@ -37,6 +44,7 @@ function show(row, state) {
   set(row, '[data-field="number"]', state.number ?? "");
   set(row, '[data-field="date"]', state.date_label ?? "");
   set(row, '[data-field="issuer"]', state.unit ?? state.issuer ?? "");
+  set(row, "[data-left]", UNFINISHED.includes(state.state) ? (state.left_label ?? "") : "");
   const bar = row.querySelector("[data-progress]");
   if (bar) {
     bar.max = state.page_count || 1;

@@ -1,5 +1,6 @@
 // Upload, one request per file, two at a time: each file has its own bar and its own answer.
-// Without this script the form sends all files at once and the server answers with a page.
+// Without this script the form sends all files at once and the server answers with a page. Words come from the form, in
+// the language of the page.
 
 import { UNFINISHED, follow } from "./progress.js";
 import { LARGE, sendInPieces, showUnfinished } from "./resumable.js";
@@ -8,11 +9,11 @@ const AT_ONCE = 2;
 const form = document.querySelector("[data-upload]");
 const picker = form.querySelector("input[type=file]");
 const list = document.querySelector("[data-outcomes]");
+const say = form.dataset;
 const waiting = [];
 let running = 0;
 
 form.classList.add("scripted");
-form.querySelector("[data-when-script]").hidden = false;
 form.querySelector("[data-send]").hidden = true;
 picker.addEventListener("change", take);
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -56,7 +57,7 @@ function newRow(name) {
   file.className = "file";
   file.textContent = name;
   const said = document.createElement("span");
-  said.textContent = "Chờ gửi";
+  said.textContent = say.sayWaiting;
   row.append(file, said);
   list.prepend(row);
   return row;
@@ -75,20 +76,20 @@ function next() {
 
 async function send(file, row) {
   if (file.size > Number(form.dataset.most)) {
-    refuse(row, `Tệp lớn hơn mức ${form.dataset.mostSaid} được nhận. Hãy tách thành nhiều tệp nhỏ hơn.`);
+    refuse(row, `${say.sayTooLarge} ${say.mostSaid}.`);
     return;
   }
   const bar = document.createElement("progress");
-  bar.setAttribute("aria-label", `Tiến độ gửi ${file.name}`);
-  row.lastChild.replaceChildren("Đang gửi", bar);
+  bar.setAttribute("aria-label", `${say.saySendingOf} ${file.name}`);
+  row.lastChild.replaceChildren(say.saySending, bar);
   try {
     const onProgress = (part) => { bar.value = part; };
     const answer = file.size > LARGE ? { files: [await sendInPieces(file, onProgress)] } : await post(file, onProgress);
     const outcome = answer.files?.[0];
     if (outcome) tell(row, outcome);
-    else refuse(row, answer.detail ?? "Máy chủ không nhận tệp này.");
+    else refuse(row, answer.detail ?? say.sayNotTaken);
   } catch {
-    refuse(row, "Mất kết nối khi đang gửi. Hãy kiểm tra mạng rồi gửi lại; tệp đã nhận sẽ không bị nhận hai lần.");
+    refuse(row, say.sayCut);
   }
 }
 
@@ -119,33 +120,37 @@ function tell(row, outcome) {
   link.href = `/documents/${outcome.document.id}`;
   const again = outcome.status === "duplicate";
   if (again && !UNFINISHED.includes(outcome.document.state)) {
-    link.textContent = "Mở bản đã có";
-    row.lastChild.replaceChildren("Đã có trong kho, không nhận lần nữa. ", link);
+    link.textContent = say.sayOpenKnown;
+    const name = outcome.document.file === outcome.file ? "" : ` ${say.sayAs} ${outcome.document.file}.`;
+    row.lastChild.replaceChildren(`${say.sayKnown}${name} `, link);
     return;
   }
-  link.textContent = again ? "Mở bản đã có" : "Mở văn bản";
+  link.textContent = again ? say.sayOpenKnown : say.sayOpen;
   const state = document.createElement("span");
   state.className = "state state-queued";
   state.dataset.state = "";
-  state.textContent = form.dataset.queued;
+  state.textContent = say.queued;
+  const left = document.createElement("span");
+  left.className = "muted small";
+  left.dataset.left = "";
   const bar = document.createElement("progress");
   bar.dataset.progress = "";
   bar.max = 1;
   bar.value = 0;
-  bar.setAttribute("aria-label", `Tiến độ đọc ${outcome.file}`);
+  bar.setAttribute("aria-label", `${say.sayReadingOf} ${outcome.file}`);
   const error = document.createElement("small");
   error.className = "trouble";
   error.dataset.error = "";
   error.hidden = true;
   row.dataset.document = outcome.document.id;
   row.dataset.now = "queued";
-  row.lastChild.replaceChildren(again ? "Đã có trong kho, chưa đọc xong. " : "Đã nhận. ", link, " ", state, bar, error);
+  row.lastChild.replaceChildren(again ? `${say.sayKnownUnread} ` : `${say.sayTaken} `, link, " ", state, " ", left, bar, error);
   follow();
 }
 
 function refuse(row, message) {
   row.classList.add("refused");
   const verdict = document.createElement("strong");
-  verdict.textContent = "Không nhận. ";
+  verdict.textContent = `${say.sayRefused} `;
   row.lastChild.replaceChildren(verdict, message);
 }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from corpus.search.facets import Count, Facets
+    from corpus.search.search import Results
 
 FEW = 2  # values of which one can be chosen
 
@@ -65,6 +66,14 @@ def chosen(fields: Mapping[str, object]) -> list[Chosen]:
         Chosen(label, _called(name, str(fields[name])), address("/search", **{**fields, name: ""}))
         for name, label in FACETS.items()
         if fields.get(name)
+    ]
+
+
+def understood(results: Results, fields: Mapping[str, object]) -> list[Chosen]:
+    """Return what words of the box were taken as filters, each with the way back to its being words."""
+    return [
+        Chosen(FACETS[one.field], one.value, address("/search", **{**fields, "q": one.instead}))
+        for one in results.understood
     ]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from api.labels import MARKS
 from api.rendering import vietnamese_date
+from api.views.lines import text_lines
 from api.views.segments import DOUBT, HIT, Mark, Segment, segments
 from corpus.documents import documents, overview
 from corpus.errors import NotFound
@@ -54,13 +55,14 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """One page, ready to be shown."""
+    """One page, ready to be shown; `lines` as `api.views.lines` gives them."""
 
     page: PageView
     pieces: tuple[Segment, ...]
     shapes: tuple[Shape, ...]
     facts: tuple[PageFact, ...]
     doubts: int
+    lines: str
 
 
 def page_content(  # noqa: PLR0913 - what is marked on a page, all of it named
@@ -93,6 +95,7 @@ def page_content(  # noqa: PLR0913 - what is marked on a page, all of it named
         shapes=tuple(_shapes(view, facts, hit)),
         facts=tuple(facts),
         doubts=len(doubts),
+        lines=text_lines(view, raw=raw) if view.width else "",
     )
 
 

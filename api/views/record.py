@@ -11,7 +11,7 @@ from api.rendering import place_address, vietnamese_date
 from corpus.documents import overview
 from corpus.records import evidence
 from corpus.units import units
-from normalize.folding import fold
+from normalize.collation import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,7 @@ def unit_rows(archive: Archive, found: Iterable[Unit]) -> list[UnitRow]:
         )
         for unit in found
     ]
-    return sorted(rows, key=lambda row: (not row.evidence, fold(row.name)))
+    return sorted(rows, key=lambda row: (not row.evidence, sort_key(row.name)))
 
 
 def _relation(label: str, unit: Unit) -> Relation:

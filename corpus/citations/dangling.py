@@ -16,7 +16,7 @@ from corpus.citations.citations import resolve
 from corpus.identity.identity import Identity, matches
 from corpus.identity.issuers import areas_of, issuer
 from corpus.pages.facts import spans_from
-from corpus.search.matching import agrees
+from corpus.search.numbers import agrees
 from extract.references.numbers import key, parse
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import NoDocument
 from corpus.identity.identity import Identity
 from corpus.identity.issuers import areas_of, issuer
-from corpus.search.matching import agrees
+from corpus.search.numbers import agrees
 from extract.references.numbers import key, parse
 
 if TYPE_CHECKING:

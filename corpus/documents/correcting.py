@@ -124,15 +124,30 @@ def check(  # noqa: PLR0913 - the page, what was looked at, by whom, in which ve
     return _act(archive, document_id, number, version)
 
 
-def go_back(archive: Archive, document_id: int, number: int, revision_id: int, *, by: str) -> Revision | None:
+def go_back(  # noqa: PLR0913 - which page, to what, by whom, on what grounds
+    archive: Archive, document_id: int, number: int, revision_id: int, *, by: str, seen: int | None = None
+) -> Revision | None:
     """Make an earlier version of a page its newest one, over what the machine reads now; 0 is the machine's own text.
+
+    Args:
+        archive: where it is.
+        document_id: of which document.
+        number: which page.
+        revision_id: the version.
+        by: who goes back.
+        seen: the newest version when it was looked at, 0 for none; None where nobody looked.
 
     Raises:
         NotFound: there is no such page or version.
+        EditedMeanwhile: there is a newer one than was seen.
         CorrectionRefused: the document is being read.
     """
 
     def version(_view: PageView, newest: Revision | None, base: str) -> _Making | None:
+        if seen is not None and seen != (newest.id if newest else 0):
+            raise EditedMeanwhile(
+                f"Trang {number} vừa được người khác sửa. Hãy tải lại trang, xem bản mới rồi hãy hoàn tác."
+            )
         if newest is None and revision_id == 0:
             return None
         target = _version(archive, document_id, number, revision_id)
@@ -151,20 +166,31 @@ def go_back(archive: Archive, document_id: int, number: int, revision_id: int, *
     return _act(archive, document_id, number, version)
 
 
-def undo(archive: Archive, document_id: int, number: int, *, by: str) -> Revision | None:
+def undo(archive: Archive, document_id: int, number: int, *, by: str, seen: int | None = None) -> Revision | None:
     """Take back the newest of people's acts on a page that was not taken back yet.
+
+    Args:
+        archive: where it is.
+        document_id: of which document.
+        number: which page.
+        by: who takes it back.
+        seen: as in `go_back`: what somebody else did since is never taken back unseen.
 
     Raises:
         NotFound: there is no such page.
+        EditedMeanwhile: there is a newer version than was seen.
         CorrectionRefused: there is nothing to take back, or the document is being read.
     """
-    standing = standing_versions(revisions.history(archive, document_id, number))
+    history = revisions.history(archive, document_id, number)
+    standing = standing_versions(history)
     acts = [version for version in standing if version.kind != "merge"]
     if not acts:
         page(archive, document_id, number)
         raise CorrectionRefused(f"Trang {number} chưa có lần sửa nào để hoàn tác.")
     before = [version for version in standing if version.id < acts[-1].id]
-    return go_back(archive, document_id, number, before[-1].id if before else 0, by=by)
+    newest = max(version.id for version in history)
+    to = before[-1].id if before else 0
+    return go_back(archive, document_id, number, to, by=by, seen=newest if seen is None else seen)
 
 
 def standing_versions(history: Iterable[Revision]) -> list[Revision]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.pages.facts import spans_from
 from corpus.pages.places import Place
+from normalize.collation import sort_key
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
@@ -104,12 +105,11 @@ def types(archive: Archive) -> list[str]:
 
 
 def issuing_units(archive: Archive) -> list[str]:
-    """Return the names of the units that issued papers of the archive, in the order of the code points."""
+    """Return the names of the units that issued papers of the archive, in the order of a dictionary."""
     rows = archive.db.query(
         "SELECT DISTINCT unit.name FROM document JOIN unit ON unit.code = unit_code AND unit.valid_from = unit_from"
-        " ORDER BY unit.name"
     )
-    return [row["name"] for row in rows]
+    return sorted((row["name"] for row in rows), key=sort_key)
 
 
 def issuing_unit_keys(archive: Archive) -> list[tuple[str, str]]:

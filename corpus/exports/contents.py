@@ -44,6 +44,7 @@ class Contents:
         facts: references, dates and units, in order of place.
         conflicts: contradictions, told in Vietnamese.
         filing: the dossier it lies in; None where it is in none.
+        paper: SHA-256 of every file of its paper, its own among them, sorted.
     """
 
     ordinal: int
@@ -54,6 +55,7 @@ class Contents:
     facts: tuple[StoredFact, ...]
     conflicts: tuple[str, ...]
     filing: Filing | None
+    paper: tuple[str, ...]
 
     @property
     def code(self) -> str:
@@ -114,7 +116,13 @@ def contents(archive: Archive, document_id: int, ordinal: int) -> Contents:
         tuple(fact for page in pages for fact in documents.facts_on_page(archive, document_id, page.number)),
         tuple(conflict["message"] for conflict in conflicts),
         dossiers.filing(archive, document_id),
+        _paper(archive, document),
     )
+
+
+def _paper(archive: Archive, document: Document) -> tuple[str, ...]:
+    rows = archive.db.execute("SELECT sha256 FROM document WHERE paper_id = ?", [document.paper_id]).fetchall()
+    return tuple(sorted({document.sha256, *(sha256 for (sha256,) in rows)}))
 
 
 def pieces(pages: Sequence[PageView]) -> dict[int, list[Piece]]:

@@ -109,7 +109,7 @@ def state_of(document: Contents) -> str:
     """Return a mark of all that is exported of a document: another one once anything of it has changed."""
     # The original's path tells where the archive lies, and nothing of the document.
     known = (document.ordinal, document.document, document.pages, document.letterhead, document.facts)
-    rest = (document.conflicts, document.filing)
+    rest = (document.conflicts, document.filing, document.paper)
     return hashlib.sha256(repr((known, rest)).encode("utf-8", "surrogatepass")).hexdigest()
 
 

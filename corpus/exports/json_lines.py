@@ -1,6 +1,7 @@
 """jsonl: one JSON object per document with everything that was read, for programs.
 
     {"document": {id, file, sha256, …},
+     "paper": [SHA-256 of every file of the paper],
      "fields": {the 18 of Thông tư 02/2019, whole},
      "beside": {the date's parts, pages by size of paper, the search key …},
      "too_long": [{field, length, most}],
@@ -8,6 +9,9 @@
      "pages": [{number, width, height, dpi, source, engine, confidence, raw, restored, reviewed, error}],
      "facts": [{kind, value, page, start, end, spans, quote, boxes, …}],
      "conflicts": [sentences]}
+
+`document.id` and `document.paper_id` are numbers of this archive; all else is byte for byte the same in any archive
+that took the document in from a package.
 
 Offsets count characters of the page's text (reviewed, else restored, else raw); boxes are pixels of its image.
 """
@@ -58,10 +62,11 @@ def _object(document: Contents) -> dict[str, Any]:
     views = {page.number: page for page in document.pages}
     return {
         "document": asdict(document.document),
+        "paper": list(document.paper),
         "fields": (known := fields(document)),
         "beside": beside(document),
         "too_long": [asdict(excess) for excess in excesses(known)],
-        "letterhead": document.letterhead,
+        "letterhead": _in_order(document.letterhead),
         "pages": [{name: getattr(page, name) for name in _LAYERS} for page in document.pages],
         "facts": [_fact(fact, views) for fact in document.facts],
         "conflicts": list(document.conflicts),
@@ -84,5 +89,12 @@ def _fact(fact: StoredFact, views: dict[int, PageView]) -> dict[str, Any]:
         "spans": span_rows(fact.spans),
         "quote": fact.quote,
         "boxes": drawn,
-        **{name: value for name, value in fact.detail.items() if name not in ("id", "document_id")},
+        **{name: _in_order(value) for name, value in fact.detail.items() if name not in ("id", "document_id")},
     }
+
+
+def _in_order(value: Any) -> Any:
+    """Return stored JSON with its names in one order: a package may have brought it in another."""
+    if isinstance(value, dict):
+        return {name: _in_order(inner) for name, inner in sorted(value.items())}
+    return [_in_order(inner) for inner in value] if isinstance(value, list) else value

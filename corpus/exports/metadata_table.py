@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
+from corpus.exports.cells import harmless
 from corpus.exports.columns import Columns, standard
 from corpus.exports.contents import Note, printable
 from corpus.exports.fields import BESIDE, FIELDS, beside, excesses, fields
@@ -28,8 +29,6 @@ EXTRA = (*BESIDE, SHORTENED)
 SHEET = "Văn bản"
 LONGEST_CELL = 32_767  # characters, of any Excel file
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def head(columns: Columns) -> bytes:
 def line(values: Iterable[str]) -> bytes:
     """Return one line of a CSV."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([_harmless(printable(value)) for value in values])
+    csv.writer(text, lineterminator="\r\n").writerow([harmless(printable(value)) for value in values])
     return text.getvalue().encode("utf-8")
 
 
@@ -143,8 +142,3 @@ def shorten(value: str, most: int | None) -> str:
 
 def _headings(columns: Columns) -> tuple[str, ...]:
     return (*(column.name for column in columns.columns), SHORTENED)
-
-
-def _harmless(value: str) -> str:
-    """Return a value that no spreadsheet takes for a formula: titles and file names come from strangers."""
-    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -10,6 +10,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from corpus.exports.cells import harmless
 from corpus.exports.contents import printable
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets show no Vietnamese
 
 _SPECIAL = re.compile(r"([\\`*_<>\[\]|~])")
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\s*[\d\s])")
 
 
 def as_csv(tables: Iterable[Rows]) -> str:
@@ -39,8 +39,3 @@ def as_markdown(rows: Rows) -> str:
     head, *rest = ([_SPECIAL.sub(r"\\\1", printable(cell)) for cell in row] for row in rows)
     lines = [head, ["---"] * len(head), *rest]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def harmless(value: str) -> str:
-    """Return a value that no spreadsheet takes for a formula; figures with a sign, and bullets, stay as they are."""
-    return f"'{value}" if _FORMULA.match(value) else value

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.linking.linking_rules import rules
 from corpus.linking.terms import TermWeights, terms
 from corpus.phrases import abbreviations
+from normalize.folding import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +48,12 @@ class Aim:
         self.cited = cited
         self.plan_label, self.plan_key = plan
         self.terms = {criterion.id: terms(_asked(criterion), abbreviations()) for criterion in self.criteria}
+        self.unwanted = {
+            criterion.id: frozenset().union(
+                *(terms(said, abbreviations()) for said in rules().unwanted.findall(canonical(criterion.text)))
+            )
+            for criterion in self.criteria
+        }
         self.weights = TermWeights(self.terms.values(), rules().words["common_per_million"])
 
     def share(self, criterion: Criterion, key: str) -> float:

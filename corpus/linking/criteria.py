@@ -59,6 +59,13 @@ class Criterion:
     spans: tuple[Place, ...]
 
     @property
+    def addressee(self) -> str:
+        """Whom it binds, as the plan says or its heading is called ("1. UBND các xã, thị trấn"); "" where neither."""
+        if self.applies_to or not self.heading:
+            return self.applies_to or ""
+        return self.heading if rules().binds_units.first(spoken(self.heading)) else ""
+
+    @property
     def binds_units(self) -> bool:
         """Whether wards and communes must prove it; False where it is asked of a body above them alone."""
         said = spoken(self.applies_to or "")

@@ -37,6 +37,9 @@ class Rules:
     cues: Mapping[str, Phrases]
     turned_within: int
     not_yet: re.Pattern[str]
+    lacking: re.Pattern[str]
+    barely: re.Pattern[str]
+    unwanted: re.Pattern[str]
     skipped_headings: Phrases
     unfavourable_headings: Phrases
 
@@ -61,6 +64,22 @@ def _not_yet(word: str, behind: list[str], harmless: list[str], subject: int) ->
     return re.compile(rf"{front}(?P<said>{pattern_of(word)} (?!(?:{following})(?![^\W_]))[^\W_]+(?: [^\W_]+)?)")
 
 
+def _lacking(word: str, harmless: list[str]) -> re.Pattern[str]:
+    """Return the pattern of "chưa …" anywhere in a spoken clause; "front" is what stands before it."""
+    following = "|".join(pattern_of(phrase) for phrase in harmless)
+    # Without its marks it may be another word: "sửa chữa", "chứa".
+    return re.compile(rf"^(?P<front>.*?) (?P<said>{word} (?!(?:{following}) )\S+(?: \S+)?)")
+
+
+def _barely(words: list[str], behind: list[str], within: int) -> re.Pattern[str]:
+    """Return the pattern of "mới trình 19/133" in a text as printed; not of "xây mới 03/03"."""
+    new = "".join(rf"(?<!{phrase} )" for phrase in behind)
+    figure = r"\d{1,3}(?:\.\d{3})+|\d+"
+    share = rf"(?P<part>{figure})/(?P<whole>{figure})"
+    said = rf"(?:{'|'.join(words)}) (?:[^\W\d_]+ ){{0,{within}}}{share}"
+    return re.compile(rf"(?<![^\W_]){new}(?P<said>{said})(?![\d/])")
+
+
 @cache
 def rules() -> Rules:
     """Return the rules, read once."""
@@ -68,7 +87,10 @@ def rules() -> Rules:
     cues = dict(data["cues"])
     turned_within = cues.pop("turned_within")
     of_not_yet = ("not_yet", "not_yet_behind", "harmless_behind", "not_yet_subject")
+    lacking = _lacking(cues["not_yet"], cues["harmless_behind"])
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
+    barely = _barely(*(cues.pop(name) for name in ("barely", "newly_behind", "barely_within")))
+    unwanted = "|".join(cues.pop("unwanted"))
     kinds = dict(data["kinds"])
     made_by = tuple(kinds.pop("made_by"))
     return Rules(
@@ -89,6 +111,9 @@ def rules() -> Rules:
         cues={name: Phrases.of(phrases) for name, phrases in cues.items()},
         turned_within=turned_within,
         not_yet=not_yet,
+        lacking=lacking,
+        barely=barely,
+        unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) ([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),
     )

@@ -11,6 +11,7 @@ from corpus.identity.issuers import areas_of, issuer
 from corpus.linking.linking_rules import rules
 from corpus.linking.readings import Cite, Mention, Paper
 from corpus.pages.texts import DocumentText, text_of
+from corpus.units.areas import names_area
 from extract.references.symbols import type_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from corpus.linking.targets import Placing
     from corpus.store.archive import Archive
+    from extract.units.gazetteer import UnitKey
 
 LETTER = "Công văn"
 # Where the body that issued a paper is looked for: "BAN THƯỜNG TRỰC" alone tells none, its symbol "BC-MTTQ-BTT" does.
@@ -69,7 +71,7 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
     title = _spans(text, head.get("abstract"))
     unknown = document["unit_code"] is None
     # Many communes of the country share a name: where nothing tells them apart, the programme's own is meant.
-    alike = placing.called(document["issuer"]) if unknown else None
+    alike = (placing.called(document["issuer"]) or _of_body(document, placing)) if unknown else None
     return Paper(
         text=text.text,
         type=document["type"] or _letter(document["number"]),
@@ -84,6 +86,11 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
         frame=tuple(span for field in fields for span in _spans(text, field)),
         title_span=(title[0][0], title[-1][1]) if title else None,
     )
+
+
+def _of_body(document: dict[str, Any], placing: Placing) -> UnitKey | None:
+    """Return the unit whose body stands over an agency that names no area: an acceptance council of "UBND XÃ …"."""
+    return None if names_area(document["issuer"] or "") else placing.called(document["parent"])
 
 
 def _letter(number: str | None) -> str | None:

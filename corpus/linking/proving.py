@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
 from corpus.linking.readings import readings
 from corpus.linking.scoring import Point, cites_in, names_code, names_proof, points, shared_words, timing
-from corpus.linking.terms import terms
+from corpus.linking.terms import shared_phrases, terms
 from corpus.phrases import abbreviations, spoken
 from normalize.folding import canonical, fold
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 _MONTHS = 12
 _CLAUSE = re.compile(r"[,;:.](?=\s|$)")
+_COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* [^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,21 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
     if dated is None:
         return []
     best: dict[tuple[int, UnitKey], list[Proposal]] = {}
-    for reading in readings(paper):
+    # A sentence that proves something alone goes before the paragraph around it, which may speak of other things too.
+    for reading in sorted(readings(paper), key=lambda one: one.end - one.start):
         said = _favourable(paper, reading)
         if said is None:
             continue
-        favourable, done = said
         for criterion, words in _matters(paper, reading, aim):
+            found = best.setdefault((criterion.id, reading.unit), [])
+            if any(reading.start <= one.start and one.end <= reading.end for one in found if not one.title):
+                continue
+            favourable, done = _forbidden(reading, aim, criterion) or said
             earned = points(paper, reading, aim, criterion, words, unit_name(reading.unit))
             proposal = _proposal(criterion, reading, [*earned, dated, *done], favourable=favourable)
             if proposal.score >= rules().threshold:
-                best.setdefault((criterion.id, reading.unit), []).append(proposal)
-    return [kept for found in best.values() for kept in _strongest(found)]
+                found.append(proposal)
+    return [kept for found in best.values() if found for kept in _strongest(found)]
 
 
 def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criterion, Words]]:
@@ -104,7 +110,7 @@ def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -
     """Whether such a paper can prove such a criterion at all."""
     if paper.issued_by is None:
         return rules().is_kind("reporting_above", paper.type)
-    bound = rules().bodies_in(criterion.applies_to or "")
+    bound = rules().bodies_in(criterion.addressee)
     if paper.bodies and bound and not paper.bodies & bound:
         return False
     intends = rules().is_kind("intending", paper.type)
@@ -124,7 +130,7 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
         return None
     # What turns a phrase round stands in the same clause.
     clauses = (against(spoken(clause)) for clause in _CLAUSE.split(reading.said))
-    if found := next(filter(None, clauses), None) or not_yet(reading.said):
+    if found := next(filter(None, clauses), None) or not_yet(reading.said) or barely(reading.said):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
@@ -141,10 +147,21 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
     cues, weights = rules().cues, rules().weights
     if rules().is_kind("deciding", paper.type) and cues["adopted"].first(said) and not cues["draft"].first(said):
         return [Point(weights["done"]), Point(weights["adopted"], "Ghi kết quả biểu quyết, thông qua")]
+    # What is intended goes on from where it is said so; what stands before that may be done.
+    intends = cues["intended"].pattern.search(said)
+    if intends and cues["done"].first(said[: intends.start()]) and _tells_share(_front(printed, cues["intended"])):
+        return [Point(weights["done"])]
     surely, done = cues["surely_done"].first(said), cues["done"].first(said)
     if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
         return None
     return [Point(weights["done"])] if done or _tells_share(printed) else []
+
+
+def _front(printed: str, cue: Phrases) -> str:
+    """Return the clauses of a passage before the first one that holds a cue."""
+    edges = [0, *(match.end() for match in _CLAUSE.finditer(printed)), len(printed)]
+    place = next((first for first, last in pairwise(edges) if cue.first(spoken(printed[first:last]))), len(printed))
+    return printed[:place]
 
 
 def _tells_share(printed: str) -> bool:
@@ -165,8 +182,39 @@ def against(said: str) -> str | None:
 
 def not_yet(printed: str) -> str | None:
     """Return what a passage says was not done yet ("chưa ra mắt"), None where it says so of nothing."""
-    found = rules().not_yet.search(" ".join(canonical(printed).casefold().split()))
-    return found["said"] if found else None
+    text = " ".join(canonical(printed).casefold().split())
+    if found := rules().not_yet.search(text):
+        return found["said"]
+    for clause in _CLAUSE.split(text):
+        found = rules().lacking.search(spoken(clause))
+        if found and not rules().cues["lacking_beside"].first(f"{found['front']} "):
+            return found["said"]
+    return None
+
+
+def barely(printed: str) -> str | None:
+    """Return the words of a passage that tell how little was reached: "mới trình 19/133"."""
+    for found in rules().barely.finditer(" ".join(canonical(printed).casefold().split())):
+        part, whole = (int(found[name].replace(".", "")) for name in ("part", "whole"))
+        if part < rules().words["barely"] * whole:
+            return found["said"]
+    return None
+
+
+def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, list[Point]] | None:
+    """Say that a passage speaks against the unit where it counts what the criterion wants none of.
+
+    "Không để học sinh bỏ học" is spoken against by "23 học sinh bỏ học".
+    """
+    unwanted, cues = aim.unwanted[criterion.id], rules().cues
+    for clause in _CLAUSE.split(reading.said) if unwanted else ():
+        found = terms(clause, abbreviations()) & unwanted
+        if aim.weights.total(found) < rules().words["forbidden"] or not _COUNTED.search(clause):
+            continue
+        if not cues["forbidden_unless"].first(spoken(clause)):
+            said = ", ".join(shared_phrases(clause, found, abbreviations()))
+            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {said}")]
+    return None
 
 
 def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
@@ -194,7 +242,11 @@ def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     """Whether a passage says that something was done, right under a heading about the criterion."""
     heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
     cues, said = rules().cues, spoken(reading.said)
-    if cues["introductory"].first(spoken(heading)) or not (cues["done"].first(said) or against(said)):
+    if not (cues["done"].first(said) or against(said)):
         return False
-    shared = terms(heading, abbreviations()) & aim.terms[criterion.id]
-    return aim.weights.total(shared) >= rules().words["topic"]
+    # The title of minutes is their matter; a report's may be about much.
+    own = terms(reading.said, abbreviations()) & aim.terms[criterion.id]
+    titled = rules().is_kind("acts", paper.type) and bool(own)
+    above = ("" if cues["introductory"].first(spoken(heading)) else heading, paper.title if titled else "")
+    shared = (terms(line, abbreviations()) & aim.terms[criterion.id] for line in above)
+    return any(aim.weights.total(found) >= rules().words["topic"] for found in shared)

@@ -9,7 +9,7 @@ alike where they are listed ("các phường A, B và xã C đã …"), of each 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.identity.identity import Identity
     from corpus.pages.passages import Block
 
+_SENTENCE_WORDS = 8  # the least that says something
 UnitKey = tuple[str, str]
 Tie = Literal["issued", "here", "above"]
 
@@ -119,10 +120,20 @@ def readings(paper: Paper) -> list[Reading]:
     if paper.title_span and paper.issued_by:
         start, end = paper.title_span
         found.append(Reading(start, end, paper.issued_by, "issued", paper.text[start:end], (), title=True))
-    for block in blocks(paper.text):
+    for whole in blocks(paper.text):
+        block = _behind_title(paper, whole)
         if not _silent(paper, block):
             found.extend(_own(paper, block) if paper.issued_by else _told(paper, block))
     return found
+
+
+def _behind_title(paper: Paper, block: Block) -> Block:
+    """Return a block without the title, where the lines under it could not be told from it."""
+    _, end = paper.title_span or (0, 0)
+    rest = paper.text[end : block.end]
+    if block.start < end < block.end and rest[:1] in "\n\f" and len(rest.split()) >= _SENTENCE_WORDS:
+        return replace(block, start=block.end - len(rest.lstrip()))
+    return block
 
 
 def _silent(paper: Paper, block: Block) -> bool:
@@ -164,7 +175,9 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
     units = {mention.unit for mention in mentions}
     if len(units) == 1:
         (unit,) = units
-        yield Reading(block.start, block.end, unit, "here", paper.text[block.start : block.end], block.above)
+        for start, end in _cut(paper.text, block.start, block.end):
+            tie: Tie = "here" if _within(paper, start, end) else "above"
+            yield Reading(start, end, unit, tie, paper.text[start:end], block.above)
     elif units:
         for start, end in sentences(paper.text, block.start, block.end):
             yield from _apart(paper, start, end, block.above)
@@ -195,10 +208,12 @@ def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return a paragraph whole, or where it is long, sentence by sentence and by twos."""
-    if len(text[start:end].split()) <= rules().passage_words:
-        return [(start, end)]
+    """Return a paragraph sentence by sentence, and whole, or where it is long, by twos."""
     parts = sentences(text, start, end)
+    if len(parts) == 1:
+        return [(start, end)]
+    if len(text[start:end].split()) <= rules().passage_words:
+        return [*parts, (start, end)]
     pairs = [(first[0], second[1]) for first, second in pairwise(parts)]
     return sorted(parts + pairs)
 

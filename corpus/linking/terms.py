@@ -22,13 +22,23 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile(r"[^,;:.!?()\[\]“”\"…]+")
 _NUMBERED = re.compile(r"(?:số\s*:?\s*)?\d{1,6}[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ][^\s,;.()]*")  # "số 32/HD-MTTQ-BTT"
+_COINED = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
 
 
 def terms(text: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
     """Return the terms of a text: folded pairs of syllables."""
-    return frozenset(term for clause in _clauses(text, abbreviations) for term, _, _ in clause)
+    pairs = frozenset(term for clause in _clauses(text, abbreviations) for term, _, _ in clause)
+    return pairs | _coined(text, abbreviations)
+
+
+def _coined(text: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
+    """Return names that are terms by themselves, folded: "OCOP", "VietGAP"; not in a text all in capitals."""
+    if text.isupper():
+        return frozenset()
+    words = (word for word in _COINED.findall(_NUMBERED.sub(" ", text)) if sum(map(str.isupper, word)) > 1)
+    return frozenset(fold(word) for word in words if canonical(word).casefold() not in abbreviations)
 
 
 def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str, str]) -> list[str]:

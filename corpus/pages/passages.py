@@ -69,8 +69,10 @@ def _leading_level(text: str, following: tuple[int, int] | None) -> int:
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the sentences of `text[start:end]`; a semicolon ends one too."""
-    cuts = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    """Return the spans of the sentences of `text[start:end]`; a semicolon ends one too, a number in front none."""
+    marks = [match.end() for _, mark in _MARKS if (match := mark.match(text, start, end))]
+    first = max(marks, default=start) + 1
+    cuts = [match.end() for match in _SENTENCE_END.finditer(text, start, end) if match.end() > first]
     edges = [start, *cuts, end]
     return [_trim(text, first, last) for first, last in pairwise(edges) if text[first:last].strip()]
 

@@ -154,7 +154,15 @@ def get(archive: Archive, evidence_id: int) -> Evidence:
     raise NotFound(f"Không có minh chứng số {evidence_id}; có thể văn bản vừa được đọc lại. Hãy mở lại hồ sơ đơn vị.")
 
 
-def decide(archive: Archive, evidence_id: int, status: Status, *, by: str, note: str | None = None) -> Evidence:
+class DecidedMeanwhile(ArchiveError):
+    """Somebody else decided on a piece of evidence since it was looked at."""
+
+    code = "decided-meanwhile"
+
+
+def decide(  # noqa: PLR0913 - what, how, by whom, on what grounds
+    archive: Archive, evidence_id: int, status: Status, *, by: str, note: str | None = None, seen: str | None = None
+) -> Evidence:
     """Write down what a person decided; "proposed" takes an earlier decision back. Audited.
 
     Args:
@@ -163,15 +171,22 @@ def decide(archive: Archive, evidence_id: int, status: Status, *, by: str, note:
         status: what was decided.
         by: who decided.
         note: replaces what was noted before; None leaves it.
+        seen: when the decision that this person saw was made, "" where there was none; None where nobody looked. Who
+            decides the same as somebody did meanwhile leaves that decision as it is.
 
     Raises:
         NotFound: there is no such evidence.
+        DecidedMeanwhile: somebody decided otherwise since.
         ArchiveError: the status is none of the three.
     """
     if status not in STATUSES:
         raise ArchiveError(f"Không có trạng thái “{status}”. Hãy chọn chấp nhận, loại hoặc chờ xét.")
     with archive.transaction() as db:
         before = get(archive, evidence_id)
+        if seen is not None and seen != (before.decided_at or ""):
+            if before.status == status and not note:
+                return before
+            raise _decided_meanwhile(before)
         decided = status != "proposed"
         decision = {
             "status": status,
@@ -182,6 +197,12 @@ def decide(archive: Archive, evidence_id: int, status: Status, *, by: str, note:
         db.table("evidence").update(evidence_id, decision)
         log(archive, by, "decide", before, {"status": status, "before": before.status, "note": note})
         return get(archive, evidence_id)
+
+
+def _decided_meanwhile(piece: Evidence) -> DecidedMeanwhile:
+    done = {"accepted": "chấp nhận", "rejected": "loại"}.get(piece.status)
+    said = f"{piece.decided_by} vừa {done}" if done else "Có người vừa chuyển về chờ xét"
+    return DecidedMeanwhile(f"{said} minh chứng này trong lúc bạn xem. Hãy tải lại trang, đọc ghi chú rồi quyết định.")
 
 
 def log(archive: Archive, by: str, action: str, piece: Evidence, said: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from corpus.records.evidence import of_units, own_line
 from corpus.records.points import kept, points_of
 from corpus.units import units
 from corpus.vietnam import today
+from normalize.collation import sort_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -192,7 +193,7 @@ def matrix(archive: Archive, programme_id: int) -> Matrix:
     return Matrix(
         programme,
         asked,
-        tuple(sorted(bound.values(), key=lambda unit: (unit.kind, unit.name))),
+        tuple(sorted(bound.values(), key=lambda unit: (unit.kind, sort_key(unit.name)))),
         {key: _cell(found) for key, found in seen.items()},
     )
 

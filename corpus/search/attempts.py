@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import tantivy
+    from tantivy import Query
 
+    from corpus.search.meaning import Meant
     from corpus.search.parts import Part
     from corpus.search.query import Question, Term
     from corpus.search.request import Request
@@ -38,12 +40,19 @@ class Attempt:
         terms: words to be marked on the pages.
         missing: what was asked for and left out, in Vietnamese.
         whole: whether it answers every part of the query.
+        meant: what was understood of the papers themselves; hits are such papers alone.
     """
 
     parts: tuple[Part, ...]
     terms: tuple[Term, ...] = ()
     missing: tuple[str, ...] = ()
     whole: bool = True
+    meant: tuple[Meant, ...] = ()
+
+    @property
+    def limits(self) -> list[Query]:
+        """Return what hits must be besides answering the parts."""
+        return [one.limit() for one in self.meant]
 
     def matches(self, documents: Sequence[int]) -> Matches:
         """Return the pages of some documents that answer every part."""
@@ -58,7 +67,9 @@ def attempts(archive: Archive, searcher: tantivy.Searcher, request: Request) -> 
         if within or request.limited:
             yield Attempt(tuple(within) or (FirstPages(),))
         return
-    for attempt in chain(_by_parts(archive, searcher, question, within), _by_words(searcher, question, within)):
+    as_meant = _as_meant(archive, searcher, question, within)
+    loosened = chain(_by_parts(archive, searcher, question, within), _by_words(searcher, question, within))
+    for attempt in chain(as_meant, loosened):
         if attempt.whole or not request.whole:
             yield attempt
 
@@ -74,15 +85,30 @@ def _filters(archive: Archive, searcher: tantivy.Searcher, request: Request) -> 
     return found
 
 
+def _as_meant(
+    archive: Archive, searcher: tantivy.Searcher, question: Question, within: list[Part]
+) -> Iterator[Attempt]:
+    """Yield the reading in which words that tell of the papers themselves are limits."""
+    if question.meant:
+        parts: list[Part] = [EvidencePart(archive, code) for code in question.criteria]
+        parts += [WordsPart(searcher, question.beside)] if question.beside else []
+        parts += [*_named(archive, searcher, question), *within]
+        yield Attempt(tuple(parts) or (FirstPages(),), question.beside, meant=question.meant)
+
+
+def _named(archive: Archive, searcher: tantivy.Searcher, question: Question) -> list[Part]:
+    return [
+        UnitPart(archive, searcher, unit.typed, unit.keys, query.joined(query.in_words(unit.typed)))
+        for unit in question.units
+    ]
+
+
 def _by_parts(
     archive: Archive, searcher: tantivy.Searcher, question: Question, within: list[Part]
 ) -> Iterator[Attempt]:
     terms = question.terms
     numbers: list[Part] = [number_part(archive, named) for named in question.numbers]
-    named: list[Part] = [
-        UnitPart(archive, searcher, unit.typed, unit.keys, query.joined(query.in_words(unit.typed)))
-        for unit in question.units
-    ]
+    named = _named(archive, searcher, question)
     proving: list[Part] = [EvidencePart(archive, code) for code in question.criteria]
     numbers += proving
     spoken: list[Part] = [WordsPart(searcher, terms)] if terms else []

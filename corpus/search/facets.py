@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 FEW = 60  # pages that are counted one by one
-MOST = 20  # values of each
+MOST, ALL = 20, 1000  # values of each that are told, unless more are asked for; most that can be asked for
 _FIELDS = {
     "unit": "unit",
     "body": "body",
@@ -66,29 +66,36 @@ class Facets:
     exact: bool = True
 
 
-def facets(archive: Archive, request: Request) -> Facets:
-    """Return what the pages that answer a request are, counted. No text of a query is an error."""
+def facets(archive: Archive, request: Request, most: int = MOST) -> Facets:
+    """Return what the pages that answer a request are, counted. No text of a query is an error.
+
+    Args:
+        archive: where to count.
+        request: what is asked for.
+        most: values of each facet.
+    """
     searcher = page_index.reader(archive).searcher
-    within = limits(request, None)
+    of_request = limits(request, None)
     with archive.snapshot() as db:
         for attempt in attempts(archive, searcher, request):
+            within = [*of_request, *attempt.limits]
             chosen = choose(db, searcher, attempt.parts, within, FEW)
             if not chosen.complete:
-                return _counted(archive, searcher, answering(attempt.parts, within), exact=False)
+                return _counted(archive, searcher, answering(attempt.parts, within), most, exact=False)
             found = candidates(db, attempt.matches(chosen.documents), request) if chosen.documents else []
             if found:
                 pages = ((candidate.match.document, candidate.match.page) for candidate in found)
                 each = [both([one_of("document", [d]), one_of("number", [p])], silent=()) for d, p in pages]
-                return _counted(archive, searcher, either(each), exact=True)
+                return _counted(archive, searcher, either(each), most, exact=True)
     return Facets()
 
 
-def _counted(archive: Archive, searcher: tantivy.Searcher, query: Query, *, exact: bool) -> Facets:
-    asked = {name: {"terms": {"field": field, "size": 4 * MOST}} for name, field in _FIELDS.items()}
+def _counted(archive: Archive, searcher: tantivy.Searcher, query: Query, most: int, *, exact: bool) -> Facets:
+    asked = {name: {"terms": {"field": field, "size": 4 * most}} for name, field in _FIELDS.items()}
     of_share = not exact and very_many(searcher, query) is not None
     told = searcher.aggregate(unscored(share(query) if of_share else query), asked)
     times = SHARES if of_share else 1
-    counts = {name: _counts(archive, name, told[name]["buckets"], times) for name in _FIELDS}
+    counts = {name: _counts(archive, name, told[name]["buckets"], times)[:most] for name in _FIELDS}
     return Facets(**counts, exact=exact)
 
 
@@ -103,7 +110,7 @@ def _counts(archive: Archive, name: str, buckets: list[dict[str, Any]], times: i
             if known
             else Count(value, _name(archive, name, value), number)
         )
-    return tuple(sorted(found.values(), key=lambda count: (-count.count, count.value)))[:MOST]
+    return tuple(sorted(found.values(), key=lambda count: (-count.count, count.value)))
 
 
 def _name(archive: Archive, name: str, value: str) -> str:

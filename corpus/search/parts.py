@@ -13,7 +13,8 @@ from tantivy import Occur, Query
 
 from corpus.search import matching
 from corpus.search.entries import schema
-from corpus.search.matching import Matches, keys_of
+from corpus.search.matching import Matches
+from corpus.search.numbers import keys_of
 from corpus.search.queries import both, either, one_of, side_by_side, unscored
 from corpus.search.query import joined
 from corpus.units import units

@@ -11,9 +11,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corpus.search import meaning
+from corpus.search.numbers import keys_of
 from corpus.search.spelling import exact, folded
 from corpus.units import units
 from corpus.units.areas import ends_with_area
@@ -23,6 +25,7 @@ from extract.references.symbols import heads, type_codes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpus.search.meaning import Meant
     from corpus.store.archive import Archive
     from extract.references.numbers import Number
     from extract.units.gazetteer import UnitKey
@@ -38,8 +41,8 @@ _UNIT_WINDOW = 6
 _OF_A_DATE = frozenset(("ngay", "thang", "quy", "nam", "khoa", "ky", "dieu", "muc", "trang"))
 _INTRODUCING = frozenset(("so", "hieu", "ky", "s6", "sb", "se", "s¢", "s"))  # "Số" as English engines read it, too
 # The figures of a paper's number with letters among them.
-_MISREAD = re.compile(r"(?=[0-9]*[lIO|])(?=[lIO|]*[0-9])[0-9lIO|]{2,6}(?=[/-])")
-_FIGURES = str.maketrans("lIO|", "1101")
+_MISREAD = re.compile(r"(?=[0-9]*[lIiOo|SBZ])(?=[lIiOo|SBZ]*[0-9])[0-9lIiOo|SBZ]{2,6}(?=[/-])")
+_FIGURES = str.maketrans("lIiOo|SBZ", "111001582")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _CRITERION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.[a-z]|\d{1,2}(?:\.\d{1,2}){2,}")  # "3.1" alone may be a section
 _KIND = re.compile(r"(?:(?:phuong|xa|thi tran|dac khu)\s|(?:p|x|tt|dk)[.\s])")
@@ -76,24 +79,42 @@ class NamedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query taken apart. `text` is all of it, for asking again in words alone."""
+    """A query taken apart.
+
+    Attributes:
+        text: all of it, for asking again in words alone.
+        meant: what it says of the papers themselves, if it says so clearly; `beside` are the words besides that.
+    """
 
     text: str
     numbers: tuple[NamedNumber, ...]
     units: tuple[NamedUnit, ...]
     terms: tuple[Term, ...]
     criteria: tuple[str, ...] = ()
+    meant: tuple[Meant, ...] = ()
+    beside: tuple[Term, ...] = ()
 
 
 def understand(archive: Archive, query: str) -> Question:
     """Take a query apart. Any text is a query; one without a letter or a figure asks for nothing."""
     text = clean(query)
     phrases = [term for match in _QUOTED.finditer(text) for term in _terms([match[1]])]
-    tokens = [_figures(token) for token in _QUOTED.sub(" ", text).split()]
-    numbers, tokens = _take_numbers(tokens)
+    tokens = [_figures(archive, token) for token in _QUOTED.sub(" ", text).split()]
+    numbers, tokens = _take_numbers(archive, tokens)
     criteria, tokens = _take_criteria(archive, tokens)
-    named, tokens = _take_units(archive, tokens)
-    return Question(text, tuple(numbers), tuple(named), tuple((phrases + _terms(tokens))[:MOST_WORDS]), tuple(criteria))
+    named = _units_in(archive, tokens)
+    spans = list(named)
+    left = [token for at, token in enumerate(tokens) if not any(start <= at < end for start, end in spans)]
+    question = Question(
+        text, tuple(numbers), tuple(named.values()), tuple((phrases + _terms(left))[:MOST_WORDS]), tuple(criteria)
+    )
+    found = [] if numbers or _QUOTED.match(text.strip()) else meaning.places(tokens, spans)
+    if not found:
+        return question
+    beside = phrases + _terms(meaning.left_over(tokens, found, spans))
+    quoted = " ".join(match[0] for match in _QUOTED.finditer(text))
+    said = meaning.meant([*tokens, *(f"tiêu chí {code}" for code in criteria)], found, quoted)
+    return replace(question, meant=said, beside=tuple(beside[:MOST_WORDS]))
 
 
 def in_words(text: str) -> tuple[Term, ...]:
@@ -118,14 +139,20 @@ def clean(query: str) -> str:
     return query[:LONGEST].encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
 
 
-def _figures(token: str) -> str:
-    """Return what names a paper with its figures right that an engine read as letters: 23l7/QĐ-UBND is 2317/QĐ-UBND."""
+def _figures(archive: Archive, token: str) -> str:
+    """Return what names a paper with its figures right that an engine read as letters: 23l7/QĐ-UBND is 2317/QĐ-UBND.
+
+    A letter behind the figures may be meant, 12B/QĐ-UBND: then it is one where papers here have that number.
+    """
     found = _MISREAD.match(token)
     right = token[: found.end()].translate(_FIGURES) + token[found.end() :] if found else token
-    return right if parse(token) is None and parse(right) is not None else token
+    as_typed, as_figures = parse(token), parse(right)
+    if found is None or as_figures is None:
+        return token
+    return token if as_typed is not None and keys_of(archive.db, as_typed) else right
 
 
-def _take_numbers(tokens: list[str]) -> tuple[list[NamedNumber], list[str]]:
+def _take_numbers(archive: Archive, tokens: list[str]) -> tuple[list[NamedNumber], list[str]]:
     numbers: list[NamedNumber] = []
     left: list[str] = []
     at = 0
@@ -133,7 +160,7 @@ def _take_numbers(tokens: list[str]) -> tuple[list[NamedNumber], list[str]]:
         size = next((n for n in range(_NUMBER_WINDOW, 0, -1) if _is_number(tokens, at, n)), 0)
         typed = " ".join(tokens[at : at + size])
         number = parse(typed) if size else None
-        if number is None:
+        if number is None or _is_year(archive, typed, number):
             left.append(tokens[at])
             at += 1
         else:
@@ -142,6 +169,12 @@ def _take_numbers(tokens: list[str]) -> tuple[list[NamedNumber], list[str]]:
             at += size
             at += _date_length(tokens[at:])
     return numbers, left
+
+
+def _is_year(archive: Archive, typed: str, number: Number) -> bool:
+    """Say whether "báo cáo 2024" means the year: a kind and a year beside it, where no paper here has that number."""
+    plain = not set(typed) & set("/-–") and not {folded(word).strip(".:") for word in typed.split()} & _INTRODUCING
+    return bool(plain and number.letters and _YEAR.fullmatch(number.number) and not keys_of(archive.db, number))
 
 
 def _is_number(tokens: list[str], at: int, size: int) -> bool:
@@ -204,20 +237,17 @@ def _take_criteria(archive: Archive, tokens: list[str]) -> tuple[list[str], list
     return list(dict.fromkeys(found)), left
 
 
-def _take_units(archive: Archive, tokens: list[str]) -> tuple[list[NamedUnit], list[str]]:
-    found: list[NamedUnit] = []
-    left: list[str] = []
+def _units_in(archive: Archive, tokens: list[str]) -> dict[tuple[int, int], NamedUnit]:
+    """Return the units that are named, by the first token of each and the one behind it."""
+    found: dict[tuple[int, int], NamedUnit] = {}
     at = 0
     while at < len(tokens):
         sizes = range(min(_UNIT_WINDOW, len(tokens) - at), 0, -1)
         unit = next((unit for size in sizes if (unit := _unit_at(archive, tokens, at, size))), None)
-        if unit is None:
-            left.append(tokens[at])
-            at += 1
-        else:
-            found.append(unit)
-            at += len(unit.typed.split())
-    return found, left
+        if unit is not None:
+            found[at, at + len(unit.typed.split())] = unit
+        at += len(unit.typed.split()) if unit else 1
+    return found
 
 
 def _unit_at(archive: Archive, tokens: list[str], at: int, size: int) -> NamedUnit | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import tantivy
 
     from corpus.search.attempts import Attempt
+    from corpus.search.meaning import Meant
     from corpus.search.ranking import Candidate
     from corpus.store.archive import Archive
     from ocr.page import Box
@@ -76,6 +77,7 @@ class Results:
         exact: whether files of one paper are counted once in `total`; else, where very many answer, each is.
         next: cursor of what comes after these hits, None where nothing does.
         did_you_mean: a better query, where the archive does not know some of its words; told with the first hits.
+        understood: what words of the query were taken to say of the papers themselves, which the hits then are.
     """
 
     total: int
@@ -83,6 +85,7 @@ class Results:
     exact: bool = True
     next: str | None = None
     did_you_mean: str | None = None
+    understood: tuple[Meant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +132,14 @@ def _results(archive: Archive, request: Request, attempt: Attempt, answer: _Answ
         tuple(_hit(archive, candidate, attempt) for candidate in shown),
         answer.exact,
         written(request, going_on) if going_on else None,
+        understood=attempt.meant,
     )
 
 
 def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
     archive: Archive, searcher: tantivy.Searcher, request: Request, attempt: Attempt, wanted: int, newest: int
 ) -> _Answer:
-    within = limits(request, newest if request.cursor else None)
+    within = [*limits(request, newest if request.cursor else None), *attempt.limits]
     pages = 2 * wanted + LOOKED_AT
     while True:
         chosen = choose(archive.db, searcher, attempt.parts, within, pages, newest)
@@ -159,7 +163,8 @@ def as_json(results: Results) -> dict[str, Any]:
         fields["manifestations"] = [{"document": number, "file": file} for number, file in hit.manifestations]
         hits.append(fields)
     told = {name: getattr(results, name) for name in ("total", "exact", "next", "did_you_mean")}
-    return {**told, "hits": hits}
+    understood = [{name: getattr(one, name) for name in one.__dataclass_fields__} for one in results.understood]
+    return {**told, "understood": understood, "hits": hits}
 
 
 def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:

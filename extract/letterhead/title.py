@@ -23,6 +23,10 @@ _NUMBERED = re.compile(
 )
 
 _DAMAGED_SUBJECT = re.compile(r"[vw][a-z/]{0,2} (?=[a-z])")
+_SENTENCE_LINES = 4
+_SENTENCE = re.compile(r"[a-z0-9%”)]{2}[.;](?= ?$| )")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_TOLD_IN_BODY = re.compile(r"[,.:;]$|[0-9][0-9a-z]*/[0-9a-z]|(?<![a-z])so:? ?[0-9]|, ")
 _DATED = re.compile(r"ngay.{0,40}nam")
 
 Places = list[tuple[int, int]]
@@ -67,14 +71,53 @@ def read_title(source: Source, lines: Sequence[Line], agency: Field | None) -> t
     begin = line.start + match.end()
     places = [(begin, line.end)] if line.end - begin > 2 else []
     own = source.printed(source.place_of(agency.start), source.place_of(agency.end)).casefold() if agency else None
-    for following in lines[1 : 1 + _MAX_LINES]:
-        if _ends(source, following, places, line.end, own):
+    named = _names_programme(source, lines[1 : 1 + _MAX_LINES])
+    for number, following in enumerate(lines[1 : 1 + _MAX_LINES]):
+        if number >= named and _ends(source, following, places, line.end, own):
+            break
+        if places and _begins_sentence(source, lines[1 + number : 1 + number + _SENTENCE_LINES], places[-1]):
             break
         places.append((following.start, following.end))
     if not places:
         return kind, None, line.end
     start, end = trim(source, places[0][0], places[-1][1])
     return kind, Field(source.printed(start, end).strip(" _*-"), *source.span(start, end)), end
+
+
+def _names_programme(source: Source, lines: Sequence[Line]) -> int:
+    """Return how many lines under a type open as a body does and are an abstract: "Thực hiện phong trào …", a title.
+
+    A sentence of the body cites a number, goes on behind a comma, or leads over to what follows.
+    """
+    if not lines or not _abstract_too().match(lines[0].folded):
+        return 0
+    count = next(
+        (
+            number
+            for number, line in enumerate(lines)
+            if number and not source.original[source.offsets[line.start]].islower()
+        ),
+        len(lines),
+    )
+    said = " ".join(line.folded for line in lines[:count]).rstrip()
+    return 0 if _TOLD_IN_BODY.search(_QUOTED.sub("", said)) else count
+
+
+def _begins_sentence(source: Source, lines: Sequence[Line], before: tuple[int, int]) -> bool:
+    """Say whether lines under an abstract are a sentence of the body: an abstract has no full stop.
+
+    What opens as a body does, a number or a bullet ends the look: then the lines before it are the abstract's own.
+    """
+    if not source.is_upper(lines[0].start) or _unfinished().search(source.folded[before[0] : before[1]]):
+        return False
+    if source.cut(*before).rstrip().endswith((",", "-", "–")) or is_capitals(source.cut(lines[0].start, lines[0].end)):
+        return False
+    for number, line in enumerate(lines):
+        if number and (opens_body(line) or _NUMBERED.match(line.folded) or type_at(source, line)):
+            return False
+        if _SENTENCE.search(line.folded):
+            return True
+    return False
 
 
 def read_subject(
@@ -165,6 +208,11 @@ def _type() -> re.Pattern[str]:
 @cache
 def _body_opening() -> re.Pattern[str]:
     return re.compile(any_of(words("letterhead", "body_openings")))
+
+
+@cache
+def _abstract_too() -> re.Pattern[str]:
+    return re.compile(rf"{any_of(words('letterhead', 'abstract_too'))}(?![a-z])")
 
 
 @cache

@@ -37,8 +37,9 @@ PUBLIC = {
     ("GET", "/readyz"),
     ("GET", "/sign-in/oidc"),
     ("GET", "/sign-in/oidc/callback"),
+    ("POST", "/preferences"),
 }
-READ_THEMSELVES = {("POST", "/upload"), ("POST", "/api/v1/documents")}
+READ_THEMSELVES = {("POST", "/upload"), ("POST", "/packages"), ("POST", "/api/v1/documents")}
 
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 

@@ -213,3 +213,22 @@ def test_who_may_not_decide_can_change_nothing(sign_in: Callable[[str], Client],
         ("/api/v1/points/reductions/1/undo", {}),
     ):
         assert clerk.post(path, json=body, headers=headers).status_code == 403
+
+
+def test_the_second_of_two_reviewers_is_told_who_decided(
+    sign_in: Callable[[str], Client], reviewer: Client, record: str, archive: Archive
+) -> None:
+    other = sign_in("admin")
+    mine, theirs = ({"csrf_token": who.get("/api/v1/me").json()["csrf"], "seen": "none"} for who in (reviewer, other))
+    assert 'name="seen" value="none"' in other.get(record).text
+    assert reviewer.post("/evidence/1/decision", data={**mine, "status": "accepted"}).status_code == 303
+    late = other.post("/evidence/1/decision", data={**theirs, "status": "rejected"})
+    assert late.status_code == 409
+    assert "lan vừa chấp nhận" in late.text
+    told = other.post(
+        "/api/v1/evidence/1/decision",
+        json={"status": "rejected", "seen": ""},
+        headers={"x-csrf-token": theirs["csrf_token"]},
+    )
+    assert (told.status_code, told.json()["code"]) == (409, "decided-meanwhile")
+    assert evidence.get(archive, 1).status == "accepted"

@@ -6,7 +6,7 @@ from api.rendering import address, asset, marked, number, percent, vietnamese_da
 @pytest.mark.parametrize(
     ("iso", "told"),
     [
-        ("2024-03-14", "14/3/2024"),
+        ("2024-03-14", "14/03/2024"),
         ("2024-12", "tháng 12/2024"),
         ("2024-Q3", "quý III/2024"),
         ("2024", "2024"),
@@ -20,7 +20,7 @@ def test_dates_are_told_as_they_are_written_here(iso: str | None, told: str) -> 
 
 
 def test_times_are_those_of_vietnam() -> None:
-    assert vietnamese_time("2024-12-31T18:05:09.000Z") == "01:05 1/1/2025"
+    assert vietnamese_time("2024-12-31T18:05:09.000Z") == "01:05 01/01/2025"
 
 
 def test_marks_escape_what_is_around_and_within_them() -> None:

@@ -11,6 +11,7 @@ import pytest
 from corpus.custody import retention
 from corpus.custody.verify import verify
 from corpus.documents import documents, tombstones
+from corpus.dossiers import dossiers
 from corpus.store.archive import Archive
 from tests.api.cli.test_commands import Commands
 from tests.api.conftest import PASSWORD
@@ -116,3 +117,24 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     with Archive(tmp_path / "kho") as archive:
         assert tombstones.deletions(archive, state="proposed") == []
         assert verify(archive).whole
+
+
+def test_a_dossier_sets_the_period_of_its_papers(
+    sign_in: Callable[[str], Client], archive: Archive, paper: int
+) -> None:
+    dossiers.add(archive, "HS-01", "Trồng cây", "10 năm", by="quang", years=(2023, 2024))
+    dossiers.put(archive, "HS-01", [paper], by="quang")
+    quang = sign_in("quang")
+    form = quang.get("/dossiers/HS-01").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+    assert token
+    answer = quang.post("/dossiers/HS-01/retention", data={"csrf_token": token[1]})
+    assert answer.status_code == 303
+    kept = retention.of_document(archive, paper)
+    assert kept
+    assert (kept.until, kept.set_by) == ("2034-12-31", "quang")
+    again = quang.request(
+        "PUT", "/api/v1/dossiers/HS-01/retention", json={"from_year": 2030}, headers={"x-csrf-token": token[1]}
+    )
+    assert [one["until"] for one in again.json()["changed"]] == ["2040-12-31"]
+    assert sign_in("lan").post("/dossiers/HS-01/retention").status_code == 403

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,8 +108,6 @@ def test_the_pdf_reads_as_it_is_written_with_its_fonts_inside(sheet: Sheet, tmp_
 
 
 def test_a_criterion_with_hundreds_of_proofs_goes_over_pages(sheet: Sheet, tmp_path: Path) -> None:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
     line = next(line for line in sheet.lines if line.proofs)
     long = replace(sheet, lines=(replace(line, proofs=line.proofs * 150, asked=line.asked * 20),))
     file = tmp_path / "dai.pdf"
@@ -116,6 +115,19 @@ def test_a_criterion_with_hundreds_of_proofs_goes_over_pages(sheet: Sheet, tmp_p
         writing.write([long], "pdf", stream)
     with pikepdf.open(file) as read:
         assert len(read.pages) > 10
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+@pytest.mark.parametrize("proofs", [4, 8, 12, 40])
+def test_the_head_of_a_table_stands_once_on_a_page(sheet: Sheet, tmp_path: Path, proofs: int) -> None:
+    full = next(line for line in sheet.lines if line.proofs)
+    empty = next(line for line in sheet.lines if not line.proofs)
+    lines = (empty, empty, replace(full, proofs=full.proofs * proofs), empty, empty)
+    file = tmp_path / "phieu.pdf"
+    with file.open("wb") as stream:
+        writing.write([replace(sheet, lines=lines)], "pdf", stream)
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    assert max(page.count("Nội dung, thời hạn") for page in text.split("\f")) == 1
 
 
 def test_json_is_the_sheet_and_other_formats_are_refused(sheet: Sheet) -> None:

@@ -14,6 +14,7 @@ from corpus import exports
 from corpus.dossiers import dossiers
 from corpus.errors import NotFound
 from corpus.exports import columns
+from corpus.exports.cells import harmless
 from corpus.exports.columns import ColumnsUnreadable
 from corpus.exports.delivery import Order, Told, deliver
 from corpus.exports.fields import pages_by_size
@@ -206,3 +207,28 @@ def test_names_that_every_system_takes() -> None:
     assert (safe("../.."), safe("con"), safe("NUL.txt")) == ("van-ban", "_con", "_NUL.txt")
     taken: set[str] = set()
     assert [unlike(name, taken) for name in ("A.pdf", "a.pdf", "a.pdf")] == ["A.pdf", "a-2.pdf", "a-3.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("-2+3", "'-2+3"),
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        (" =1", "' =1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("- cmd|' /C calc'!A0", "'- cmd|' /C calc'!A0"),
+        ("＝1", "'＝1"),
+        ("-2", "-2"),
+        ("+3,5", "+3,5"),
+        ("- 1.234,5", "- 1.234,5"),
+        ("-4%", "-4%"),
+        ("-", "-"),
+        ("12-BC/ĐU", "12-BC/ĐU"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_a_formula_and_numbers_stay_numbers(cell: str, written: str) -> None:
+    assert harmless(cell) == written

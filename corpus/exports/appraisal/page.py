@@ -132,10 +132,11 @@ def _annex(sheet: Sheet) -> Any:
 
 def _table(head: Sequence[str], rows: list[list[Any]], widths: Sequence[float]) -> Any:
     from reportlab.lib import colors  # noqa: PLC0415 - as above
-    from reportlab.platypus import Table  # noqa: PLC0415 - as above
 
     style = [
         ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.5, colors.black),
+        ("LINEABOVE", (0, "splitfirst"), (-1, "splitfirst"), 0.5, colors.black),
         ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
         ("FONT", (0, 0), (-1, -1), _NAMES[0]),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -146,7 +147,29 @@ def _table(head: Sequence[str], rows: list[list[Any]], widths: Sequence[float]) 
     ]
     top = [_text(name, bold=True, centred=True, size=9.5) for name in head]
     # A criterion with many proofs may be taller than a page: rows may be parted then.
-    return Table([top, *rows], colWidths=[width * _CM for width in widths], repeatRows=1, style=style, splitInRow=1)
+    wide = [width * _CM for width in widths]
+    return _parted()([top, *rows], colWidths=wide, repeatRows=1, style=style, splitInRow=1)
+
+
+@cache
+def _parted() -> Any:
+    """Return a kind of table that goes on upon the next page behind a whole row.
+
+    What is left of a page is else taken for the beginning of the next row, and the head stands there once more.
+    """
+    from reportlab.platypus import PageBreak, Table  # noqa: PLC0415 - as above
+
+    class Parted(Table):  # type: ignore[misc]  # the library tells no types
+        def split(self, width: float, height: float) -> list[Any]:
+            parts = super().split(width, height)
+            if len(parts) != 2:
+                return list(parts)
+            here, rest = parts
+            # The head stands in both; a row that was parted counts twice. The library tells it in no other way.
+            whole_rows = here._nrows + rest._nrows - 1 == self._nrows  # noqa: SLF001
+            return [here, PageBreak(), rest] if whole_rows else [here, rest]
+
+    return Parted
 
 
 def _signatures() -> Any:

@@ -222,6 +222,6 @@ def test_awards_of_a_unit_are_shown_with_the_papers_behind_them(commands: Comman
         "88/QĐ-UBND",
     )
     shown = commands.run("awards").stdout
-    assert "Hội Nông dân phường Điện An: Giấy khen năm 2023, Quyết định số 88/QĐ-UBND ngày 2/5/2024" in shown
+    assert "Hội Nông dân phường Điện An: Giấy khen năm 2023, Quyết định số 88/QĐ-UBND ngày 02/05/2024" in shown
     assert "quyết định: khen-thuong.txt, trang 1" in shown
     assert "Chưa có khen thưởng" in commands.run("awards", "--year", "2001").stdout

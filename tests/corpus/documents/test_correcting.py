@@ -242,3 +242,15 @@ def test_a_page_looked_at_as_a_whole_can_be_given_to_the_machine_again(archive: 
     better = RIGHT.replace("căn nhà", "căn hộ")
     papers.finish(archive, document, better, reading=papers.grid)
     assert text(archive, document) == better
+
+
+def test_what_somebody_did_meanwhile_is_not_taken_back_unseen(archive: Archive, document: int) -> None:
+    mine = correcting.correct(archive, document, 1, RIGHT, by="lan")
+    assert mine
+    theirs = correcting.correct(archive, document, 1, f"{RIGHT}Bổ sung.\n", by="minh")
+    with pytest.raises(EditedMeanwhile, match="hoàn tác"):
+        correcting.undo(archive, document, 1, by="lan", seen=mine.id)
+    assert text(archive, document) == f"{RIGHT}Bổ sung.\n"
+    assert theirs
+    correcting.undo(archive, document, 1, by="lan", seen=theirs.id)
+    assert text(archive, document) == RIGHT

@@ -9,7 +9,7 @@ import pytest
 from corpus.documents import documents
 from corpus.linking import linking, programmes
 from corpus.linking.linking_rules import rules
-from corpus.linking.proving import against, not_yet
+from corpus.linking.proving import against, barely, not_yet
 from corpus.phrases import spoken
 from corpus.records import evidence
 from corpus.units import units
@@ -291,6 +291,10 @@ def test_the_samples_are_linked_as_their_labels_say(archive: Archive, root: Path
         ("Xã bổ sung 90 đầu sách, chưa phân công cán bộ", "chưa phân công"),
         ("Phường Điện An chưa ra mắt tủ sách", "chưa ra mắt"),
         ("xa Dien Hong chua ra mat tu sach", "chua ra mat"),
+        ("Qua kiểm tra, 38/152 nhà sách chưa mở lối thoát nạn", "chưa mở lối"),
+        ("Mái che ở ngã tư chợ chưa được giải tỏa", "chưa được giải"),
+        ("Hỗ trợ sách cho 12 hộ khó khăn chưa có tủ sách", None),
+        ("bình cứu hỏa sua chua xong", None),
         ("chưa phát hiện sai sót", None),
         ("đã tặng sách cho 20 em chưa có sách giáo khoa", None),
     ],
@@ -403,3 +407,43 @@ def test_a_section_to_come_is_known_by_its_letters(archive: Archive, heading: st
     launch(archive)
     put(archive, ward("Phường Điện An", f"{heading}\n- Tổ chức ngày hội đọc sách cho học sinh vào tháng 10."))
     assert linked(archive) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Xã A: mới trình 19/133 hồ sơ", "mới trình 19/133"),
+        ("đến giữa kỳ chỉ còn 06/25 học viên", "chỉ còn 06/25"),
+        ("xây mới 03/15 tủ sách", None),
+        ("mới đạt 1.200/1.250 đầu sách", None),
+    ],
+)
+def test_what_is_barely_begun(text: str, found: str | None) -> None:
+    assert barely(text) == found
+
+
+def test_sentences_of_one_paragraph_prove_apart(archive: Archive) -> None:
+    launch(archive)
+    told = "Đã bổ sung 350 đầu sách cho tủ sách cộng đồng. Chưa tổ chức ngày hội đọc sách cho học sinh."
+    put(archive, ward("Phường Điện An", told))
+    found = {piece.criterion: (piece.quote, piece.favourable) for piece in evidence.evidence(archive)}
+    first, second = (f"{one}." for one in told.rstrip(".").split(". "))
+    assert found == {ADDING: (first, True), READING_DAY: (second, False)}
+
+
+@pytest.mark.parametrize(
+    ("said", "favourable"),
+    [("Có 23 học sinh bỏ học sau Tết.", False), ("Đã vận động 23 học sinh bỏ học sau Tết trở lại lớp.", True)],
+)
+def test_what_a_criterion_wants_none_of_speaks_against(archive: Archive, said: str, favourable: bool) -> None:  # noqa: FBT001
+    wanted = "- Tổ chức ngày hội đọc sách; không để học sinh bỏ học sau Tết Nguyên đán."
+    put(archive, PLAN.replace("- Tổ chức ngày hội đọc sách cho học sinh ít nhất 01 lần trong năm", wanted))
+    put(archive, ward("Phường Điện An", said))
+    assert [piece.favourable for piece in evidence.evidence(archive)] == [favourable]
+
+
+def test_a_council_under_a_commune_is_the_communes(archive: Archive) -> None:
+    launch(archive)
+    text = ward("Phường Điện An", ADDED, kind="BIÊN BẢN", number="4/BB-HĐNT", subject="Nghiệm thu")
+    put(archive, text.replace("ỦY BAN NHÂN DÂN\nPHƯỜNG ĐIỆN AN", "UBND PHƯỜNG ĐIỆN AN\nHỘI ĐỒNG NGHIỆM THU"))
+    assert [piece.unit_name for piece in evidence.evidence(archive)] == ["Phường Điện An"]

@@ -21,6 +21,7 @@ from corpus.custody.verify import verify
 from corpus.documents import correcting, documents
 from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
+from corpus.exports import export
 from corpus.exports.delivery import Told
 from corpus.packages import record, tables
 from corpus.packages.checking import as_json, check
@@ -210,6 +211,7 @@ def test_a_changed_original_does_not_go_out(filled: Archive, tmp_path: Path) -> 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from corpus.exports import export
 from corpus.exports.delivery import Told
 from corpus.packages.writing import write_package
 from corpus.store.archive import Archive
@@ -436,3 +438,21 @@ def test_what_was_unpacked_comes_in_as_well(made: Path, other: Archive, tmp_path
     assert len(documents.ids(other)) == 3
     with pytest.raises(PackageRefused, match="không chứa gói nào"):
         import_packages(other, [tmp_path / "thư mục" / "HS-01" / "data"], by="quang")
+
+
+def test_lines_of_json_are_the_same_but_for_the_archives_own_numbers(made: Path, tmp_path: Path) -> None:
+    def lines(kho: Path) -> list[str]:
+        with Archive(kho) as archive:
+            ids = sorted(documents.ids(archive), key=lambda number: documents.get(archive, number).sha256)
+            export(archive, ids, "jsonl", tmp_path / "sohoa.jsonl")
+        told = []
+        for printed in (tmp_path / "sohoa.jsonl").read_text("utf-8").splitlines():
+            row, line = json.loads(printed), printed
+            for name in ("id", "paper_id"):
+                line = line.replace(f'"{name}":{row["document"][name]}', "", 1)
+            told.append(line)
+        return told
+
+    with Archive(tmp_path / "mới") as archive:
+        import_packages(archive, [made / "gói"], by="lan")
+    assert lines(tmp_path / "mới") == lines(made / "kho")

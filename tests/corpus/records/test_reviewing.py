@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,36 @@ def test_a_decision_keeps_the_note_unless_it_brings_its_own(filled: Archive) -> 
     reviewing.note(filled, piece.id, "xem lại", by="lan")
     assert evidence.decide(filled, piece.id, "accepted", by="lan").note == "xem lại"
     assert evidence.decide(filled, piece.id, "rejected", by="lan", note="chưa ký").note == "chưa ký"
+
+
+def test_two_people_who_look_at_once_do_not_overwrite_each_other(filled: Archive) -> None:
+    seen = one(filled, AN)
+    evidence.decide(filled, seen.id, "accepted", by="lan", note="đủ", seen=seen.decided_at or "")
+    with pytest.raises(evidence.DecidedMeanwhile, match="lan vừa chấp nhận"):
+        evidence.decide(filled, seen.id, "rejected", by="minh", seen=seen.decided_at or "")
+    same = evidence.decide(filled, seen.id, "accepted", by="minh", seen=seen.decided_at or "")
+    assert (same.decided_by, same.note) == ("lan", "đủ")
+    assert len([entry for entry in audit.entries(filled, limit=50) if entry.action == "evidence.decide"]) == 1
+    now = evidence.decide(filled, seen.id, "rejected", by="minh", seen=same.decided_at)
+    assert (now.status, now.decided_by) == ("rejected", "minh")
+    assert evidence.decide(filled, seen.id, "accepted", by="tam").status == "accepted"  # nobody looked
+
+
+def test_many_who_decide_at_one_moment_leave_one_decision(filled: Archive) -> None:
+    piece = one(filled, AN)
+
+    def decide(who: int) -> bool:
+        status: evidence.Status = "accepted" if who % 2 else "rejected"
+        try:
+            with Archive(filled.path) as own:
+                return evidence.decide(own, piece.id, status, by=f"người {who}", seen="").decided_by == f"người {who}"
+        except evidence.DecidedMeanwhile:
+            return False
+
+    with ThreadPoolExecutor(4) as people:
+        assert sum(people.map(decide, range(4))) == 1
+    assert len([entry for entry in audit.entries(filled, limit=50) if entry.action == "evidence.decide"]) == 1
+    assert verify(filled).whole
 
 
 def test_a_passage_picked_by_hand_is_accepted_evidence_and_stays(filled: Archive) -> None:

@@ -36,6 +36,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         "S6: 1746/QD-UBND",
         "sé l746/QD-UBND",
         "Quyet dinh Sb I746/QD-UBND",
+        "i746/QĐ-UBND",
     ],
 )
 def test_a_number_is_understood_in_any_spelling(held: Archive, typed: str) -> None:
@@ -118,3 +119,56 @@ def test_criteria_of_programmes_are_understood_and_no_others(held: Archive) -> N
         assert (question.criteria, question.terms, question.numbers) == (("3.2.1.a",), (), ())
     assert query.understand(held, "tiêu chí 9.9.9.z").criteria == ()
     assert query.understand(held, "3.2.1.a phường Điện An rác").units
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("S5/KH-UBND", "55"),
+        ("B8/KH-UBND", "88"),
+        ("2O7/KH-UBND", "207"),
+        ("l28/KH-UBND", "128"),
+        ("1Z8/KH-UBND", "128"),
+        ("I28/KH-UBND", "128"),
+        ("12B/KH-UBND", "128"),  # no paper here has the number 12b
+    ],
+)
+def test_figures_that_an_engine_took_for_letters(held: Archive, typed: str, number: str) -> None:
+    assert [named.number.number for named in query.understand(held, typed).numbers] == [number]
+
+
+def test_a_letter_behind_a_number_stays_where_papers_have_it(held: Archive) -> None:
+    put(held, report("Điện An", "15", 12).replace("1746/QĐ-UBND", "12b/QĐ-UBND"))
+    assert [named.number.number for named in query.understand(held, "12B/QĐ-UBND").numbers] == ["12b"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "beside"),
+    [
+        ("báo cáo 2024 phường điện an", [("type", "Báo cáo"), ("year", "2024")], []),
+        ("bao cao nam 2024 P. dien an", [("type", "Báo cáo"), ("year", "2024")], []),
+        (
+            "kế hoạch của UBND thị xã năm 2023",
+            [("type", "Kế hoạch"), ("body", "Ủy ban nhân dân"), ("year", "2023")],
+            ["thi", "xa"],
+        ),
+        ("báo cáo về rác thải năm 2024", [("type", "Báo cáo"), ("year", "2024")], ["rac", "thai"]),
+        ("báo cáo tài chính 2024", [], []),
+        ("thi đua năm 2024", [], []),
+        ("báo cáo", [], []),
+        ('"báo cáo" 2024 phường điện an', [], []),
+        ("quyết định 1746/QĐ-UBND năm 2022", [], []),
+    ],
+)
+def test_what_a_query_says_of_the_papers(
+    held: Archive, typed: str, said: list[tuple[str, str]], beside: list[str]
+) -> None:
+    question = query.understand(held, typed)
+    assert [(one.field, one.value) for one in question.meant] == said
+    assert [word for term in question.beside for word in term.folded] == beside
+
+
+def test_what_was_understood_is_taken_back_by_quotation_marks(held: Archive) -> None:
+    (kind, year) = query.understand(held, "báo cáo 2024 phường điện an").meant
+    assert (kind.instead, year.instead) == ('"báo cáo" 2024 phường điện an', 'báo cáo "2024" phường điện an')
+    assert [one.field for one in query.understand(held, year.instead).meant] == ["type"]

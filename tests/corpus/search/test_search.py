@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -12,6 +12,7 @@ from corpus.documents import documents
 from corpus.pages.places import boxes
 from corpus.search import page_index
 from corpus.search import search as searching
+from corpus.search.facets import facets
 from corpus.search.request import BadCursor
 from corpus.search.search import Hit, Request, as_json, search
 from corpus.store.archive import Archive
@@ -19,7 +20,7 @@ from normalize.folding import fold
 from tests.corpus.papers import flat, grid, put, report, rewritten, take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 PAPERS = {
@@ -250,19 +251,50 @@ def test_offsets_are_true_for_any_words_of_the_papers(held: Archive, words: list
     check_hits(held, ask(held, " ".join(words)))
 
 
-@given(
-    st.sampled_from(["1746/QĐ-UBND", "15/BC-UBND"]),
-    st.sampled_from([str.upper, str.lower, fold]),
-    st.sampled_from(["", " "]),
-    st.sampled_from(["NFC", "NFD"]),
+QUERIES = (
+    "1746/QĐ-UBND",
+    "15/BC-UBND",
+    "Quyết định số 1746/QĐ-UBND",
+    "1746/QĐ-UBND phường Điện An",
+    "1746/QĐ-UBND hộ nghèo",
+    "phường Điện Minh",
+    "nhà dột nát",
+    "hòa giải ở cơ sở",
+    "báo cáo 2024 phường Điện An",
 )
-@settings(deadline=None, max_examples=40)
-def test_a_number_finds_the_same_in_any_spelling(
-    held: Archive, number: str, spell: Callable[[str], str], space: str, form: Literal["NFC", "NFD"]
-) -> None:
-    spelled = unicodedata.normalize(form, spell(number))
-    spelled = spelled.replace("/", f"{space}/{space}").replace("-", f"{space}-{space}")
-    assert ask(held, spelled) == ask(held, number)
+
+
+@st.composite
+def spellings(draw: st.DrawFn, query: str) -> str:
+    """Return a query in any casing, composition, placement of tones and spacing of its number."""
+    parts = [draw(st.sampled_from(["", " ", "  "])) for _ in range(2 * sum(map(query.count, "/-")))]
+    typed = ""
+    for letter in query:
+        typed += f"{parts.pop()}{letter}{parts.pop()}" if letter in "/-" else letter
+    cased = draw(st.lists(st.booleans(), min_size=len(typed), max_size=len(typed)))
+    typed = "".join(one.upper() if upper else one.lower() for one, upper in zip(typed, cased, strict=True))
+    typed = draw(st.sampled_from([typed, typed.replace("đ", "ð").replace("Đ", "Ð"), typed.replace("òa", "oà")]))
+    return unicodedata.normalize(draw(st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])), typed).replace(" ", "  ")
+
+
+@given(st.data(), st.sampled_from(QUERIES))
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+def test_a_query_finds_the_same_in_any_spelling(held: Archive, data: st.DataObject, asked: str) -> None:
+    spelled = data.draw(spellings(asked))
+    found = ask(held, spelled)
+    assert [(hit.document, hit.page, hit.start, hit.end) for hit in found] == [
+        (hit.document, hit.page, hit.start, hit.end) for hit in ask(held, asked)
+    ]
+
+
+@given(st.data(), st.sampled_from(QUERIES))
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+def test_a_query_without_its_marks_finds_the_same_papers(held: Archive, data: st.DataObject, asked: str) -> None:
+    """Exact marks rank first, so that the order may be another one."""
+    spelled = fold(data.draw(spellings(asked)))
+    assert {(hit.document, hit.page) for hit in ask(held, spelled)} == {
+        (hit.document, hit.page) for hit in ask(held, asked)
+    }
 
 
 def check_hits(archive: Archive, hits: list[Hit]) -> None:
@@ -344,3 +376,22 @@ def test_very_many_answers_are_counted_and_come_in_the_same_order(
             assert (results.hits[0].document, results.hits[0].page) == (every[number].document, every[number].page)
             assert results.total >= number + 1
         monkeypatch.undo()
+
+
+def test_kind_and_year_in_the_box_are_filters_that_are_told(held: Archive) -> None:
+    found = search(held, Request("báo cáo 2024 phường điện an"))
+    assert [(one.field, one.value) for one in found.understood] == [("type", "Báo cáo"), ("year", "2024")]
+    assert files(list(found.hits)) == ["an"]
+    assert files(ask(held, "quyết định của UBND thị xã năm 2024"))[:1] == ["own"]  # dated 2022, it speaks of 2024
+
+
+def test_where_no_paper_is_as_meant_words_are_asked_for(held: Archive) -> None:
+    found = search(held, Request("quyết định 2019 phường điện an"))
+    assert found.understood == ()
+    as_words = search(held, Request('"quyết định" 2019 phường điện an'))
+    assert [hit.file for hit in found.hits] == [hit.file for hit in as_words.hits]
+
+
+def test_facets_tell_as_many_values_as_are_asked_for(held: Archive) -> None:
+    assert len(facets(held, Request("nhà tạm"), 1).unit) == 1
+    assert len(facets(held, Request("nhà tạm")).unit) > 1

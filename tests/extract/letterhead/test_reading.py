@@ -281,3 +281,27 @@ def test_a_place_whose_name_ends_as_a_form_does_keeps_its_number(place: str) -> 
     number = read(text).letterhead.number
     assert number is not None
     assert (number.value, number.state) == ("218/QĐ-UBND", "printed")
+
+
+@pytest.mark.parametrize(
+    ("lines", "abstract"),
+    [
+        ("Thực hiện phong trào thi đua “Bản sạch, nương xanh” năm 2024\nI. ĐỐI TƯỢNG", "Thực hiện phong trào"),
+        ("Thực hiện Kế hoạch số 12/KH-UBND, xã báo cáo:\n1. Kết quả", None),
+        (
+            "Kết quả tiêm phòng năm 2024\nTính đến ngày 31/5, các xã đạt 95%. Một xã có ổ dịch.",
+            "Kết quả tiêm phòng năm 2024",
+        ),
+        (
+            "Kết quả phối hợp với\nHội Nông dân trong năm 2024\n1. Đã ký.",
+            "Kết quả phối hợp với Hội Nông dân trong năm 2024",
+        ),
+    ],
+)
+def test_where_an_abstract_begins_and_ends(lines: str, abstract: str | None) -> None:
+    found = head(
+        "UBND HUYỆN A\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 9/BC-UBND\n"
+        f"A, ngày 05 tháng 6 năm 2024\nBÁO CÁO\n{lines}\nNơi nhận:\n- Lưu: VT.\n"
+    ).abstract
+    assert (found and found.value[: len(abstract or "")]) == abstract
+    assert found is None or "Tính đến" not in found.value

@@ -2,96 +2,42 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import ViewportSize, expect, sync_playwright
+from playwright.sync_api import expect
 
-from api.app import create_app
 from api.auth.passwords import hash_password
-from api.limits import engine_of, limits_of
 from api.settings import Settings
 from corpus.documents import documents
 from corpus.pages.places import words_under
 from corpus.store import users
-from ingest.worker import Worker
+from tests.api.browser.stage import READING_MILLISECONDS, SIZES, Watch, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from corpus.store.archive import Archive
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine]
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NAME, GIVEN, OWN = "lan", "mật khẩu tạm đây", "bốn từ dễ nhớ"
-READING_MILLISECONDS = 120_000
-SIZES = {"desk": ViewportSize(width=1366, height=768), "phone": ViewportSize(width=390, height=844)}
-
 SCAN, NUMBER, TYPED = "bien-ban-09-dien-thang-trung.png", "09/BB-UBND", "09/bb-ubnd"
 
 
 @pytest.fixture
 def address(archive: Archive) -> Iterator[str]:
-    settings = Settings(archive=archive.path, processes=1)
     users.add(archive, NAME, "reviewer", hash_password(GIVEN), must_change=True, by="test")
-    worker = Worker(archive, limits_of(settings), processes=1, engine=engine_of(settings))
-    config = uvicorn.Config(
-        create_app(settings, archive, worker),
-        host="127.0.0.1",
-        port=0,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-    )
-    server = uvicorn.Server(config)
-    socket = config.bind_socket()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    socket.close()
+    with served(Settings(archive=archive.path, processes=1), archive) as address:
+        yield address
 
 
 @pytest.fixture
-def browser_context() -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = browser.new_context(viewport=SIZES["desk"], locale="vi-VN")
-        yield context
-        context.close()
-        browser.close()
-
-
-class Watch:
-    """What a page must not do: complain, fail, or ask another host."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self._console(message.type, message.text))
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("request", lambda request: self._request(request.url, address))
-
-    def _console(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
-            self.complaints.append(f"{kind}: {text}")
-
-    def _request(self, url: str, address: str) -> None:
-        if not url.startswith(f"{address}/"):
-            self.complaints.append(f"asked {url}")
+def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport=SIZES["desk"], locale="vi-VN")
+    yield context
+    context.close()
 
 
 def shoot(page: Page, folder: Path, name: str) -> None:
@@ -210,26 +156,3 @@ def test_from_a_scan_to_its_number_on_the_page(
     expect(page.locator(f'.shape.active[data-mark="{mark}"]')).to_have_count(1)
     expect(page.locator(f'.text .active[data-marks~="{mark}"]').first).to_be_attached()
     assert watch.complaints == []
-
-
-def test_reading_and_searching_work_without_scripts(
-    address: str, browser_context: BrowserContext, scans: Path, tmp_path: Path
-) -> None:
-    page = browser_context.new_page()
-    enter(page, address)
-    upload(page, scans / SCAN)
-    browser: Any = browser_context.browser
-    plain = browser.new_context(viewport=SIZES["desk"], java_script_enabled=False)
-    plain.add_cookies(browser_context.cookies())
-    page = plain.new_page()
-    page.goto(f"{address}/search?q=09")
-    page.locator("li.hit a").first.click()
-    expect(page.locator(".text mark").first).to_be_visible()
-    expect(page.locator(".shape.m-hit rect").first).to_be_visible()
-    page.goto(f"{address}/upload")
-    page.locator("input[type=file]").set_input_files([scans / SCAN, scans / "bao-cao-23-dien-minh.txt"])
-    page.get_by_role("button", name="Tải lên").click()
-    expect(page.locator(".outcome.duplicate")).to_be_visible()
-    expect(page.locator(".outcome.taken")).to_be_visible()
-    page.screenshot(path=tmp_path / "no-script.png")
-    plain.close()

@@ -1,0 +1,79 @@
+"""Two files of one paper side by side: which is the better scan, and where what was read of them differs."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.auth.access import Require
+from api.auth.identity import Identity
+from api.auth.permissions import Permission
+from api.errors import NotThere
+from api.ids import Id
+from api.rendering import percent, render, vietnamese_date
+from api.services import services_of
+from corpus.documents import documents
+from corpus.documents.documents import Document, PageView
+from corpus.store.archive import Archive
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is known of both files."""
+
+    label: str
+    values: tuple[str, str]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two say different things."""
+        return self.values[0] != self.values[1]
+
+
+@router.get("/documents/{document_id}/beside/{other_id}")
+def beside(
+    request: Request,
+    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    document_id: Id,
+    other_id: Id,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> HTMLResponse:
+    """Show a page of one file beside the same page of another."""
+    services = services_of(request)
+    both = (documents.get(services.archive, document_id), documents.get(services.archive, other_id))
+    if both[0].paper_id is None or both[0].paper_id != both[1].paper_id or document_id == other_id:
+        raise NotThere("Hai tệp này không phải hai bản của cùng một văn bản, nên không đặt cạnh nhau được.")
+    for one in both:
+        services.openings.look(services.archive, identity, one.id)
+    context = {
+        "both": both,
+        "pages": [_page(services.archive, one.id, page) for one in both],
+        "number": page,
+        "last": max(one.page_count or 1 for one in both),
+        "lines": _lines(both),
+    }
+    return render(request, "beside.html", context)
+
+
+def _page(archive: Archive, document_id: int, number: int) -> PageView | None:
+    if number not in documents.pages_read(archive, document_id):
+        return None
+    return documents.page(archive, document_id, number)
+
+
+def _lines(both: tuple[Document, Document]) -> list[Line]:
+    def line(label: str, told: list[str | None]) -> Line:
+        return Line(label, (told[0] or "", told[1] or ""))
+
+    return [
+        line("Số, ký hiệu", [one.number for one in both]),
+        line("Ngày", [vietnamese_date(one.date) for one in both]),
+        line("Cơ quan ban hành", [one.issuer for one in both]),
+        line("Trích yếu", [one.title for one in both]),
+        line("Số trang", [str(one.page_count or "") for one in both]),
+        line("Độ tin cậy", [percent(one.confidence) for one in both]),
+        line("Người gửi", [one.created_by for one in both]),
+    ]

@@ -1,0 +1,17 @@
+"""Cells of a CSV that no spreadsheet takes for a formula: titles, file names and tables come from strangers."""
+
+from __future__ import annotations
+
+import re
+
+# Behind spaces too, and as wide as a Chinese character; a tab or a line break in front is taken for none.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠−]")
+# "-2", "- 1.234,5", "+3 %": what begins with a sign and is a number and nothing more.
+_NUMBER = re.compile(r" ?[+\-−] ?\d+(?:[ .,]\d+)* ?%?")
+_DASHES = re.compile(r"[\s–—-]+")
+
+
+def harmless(value: str) -> str:
+    """Return a value with an apostrophe in front where it may be a formula: "=…", "@…", "-2+3", "- cmd"; not "-2"."""
+    plain = _NUMBER.fullmatch(value) or _DASHES.fullmatch(value)
+    return f"'{value}" if _FORMULA.match(value) and not plain else value

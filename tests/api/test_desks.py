@@ -1,0 +1,166 @@
+"""The first page of each role, and what hangs on it: refused files, the basket, copies side by side, the picture."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.documents import documents
+from corpus.dossiers import basket, dossiers
+from tests.corpus.papers import put, report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import FastAPI
+
+    from corpus.store.archive import Archive
+    from tests.api.conftest import Client
+
+
+def csrf_of(client: Client) -> str:
+    return str(client.get("/api/v1/me").json()["csrf"])
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "elsewhere"),
+    [
+        ("minh", ["data-upload", "Kho chưa có văn bản nào"], ["Giỏ của tôi"]),
+        ("lan", ["Kho chưa có văn bản nào"], ["data-upload", "Giỏ của tôi"]),
+        ("quang", ["Giỏ của tôi", "Giỏ đang trống", "Chưa có hồ sơ nào"], ["data-upload"]),
+        ("admin", ["Kho chưa có văn bản nào"], ["data-upload"]),
+    ],
+)
+def test_every_role_has_a_desk_that_says_what_to_do_first(
+    sign_in: Callable[[str], Client], name: str, there: list[str], elsewhere: list[str]
+) -> None:
+    page = sign_in(name).get("/").text
+    assert "<h1>Bàn làm việc</h1>" in page
+    assert all(words in page for words in there)
+    assert not any(words in page for words in elsewhere)
+
+
+def test_refused_files_stay_until_they_are_put_away_or_taken(sign_in: Callable[[str], Client]) -> None:
+    minh = sign_in("minh")
+    token = csrf_of(minh)
+
+    def send(file: str, content: bytes) -> None:
+        minh.post("/api/v1/documents", files={"files": (file, content)}, headers={"x-csrf-token": token})
+
+    send("rỗng.txt", b"")
+    send("cũ.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    page = minh.get("/").text
+    assert "rỗng.txt" in page
+    assert "cũ.doc" in page
+    assert "rỗng.txt" not in sign_in("lan").get("/upload").text, "each sees their own"
+    send("rỗng.txt", b"n\xc3\xa0y th\xc3\xac c\xc3\xb3")
+    assert 'refused"><span class="file">rỗng.txt' not in minh.get("/").text
+    minh.post("/refusals/clear", data={"csrf_token": token})
+    assert "cũ.doc" not in minh.get("/").text
+
+
+def test_what_waits_is_shown_with_how_many_wait_before_it(archive: Archive, sign_in: Callable[[str], Client]) -> None:
+    minh = sign_in("minh")
+    token = csrf_of(minh)
+    for number in range(2):
+        minh.post(
+            "/api/v1/documents",
+            files={"files": (f"{number}.txt", f"văn bản {number}".encode())},
+            headers={"x-csrf-token": token},
+        )
+    page = minh.get("/").text
+    assert "Số văn bản chờ trước: 1" in page
+    assert documents.get(archive, 2).state == "queued"
+
+
+def test_a_basket_is_filled_filed_and_emptied(
+    app: FastAPI, archive: Archive, sign_in: Callable[[str], Client], paper: int
+) -> None:
+    quang = sign_in("quang")
+    token = csrf_of(quang)
+    other = put(archive, report("Điện An", "13", 4) + "Kết quả trồng cây.\n", "b.txt")
+
+    def do(path: str, **data: str) -> str:
+        answer = quang.post(path, data={"csrf_token": token, **data})
+        assert answer.status_code == 303, answer.text
+        return str(answer.headers["location"])
+
+    assert do("/basket", what="put", q="trồng cây", next="/search?q=x") == "/search?q=x"
+    assert set(basket.document_ids(archive, "quang")) == {paper, other}
+    do("/basket", what="take-out", numbers=str(other))
+    assert "12/BC-UBND" in quang.get("/basket").text
+    dossiers.add(archive, "HS.1", "Trồng cây", "20 năm", by="quang")
+    assert do("/basket/file", code="HS.1") == "/dossiers/HS.1"
+    assert dossiers.document_ids(archive, "HS.1") == [paper]
+    assert basket.document_ids(archive, "quang") == []
+    assert do("/basket/export", format="csv") == "/basket", "nothing to export"
+    do("/basket", what="put", numbers=f"{paper}, {other}")
+    assert do("/basket/export", format="csv") == "/exports"
+    app.state.services.exports.wait()
+    do("/basket", what="clear")
+    assert "Giỏ đang trống" in quang.get("/basket").text
+
+
+def test_a_clerk_has_no_basket(sign_in: Callable[[str], Client], paper: int) -> None:
+    minh = sign_in("minh")
+    assert minh.get("/basket").status_code == 403
+    assert "/basket" not in minh.get(f"/documents/{paper}").text
+
+
+def test_copies_of_a_paper_are_shown_side_by_side_and_nothing_else(archive: Archive, reviewer: Client) -> None:
+    text = report("Điện An", "12", 3)
+    first, second = put(archive, text, "a.txt"), put(archive, f"{text}\n", "b.txt")
+    apart = put(archive, report("Điện Ngọc", "99", 7), "c.txt")
+    assert documents.get(archive, first).paper_id == documents.get(archive, second).paper_id
+    page = reviewer.get(f"/documents/{first}/beside/{second}").text
+    assert "a.txt" in page
+    assert "b.txt" in page
+    assert reviewer.get(f"/documents/{first}/beside/{apart}").status_code == 404
+    assert reviewer.get(f"/documents/{first}/beside/{first}").status_code == 404
+    assert f"/documents/{first}/beside/{second}" in reviewer.get("/upload").text
+
+
+def test_the_picture_of_citations_names_every_paper_and_its_state(archive: Archive, reviewer: Client) -> None:
+    head = "ỦY BAN NHÂN DÂN\nPHƯỜNG ĐIỆN AN\nSố: {}            Điện An, ngày {:02} tháng 3 năm 2024\n"
+    put(archive, head.format("71/QĐ-UBND", 4) + "QUYẾT ĐỊNH\nVề trồng cây\n", "a.txt")
+    said = "Thực hiện Quyết định số 71/QĐ-UBND ngày 04/3/2024 của UBND phường Điện An và Công văn số 9/UBND-VX."
+    put(archive, head.format("12/BC-UBND", 20) + f"BÁO CÁO\nVề trồng cây\n{said}\n", "b.txt")
+    ends = "Quyết định này thay thế Quyết định số 71/QĐ-UBND ngày 04/3/2024 của UBND phường Điện An."
+    put(archive, head.format("88/QĐ-UBND", 28) + f"QUYẾT ĐỊNH\nVề trồng rừng\n{ends}\n", "c.txt")
+    page = reviewer.get("/documents/2/graph").text
+    states = re.findall(r'class="node node-(\w+)', page)
+    assert sorted(states) == ["ended", "focus", "missing"]
+    assert 'href="/documents/1" aria-label="Quyết định số 71/QĐ-UBND' in page
+    assert "9/UBND-VX" in page
+    ended = reviewer.get("/documents/1/graph").text
+    assert len(re.findall(r'class="node ', ended)) == 3
+    assert "edge grave" in ended
+    assert "thay thế" in ended
+    assert reviewer.get("/documents/999/graph").status_code == 404
+
+
+def test_lines_of_the_text_only_go_down_the_scan(reviewer: Client, paper: int) -> None:
+    for layer in ("", "raw"):
+        page = reviewer.get(f"/documents/{paper}?layer={layer}").text
+        found = re.search(r'data-lines="([^"]*)"', page)
+        assert found
+        lines = [tuple(map(int, line.split(","))) for line in found.group(1).split()]
+        assert len(lines) >= 4
+        assert lines == sorted(lines)
+        assert [top for _, top in lines] == sorted({top for _, top in lines})
+
+
+def test_text_is_gzipped_where_that_is_taken_and_pays(app: FastAPI, reviewer: Client, paper: int) -> None:
+    assert app is not None
+    page = reviewer.get(f"/documents/{paper}", headers={"accept-encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in page.headers["vary"]
+    plain = reviewer.get(f"/documents/{paper}", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert int(page.headers["content-length"]) < len(plain.content) / 2
+    for path in (f"/api/v1/documents/{paper}/original", f"/api/v1/documents/{paper}/pages/1/image", "/healthz"):
+        answer = reviewer.get(path, headers={"accept-encoding": "gzip"})
+        assert answer.status_code == 200
+        assert "content-encoding" not in answer.headers
