@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -101,17 +102,13 @@ def filled(path: str, wards: Wards, document: int, job: int = 1) -> Iterator[str
         "programme_id": 1,
         "reduction_id": 1,
         "job_id": job,
-        "batch_id": 1,
-        "doubt_id": 1,
-        "task_id": 1,
-        "upload": "x",
         "name": "sen",
         "valid_from": (wards.unit if document == wards.mine else wards.other)[1],
     }
     for form in ("csv", "jsonl", "txt") if "{format}" in path else ("",):
         unit = wards.unit if document == wards.mine else wards.other
         said = {**values, "format": form, "code": "HS-SEN" if "dossiers" in path else unit[0]}
-        yield path.format_map(said)
+        yield path.format_map(defaultdict(lambda: 1, said))
 
 
 QUERIES = (
@@ -174,7 +171,7 @@ def test_no_route_tells_anything_of_another_ward(name: str, wards: Wards, bind: 
                     mine_seen += MINE in told
                 if "{document_id}" in path or ("{document_id}" in route.path and document == wards.theirs):
                     assert client.get(path).status_code in {403, 404}, path
-    assert walked > len(ROUTES)
+    assert walked > sum("GET" in (route.methods or ()) for route in ROUTES)
     assert mine_seen > 5  # what is the user's own is told, by many routes
 
 
@@ -257,7 +254,7 @@ def test_no_route_changes_anything_of_another_ward(
         for path in filled(route.path, wards, wards.theirs):
             asked = {"json": {**forms, **bodies.get(route.path, {})}} if path.startswith("/api/") else {"data": forms}
             answer = client.request(method, path, headers=token, **asked)
-            assert answer.status_code in {403, 404, 413, 422, 201, 200, 303, 400, 409}, (path, answer.text)
+            assert answer.status_code in {403, 404, 413, 422, 201, 200, 204, 303, 400, 409}, (path, answer.text)
             if "{document_id}" in route.path or "{evidence_id}" in route.path:
                 assert answer.status_code in {403, 404, 422}, (path, answer.text)
             for secret in SECRETS:
