@@ -1,52 +1,52 @@
 """A large archive: how fast it is searched, counted and written, and how much room it takes.
 
-    python -m bench archive [--pages N] [--own N]
+    python -m bench archive [--pages N …] [--own N]
 
 `--own` pages of made papers (`archive_papers`) go through the product's own storing; the rest, up to `--pages`, are
 copies with numbers of their own (`archive_copies`). The archive lies in build/archive-bench and is used again, and
-filled further, by the next run; an empty file stands for each original. Then it is searched, warm, by random queries of
-each kind; papers are stored into it and, taking turns, into an empty one. Times are given as they passed and as the
-processor's: where other work runs beside it, the second tell more. The table goes to docs/bench-archive.md.
+filled further, by the next run; an empty file stands for each original. At each of the sizes that are asked for it is
+searched, warm, by random queries of each kind; papers are stored into it and, taking turns, into an empty one. Times
+are given as they passed and as the processors': where other work runs beside it, the second tell more. What was
+measured at every size is kept beside the archive; the table of the largest and the pictures go to docs/.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import logging
+import json
+import os
 import random
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.archive_copies import multiply
-from bench.archive_papers import PAGE_COUNTS, paper
-from corpus.documents import documents
+from bench.archive_papers import PAPERS_OF, paper
+from bench.archive_ready import ready
+from bench.archive_report import report
+from bench.archive_storing import AT_ONCE, Tally, fill, store, workers
 from corpus.pages.texts import SHOWN
 from corpus.search import page_index, spelling
 from corpus.search.facets import facets
 from corpus.search.search import Request, search
 from corpus.store.archive import Archive
-from corpus.store.blobs import Blob, location
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from bench.archive_papers import MadePaper
+    from bench.archive_storing import Workers
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "archive-bench"
-AT_ONCE = 100  # papers of one transaction
+MEASURED = PLACE / "measured.json"
 QUERIES = 200  # of each kind
-STORED = 200  # papers, into the large archive and into an empty one
+STORED = 400  # papers, into the large archive and into an empty one
 TURNS = 4
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,53 +63,63 @@ class Timing:
 def main() -> None:
     """Fill, measure, print and write the table."""
     asked = argparse.ArgumentParser(prog="python -m bench archive")
-    asked.add_argument("--pages", type=int, default=1_000_000)
+    asked.add_argument("--pages", type=int, nargs="+", default=[1_000_000])
     asked.add_argument("--own", type=int, default=10_000)
     wanted = asked.parse_args(sys.argv[1:])
-    with Archive(PLACE) as archive:
-        _fill(archive, min(wanted.own, wanted.pages), wanted.pages)
-        pages = page_index.count(page_index.current(archive))
-        print(f"{pages} pages", flush=True)
-        timings = [_timed(archive, *kind) for kind in _kinds(archive)]
-        text = _table(pages, timings, _room(archive), _storing(archive))
+    with Archive(PLACE) as archive, workers() as at_work:
+        units.sync(archive)
+        _own(archive, at_work, min(wanted.own, *wanted.pages))
+        for pages in sorted(wanted.pages):
+            _fill(archive, pages)
+            _measure(archive, at_work)
+    text, picture = report(json.loads(MEASURED.read_text("utf-8")))
     print(text)
     (ROOT / "docs" / "bench-archive.md").write_text(text, "utf-8")
+    (ROOT / "docs" / "bench-archive.svg").write_text(picture, "utf-8")
 
 
-def _fill(archive: Archive, own: int, wanted: int) -> None:
-    papers_of = len(PAGE_COUNTS) / sum(PAGE_COUNTS)
+def _own(archive: Archive, at_work: Workers, own: int) -> None:
     (held,) = archive.db.execute("SELECT count(*) FROM document").fetchone()
-    units.sync(archive)
-    for first in range(int(held), int(own * papers_of), AT_ONCE):
-        store(archive, [paper(number) for number in range(first, first + AT_ONCE)])
-        print(f"\rstored {first + AT_ONCE} papers", end="", flush=True)
-    multiply(archive, int(wanted * papers_of))
+    for first in range(int(held), int(own * PAPERS_OF), 2 * AT_ONCE):
+        fill(archive, at_work, range(first, first + 2 * AT_ONCE), Tally())
+        print(f"\rstored {first + 2 * AT_ONCE} papers", end="", flush=True)
+    if held == 0:  # what storing alone makes of them: copies are put in order
+        MEASURED.write_text(json.dumps({"own": {"pages": _pages(archive), **_room(archive)}, "sizes": []}), "utf-8")
+
+
+def _fill(archive: Archive, wanted: int) -> None:
+    begun = time.perf_counter()
+    multiply(archive, int(wanted * PAPERS_OF))
+    print(f"copied in {time.perf_counter() - begun:.0f} s", flush=True)
     # Copies have the words of their papers: these are spelled out once, and more of them indexed at a time.
+    spelled, at_once, heap = spelling.entry, page_index.AT_ONCE, page_index.HEAP
     spelling.entry = lru_cache(maxsize=20_000)(spelling.entry)
-    page_index.AT_ONCE = 2048
+    page_index.AT_ONCE, page_index.HEAP = 4096, 800_000_000
     page_index.follow(archive, progress=lambda done, of: print(f"\rindexed {done} of {of}  ", end="", flush=True))
-    print()
+    spelling.entry, page_index.AT_ONCE, page_index.HEAP = spelled, at_once, heap
+    print(f"\nfilled in {time.perf_counter() - begun:.0f} s", flush=True)
 
 
-def store(archive: Archive, papers: Sequence[MadePaper]) -> list[int]:
-    """Store papers whose text and facts are ready, in one transaction; return their documents."""
-    found = []
-    with archive.transaction():
-        for made in papers:
-            told = f"{archive.path}{made.file}{random.random()}".encode()  # noqa: S311 - no secret
-            blob = Blob(hashlib.sha256(told).hexdigest(), 100_000 * len(made.readings))
-            stands_for_it = location(archive.blobs, blob.sha256)
-            stands_for_it.parent.mkdir(exist_ok=True)
-            stands_for_it.touch()
-            document = documents.register(
-                archive, blob, file=made.file, kind="pdf", media_type="application/pdf", by="bench"
-            ).document.id
-            documents.begin(archive, document, len(made.readings))
-            for number, reading in enumerate(made.readings, start=1):
-                documents.save_page(archive, document, number, reading)
-            documents.complete(archive, document, made.restoration, made.facts)
-            found.append(document)
-    return found
+def _pages(archive: Archive) -> int:
+    return page_index.count(page_index.current(archive))
+
+
+def _measure(archive: Archive, at_work: Workers) -> None:
+    pages = _pages(archive)
+    print(f"{pages} pages", flush=True)
+    room = _room(archive)
+    timings = [_timed(archive, *kind) for kind in _kinds(archive)]
+    found = {
+        "pages": pages,
+        "held": archive.db.execute("SELECT count(*) FROM page").fetchone()[0],
+        "load": os.getloadavg()[1],
+        "timings": [asdict(timing) for timing in timings],
+        "room": room,
+        **_storing(archive, at_work),
+    }
+    kept = json.loads(MEASURED.read_text("utf-8"))
+    kept["sizes"] = [size for size in kept["sizes"] if size["pages"] < pages] + [found]
+    MEASURED.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
 
 
 def _kinds(archive: Archive) -> Iterator[tuple[str, float, Callable[[Archive, Request], object], list[Request]]]:
@@ -170,74 +180,52 @@ def _timed(
 
 
 def _room(archive: Archive) -> dict[str, float]:
-    """Return the room that things take, in bytes of one byte of text as UTF-8."""
-    archive.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    (text,) = archive.db.execute(f"SELECT sum(length(CAST({SHOWN} AS BLOB))) FROM page").fetchone()
+    """Return the room that things take, in bytes of one byte of text as UTF-8; without the table of all units."""
+    db = archive.db
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    share = max(1, _pages(archive) // 20_000)  # one in so many pages is looked at
+    (text,) = db.execute(
+        f"SELECT sum(length(CAST({SHOWN} AS BLOB))) FROM page WHERE id % :n = 0", {"n": share}
+    ).fetchone()
+    text *= share
+    (held,) = db.execute("SELECT count(*) FROM page").fetchone()
+    size_of = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = ?"
+    of_units = sum(
+        db.execute(size_of, [name]).fetchone()[0] for name in ("unit", "unit_folded", "sqlite_autoindex_unit_1")
+    )
     sizes = {
-        "database": (archive.path / "archive.db").stat().st_size,
+        "database": (archive.path / "archive.db").stat().st_size - of_units,
         "index": sum(file.stat().st_size for file in page_index.folder(archive).iterdir()),
     }
     for column in ("restored", "raw", "words", "tokens"):
-        (sizes[column],) = archive.db.execute(f"SELECT sum(length(CAST({column} AS BLOB))) FROM page").fetchone()
-    return {name: size / text for name, size in sizes.items()}
+        (size,) = db.execute(
+            f"SELECT sum(length(CAST({column} AS BLOB))) FROM page WHERE id % ? = 0", [share]
+        ).fetchone()
+        sizes[column] = size * share
+    beside = {name: size / text for name, size in sizes.items()}
+    return {**beside, "index": beside["index"] * held / _pages(archive)}  # it may not have followed to the end
 
 
-def _storing(archive: Archive) -> dict[str, tuple[float, float]]:
-    """Return pages per second, as it passed and of the processor, into an empty and the large archive, by turns."""
+def _storing(archive: Archive, at_work: Workers) -> dict[str, dict[str, float]]:
+    """Return pages per second, as it passed and of the processors, into an empty and the large archive, by turns."""
     shutil.rmtree(PLACE.with_name("archive-bench-empty"), ignore_errors=True)
-    spent: dict[str, list[float]] = {"empty": [0, 0, 0], "large": [0, 0, 0]}
+    spent = {"empty": Tally(), "large": Tally()}
     with Archive(PLACE.with_name("archive-bench-empty")) as empty:
         units.sync(empty)
-        units.sync(archive)
         for turn in range(TURNS):
             first = 5_000_000 + random.randrange(1_000_000)  # noqa: S311 - no secret
-            papers = [paper(first + turn * STORED + number) for number in range(STORED)]
             for name, target in (("empty", empty), ("large", archive)):
-                begun, cpu = time.perf_counter(), time.process_time()
-                for at in range(0, STORED, AT_ONCE):
-                    store(target, papers[at : at + AT_ONCE])
-                page_index.follow(target)
-                tally = spent[name]
-                tally[0] += sum(len(made.readings) for made in papers)
-                tally[1] += time.perf_counter() - begun
-                tally[2] += time.process_time() - cpu
-        one = []
-        for number in range(20):
-            made = paper(7_000_000 + random.randrange(1_000_000) + number)  # noqa: S311 - no secret
-            store(archive, [made])
-            begun, cpu = time.perf_counter(), time.process_time()
-            search(archive, Request(f'"{made.restoration.text[200:220]}"'))
-            one.append((time.perf_counter() - begun, time.process_time() - cpu))
+                fill(target, at_work, range(first + turn * STORED, first + (turn + 1) * STORED), spent[name])
     shutil.rmtree(PLACE.with_name("archive-bench-empty"), ignore_errors=True)
-    found = {name: (pages / passed, pages / cpu) for name, (pages, passed, cpu) in spent.items()}
-    return found | {"searchable": (max(seconds for seconds, _ in one), max(cpu for _, cpu in one))}
-
-
-def _table(pages: int, timings: list[Timing], room: dict[str, float], storing: dict[str, tuple[float, float]]) -> str:
-    lines = [
-        _HEAD.format(pages=f"{pages:,}"),
-        "| query | must, ms | median | p95 | p95, processor |",
-        "|---|--:|--:|--:|--:|",
-    ]
-    lines += [f"| {t.name} | {t.limit:.0f} | {t.median:.1f} | {t.p95:.1f} | {t.cpu_p95:.1f} |" for t in timings]
-    lines += ["", "| beside the text, as UTF-8 | must | is |", "|---|--:|--:|"]
-    lines += [f"| database and index | 2.0 × | {room['database'] + room['index']:.2f} × |"]
-    lines += [f"| of it: index | | {room['index']:.2f} × |", f"| of it: text | | {room['restored']:.2f} × |"]
-    lines += [f"| of it: {name} | | {room[name]:.2f} × |" for name in ("words", "tokens", "raw")]
-    (large, large_cpu), (empty, empty_cpu), (found, found_cpu) = (
-        storing["large"], storing["empty"], storing["searchable"],
-    )  # fmt: skip
-    lines += ["", "| writing, one process | must | as it passed | of the processor |", "|---|--:|--:|--:|"]
-    lines += [f"| pages/s into this archive | 500 | {large:.0f} | {large_cpu:.0f} |"]
-    lines += [f"| pages/s into an empty one | | {empty:.0f} | {empty_cpu:.0f} |"]
-    lines += [f"| times slower into this one | 1.5 | {empty / large:.2f} | {empty_cpu / large_cpu:.2f} |"]
-    lines += [f"| a page found after it is stored, at most, s | 1 | {found:.2f} | {found_cpu:.2f} |"]
-    return "\n".join(lines) + "\n"
-
-
-_HEAD = """# An archive of {pages} pages
-
-`python -m bench archive`: papers of the project's own making, searched warm, one after the other, 20 hits with
-snippets and boxes each. Times in ms. Where other work ran beside the bench, what the processor spent tells more than
-what passed.
-"""
+    one = []
+    for number in range(20):
+        made = paper(7_000_000 + random.randrange(1_000_000) + number)  # noqa: S311 - no secret
+        begun, cpu = time.perf_counter(), time.process_time()
+        store(archive, [ready(made)])
+        search(archive, Request(f'"{made.restoration.text[200:220]}"'))
+        one.append((time.perf_counter() - begun, time.process_time() - cpu))
+    found = {
+        name: {"passed": tally.pages / tally.passed, "cpu": tally.pages / tally.cpu, "load": max(tally.load)}
+        for name, tally in spent.items()
+    }
+    return found | {"found": {"passed": max(passed for passed, _ in one), "cpu": max(cpu for _, cpu in one)}}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from extract.units.gazetteer import Unit
 
 Picked = TypeVar("Picked")
+_WRAPPED = re.compile(r"([^\n\f]{75,95}) (?=\S)")  # lines as long as a page is wide
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_COUNTS = (1, 2, 1, 3, 1, 2, 5, 1, 2, 4, 1, 3, 1, 2, 1, 8, 1, 2, 3, 1)  # 45 pages in 20 papers
@@ -92,12 +93,11 @@ def paper(number: int) -> MadePaper:
         end = text.length + chance.randint(1500, 2300)
         while text.length < end:
             _paragraph(chance, text, unit, references, dates, units)
-    whole = "".join(text.pieces)
+    whole = _WRAPPED.sub(r"\1\n", "".join(text.pieces))
     facts = Facts(letterhead, tuple(references), tuple(dates), tuple(units), (), ())
     readings = tuple(_reading(chance, page) for page in whole.split("\f"))
     tokens = tuple(
-        Token(m.group(), m.group(), 0.9 + m.start() % 97 / 1000, *m.span(), *m.span())
-        for m in re.finditer(r"\S+", whole)
+        Token(m.group(), m.group(), _sure(chance, 1.0, 0.95), *m.span(), *m.span()) for m in re.finditer(r"\S+", whole)
     )
     return MadePaper(f"{number:07}.pdf", readings, Restoration(whole, whole, tokens), facts)
 
@@ -188,17 +188,21 @@ def _chunk(chance: random.Random) -> str:
 
 def _reading(chance: random.Random, text: str) -> Reading:
     words: list[Word] = []
-    line = x = 0
-    for match in re.finditer(r"\S+|\n", text):
-        if match.group() == "\n" or x > 2100:
+    line, x, behind = -1, 0, 0
+    for match in re.finditer(r"\S+", text):
+        if line < 0 or "\n" in text[behind : match.start()]:
             line, x = line + 1, 0
-        if match.group() == "\n":
-            continue
+        behind = match.end()
         width = len(match.group()) * 21 + chance.randint(-6, 6)
         box = Box(230 + x, 260 + line * 52 + chance.randint(-3, 3), width, 38 + chance.randint(-4, 8))
-        words.append(Word(*match.span(), box, round(0.99 - chance.random() ** 4 * 0.6, 2), line))
+        words.append(Word(*match.span(), box, _sure(chance, 0.97, 0.85), line))
         x += width + 20
     return Reading(text, tuple(words), 2480, 3508, 300, "ocr", "tesseract 5.3.0 vie")
+
+
+def _sure(chance: random.Random, mostly: float, share: float) -> float:
+    """Return how sure a reader is: nearly always the same, as on the project's scans, now and then less."""
+    return mostly if chance.random() < share else round(mostly - chance.random() ** 3 * 0.6, 2)
 
 
 @cache

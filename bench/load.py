@@ -32,8 +32,9 @@ from typing import Any
 import httpx
 import numpy as np
 
-from bench.archive import store
 from bench.archive_papers import paper
+from bench.archive_ready import ready
+from bench.archive_storing import store
 from bench.pages import Damage, draw
 from bench.schema import samples_archive
 from bench.service import command, serving, tokens
@@ -42,6 +43,7 @@ from corpus.store.archive import Archive
 from corpus.units import units
 
 ROOT = Path(__file__).resolve().parents[1]
+REMARKS = Path(__file__).with_name("load_remarks.md")  # what was mended, and under which conditions it was measured
 CLERKS, PAGES_OF_FILE = 4, 5
 THINKING = (3.0, 7.0)  # seconds between what a reviewer does
 OFFICE = Damage(200, 0.3, 0.5, 6, copied=False)
@@ -86,7 +88,7 @@ def main() -> None:
         faults = [line for line in (Path(folder) / "log").read_text("utf-8").splitlines() if "fault " in line]
     text = _table(seen, seconds, lost + faults, before, wanted)
     print(text, *seen.errors[:20], sep="\n")
-    (ROOT / "docs" / "bench-load.md").write_text(text, "utf-8")
+    (ROOT / "docs" / "bench-load.md").write_text(text + REMARKS.read_text("utf-8"), "utf-8")
     sys.exit(bool(seen.errors or lost or faults))
 
 
@@ -96,7 +98,7 @@ def _fill(archive: Path, papers: int) -> tuple[list[str], list[int], int]:
         scans = [row[0] for row in opened.db.execute("SELECT id FROM document WHERE kind != 'txt' AND kind != 'docx'")]
         units.sync(opened)
         for first in range(0, papers, 100):
-            store(opened, [paper(number) for number in range(first, min(papers, first + 100))])
+            store(opened, [ready(paper(number)) for number in range(first, min(papers, first + 100))])
         _real_originals(opened)
         rows = opened.db.execute("SELECT number FROM document WHERE number NOTNULL").fetchall()
         names = opened.db.execute(

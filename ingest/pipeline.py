@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from corpus.documents import documents
-from corpus.pages.pages import PAGE_BREAK
+from corpus.documents.completion import Finished, sizes
+from corpus.pages.pages import PAGE_BREAK, joined
 from corpus.store import blobs, jobs
 from corpus.units import units
 from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
+from ingest.filing import filing
 from ingest.page_checks import PageChecks
 from ingest.reading import HowToRead, Stopped, finish, pages_of, read_pages
-from ingest.stages import read_facts, understand
+from ingest.stages import learn, read_facts
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -121,19 +123,19 @@ def _read(workshop: Workshop, document_id: int, go_on: Callable[[], None]) -> No
 
 
 def _understand(workshop: Workshop, document_id: int, go_on: Callable[[], None]) -> None:
-    raw, doubts = documents.raw_text(workshop.archive, document_id)
+    views = documents.pages(workshop.archive, document_id)
+    raw, doubts = joined(views)
     seconds = SECONDS_TO_UNDERSTAND + len(raw) / SLOWEST_CHARACTERS_A_SECOND
     own_units = units.own_table(workshop.archive)
-    restoration, facts = _run(
-        workshop, go_on, seconds, understand, raw, tuple(doubts or ()), own_units, workshop.archive.path
+    layers, facts, told = _run(
+        workshop, go_on, seconds, learn, raw, tuple(doubts or ()), sizes(views), own_units, workshop.archive.path
     )
-    shown = documents.shown_of(workshop.archive, document_id, restoration)
+    shown = documents.shown_of(workshop.archive, document_id, layers.restored)
     if shown is not None:  # what people corrected counts, and may say something else than what was read
         facts = _run(workshop, go_on, seconds, read_facts, PAGE_BREAK.join(shown), own_units)
     go_on()
-    documents.complete(
-        workshop.archive, document_id, restoration, facts, facts_of=shown, stopped=workshop.stopping.is_set
-    )
+    finished = Finished(document_id, layers, facts, told, shown)
+    filing(workshop.archive).complete(workshop.archive, finished, stopped=workshop.stopping.is_set)
 
 
 def _run(

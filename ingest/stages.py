@@ -1,6 +1,6 @@
 """The stages a document goes through, as pure functions that can run in any process.
 
-    file -> pages (`count_pages`) -> words (`read_page`) -> restored text and facts (`understand`)
+    file -> pages (`count_pages`) -> words (`read_page`) -> restored text and facts (`understand`, `learn`)
 
 What they take and give pickles, so that they run in a worker process as they run here.
 """
@@ -19,8 +19,10 @@ from ingest.sources import open_source
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from corpus.documents.learnt import Layers, Told
     from extract.facts import Facts
     from ingest.limits import Limits
     from ingest.sources import Source
@@ -118,6 +120,24 @@ def understand(
         _tell(tuple(problem.message for problem in known.problems))
     restoration = restore(raw, doubts, knowledge=known.knowledge if known else None)
     return restoration, read(restoration.text, units)
+
+
+def learn(
+    raw: str,
+    doubts: tuple[Doubt, ...],
+    sizes: Sequence[tuple[int, int]],
+    units: Path | None = None,
+    folder: Path | None = None,
+) -> tuple[Layers, Facts, Told]:
+    """Restore a document's text and read its facts, as `understand` does, and make of both what is stored.
+
+    `sizes` are those of its pages in pixels. All that needs no archive is done here, where several work side by side.
+    """
+    from corpus.documents import learnt  # noqa: PLC0415 - only a worker needs it
+
+    restoration, facts = understand(raw, doubts, units, folder)
+    layers = learnt.layers(restoration)
+    return layers, facts, learnt.told(facts, layers.restored, layers.restored, sizes)
 
 
 def read_facts(text: str, units: Path | None = None) -> Facts:

@@ -14,8 +14,10 @@ import time
 from typing import TYPE_CHECKING
 
 from corpus.documents import documents
+from corpus.errors import ArchiveError
 from corpus.linking import linking
 from corpus.quality import doubts
+from corpus.search import page_index
 from corpus.store import jobs
 from ingest.cluster import ClusterGone
 from ingest.pipeline import Workshop, process
@@ -35,6 +37,7 @@ log = logging.getLogger(__name__)
 # How long an idle worker sleeps before it looks for jobs that another process queued.
 IDLE_SECONDS = 1.0
 LOOK_SECONDS = 0.1
+FOLLOW_SECONDS = 0.3  # between two looks for what the index does not know yet
 UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc vẫn được giữ; hãy thử đọc lại hoặc báo quản trị viên."
 
 
@@ -91,6 +94,7 @@ class Worker:
             threading.Thread(target=self._serve, args=(workshop, owner, among), name=f"job-{number}")
             for number in range(self._processes)
         ]
+        self._threads.append(threading.Thread(target=self._follow, name="index"))
         for thread in self._threads:
             thread.start()
 
@@ -150,6 +154,18 @@ class Worker:
             doubts.catch_up(self._archive, stopped=self._stopping.is_set)
         except Exception:
             log.exception("the queue of doubtful words waits to be brought up")
+
+    def _follow(self) -> None:
+        """Have what was read found soon, whether or not somebody searches, and once more at the end."""
+        last_time = False
+        while not last_time:
+            last_time = self._stopping.wait(FOLLOW_SECONDS)
+            try:
+                if page_index.newest(self._archive):
+                    page_index.follow(self._archive, patience=page_index.PATIENCE)
+            except (ArchiveError, sqlite3.Error, OSError, ValueError):
+                # The index lies beside the database, from which whoever searches next brings it up.
+                log.exception("the search index waits to be brought up")
 
     def _put_back(self, held: set[int]) -> None:
         for document_id in list(held):

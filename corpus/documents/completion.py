@@ -16,21 +16,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches, marking, reviewing
+from corpus.documents.learnt import Layers, Told, layers, told
 from corpus.errors import ArchiveError
 from corpus.identity import manifestations
 from corpus.linking import linking, programmes
 from corpus.pages import facts as fact_rows
-from corpus.pages.packing import pack_text, pack_tokens, unpack_text
-from corpus.pages.pages import PAGE_BREAK, pages
+from corpus.pages.packing import unpack_text
+from corpus.pages.pages import pages
 from corpus.pages.texts import DocumentText
-from corpus.pages.tokens import token_tables
 from corpus.search import page_index
 from corpus.store.archive import now
-from corpus.store.plain import pack
 from corpus.units import units
-from extract.batch import Proposal, Sheet, propose
-from extract.references.identity import issuer_of, kind_of
-from extract.references.numbers import key
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -41,8 +37,7 @@ if TYPE_CHECKING:
     from corpus.documents.reviewing import Version
     from corpus.pages.pages import PageView
     from corpus.store.archive import Archive
-    from extract.facts import Facts, Field, UnitMention
-    from extract.units.gazetteer import UnitKey
+    from extract.facts import Facts, UnitMention
     from normalize.restoration import Restoration
     from ocr.inspection import Finding
 
@@ -51,20 +46,35 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """A document whose text and facts are ready, its pages stored already.
+
+    Attributes:
+        layers: of the restoration of the text that `raw_text` gave.
+        facts: with offsets into the restored text, or into `facts_of` joined by form feeds.
+        told: what the facts tell of the restored text, if that was worked out already.
+        facts_of: texts of the pages, from 1, that the facts were read from, where people changed some.
+        edit: a person's new version of a page, stored in the same transaction.
+    """
+
+    document_id: int
+    layers: Layers
+    facts: Facts
+    told: Told | None = None
+    facts_of: Sequence[str] | None = None
+    edit: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Prepared:
     """All that is stored of a document, worked out from its pages as they were (`views`)."""
 
     views: list[PageView]
     reviewed: dict[int, Version]
-    layers: list[
-        tuple[bytes | str, bytes | str, bytes | str]
-    ]  # of each page, from 1: restored, raw, tokens as they are stored
     columns: dict[str, Any]
-    facts: dict[str, list[dict[str, Any]]]
-    comparison: manifestations.Comparison
+    told: Told
     answers: linking.Answers
     few_marks: list[Finding]  # pages of Vietnamese with too few marks
-    proposal: Proposal  # how it may be split, should it be a batch of papers
 
 
 def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
@@ -80,15 +90,15 @@ def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
 ) -> None:
     """Store a document's restored text and its facts, and finish its job. A plan is then held against all papers.
 
-    What people changed is merged with the new text (`corpus.pages.revisions`).
+    What people changed is merged with the new text (`corpus.pages.revisions`). See `Finished` for what is given.
 
     Args:
         archive: where the document is.
         document_id: its pages are stored already.
         restoration: of the text that `raw_text` gave.
-        facts: with offsets into `restoration.text`, or into `facts_of` joined by form feeds.
-        facts_of: texts of the pages, from 1, that the facts were read from, where people changed some.
-        edit: a person's new version of a page, stored in the same transaction.
+        facts: see `Finished`.
+        facts_of: see `Finished`.
+        edit: see `Finished`.
         and_then: done last in that transaction.
         stopped: asked between papers after a plan; True leaves the rest to `corpus.linking.linking.catch_up`.
 
@@ -96,14 +106,29 @@ def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
         ArchiveError: the restoration is not one of this document's pages.
         EditedMeanwhile: `edit` was not made of the newest version.
     """
+    finished = Finished(document_id, layers(restoration), facts, None, facts_of, edit)
+    complete_many(archive, [finished], and_then=and_then, stopped=stopped)
+
+
+def complete_many(
+    archive: Archive,
+    finished: Sequence[Finished],
+    *,
+    and_then: Callable[[], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> None:
+    """Complete several documents in one transaction, all or none: one commit instead of many. See `complete`."""
     # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
     units.sync(archive)
-    with archive.snapshot():
-        prepared = _prepare(archive, document_id, restoration, facts, facts_of, edit)
+    with archive.whole.snapshot() as db:  # other files of the paper may be other units'
+        prepared = [_prepare(archive.whole, one) for one in finished]
+        seen = _others_wrote(db)
     with archive.transaction() as db:
-        if _changed(db, document_id, prepared.views):
-            prepared = _prepare(archive, document_id, restoration, facts, facts_of, edit)
-        _store(archive, document_id, prepared, facts)
+        # Somebody bound to units writes through a connection of their own, on which the number is another.
+        same = archive.scope is None and _others_wrote(db) == seen
+        for one, before in zip(finished, prepared, strict=True):
+            still = same or not _changed(db, one.document_id, before.views)
+            _store(archive, one, before if still else _prepare(archive, one))
         if and_then is not None:
             and_then()
     try:
@@ -118,42 +143,35 @@ def complete(  # noqa: PLR0913 - what was learnt, and what a person adds to it
         log.exception("the search index waits to be brought up")
 
 
-def _prepare(  # noqa: PLR0913, PLR0917 - what `complete` was given
-    archive: Archive,
-    document_id: int,
-    restoration: Restoration,
-    facts: Facts,
-    facts_of: Sequence[str] | None,
-    edit: Version | None,
-) -> _Prepared:
-    views = pages(archive, document_id, places=False)
-    restored = restoration.text.split(PAGE_BREAK)
-    _check(document_id, views, restoration, restored)
-    reviewed = reviewing.over(archive, document_id, views, restored, edit)
-    shown = reviewing.shown(restored, views, reviewed)
-    locator = fact_rows.Locator(restored if facts_of is None else facts_of, shown)
-    rows = fact_rows.rows(facts, locator)
-    columns = _columns(views, restoration, facts, locator, units.issuing_unit(archive, facts))
-    (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [document_id]).fetchone()
-    document = {"id": document_id, "state": "done", "paper_id": paper, **columns}
-    tokens = map(pack_tokens, token_tables(restoration))
-    text = DocumentText(tuple(shown[: max((view.number for view in views), default=0)]))
-    return _Prepared(
-        views,
-        reviewed,
-        list(
-            zip(map(pack, restored), map(pack_text, restoration.raw.split(PAGE_BREAK), restored), tokens, strict=True)
-        ),
-        columns,
-        rows,
-        manifestations.compare(archive, document, text.text),
-        linking.foresee(archive, linking.Rows(document, rows["reference"], rows["unit_mention"], text)),
-        marking.judged(views, shown),
-        # One page is no batch.
-        propose([Sheet(shown[view.number - 1], view.width, view.height) for view in views])
-        if len(views) > 1
-        else Proposal((), ()),
-    )
+def _others_wrote(db: sqlite_utils.Database) -> int:
+    """Return a number that stays the same as long as nobody but this connection writes."""
+    (version,) = db.execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
+def _prepare(archive: Archive, one: Finished) -> _Prepared:
+    views = pages(archive, one.document_id, places=False)
+    _check(one.document_id, views, one.layers)
+    reviewed: dict[int, Version] = {}
+    if one.edit is not None or any(view.reviewed is not None for view in views):
+        reviewed = reviewing.over(archive, one.document_id, views, one.layers.restored, one.edit)
+    shown = tuple(reviewing.shown(one.layers.restored, views, reviewed))
+    known = one.told
+    if known is None or known.shown != shown or one.facts_of is not None:
+        known = told(one.facts, one.facts_of or one.layers.restored, shown, sizes(views))
+    columns = {**known.columns, **_of_pages(archive, views, one)}
+    (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [one.document_id]).fetchone()
+    document = {"id": one.document_id, "state": "done", "paper_id": paper, **columns}
+    manifestations.compare(archive, document, known.comparison)
+    text = DocumentText(shown[: max((view.number for view in views), default=0)])
+    rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text)
+    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), marking.judged(views, shown))
+
+
+def sizes(views: Sequence[PageView]) -> list[tuple[int, int]]:
+    """Return width and height of each page from 1; of one that is not there, or could not be read, 0."""
+    found = {view.number: (view.width, view.height) for view in views}
+    return [found.get(number, (0, 0)) for number in range(1, max(found, default=1) + 1)]
 
 
 def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageView]) -> bool:
@@ -169,33 +187,35 @@ def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageVi
     return found != [(view.number, view.raw, view.reviewed, view.error) for view in views]
 
 
-def _store(archive: Archive, document_id: int, prepared: _Prepared, facts: Facts) -> None:
+def _store(archive: Archive, one: Finished, prepared: _Prepared) -> None:
+    document_id = one.document_id
     with archive.transaction() as db:
-        for view in prepared.views:
-            if view.error is None:
-                db.execute(
-                    "UPDATE page SET restored = ?, raw = ?, tokens = ? WHERE document_id = ? AND number = ?",
-                    [*prepared.layers[view.number - 1], document_id, view.number],
-                )
+        db.conn.executemany(
+            "UPDATE page SET restored = ?, raw = ?, tokens = ? WHERE document_id = ? AND number = ?",
+            [
+                (*one.layers.packed[view.number - 1], document_id, view.number)
+                for view in prepared.views
+                if view.error is None
+            ],
+        )
         reviewing.keep(db, prepared.reviewed)
         marking.keep(db, document_id, prepared.few_marks)
-        _ensure_units(db, facts.communes)
-        fact_rows.replace(db, document_id, prepared.facts)
+        _ensure_units(db, one.facts.communes)
+        fact_rows.replace(db, document_id, prepared.told.rows)
         columns = {**prepared.columns, "state": "done", "error_code": None, "error": None}
         assigned = ", ".join(f"{name} = :{name}" for name in columns)
         db.execute(f"UPDATE document SET {assigned} WHERE id = :id", {**columns, "id": document_id})
         db.execute(
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
-        batches.keep(db, document_id, prepared.proposal)
-        manifestations.link(archive, document_id, prepared.comparison)
-        programmes.on_complete(archive, document_id, facts, prepared.answers)
+        batches.keep(db, document_id, prepared.told.proposal)
+        manifestations.link(archive, document_id, prepared.told.comparison)
+        programmes.on_complete(archive, document_id, one.facts, prepared.answers)
 
 
-def _check(document_id: int, views: Sequence[PageView], restoration: Restoration, restored: Sequence[str]) -> None:
-    raw = restoration.raw.split(PAGE_BREAK)
+def _check(document_id: int, views: Sequence[PageView], known: Layers) -> None:
     expected = max((view.number for view in views), default=1)
-    if len(raw) != expected or len(restored) != expected or any(raw[view.number - 1] != view.raw for view in views):
+    if len(known.raw) != expected or any(known.raw[view.number - 1] != view.raw for view in views):
         raise ArchiveError(
             f"Kết quả khôi phục không khớp các trang đã đọc của tài liệu {document_id}. Hãy xử lý lại tài liệu này."
         )
@@ -224,48 +244,16 @@ def _has_row(db: sqlite_utils.Database, mention: UnitMention) -> bool:
     return found is not None
 
 
-def _columns(
-    views: Sequence[PageView],
-    restoration: Restoration,
-    facts: Facts,
-    locator: fact_rows.Locator,
-    issuer: UnitKey | None,
-) -> dict[str, Any]:
-    """Return what the letterhead says as columns of the document."""
-    head = facts.letterhead
+def _of_pages(archive: Archive, views: Sequence[PageView], one: Finished) -> dict[str, Any]:
+    """Return the columns of a document that its pages and the archive's units tell."""
+    issuer = units.issuing_unit(archive, one.facts)
     confidence = _mean_confidence(views)
-    number = head.number if head.number and head.number.state != "blank" else None
     return {
-        "type": kind_of(head),
-        "title": _value(head.abstract),
-        "number": _value(number),
-        "number_state": head.number.state if head.number else None,
-        "number_key": key(number.value) if number else None,
-        "issuer": issuer_of(head),
-        "parent": _value(head.parent),
-        "place": _value(head.place),
-        "date": _value(head.date),
-        "date_state": head.date.state if head.date else None,
         "unit_code": issuer[0] if issuer else None,
         "unit_from": issuer[1] if issuer else None,
-        "letterhead": fact_rows.letterhead_json(head, locator),
-        "criteria": fact_rows.criteria_json(facts, locator),
         "confidence": confidence,
-        "quality": _unrepaired(restoration) * (1.0 if confidence is None else confidence),
+        "quality": one.layers.left * (1.0 if confidence is None else confidence),
     }
-
-
-def _value(field: Field | None) -> str | None:
-    return " ".join(field.value.split()) or None if field else None
-
-
-def _unrepaired(restoration: Restoration) -> float:
-    """Return the share of the text's characters in tokens that restoring left as they were."""
-    length = left = 0
-    for token in restoration.tokens:
-        length += len(token.text)
-        left += len(token.text) if token.raw == token.text else 0
-    return left / length if length else 0.0
 
 
 def _mean_confidence(views: Sequence[PageView]) -> float | None:

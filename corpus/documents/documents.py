@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches
-from corpus.documents.completion import complete
+from corpus.documents.completion import complete, complete_many
 from corpus.documents.reviewing import shown_of
 from corpus.documents.tombstones import NEXT_ID, deletions, of_content, require_not_deleted
 from corpus.errors import ArchiveError, NoDocument, NotFound
@@ -24,6 +24,7 @@ from corpus.pages.pages import (
     raw_text,
     save_page,
     save_page_error,
+    save_pages,
 )
 from corpus.store import audit, blobs
 from corpus.store.archive import now
@@ -40,6 +41,7 @@ __all__ = [
     "TokenRow",
     "begin",
     "complete",
+    "complete_many",
     "facts_on_page",
     "fail",
     "get",
@@ -55,6 +57,7 @@ __all__ = [
     "reread",
     "save_page",
     "save_page_error",
+    "save_pages",
     "shown_of",
 ]
 

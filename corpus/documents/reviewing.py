@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError
 from corpus.pages import revisions
-from corpus.pages.pages import PAGE_BREAK, pages
+from corpus.pages.pages import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from corpus.pages.pages import PageView
     from corpus.pages.revisions import Kind, Revision
     from corpus.store.archive import Archive
-    from normalize.restoration import Restoration
 
 
 class EditedMeanwhile(ArchiveError):
@@ -59,12 +58,11 @@ def after(version: Version, newest: Revision | None) -> Version:
     return replace(version, after=newest.id if newest else 0)
 
 
-def shown_of(archive: Archive, document_id: int, restoration: Restoration) -> tuple[str, ...] | None:
-    """Return the pages of a new restoration as people will read them; None where people changed nothing."""
-    views = pages(archive, document_id)
+def shown_of(archive: Archive, document_id: int, restored: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the newly restored pages as people will read them; None where people changed nothing."""
+    views = pages(archive, document_id, places=False)
     if all(view.reviewed is None for view in views):
         return None
-    restored = restoration.text.split(PAGE_BREAK)
     return tuple(shown(restored, views, over(archive, document_id, views, restored)))
 
 

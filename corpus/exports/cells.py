@@ -8,10 +8,17 @@ import re
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠−]")
 # "-2", "- 1.234,5", "+3 %": what begins with a sign and is a number and nothing more.
 _NUMBER = re.compile(r" ?[+\-−] ?\d+(?:[ .,]\d+)* ?%?")
+# "- Có sổ": a bullet of words, without anything that a formula calls or reckons with.
+_BULLET = re.compile(r"[-–—] [^\W\d_][^=|!()'\"+*/@&^<>;]*")
 _DASHES = re.compile(r"[\s–—-]+")
 
 
-def harmless(value: str) -> str:
-    """Return a value with an apostrophe in front where it may be a formula: "=…", "@…", "-2+3", "- cmd"; not "-2"."""
-    plain = _NUMBER.fullmatch(value) or _DASHES.fullmatch(value)
+def harmless(value: str, *, bullets: bool = False) -> str:
+    """Return a value with an apostrophe in front where it may be a formula: "=…", "@…", "-2+3", "- cmd|"; not "-2".
+
+    Args:
+        value: of the cell.
+        bullets: whether bullets of words stay as they are, as in tables of papers.
+    """
+    plain = _NUMBER.fullmatch(value) or _DASHES.fullmatch(value) or (bullets and _BULLET.fullmatch(value))
     return f"'{value}" if _FORMULA.match(value) and not plain else value

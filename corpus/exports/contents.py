@@ -105,7 +105,7 @@ def contents(archive: Archive, document_id: int, ordinal: int) -> Contents:
     """Return a document with all that is exported of it. Raises NotFound."""
     document = documents.get(archive, document_id)
     pages = tuple(documents.pages(archive, document_id))
-    row = next(archive.db.query("SELECT letterhead FROM document WHERE id = ?", [document_id]))
+    row = next(archive.db.query("SELECT plain(letterhead) AS letterhead FROM document WHERE id = ?", [document_id]))
     conflicts = archive.db.query("SELECT message FROM conflict WHERE document_id = ? ORDER BY id", [document_id])
     return Contents(
         ordinal,

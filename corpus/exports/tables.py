@@ -30,7 +30,7 @@ def as_csv(tables: Iterable[Rows]) -> str:
     for number, rows in enumerate(tables):
         if number:
             stream.write("\r\n")
-        writer.writerows([harmless(printable(cell)) for cell in row] for row in rows)
+        writer.writerows([harmless(printable(cell), bullets=True) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + stream.getvalue()
 
 

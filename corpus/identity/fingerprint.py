@@ -2,13 +2,14 @@
 
 The text is folded first, so that marks, case and line breaks do not count. Shingles are runs of three words; the share
 of shingles that two texts have in common (Jaccard) is near the share of positions in which their signatures agree.
-Signatures are stored: the constants here are part of the archive's format.
+What is stored comes of them: the constants here are part of the archive's format.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from normalize.folding import fold
 Signature = npt.NDArray[np.uint32]
 
 BANDS = 32
+BITS = 40  # of a band's number: SQLite keeps it in six bytes
 ROWS = 3  # of a band: texts that share a third of their shingles share one of 32 bands with probability 0.7
 
 _WORD = re.compile(r"[^\W_]+")
@@ -37,8 +39,7 @@ def words(text: str) -> list[str]:
 def signature(text: str) -> Signature | None:
     """Return the MinHash of a text, None where it has fewer than three words."""
     found = words(text)
-    coded = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(found)}
-    hashes = np.array([coded[word] for word in found], dtype=np.uint64)
+    hashes = np.array(list(map(_coded, found)), dtype=np.uint64)
     if len(hashes) < len(_WEIGHTS):
         return None
     count = len(hashes) - len(_WEIGHTS) + 1
@@ -54,16 +55,29 @@ def signature(text: str) -> Signature | None:
     return (least >> np.uint64(32)).astype(np.uint32)
 
 
+@lru_cache(maxsize=1 << 16)
+def _coded(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+
+
 def bands(minhash: Signature) -> list[int]:
-    """Return one number per band, signed 64 bits; texts that share one are worth comparing."""
+    """Return one number per band, BITS of it; texts that share one are worth comparing."""
     rows = minhash.astype(np.uint64).reshape(BANDS, ROWS)
-    mixed = (rows * _WEIGHTS).sum(axis=1, dtype=np.uint64)
-    return [int(value) for value in mixed.astype(np.int64)]
+    mixed = (rows * _WEIGHTS).sum(axis=1, dtype=np.uint64) & np.uint64((1 << BITS) - 1)
+    return [int(value) for value in mixed]
 
 
 def to_bytes(minhash: Signature) -> bytes:
-    """Return a signature as it is stored: little-endian unsigned 32-bit numbers."""
-    return minhash.astype("<u4").tobytes()
+    """Return what is stored of a signature: its bands, BITS each, little-endian."""
+    return b"".join(value.to_bytes(BITS // 8, "little") for value in bands(minhash))
+
+
+def bands_from(stored: bytes) -> list[int]:
+    """Return the bands of what is stored of a signature; versions before stored all of it, 32 bits each."""
+    if len(stored) == BANDS * ROWS * 4:
+        return bands(np.frombuffer(stored, "<u4"))
+    width = BITS // 8
+    return [int.from_bytes(stored[at : at + width], "little") for at in range(0, len(stored), width)]
 
 
 def likeness(text: str, other: str) -> float:

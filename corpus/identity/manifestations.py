@@ -68,19 +68,17 @@ class Comparison:
         return self._likeness[other]
 
 
-def compare(archive: Archive, document: dict[str, Any], text: str) -> Comparison:
+def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) -> None:
     """Hold a document against those that may be files of its paper, for `link` to find. Writes nothing.
 
     Args:
         archive: where the others are.
         document: the columns that it will have, `id` and `paper_id` among them.
-        text: of the document.
+        comparison: of its text.
     """
-    comparison = Comparison(text)
     own = _from_row(archive.db, document)
     for other in _candidates(archive.db, own, comparison.minhash):
         _one_paper(archive, own, other, comparison)
-    return comparison
 
 
 def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
@@ -108,12 +106,22 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
 
 def store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fingerprint.Signature | None) -> None:
     """Keep a document's fingerprint and its bands, by which it is found; in the caller's transaction."""
-    db.execute("DELETE FROM document_band WHERE document_id = ?", [document_id])
+    forget_fingerprint(db, document_id)
     stored = None if minhash is None else fingerprint.to_bytes(minhash)
     db.execute("UPDATE document SET fingerprint = ? WHERE id = ?", [stored, document_id])
     if minhash is not None:
         rows = [(band, value, document_id) for band, value in enumerate(fingerprint.bands(minhash))]
         db.conn.executemany("INSERT INTO document_band VALUES (?, ?, ?)", rows)
+
+
+def forget_fingerprint(db: sqlite_utils.Database, document_id: int) -> None:
+    """Have a document no longer found by its fingerprint; in the caller's transaction, before its row goes."""
+    for (stored,) in db.execute(
+        "SELECT fingerprint FROM document WHERE id = ? AND fingerprint IS NOT NULL", [document_id]
+    ).fetchall():
+        keys = [(band, value, document_id) for band, value in enumerate(fingerprint.bands_from(stored))]
+        db.conn.executemany("DELETE FROM document_band WHERE band = ? AND hash = ? AND document_id = ?", keys)
+        db.execute("UPDATE document SET fingerprint = NULL WHERE id = ?", [document_id])
 
 
 def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:

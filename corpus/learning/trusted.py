@@ -122,7 +122,8 @@ def _looked_at(row: dict[str, Any], version: Revision | None) -> str:
         return reviewed
     checked = version.checked if version is not None else ()
     parts, at = [], 0
-    for start, end in _untouched_doubts(row["restored"], reviewed, unpack_tokens(row["tokens"] or "[]")):
+    tokens = unpack_tokens(row["tokens"] or "[]", unpack_text(row["raw"], row["restored"]), row["restored"] or "")
+    for start, end in _untouched_doubts(row["restored"], reviewed, tokens):
         if start >= at and not any(low <= start and end <= high for low, high in checked):
             parts += [reviewed[at:start], CUT]
             at = end

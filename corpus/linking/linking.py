@@ -71,9 +71,12 @@ def link_document(archive: Archive, document_id: int, answers: Answers | None = 
     """
     with archive.transaction() as db:
         db.execute("DELETE FROM to_link WHERE document_id = ?", [document_id])
+        every = criteria.all_programmes(archive)
+        if not every:
+            return 0
         rows = rows_of(archive, document_id)
         known = answers or Answers()
-        return sum(_link(archive, rows, programme, known) for programme in criteria.all_programmes(archive))
+        return sum(_link(archive, rows, programme, known) for programme in every)
 
 
 def link_programme(archive: Archive, programme_id: int) -> None:
@@ -104,6 +107,7 @@ def catch_up(archive: Archive, stopped: Callable[[], bool] | None = None) -> Non
         archive: where to work; of several who catch up one works and the others wait for it.
         stopped: asked before each paper; True leaves the rest to the next who catches up.
     """
+    archive = archive.whole  # whoever asks, every paper is held against every programme
     if not waiting(archive):
         return
     failed: set[tuple[int, int]] = set()

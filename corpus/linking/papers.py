@@ -11,6 +11,7 @@ from corpus.identity.issuers import areas_of, issuer
 from corpus.linking.linking_rules import rules
 from corpus.linking.readings import Cite, Mention, Paper
 from corpus.pages.texts import DocumentText, text_of
+from corpus.store.plain import plain
 from corpus.units.areas import names_area
 from extract.references.symbols import type_of
 
@@ -66,7 +67,7 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
         (placing.unit(row["unit_code"], row["unit_from"]), text.offsets(row["page"], row["start"], row["end"]))
         for row in rows.mentions
     ]
-    head = json.loads(document["letterhead"] or "{}")
+    head = json.loads(plain(document["letterhead"]) or "{}")
     fields = [field for name in _FRAME if (field := head.get(name))] + (head.get("recipients") or [])
     title = _spans(text, head.get("abstract"))
     unknown = document["unit_code"] is None

@@ -218,7 +218,8 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
     """
     archive = work.archive
     text = text_of(archive, document_id).text
-    manifestations.store_fingerprint(db, document_id, manifestations.Comparison(text).minhash)
+    comparison = manifestations.Comparison(text)
+    manifestations.store_fingerprint(db, document_id, comparison.minhash)
     coming = json.dumps(sorted(work.coming))
     others = f"{SETTLED} AND document.sha256 NOT IN (SELECT value FROM json_each(?))"
     if db.execute(f"SELECT 1 FROM document WHERE {others} LIMIT 1", [coming]).fetchone() is None:
@@ -226,7 +227,7 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
     row = next(iter(db.query("SELECT * FROM document WHERE id = ?", [document_id])))
     (files,) = db.execute("SELECT count(*) FROM document WHERE paper_id = ?", [row["paper_id"]]).fetchone()
     if files == 1:
-        manifestations.link(archive, document_id, manifestations.compare(archive, row, text))
+        manifestations.link(archive, document_id, comparison)
     db.execute(
         "INSERT OR IGNORE INTO to_link (programme_id, document_id) SELECT programme.id, ? FROM programme"
         f" JOIN document ON document.id = programme.document_id WHERE {others}",

@@ -101,7 +101,7 @@ def _outside(
         elif name in table.packed and value is not None:
             said[name] = _unpacked(name, value, row)
         elif name in table.json and value is not None:
-            said[name] = json.loads(value)
+            said[name] = json.loads(plain(value))
         else:
             said[name] = value
     if table.name == "document" and said["state"] == "reading":
@@ -111,10 +111,13 @@ def _outside(
 
 def _unpacked(name: str, value: bytes | str, row: dict[str, Any]) -> str | list[list[Any]]:
     """Return what a column of a page holds."""
-    if name in {"raw", "restored"}:
-        restored: str | None = plain(row["restored"])
-        return unpack_text(value, restored) if name == "raw" else str(restored)
-    return unpack_words(value) if name == "words" else unpack_tokens(value)
+    restored: str | None = plain(row["restored"])
+    if name == "restored":
+        return str(restored)
+    raw = unpack_text(row["raw"], restored)
+    if name == "raw":
+        return raw
+    return unpack_words(value, raw) if name == "words" else unpack_tokens(value, raw, restored or "")
 
 
 def _waiting(db: sqlite_utils.Database, document_id: int) -> dict[str, list[dict[str, Any]]]:

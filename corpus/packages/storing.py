@@ -174,11 +174,11 @@ def _packed(name: str, value: Any, row: dict[str, Any]) -> bytes | str:
     try:
         if name == "restored":
             return pack(value)
+        raw, restored = str(row["raw"]), row.get("restored")
         if name != "raw":
-            return pack_words(value) if name == "words" else pack_tokens(value)
-        restored = row.get("restored")
-        return str(value) if restored is None else pack_text(value, restored)
-    except (TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+            return pack_words(value, raw) if name == "words" else pack_tokens(value, raw, restored or "")
+        return pack(raw) if restored is None else pack_text(raw, restored)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
         raise WrongRow("các từ của một trang không hợp lệ") from error
 
 

@@ -1,10 +1,11 @@
 """Rows of numbers in little room: a page's words with their boxes, its tokens.
 
-As JSON they took ten times the room of the text. Here each column holds what is not expected: where a word begins after
-the end of the one before, how far it is from it across the page, how much wider it is than as many letters are on this
-page, how its height differs; in steps that all values are whole ones of. Two bytes each, all low ones and all high ones
-by themselves, and deflated. What does not fit is stored as JSON, as the earliest versions stored all; what any version
-stored is read. The text that a page was read as is stored as what it differs in from the restored one.
+As JSON they took ten times the room of the text. Here nothing is stored that the text tells: words and tokens mostly
+stand where white space parts the text, lines where it breaks, and letters tell about how wide a word is and how far it
+rises. Stored is what is not expected, in as few bits as that needs (`corpus.pages.codes`): how far a word is from the
+one before, or its line from the line before; how much it is wider, higher or lower than its letters would be on this
+page; how its confidence differs. What does not fit is stored as JSON, as the earliest versions stored all; what any
+version stored is read. The text that a page was read as is stored as what it differs in from the restored one.
 
 A confidence keeps four decimals.
 
@@ -16,60 +17,129 @@ from __future__ import annotations
 
 import json
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.pages import codes, packing_before
+from corpus.pages.shapes import KINDS, printed
+from corpus.store.plain import is_packed, plain
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
+    from corpus.pages.codes import Columns
+    from corpus.pages.shapes import Printed
+
     Rows = Sequence[Sequence[float]] | npt.NDArray[np.float64]
-    Columns = npt.NDArray[np.int64]
-    Hints = list[int] | None  # numbers that columns were made with; None: as the forms before made them
 
 _PARTS = 10_000  # of a confidence: four decimals
 _LEVEL = 6
-_FORM = b"\x03"  # deflated bytes begin otherwise
-_FORM_BEFORE = b"\x02"
-_HINTS = 3  # numbers of a page that its columns were made with
-_WIDTH = 16  # parts of a pixel that letters' widths are told in
+_FORM = b"\x04"  # earlier forms begin otherwise
+_SPANS, _LINES = 1, 2  # flags: spans, lines are stored, since the text does not tell them
+_ALIKE = 4  # flag: letters are as wide as each other
+_SCALE = 1 << 14  # parts of a pixel that letters' widths, and the slope of lines, are told in
+_BROAD = 500  # of a letter, where all are alike
 _WINDOW = 32_000  # bytes that deflating looks back over
 _START, _END, _X, _Y, _W, _H, _SURE, _LINE = range(8)
-_NOISY = {8: (_END, _Y, _W, _H, _SURE), 5: (1,)}  # columns of words, of tokens, in which runs hardly come twice
 
 
-def pack_words(rows: Rows) -> bytes | str:
-    """Return words as they are stored."""
-    return _pack(rows, 6, _words_apart)
+def pack_words(rows: Rows, text: str = "") -> bytes | str:
+    """Return words as they are stored; `text` is the one in which they stand."""
+    table = _columns(rows, _SURE)
+    if table is None:
+        return _as_json(rows, _SURE)
+    seen = _words_of(text, table[_START], table[_END])
+    flags = 0 if seen else _SPANS
+    first = _first_of_line(table[_LINE])
+    flags |= 0 if seen and np.array_equal(seen.lines, table[_LINE]) else _LINES
+    broad, scale, alike = _breadth(table, seen)
+    kinds = seen.kinds if seen else np.zeros(table.shape[1], dtype=np.int64)
+    heights = _heights(table[_H], kinds)
+    feet = table[_Y] + heights[kinds & ~1]
+    slope = _slope(table[_X], feet, first)
+    flags |= _ALIKE * alike
+    columns = [
+        _beside(table, first),
+        _from_line(feet - slope * table[_X] // _SCALE, first),
+        table[_W] - broad * scale // _SCALE,
+        table[_H] - heights[kinds],
+        table[_SURE],
+    ]
+    columns += [np.diff(table[_LINE], prepend=0)] if flags & _LINES else []
+    columns += _spans_apart(table[_START], table[_END]) if flags & _SPANS else []
+    return _stored(flags, [scale, slope, *heights.tolist()], columns) or _as_json(rows, _SURE)
 
 
-def unpack_words(stored: bytes | str) -> list[list[Any]]:
-    """Return stored words, start to line."""
-    return _unpack(stored, 8, 6, _words_together)
+def unpack_words(stored: bytes | str, text: str = "") -> list[list[Any]]:
+    """Return stored words, start to line; `text` is the one they were packed with."""
+    return list(json.loads(stored)) if isinstance(stored, str) else _rows(_words_table(stored, text), _SURE)
 
 
-def pack_tokens(rows: Rows) -> bytes | str:
-    """Return tokens as they are stored."""
-    return _pack(rows, 4, _tokens_apart)
+def words_between(stored: bytes | str, start: int, end: int, text: str = "") -> list[list[Any]]:
+    """Return those stored words that touch a span of the raw text."""
+    if isinstance(stored, str):
+        return [row for row in json.loads(stored) if row[0] < end and row[1] > start]
+    table = _words_table(stored, text)
+    return _rows(table[:, (table[_START] < end) & (table[_END] > start)], _SURE)
 
 
-def unpack_tokens(stored: bytes | str) -> list[list[Any]]:
-    """Return stored tokens, raw start to confidence."""
-    return _unpack(stored, 5, 4, _tokens_together)
+def pack_tokens(rows: Rows, raw: str = "", restored: str = "") -> bytes | str:
+    """Return tokens as they are stored; `raw` and `restored` are the texts in which they stand."""
+    table = _columns(rows, 4)
+    if table is None:
+        return _as_json(rows, 4)
+    seen = _words_of(raw, table[0], table[1]) and _words_of(restored, table[2], table[3])
+    columns = [table[4]]
+    if not seen:
+        columns += [*_spans_apart(table[0], table[1]), *_spans_apart(table[2], table[3])]
+    return _stored(0 if seen else _SPANS, [], columns) or _as_json(rows, 4)
+
+
+def unpack_tokens(stored: bytes | str, raw: str = "", restored: str = "") -> list[list[Any]]:
+    """Return stored tokens, raw start to confidence; the texts are those they were packed with."""
+    return list(json.loads(stored)) if isinstance(stored, str) else _rows(_tokens_table(stored, raw, restored), 4)
+
+
+def tokens_between(stored: bytes | str, start: int, end: int, raw: str = "", restored: str = "") -> list[list[Any]]:
+    """Return those stored tokens that touch a span of the restored text."""
+    if isinstance(stored, str):
+        return [row for row in json.loads(stored) if row[2] < end and row[3] > start]
+    table = _tokens_table(stored, raw, restored)
+    return _rows(table[:, (table[2] < end) & (table[3] > start)], 4)
+
+
+def token_spans_between(
+    stored: bytes | str, start: int, end: int, raw: str = "", restored: str = ""
+) -> list[list[Any]]:
+    """Return what `tokens_between` does, without the confidences: those of most pages need not be looked at."""
+    if isinstance(stored, str) or stored[:1] != _FORM or stored[1] & _SPANS:
+        return [row[:4] for row in tokens_between(stored, start, end, raw, restored)]
+    one, two = printed(raw), printed(restored)
+    some = slice(int(np.searchsorted(two.ends, start, "right")), int(np.searchsorted(two.starts, end, "left")))
+    spans: list[list[Any]] = np.array([one.starts[some], one.ends[some], two.starts[some], two.ends[some]]).T.tolist()
+    return spans
 
 
 def pack_text(text: str, alike: str) -> bytes:
     """Return a text as it is stored beside one that is much like it."""
+    if text == alike:
+        return b""
     packing = zlib.compressobj(_LEVEL, zdict=_dictionary(alike))
     return packing.compress(text.encode("utf-8")) + packing.flush()
 
 
 def unpack_text(stored: bytes | str, alike: str | None) -> str:
-    """Return a stored text; `alike` is what it was stored beside."""
+    """Return a stored text; `alike` is what it was stored beside, None where it was stored by itself."""
     if isinstance(stored, str):
         return stored
+    if not stored:
+        return alike or ""
+    if is_packed(stored):
+        return str(plain(stored))
     return zlib.decompressobj(zdict=_dictionary(alike or "")).decompress(stored).decode("utf-8")
 
 
@@ -77,102 +147,70 @@ def _dictionary(text: str) -> bytes:
     return text.encode("utf-8")[-_WINDOW:]
 
 
-def _pack(rows: Rows, confidence: int, apart: Callable[[Columns], tuple[Columns, Hints]]) -> bytes | str:
-    if not len(rows):
-        return "[]"
+def _columns(rows: Rows, confidence: int) -> Columns | None:
+    """Return rows as columns, the confidence in parts; None where there are too few of them to be worth it."""
+    if len(rows) < 2:
+        return None
     table = np.array(rows, dtype=np.float64).T
     table[confidence] = np.round(table[confidence] * _PARTS)
-    columns, hints = apart(table.astype(np.int64))
-    if max(int(np.abs(columns).max()), *map(abs, hints or [0])) >= 1 << 15:
-        plain = rows.tolist() if isinstance(rows, np.ndarray) else [list(row) for row in rows]
-        for row in plain:
-            row[:] = [value if at == confidence else int(value) for at, value in enumerate(row)]
-        return json.dumps(plain, separators=(",", ":"))
-    noisy = _NOISY[len(columns)]
-    steps = np.maximum(np.gcd.reduce(columns, axis=1), 1)
-    scaled = columns // steps[:, None]
-    # Small numbers of either sign are small ones without any: 0, -1, 1, -2; mostly no high bytes are left.
-    unsigned = np.where(scaled < 0, -2 * scaled - 1, 2 * scaled).astype("<u2")
-    planes = unsigned.view(np.uint8).reshape(*columns.shape, 2).transpose(0, 2, 1)
-    high = [at for at in range(len(columns)) if planes[at, 1].any()]
-    alike = [planes[at, 0] for at in range(len(columns)) if at not in noisy] + [planes[at, 1] for at in high]
-    head = [_FORM, np.array([*steps, sum(1 << at for at in high)], dtype="<u2").tobytes()]
-    first = _deflated(alike, zlib.Z_DEFAULT_STRATEGY)
-    told = np.array([*(hints or ()), *[0] * (_HINTS - len(hints or ()))], dtype="<i2").tobytes()
-    return b"".join(
-        [
-            *head,
-            told,
-            len(first).to_bytes(4, "little"),
-            first,
-            _deflated([planes[at, 0] for at in noisy], zlib.Z_HUFFMAN_ONLY),
+    return table.astype(np.int64) if np.abs(table).max() < codes.LARGEST else None
+
+
+def _as_json(rows: Rows, confidence: int) -> str:
+    plain = rows.tolist() if isinstance(rows, np.ndarray) else [list(row) for row in rows]
+    for row in plain:
+        row[:] = [
+            round(value, 4)
+            if at == confidence and isinstance(rows, np.ndarray)
+            else value
+            if at == confidence
+            else int(value)
+            for at, value in enumerate(row)
         ]
-    )
+    return json.dumps(plain, separators=(",", ":"))
 
 
-def _deflated(planes: Sequence[npt.NDArray[np.uint8]], strategy: int) -> bytes:
-    packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, 9, strategy)
-    packed = []
-    for at, plane in enumerate(planes):  # what is frequent in one column is not in the others: each is coded by itself
-        packed.append(packing.compress(plane.tobytes()))
-        packed.append(packing.flush(zlib.Z_FULL_FLUSH if at < len(planes) - 1 else zlib.Z_FINISH))
-    return b"".join(packed)
+def _stored(flags: int, hints: list[int], columns: list[Columns]) -> bytes | None:
+    table = np.array(columns)
+    if max(int(np.abs(table).max()), *map(abs, hints or [0])) >= codes.LARGEST // 4:
+        return None
+    return _FORM + bytes([flags]) + codes.encode(hints, table)
 
 
-def words_between(stored: bytes | str, start: int, end: int) -> list[list[Any]]:
-    """Return those stored words that touch a span of the raw text."""
-    if isinstance(stored, str):
-        return [row for row in json.loads(stored) if row[0] < end and row[1] > start]
-    table = _table(stored, 8, _words_together)
-    return _rows(table[:, (table[0] < end) & (table[1] > start)], 6)
+@lru_cache(maxsize=128)  # who goes on from a page, or comes back to it, asks for it again
+def _words_table(stored: bytes, text: str) -> Columns:
+    if stored[:1] != _FORM:
+        return packing_before.words_table(stored)
+    flags = stored[1]
+    count = 5 + bool(flags & _LINES) + 2 * bool(flags & _SPANS)
+    (scale, slope, *hints), columns = codes.decode(stored[2:], 2 + KINDS, count)
+    seen = None if flags & _SPANS else printed(text)
+    table = np.empty((8, columns.shape[1]), dtype=np.int64)
+    table[_START], table[_END] = (seen.starts, seen.ends) if seen else _spans_together(*columns[-2:])
+    table[_LINE] = np.cumsum(columns[5]) if flags & _LINES or seen is None else seen.lines
+    first = _first_of_line(table[_LINE])
+    kinds = seen.kinds if seen else np.zeros(table.shape[1], dtype=np.int64)
+    heights = np.array(hints, dtype=np.int64)
+    broad = seen.widths if seen and not flags & _ALIKE else (table[_END] - table[_START]) * _BROAD
+    table[_W] = columns[2] + broad * scale // _SCALE
+    table[_H] = columns[3] + heights[kinds]
+    table[_X] = _beside_back(columns[0], table[_W], first)
+    table[_Y] = _from_line_back(columns[1], first) + slope * table[_X] // _SCALE - heights[kinds & ~1]
+    table[_SURE] = columns[4]
+    return table
 
 
-def tokens_between(stored: bytes | str, start: int, end: int) -> list[list[Any]]:
-    """Return those stored tokens that touch a span of the restored text."""
-    if isinstance(stored, str):
-        return [row for row in json.loads(stored) if row[2] < end and row[3] > start]
-    table = _table(stored, 5, _tokens_together)
-    return _rows(table[:, (table[2] < end) & (table[3] > start)], 4)
-
-
-def _unpack(
-    stored: bytes | str, count: int, confidence: int, together: Callable[[Columns, Hints], Columns]
-) -> list[list[Any]]:
-    if isinstance(stored, str):
-        return list(json.loads(stored))
-    return _rows(_table(stored, count, together), confidence)
-
-
-def _table(stored: bytes, count: int, together: Callable[[Columns, Hints], Columns]) -> Columns:
-    if stored[:1] == _FORM:
-        return _table_now(stored, count, together)
-    if stored[:1] == _FORM_BEFORE:
-        steps = np.frombuffer(stored[1 : 1 + 2 * count], dtype="<u2").astype(np.int64)
-        packed = stored[1 + 2 * count :]
-    else:  # without steps, as it was stored first
-        steps, packed = np.ones(count, dtype=np.int64), stored
-    planes = np.frombuffer(zlib.decompress(packed), dtype=np.uint8).reshape(count, 2, -1)
-    columns = np.ascontiguousarray(planes.transpose(0, 2, 1)).view("<i2")[..., 0].astype(np.int64)
-    return together(columns * steps[:, None], None)
-
-
-def _table_now(stored: bytes, count: int, together: Callable[[Columns, Hints], Columns]) -> Columns:
-    noisy = _NOISY[count]
-    *steps, mask = np.frombuffer(stored, dtype="<u2", count=count + 1, offset=1).tolist()
-    at = 1 + 2 * (count + 1)
-    hints = np.frombuffer(stored, dtype="<i2", count=_HINTS, offset=at).tolist()
-    at += 2 * _HINTS + 4
-    end = at + int.from_bytes(stored[at - 4 : at], "little")
-    high = [column for column in range(count) if mask >> column & 1]
-    alike = [column for column in range(count) if column not in noisy]
-    first = np.frombuffer(zlib.decompress(stored[at:end], -15), dtype=np.uint8)
-    second = np.frombuffer(zlib.decompress(stored[end:], -15), dtype=np.uint8).reshape(len(noisy), -1)
-    first = first.reshape(len(alike) + len(high), -1)
-    columns = np.empty((count, second.shape[1]), dtype=np.int64)
-    columns[alike], columns[list(noisy)] = first[: len(alike)], second
-    columns[high] += first[len(alike) :].astype(np.int64) << 8
-    columns = np.where(columns & 1, -(columns + 1) // 2, columns // 2)
-    return together(columns * np.array(steps, dtype=np.int64)[:, None], hints)
+def _tokens_table(stored: bytes, raw: str, restored: str) -> Columns:
+    if stored[:1] != _FORM:
+        return packing_before.tokens_table(stored)
+    has_spans = bool(stored[1] & _SPANS)
+    _, columns = codes.decode(stored[2:], 0, 5 if has_spans else 1)
+    if has_spans:
+        spans = [*_spans_together(*columns[1:3]), *_spans_together(*columns[3:5])]
+    else:
+        one, two = printed(raw), printed(restored)
+        spans = [one.starts, one.ends, two.starts, two.ends]
+    return np.array([*spans, columns[0]])
 
 
 def _rows(table: Columns, confidence: int) -> list[list[Any]]:
@@ -182,73 +220,87 @@ def _rows(table: Columns, confidence: int) -> list[list[Any]]:
     return rows
 
 
-def _words_apart(table: Columns) -> tuple[Columns, Hints]:
-    apart = table.copy()
-    apart[_END] -= table[_START]
-    apart[_START, 1:] -= table[_END, :-1]
-    apart[_LINE, 1:] -= table[_LINE, :-1]
-    apart[_X, 1:] -= table[_X, :-1] + table[_W, :-1]
-    letters = np.maximum(apart[_END], 1)
-    width, height = int(np.median(table[_W] * _WIDTH // letters)), int(np.median(table[_H]))
-    apart[_W] -= apart[_END] * width // _WIDTH
-    apart[_H] -= height
-    first = _first_of_line(table[_LINE])
-    from_line, from_last = _heights(table[_Y], first), np.diff(table[_Y], prepend=0)
-    level = bool(np.abs(from_line).sum() <= np.abs(from_last).sum())  # else the scan is skew
-    apart[_Y] = from_line if level else from_last
-    return apart, [width, height, int(level)]
+def _words_of(text: str, starts: Columns, ends: Columns) -> Printed | None:
+    """Return the words of a text if they stand just there."""
+    if not text:
+        return None
+    seen = printed(text)
+    return seen if np.array_equal(seen.starts, starts) and np.array_equal(seen.ends, ends) else None
 
 
-def _words_together(apart: Columns, hints: Hints) -> Columns:
-    table = apart.copy()
-    table[_START] = np.cumsum(apart[_START] + apart[_END]) - apart[_END]
-    table[_END] += table[_START]
-    table[_LINE] = np.cumsum(apart[_LINE])
-    if hints is None:
-        table[_H], table[_Y] = np.cumsum(apart[_H]), np.cumsum(apart[_Y])
-    else:
-        width, height, level = hints
-        table[_W] += apart[_END] * width // _WIDTH
-        table[_H] += height
-        table[_Y] = _heights_back(apart[_Y], _first_of_line(table[_LINE])) if level else np.cumsum(apart[_Y])
-    table[_X] = np.cumsum(apart[_X] + table[_W]) - table[_W]
-    return table
+def _spans_apart(starts: Columns, ends: Columns) -> list[Columns]:
+    return [starts - np.concatenate([[0], ends[:-1]]), ends - starts]
+
+
+def _spans_together(gaps: Columns, lengths: Columns) -> tuple[Columns, Columns]:
+    ends = np.cumsum(gaps + lengths)
+    return ends - lengths, ends
+
+
+def _breadth(table: Columns, seen: Printed | None) -> tuple[Columns, int, bool]:
+    """Return how broad words are by their letters, the scale of this page, and whether all letters count alike."""
+    found = []
+    alike = (table[_END] - table[_START]) * _BROAD
+    for broad in (alike, seen.widths) if seen else (alike,):
+        scale = _middle(table[_W] * _SCALE // np.maximum(broad, 1))
+        found.append((int(np.abs(table[_W] - broad * scale // _SCALE).sum()), broad, scale))
+    best = min(found, key=lambda each: each[0])
+    return best[1], best[2], best is found[0]
+
+
+def _heights(heights: Columns, kinds: Columns) -> Columns:
+    """Return how high words of each kind mostly are; those of kinds that are not there as all are."""
+    usual = _middle(heights)
+    of_kind = (heights[kinds == kind] for kind in range(KINDS))
+    return np.array([_middle(found) if len(found) else usual for found in of_kind])
+
+
+def _middle(numbers: Columns) -> int:
+    return int(np.partition(numbers, len(numbers) // 2)[len(numbers) // 2])
 
 
 def _first_of_line(lines: Columns) -> Columns:
     """Return for each word which is the first of its line."""
-    starts = np.diff(lines, prepend=lines[0] - 1) != 0
-    return np.maximum.accumulate(np.where(starts, np.arange(len(lines)), 0))
+    firsts = np.arange(len(lines))
+    firsts[1:][lines[1:] == lines[:-1]] = 0
+    return np.maximum.accumulate(firsts)
 
 
-def _heights(y: Columns, first: Columns) -> Columns:
-    """Return how far words stand below the first of their line, and that below the first of the line before."""
-    starts = first == np.arange(len(y))
-    apart = y - y[first]
-    apart[starts] = np.diff(y[starts], prepend=0)
+def _slope(x: Columns, feet: Columns, first: Columns) -> int:
+    """Return by how much lines fall, in parts of a pixel for each pixel: a page may lie askew."""
+    across = x - x[first]
+    far = across > 100
+    if not far.any():
+        return 0
+    return max(-_SCALE, min(_SCALE, _middle((feet - feet[first])[far] * _SCALE // across[far])))
+
+
+def _from_line(feet: Columns, first: Columns) -> Columns:
+    """Return how far below the first of its line each stands, and that below the first of the line before."""
+    starts = first == np.arange(len(feet))
+    apart = feet - feet[first]
+    apart[starts] = np.diff(feet[starts], prepend=0)
     return apart
 
 
-def _heights_back(apart: Columns, first: Columns) -> Columns:
+def _from_line_back(apart: Columns, first: Columns) -> Columns:
     starts = first == np.arange(len(apart))
+    feet: Columns = np.where(starts, 0, apart)
+    feet += np.cumsum(np.where(starts, apart, 0))
+    return feet
+
+
+def _beside(table: Columns, first: Columns) -> Columns:
+    """Return how far words are from the one before; the first of a line, from the first of the line before."""
+    starts = first == np.arange(len(first))
+    apart: Columns = table[_X] - np.concatenate([[0], (table[_X] + table[_W])[:-1]])
+    apart[starts] = np.diff(table[_X][starts], prepend=0)
+    return apart
+
+
+def _beside_back(apart: Columns, widths: Columns, first: Columns) -> Columns:
+    starts = first == np.arange(len(first))
     of_line = np.cumsum(np.where(starts, apart, 0))
-    return of_line + np.where(starts, 0, apart)
-
-
-def _tokens_apart(table: Columns) -> tuple[Columns, Hints]:
-    apart = table.copy()
-    for start, end in ((0, 1), (2, 3)):
-        apart[end] -= table[start]
-        apart[start, 1:] -= table[end, :-1]
-    apart[2:4] -= apart[0:2]  # mostly as in the raw text
-    return apart, []
-
-
-def _tokens_together(apart: Columns, _hints: Hints) -> Columns:
-    table = apart.copy()
-    table[2:4] += apart[0:2]
-    for start, end in ((0, 1), (2, 3)):
-        gaps, lengths = table[start].copy(), table[end].copy()
-        table[start] = np.cumsum(gaps + lengths) - lengths
-        table[end] = table[start] + lengths
-    return table
+    on = np.cumsum(np.where(starts, 0, apart + np.concatenate([[0], widths[:-1]])))
+    x: Columns = of_line + on - on[first]
+    return x

@@ -6,14 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from corpus.errors import NotFound
 from corpus.pages.packing import pack_words, unpack_text, unpack_tokens, unpack_words
-from corpus.store.plain import plain
+from corpus.store.plain import pack, plain
 from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from corpus.store.archive import Archive
     from ocr.page import Reading
@@ -57,6 +59,13 @@ class StoredPlaces:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedPage:
+    """The columns of a page that its reading tells, as they are stored."""
+
+    columns: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """One page with all its layers. Sizes in pixels; 0 where there is no image. See `ocr.page.Reading`.
 
@@ -96,27 +105,36 @@ class PageView:
 
 def save_page(archive: Archive, document_id: int, number: int, reading: Reading) -> None:
     """Store one page as it was read, over an earlier reading of it; a person's text stays. `number` counts from 1."""
-    words = [
-        [word.start, word.end, word.box.x, word.box.y, word.box.w, word.box.h, word.confidence, word.line]
-        for word in reading.words
-    ]
-    row = {
-        "document_id": document_id,
-        "number": number,
-        "width": reading.width,
-        "height": reading.height,
-        "dpi": reading.dpi,
-        "source": reading.source,
-        "engine": reading.engine,
-        "confidence": reading.confidence,
-        "raw": reading.text.replace(PAGE_BREAK, " "),
-        "words": pack_words(words),
-        "tables": _compact([_table_row(table) for table in reading.tables]),
-        "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
-        "error": None,
-    }
+    save_pages(archive, document_id, {number: packed(reading)})
+
+
+def save_pages(archive: Archive, document_id: int, read: Mapping[int, PackedPage]) -> None:
+    """Store pages by number, as `save_page` does, in one transaction."""
     with archive.transaction() as db:
-        db.execute(_UPSERT, row)
+        rows = ({**page.columns, "document_id": document_id, "number": number} for number, page in read.items())
+        db.conn.executemany(_UPSERT, rows)
+
+
+def packed(reading: Reading) -> PackedPage:
+    """Return a page as it is stored: worked out in any process."""
+    words = np.array([part for word in reading.words for part in _word_row(word)], dtype=np.float64).reshape(-1, 8)
+    words[:, 6] = np.round(words[:, 6], 2)
+    text = reading.text.replace(PAGE_BREAK, " ")
+    return PackedPage(
+        {
+            "width": reading.width,
+            "height": reading.height,
+            "dpi": reading.dpi,
+            "source": reading.source,
+            "engine": reading.engine,
+            "confidence": reading.confidence,
+            "raw": pack(text, soon=True),
+            "words": pack_words(words, text),
+            "tables": _compact([_table_row(table) for table in reading.tables]),
+            "regions": _compact([[region.kind, region.start, region.end] for region in reading.regions]),
+            "error": None,
+        }
+    )
 
 
 def save_page_error(  # noqa: PLR0913, PLR0917 - a page's number, message and size
@@ -236,6 +254,7 @@ def words_of(rows: Iterable[list[Any]]) -> tuple[Word, ...]:
 def page_view(row: dict[str, Any]) -> PageView:
     """Make a page of its row."""
     restored = plain(row["restored"])
+    raw = unpack_text(row["raw"], restored)
     return PageView(
         document_id=row["document_id"],
         number=row["number"],
@@ -245,12 +264,12 @@ def page_view(row: dict[str, Any]) -> PageView:
         source=row["source"],
         engine=row["engine"],
         confidence=row["confidence"],
-        raw=unpack_text(row["raw"], restored),
+        raw=raw,
         restored=restored,
         reviewed=row["reviewed"],
         error=row["error"],
-        tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]")),
-        words=words_of(unpack_words(row["words"])),
+        tokens=tuple(TokenRow(*token) for token in unpack_tokens(row["tokens"] or "[]", raw, restored or "")),
+        words=words_of(unpack_words(row["words"], raw)),
         tables=tuple(_table(stored) for stored in json.loads(row["tables"] or "[]")),
         regions=tuple(Region(*stored) for stored in json.loads(row["regions"] or "[]")),
     )
@@ -270,6 +289,11 @@ def _table(stored: list[Any]) -> Table:
         Cell(row, column, first, last, down, across, _box(b)) for row, column, first, last, down, across, b in cells
     )
     return Table(start, end, rows, columns, tuple(places), _box(box))
+
+
+def _word_row(word: Word) -> tuple[float, ...]:
+    box = word.box
+    return word.start, word.end, box.x, box.y, box.w, box.h, word.confidence, word.line
 
 
 def _corners(box: Box | None) -> list[int] | None:

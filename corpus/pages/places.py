@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.pages.alignment import translate
-from corpus.pages.packing import tokens_between, words_between
+from corpus.pages.packing import token_spans_between, words_between
 from corpus.pages.pages import TokenRow, words_of
 
 if TYPE_CHECKING:
@@ -84,10 +84,13 @@ def near(page: PageView, stored: StoredPlaces, start: int, end: int) -> PageView
     if page.reviewed is not None:
         low, high = translate(page.reviewed, page.raw if page.restored is None else page.restored, start, end)
     if page.restored is not None:
-        tokens = tuple(TokenRow(*row) for row in tokens_between(stored.tokens, low, high))
+        spans = token_spans_between(stored.tokens, low, high, page.raw, page.restored)
+        tokens = tuple(
+            TokenRow(span[0], span[1], span[2], span[3], 1.0) for span in spans
+        )  # to be drawn, not to be judged
         page = replace(page, tokens=tokens)
         low, high = raw_span(page, start, end)
-    return replace(page, words=words_of(words_between(stored.words, low, high)))
+    return replace(page, words=words_of(words_between(stored.words, low, high, page.raw)))
 
 
 def boxes(page: PageView, start: int, end: int) -> tuple[Box, ...]:

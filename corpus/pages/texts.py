@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 
-SHOWN = "plain(coalesce(reviewed, restored, raw))"
+LAYER = "coalesce(reviewed, restored, raw)"
+"""SQL that gives the highest layer there is of a row of `page`, as it is stored; see `corpus.store.plain`."""
+
+SHOWN = f"plain({LAYER})"
 """SQL that gives a page's text as it should be read, of a row of `page`: the highest layer there is."""
 
 

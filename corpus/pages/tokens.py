@@ -33,16 +33,15 @@ def token_tables(restoration: Restoration) -> list[_Table]:
     """Return the same as one table for each page, a row for each token: the columns of `TokenRow`."""
     restored, raw_pages = restoration.text.split(PAGE_BREAK), restoration.raw.split(PAGE_BREAK)
     starts, raw_starts = np.array(_starts(restored)), np.array(_starts(raw_pages))
-    table = np.array(
-        [(t.raw_start, t.raw_end, t.start, t.end, t.confidence) for t in restoration.tokens], dtype=np.float64
-    ).reshape(-1, 5)
+    columns = [part for t in restoration.tokens for part in (t.raw_start, t.raw_end, t.start, t.end, t.confidence)]
+    table = np.array(columns, dtype=np.float64).reshape(-1, 5)
     pages = np.searchsorted(starts, table[:, 2], side="right") - 1
     # Nothing is restored across a page break; should it be, the part on the token's own page counts.
     low = raw_starts[pages]
     high = low + np.array([len(raw) for raw in raw_pages])[pages]
     table[:, 0:2] = np.clip(table[:, 0:2], low[:, None], high[:, None]) - low[:, None]
     table[:, 2:4] -= starts[pages][:, None]
-    table[:, 4] = np.round(table[:, 4], 4)
+    table[:, 4] = np.round(table[:, 4], 2)
     return [table[pages == number] for number in range(len(restored))]
 
 

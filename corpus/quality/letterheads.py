@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Entered", "LetterheadRefused", "Paper", "claim", "decide", "fields_of", "left", "paper", "skip", "undo"]
 
 _NEXT = f"""
-SELECT letterhead_doubt.document_id FROM letterhead_doubt CROSS JOIN document ON document.id = document_id
-WHERE {{seen}} AND {FREE} AND document.state = 'done' AND (:document IS NULL OR document_id = :document)
+SELECT document_id FROM letterhead_doubt CROSS JOIN document ON document.id = document_id
+WHERE {FREE} AND {{seen}} AND document.state = 'done' AND (:document IS NULL OR document_id = :document)
     AND document_id NOT IN (SELECT document_id FROM letterhead_skip WHERE by = :me)
     AND document_id NOT IN (SELECT value FROM json_each(:without))
 ORDER BY weight DESC, document_id LIMIT :most
@@ -68,9 +68,7 @@ def claim(
     """Give somebody the next papers; they have them for some minutes. As `corpus.quality.queue.claim`."""
     asked = {"document": document, "most": most, "without": str(list(without)), **bounds(by)}
     with archive.transaction() as db:
-        numbers = [
-            number for (number,) in db.execute(_NEXT.format(seen=archive.sees("letterhead_doubt.document_id")), asked)
-        ]
+        numbers = [number for (number,) in db.execute(_NEXT.format(seen=archive.sees("document.id")), asked)]
         for number in (*numbers, *without):
             db.execute(
                 "UPDATE letterhead_doubt SET claimed_by = :me, claimed_until = :until WHERE document_id = :id AND"

@@ -115,5 +115,5 @@ def _is_name_word(word: str) -> bool:
 
 def letterhead_of(db: sqlite_utils.Database, document_id: int) -> dict[str, Any]:
     """Return a document's letterhead as it is stored, {} before it is read."""
-    row = db.execute("SELECT letterhead FROM document WHERE id = ?", [document_id]).fetchone()
+    row = db.execute("SELECT plain(letterhead) FROM document WHERE id = ?", [document_id]).fetchone()
     return json.loads(row[0]) if row and row[0] else {}

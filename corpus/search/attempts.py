@@ -68,7 +68,7 @@ def attempts(archive: Archive, searcher: tantivy.Searcher, request: Request) -> 
             yield Attempt(tuple(within) or (FirstPages(),))
         return
     as_meant = _as_meant(archive, searcher, question, within)
-    loosened = chain(_by_parts(archive, searcher, question, within), _by_words(searcher, question, within))
+    loosened = chain(_by_parts(archive, searcher, question, within), _by_words(archive, searcher, question, within))
     for attempt in chain(as_meant, loosened):
         if attempt.whole or not request.whole:
             yield attempt
@@ -91,7 +91,7 @@ def _as_meant(
     """Yield the reading in which words that tell of the papers themselves are limits."""
     if question.meant:
         parts: list[Part] = [EvidencePart(archive, code) for code in question.criteria]
-        parts += [WordsPart(searcher, question.beside)] if question.beside else []
+        parts += [WordsPart(archive, searcher, question.beside)] if question.beside else []
         parts += [*_named(archive, searcher, question), *within]
         yield Attempt(tuple(parts) or (FirstPages(),), question.beside, meant=question.meant)
 
@@ -111,7 +111,7 @@ def _by_parts(
     named = _named(archive, searcher, question)
     proving: list[Part] = [EvidencePart(archive, code) for code in question.criteria]
     numbers += proving
-    spoken: list[Part] = [WordsPart(searcher, terms)] if terms else []
+    spoken: list[Part] = [WordsPart(archive, searcher, terms)] if terms else []
     every = [*numbers, *spoken, *named]
     tried: list[list[Part]] = []
     for parts in (every, [*numbers, *named], [*spoken, *named], [*numbers, *spoken], numbers, named):
@@ -121,15 +121,18 @@ def _by_parts(
             yield Attempt((*parts, *within), terms, missing, whole=not missing)
 
 
-def _by_words(searcher: tantivy.Searcher, question: Question, within: list[Part]) -> Iterator[Attempt]:
+def _by_words(
+    archive: Archive, searcher: tantivy.Searcher, question: Question, within: list[Part]
+) -> Iterator[Attempt]:
     if question.terms or question.numbers or question.criteria:
         as_typed = query.in_words(question.text)
-        yield Attempt((WordsPart(searcher, as_typed), *within), as_typed)
+        yield Attempt((WordsPart(archive, searcher, as_typed), *within), as_typed)
     if question.terms:
         words = query.one_by_one(question.terms)
         alone = not question.numbers and not question.units and not question.criteria
-        yield Attempt((WordsPart(searcher, words), *within), words, whole=alone and words == question.terms)
-        yield Attempt((WordsPart(searcher, words, any_of_them=True), *within), words, whole=alone and len(words) == 1)
+        yield Attempt((WordsPart(archive, searcher, words), *within), words, whole=alone and words == question.terms)
+        any_of_them = WordsPart(archive, searcher, words, any_of_them=True)
+        yield Attempt((any_of_them, *within), words, whole=alone and len(words) == 1)
 
 
 def _together(parts: list[Matches]) -> Matches:

@@ -13,12 +13,14 @@ from tantivy import Occur, Query
 
 from corpus.search.entries import schema
 from corpus.search.numbers import agrees
-from corpus.search.queries import phrase, side_by_side, singles
+from corpus.search.phrases import standing
+from corpus.search.queries import side_by_side, singles
 from corpus.search.query import joined
+from corpus.store.plain import plain
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     import sqlite_utils
     import tantivy
@@ -44,7 +46,7 @@ _ROLES = {
 }
 
 _ISSUED = (
-    "SELECT id, letterhead, unit_code, unit_from FROM document WHERE unit_code IS NOT NULL"
+    "SELECT id, plain(letterhead) AS letterhead, unit_code, unit_from FROM document WHERE unit_code IS NOT NULL"
     " AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
 _NAMED = (
@@ -109,7 +111,7 @@ def by_number(db: sqlite_utils.Database, number: Number, documents: Sequence[int
         [among],
     ):
         if agrees(number, row["number_key"]):
-            page, start, end = _letterhead_place(row["letterhead"], "number") or (1, 0, 0)
+            page, start, end = _letterhead_place(plain(row["letterhead"]), "number") or (1, 0, 0)
             found.at(row["id"], page).add(OWN_NUMBER, _ROLES["self"], (start, end))
     for row in db.query(
         'SELECT document_id, page, start, "end", key, ref, type, role FROM reference'
@@ -173,26 +175,40 @@ def likeliest(terms: tuple[Term, ...]) -> Query:
     return words[0] if len(words) == 1 else Query.boolean_query([(Occur.Should, word) for word in words])
 
 
-def by_words(
-    searcher: tantivy.Searcher, terms: tuple[Term, ...], documents: Sequence[int], *, any_of_them: bool = False
+def by_words(  # noqa: PLR0913 - which words, where, and how many of them
+    db: sqlite_utils.Database,
+    searcher: tantivy.Searcher,
+    terms: tuple[Term, ...],
+    documents: Sequence[int],
+    *,
+    any_of_them: bool = False,
+    apart_from: Container[tuple[int, int]] = (),
 ) -> Matches:
-    """Return the pages of some documents with these words; exact marks first, then words that stand together."""
+    """Return the pages of some documents with these words; exact marks first, then words that stand together.
+
+    Pages `apart_from` which it is asked are left out.
+    """
     found = Matches()
     if not terms or not documents:
         return found
     among = Query.const_score_query(Query.term_set_query(schema(), "document", list(documents)), 0.0)
     marked = [side_by_side(term.exact, exact=True) for term in terms if term.marked]
     with_marks = _pages(searcher, [*marked, among]) if marked else set()
-    together = _pages(searcher, [phrase("folded", joined(terms).folded), among]) if len(terms) > 1 else set()
+    long = [] if any_of_them else [term.folded for term in terms if len(term.folded) > 2]
+    phrase = joined(terms).folded
+    together = _pages(searcher, [side_by_side(phrase), among]) if len(terms) > 1 else set()
     asked = " ".join(" ".join(term.exact) for term in terms)
-    sure = _sure(searcher, terms, among) if not any_of_them else None
-    for key, likeness in _ranked(searcher, [words_query(terms, any_of_them=any_of_them), among]):
-        if sure is not None and key not in sure:
+    ranked = _ranked(searcher, [words_query(terms, any_of_them=any_of_them), among])
+    ranked = [(key, likeness) for key, likeness in ranked if key not in apart_from]
+    doubtful = [key for key, _ in ranked if long or (key in together and len(phrase) > 2)]
+    truly = standing(db, doubtful, [*long, *([phrase] if together else [])])
+    for key, likeness in ranked:
+        if long and not truly[key].issuperset(long):
             continue
         score, reason = WORDS * likeness / (5.0 + likeness), "Có các từ"
         if any_of_them and len(terms) > 1:
             reason = "Có một phần các từ"
-        if key in together or len(terms) == 1:
+        if len(terms) == 1 or (key in together and (len(phrase) < 3 or phrase in truly[key])):
             score, reason = score + (ONE_PHRASE if len(terms) > 1 else 0.0), "Có cụm từ"
         if key in with_marks:
             score += EXACT_MARKS
@@ -200,12 +216,6 @@ def by_words(
             reason += " (không xét dấu)"
         found.at(*key).add(score, f"{reason} “{asked}”")
     return found
-
-
-def _sure(searcher: tantivy.Searcher, terms: tuple[Term, ...], among: Query) -> set[tuple[int, int]] | None:
-    """Return the pages on which phrases of three words and more truly stand; None where there are no such phrases."""
-    long = [phrase("folded", term.folded) for term in terms if len(term.folded) > 2]
-    return _pages(searcher, [*long, among]) if long else None
 
 
 def _letterhead_place(letterhead: str | None, name: str) -> tuple[int, int, int] | None:

@@ -129,9 +129,11 @@ class UnitPart:
         """See `Part`."""
         found = matching.by_unit(self.archive, self.asked, documents)
         if self.name is not None:
-            for key, match in matching.by_words(self.searcher, (self.name,), documents).items():
+            for key, match in matching.by_words(
+                self.archive.db, self.searcher, (self.name,), documents, apart_from=found.keys()
+            ).items():
                 match.score /= 2  # less than a fact that names it
-                found.setdefault(key, match)
+                found[key] = match
         return found
 
     def _line(self) -> list[UnitKey]:
@@ -146,6 +148,7 @@ class UnitPart:
 class WordsPart:
     """Words on one page, marks or not; exact marks first, then words that stand together."""
 
+    archive: Archive
     searcher: tantivy.Searcher
     terms: tuple[Term, ...]
     any_of_them: bool = False
@@ -198,7 +201,7 @@ class WordsPart:
 
     def found(self, documents: Sequence[int]) -> Matches:
         """See `Part`."""
-        return matching.by_words(self.searcher, self.terms, documents, any_of_them=self.any_of_them)
+        return matching.by_words(self.archive.db, self.searcher, self.terms, documents, any_of_them=self.any_of_them)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tantivy import FieldType, Occur, Query
 
 from corpus.search.entries import SHARES, schema
-from corpus.search.spelling import pairs
+from corpus.search.spelling import folded, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,23 +20,20 @@ MOST_COUNTED = 50_000  # pages
 def side_by_side(words: Sequence[str], *, exact: bool = False) -> Query:
     """Return the pages on which each word stands beside the next; for three words and more, perhaps not all at once.
 
-    Many times faster than `phrase`, which says for sure.
+    With `exact`, words have these marks there, perhaps in another place. `corpus.search.phrases` says for sure.
     """
-    return both(singles(words, exact=exact), silent=())
+    bare = [folded(word) for word in words] if exact else words
+    marked = [Query.term_query(schema(), "exact", word) for word in dict.fromkeys(words) if not word.isascii()]
+    if exact and len(words) == 1 and marked:
+        return marked[0]
+    return both([*singles(bare), *(marked if exact else ())], silent=())
 
 
-def singles(words: Sequence[str], *, exact: bool = False) -> list[Query]:
+def singles(words: Sequence[str]) -> list[Query]:
     """Return the pages with each of the terms that tell that words stand side by side: one word, or pairs."""
     if len(words) == 1:
-        return [Query.term_query(schema(), "exact" if exact and not words[0].isascii() else "folded", words[0])]
+        return [Query.term_query(schema(), "folded", words[0])]
     return [Query.term_query(schema(), "pairs", pair) for pair in dict.fromkeys(pairs(words))]
-
-
-def phrase(field: str, words: Sequence[str]) -> Query:
-    """Return the pages with some words one after the other."""
-    if len(words) == 1:
-        return Query.term_query(schema(), field, words[0])
-    return Query.phrase_query(schema(), field, list(words))
 
 
 def one_of(field: str, values: Sequence[object]) -> Query:

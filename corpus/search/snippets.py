@@ -39,6 +39,8 @@ def find_terms(text: str, terms: Sequence[Term]) -> list[Span]:
     Where they stand one after the other as they were typed, only there. Words that stand together count more than
     lonely ones, exact marks more than none.
     """
+    if not terms:
+        return []
     if len(terms) > 1 and (together := _find(text, [joined(terms)])):
         return together
     return _find(text, terms)

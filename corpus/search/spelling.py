@@ -6,15 +6,18 @@ Whatever is asked passes through the same functions as whatever is found.
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 WORD = re.compile(r"[^\W_]+")
+_REMEMBERED = 1 << 17  # words; there are more only where engines garble them
 
 
 def folded(text: str) -> str:
@@ -30,13 +33,49 @@ def exact(text: str) -> str:
 def entry(text: str) -> tuple[str, str, str]:
     """Return the words of a page as they are indexed, parted by spaces: folded, exact, pairs.
 
-    What has no marks is no rarer with them: of exact words and pairs those alone stand there that have some.
+    Folded words come as often as they stand there, the others once. What has no marks is no rarer with them: of exact
+    words those alone stand there that have some.
     """
-    bare, marked = WORD.findall(folded(text)), WORD.findall(exact(text))
-    both = [*pairs(bare), *(pair for pair in pairs(marked) if not pair.isascii())]
-    return " ".join(bare), " ".join(word for word in marked if not word.isascii()), " ".join(both)
+    if _usual().fullmatch(text):  # each word by itself, and each of the archive's words once
+        words = WORD.findall(text)
+        bare = [_KNOWN[word] for word in words]
+        marked = {_MARKED[word] for word in set(words) if not word.isascii()}
+    else:
+        bare, marked = WORD.findall(folded(text)), {word for word in WORD.findall(exact(text)) if not word.isascii()}
+    return " ".join(bare), " ".join(sorted(marked)), " ".join(dict.fromkeys(pairs(bare)))
 
 
 def pairs(words: Sequence[str]) -> list[str]:
     """Return each two words that stand side by side as one."""
     return list(map("_".join, pairwise(words)))
+
+
+class _Spelled(dict[str, str]):
+    """How words are spelled, each worked out once; forgotten when there are too many."""
+
+    def __init__(self, spell: Callable[[str], str]) -> None:
+        super().__init__()
+        self._spell = spell
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        spelled = self[word] = self._spell(word)
+        return spelled
+
+
+_KNOWN, _MARKED = _Spelled(folded), _Spelled(exact)
+
+
+@cache
+def _usual() -> re.Pattern[str]:
+    """Return what matches texts of such letters and signs alone as stay one, part of a word or not, when spelled."""
+
+    def stays(letter: str) -> bool:
+        is_part = WORD.fullmatch(letter) is not None
+        spelled = (folded(letter), exact(letter))
+        return all(len(one) == 1 and (WORD.fullmatch(one) is not None) == is_part for one in spelled)
+
+    among = (chr(code) for code in (*range(0x250), *range(0x1E00, 0x1F00), *range(0x2000, 0x2300)))
+    usual = "".join(letter for letter in among if stays(letter) and not unicodedata.combining(letter))
+    return re.compile(f"[{re.escape(usual)}]*")

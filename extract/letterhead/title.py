@@ -75,7 +75,8 @@ def read_title(source: Source, lines: Sequence[Line], agency: Field | None) -> t
     for number, following in enumerate(lines[1 : 1 + _MAX_LINES]):
         if number >= named and _ends(source, following, places, line.end, own):
             break
-        if places and _begins_sentence(source, lines[1 + number : 1 + number + _SENTENCE_LINES], places[-1]):
+        beneath = bool(places) and places[-1][1] != line.end  # not only the rest of the type's own line
+        if beneath and _begins_sentence(source, lines[1 + number : 1 + number + _SENTENCE_LINES], places[-1]):
             break
         places.append((following.start, following.end))
     if not places:

@@ -232,3 +232,4 @@ def test_names_that_every_system_takes() -> None:
 )
 def test_no_cell_is_a_formula_and_numbers_stay_numbers(cell: str, written: str) -> None:
     assert harmless(cell) == written
+    assert harmless(cell, bullets=True) == written

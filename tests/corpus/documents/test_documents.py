@@ -176,7 +176,7 @@ def test_completing_stores_the_letterhead_and_finishes_the_job(archive: Archive)
     assert done.paper_id is not None
     assert done.confidence == pytest.approx(0.9)
     assert archive.db.execute("SELECT state FROM job").fetchone() == ("done",)
-    (letterhead,) = archive.db.execute("SELECT letterhead FROM document").fetchone()
+    (letterhead,) = archive.db.execute("SELECT plain(letterhead) FROM document").fetchone()
     number = json.loads(letterhead)["number"]
     ((page, start, end),) = number["spans"]
     assert documents.page(archive, document, page).text[start:end] == number["quote"]

@@ -1,12 +1,23 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.pages.packing import pack_text, pack_tokens, pack_words, unpack_text, unpack_tokens, unpack_words
+from corpus.pages.packing import (
+    pack_text,
+    pack_tokens,
+    pack_words,
+    token_spans_between,
+    tokens_between,
+    unpack_text,
+    unpack_tokens,
+    unpack_words,
+    words_between,
+)
 
 NUMBERS = st.integers(-40_000, 40_000)
 SURE = st.integers(0, 10_000).map(lambda parts: round(parts / 10_000, 4))
@@ -41,6 +52,62 @@ def test_what_earlier_versions_stored_is_read() -> None:
     columns = [5, 4, 100, 50, 90, 30, 9700, 0]
     without_steps = bytes(byte for value in columns for byte in (value % 256, value // 256))
     assert unpack_words(zlib.compress(without_steps)) == [[5, 9, 100, 50, 90, 30, 0.97, 0]]
+
+
+@st.composite
+def printed_words(draw: st.DrawFn) -> tuple[str, list[list[float]]]:
+    """A text, and its words as an engine gives them: some lines askew, some words left out or cut."""
+    lines = draw(st.lists(st.lists(st.text("aạgpÊỆđMi1 -\u00a0", min_size=1, max_size=6), max_size=6), max_size=5))
+    text = "\n".join(" ".join(line) for line in lines)
+    left_out = draw(st.integers(0, 4))
+    rows: list[list[float]] = []
+    line = 0
+    for number, match in enumerate(re.finditer(r"[^ \n]+", text)):
+        line += rows != [] and "\n" in text[int(rows[-1][1]) : match.start()]
+        box = draw(st.tuples(*[st.integers(-3, 3)] * 4))
+        at = [match.start() * 20 + box[0], line * 50 + match.start() // 3 + box[1], 60 + box[2], 30 + box[3]]
+        if left_out == 0 or number % left_out:
+            rows.append([*match.span(), *at, draw(SURE), line])
+    return text, rows
+
+
+@given(printed_words())
+def test_words_come_back_beside_their_text(printed: tuple[str, list[list[float]]]) -> None:
+    text, rows = printed
+    stored = pack_words(rows, text)
+    assert unpack_words(stored, text) == rows
+    half = len(text) // 2
+    assert words_between(stored, half, len(text), text) == [row for row in rows if row[0] < len(text) and row[1] > half]
+
+
+@given(st.text("aạ \n", max_size=40), st.text("bđ \n", max_size=40), st.data())
+def test_tokens_come_back_beside_their_texts(raw: str, restored: str, data: st.DataObject) -> None:
+    spans = zip(re.finditer(r"[^ \n]+", raw), re.finditer(r"[^ \n]+", restored), strict=False)
+    rows = [[*one.span(), *two.span(), data.draw(SURE)] for one, two in spans]
+    stored = pack_tokens(rows, raw, restored)
+    assert unpack_tokens(stored, raw, restored) == rows
+    spoken_of = [row for row in rows if row[2] < 20 and row[3] > 3]
+    assert tokens_between(stored, 3, 20, raw, restored) == spoken_of
+    assert token_spans_between(stored, 3, 20, raw, restored) == [row[:4] for row in spoken_of]
+
+
+def test_words_take_no_room_for_what_their_text_tells() -> None:
+    text = "\n".join(["Ủy ban nhân dân phường báo cáo kết quả"] * 40)
+    words = [[*match.span(), match.start() * 9, 40, 70, 30, 0.97, 0] for match in re.finditer(r"[^ \n]+", text)]
+    words = [[*row[:2], *row[2:7], text[: int(row[0])].count("\n")] for row in words]
+    assert len(pack_words(words, text)) < len(pack_words(words)) - len(words) / 2
+
+
+def test_what_the_version_before_stored_is_read() -> None:
+    rows = [[0, 4, 100, 50, 90, 30, 0.97, 0], [5, 9, 210, 52, 80, 31, 0.5, 0], [10, 12, 100, 98, 40, 30, 1.0, 1]]
+    words = bytes.fromhex(
+        "03010002000a0002000a00010064000100000040011e0000001700000062606202000000ffff12615105000000ffff636060020062616102000000ffff3262d203000000ffff62626000000000ffff62606200000000ffff3b94720200"
+    )
+    tokens = bytes.fromhex(
+        "030100040001000100640000000000000000001c000000626002000000ffff626000000000ffff626002000000ffff3b94020063620200"
+    )
+    assert unpack_words(words, "mười hai chữ") == rows
+    assert unpack_tokens(tokens) == [[0, 4, 0, 4, 0.97], [5, 9, 5, 10, 0.5]]
 
 
 def test_little_room_is_taken() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 import tantivy
@@ -10,6 +11,9 @@ from corpus.search.entries import schema
 from corpus.search.parts import WordsPart
 from corpus.search.queries import both, one_of
 from corpus.search.query import in_words, joined
+
+if TYPE_CHECKING:
+    from corpus.store.archive import Archive
 
 WORDS = ("hộ", "ho", "hồ", "nghèo", "nghéo", "của", "phường", "phượng", "xã")
 
@@ -33,6 +37,7 @@ def searcher() -> tantivy.Searcher:
 @pytest.mark.parametrize("query", ["hộ", "của", "ho", "hộ nghèo", "phuong xa", "của hộ nghèo"])
 @pytest.mark.parametrize("is_phrase", [False, True])
 def test_frequent_words_are_found_as_if_every_page_was_looked_at(
+    archive: Archive,
     searcher: tantivy.Searcher,
     query: str,
     is_phrase: bool,  # noqa: FBT001 - parametrized
@@ -40,7 +45,7 @@ def test_frequent_words_are_found_as_if_every_page_was_looked_at(
 ) -> None:
     monkeypatch.setattr(parts, "FREQUENT", 0)
     terms = in_words(query)
-    part = WordsPart(searcher, (joined(terms),) if is_phrase else terms)
+    part = WordsPart(archive, searcher, (joined(terms),) if is_phrase else terms)
     best = searcher.search(part.tiers()[0], 600, count=False).hits
     likeness = dict(
         zip(searcher.fast_field_values("document", [at for _, at in best]), [score for score, _ in best], strict=True)
@@ -52,9 +57,9 @@ def test_frequent_words_are_found_as_if_every_page_was_looked_at(
 
 
 def test_where_too_few_are_of_the_best_kind_nothing_is_told(
-    searcher: tantivy.Searcher, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, searcher: tantivy.Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    part = WordsPart(searcher, in_words("hộ"))
+    part = WordsPart(archive, searcher, in_words("hộ"))
     assert part.first(10) is None  # few pages: each is looked at
     monkeypatch.setattr(parts, "FREQUENT", 0)
     held = searcher.search(both([part.tiers()[0]], silent=[one_of("number", [1])]), 600, count=False).hits

@@ -1,0 +1,142 @@
+"""How fast papers are stored whose text and facts are ready: two workers make them ready, one process stores them.
+
+What stands at the beginning is what page workers have in hand: readings, restored text, facts. What stands at the end
+is what can be searched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import time
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bench.archive_papers import MadePaper, paper
+from bench.archive_ready import ReadyPaper, ready
+from corpus.documents import documents
+from corpus.documents.completion import Finished
+from corpus.search import page_index
+from corpus.store.blobs import Blob, location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpus.store.archive import Archive
+
+AT_ONCE = 100  # papers of one transaction
+WORKERS = 2
+_AHEAD = 3  # tasks that wait for each worker: what is ready is kept in memory
+_held: list[MadePaper] = []  # by a worker
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was stored, in how many seconds as they passed and of processors, and how busy the machine was."""
+
+    pages: int = 0
+    passed: float = 0.0
+    cpu: float = 0.0
+    load: list[float] = field(default_factory=list)
+
+
+class Workers:
+    """Processes that make papers ready, each with papers of its own in hand."""
+
+    def __init__(self, pools: Sequence[ProcessPoolExecutor]) -> None:
+        self._pools = pools
+
+    def take(self, numbers: range) -> None:
+        """Have papers made, to be handed over by `ready`; not what is measured."""
+        each = len(numbers) // len(self._pools)
+        made = [pool.submit(_take, numbers[at * each : (at + 1) * each]) for at, pool in enumerate(self._pools)]
+        for future in made:
+            future.result()
+
+    def ready(self, count: int) -> Iterator[tuple[list[ReadyPaper], float]]:
+        """Yield `count` papers of those in hand, ready, some at a time, with the seconds that it took a processor."""
+        left = [count // len(self._pools)] * len(self._pools)
+        running = deque[tuple[int, object]]()
+        for _ in range(_AHEAD):
+            self._more(left, running)
+        while running:
+            _, future = running.popleft()
+            yield future.result()  # type: ignore[attr-defined]
+            self._more(left, running) if len(running) < len(self._pools) * _AHEAD else None
+
+    def _more(self, left: list[int], running: deque[tuple[int, object]]) -> None:
+        for at, pool in enumerate(self._pools):
+            some = min(AT_ONCE // 2, left[at])
+            if some:
+                left[at] -= some
+                running.append((at, pool.submit(_ready, some)))
+
+
+@contextmanager
+def workers() -> Iterator[Workers]:
+    """Open the processes."""
+    pools = [ProcessPoolExecutor(1) for _ in range(WORKERS)]
+    try:
+        yield Workers(pools)
+    finally:
+        for pool in pools:
+            pool.shutdown(cancel_futures=True)
+
+
+def fill(archive: Archive, at_work: Workers, numbers: range, tally: Tally) -> None:
+    """Store papers until they can be searched, and count what it took."""
+    at_work.take(numbers)
+    begun, cpu = time.perf_counter(), time.process_time()
+    waiting: list[ReadyPaper] = []
+    for papers, spent in at_work.ready(len(numbers)):
+        tally.cpu += spent
+        waiting += papers
+        if len(waiting) >= AT_ONCE:
+            tally.pages += _store(archive, waiting)
+            waiting = []
+    tally.pages += _store(archive, waiting)
+    page_index.follow(archive)
+    tally.passed += time.perf_counter() - begun
+    tally.cpu += time.process_time() - cpu
+    tally.load.append(os.getloadavg()[0])
+
+
+def store(archive: Archive, papers: Sequence[ReadyPaper]) -> list[int]:
+    """Store papers in one transaction; return their documents."""
+    found: list[int] = []
+    with archive.transaction():
+        for made in papers:
+            told = f"{archive.path}{made.file}{random.random()}".encode()  # noqa: S311 - no secret
+            blob = Blob(hashlib.sha256(told).hexdigest(), 100_000 * len(made.pages))
+            stands_for_it = location(archive.blobs, blob.sha256)
+            stands_for_it.parent.mkdir(exist_ok=True)
+            stands_for_it.touch()
+            document = documents.register(
+                archive, blob, file=made.file, kind="pdf", media_type="application/pdf", by="bench"
+            ).document.id
+            documents.begin(archive, document, len(made.pages))
+            documents.save_pages(archive, document, made.pages)
+            documents.complete_many(archive, [Finished(document, made.layers, made.facts, made.told)])
+            found.append(document)
+    return found
+
+
+def _store(archive: Archive, papers: Sequence[ReadyPaper]) -> int:
+    store(archive, papers)
+    return sum(len(made.pages) for made in papers)
+
+
+def _take(numbers: range) -> None:
+    _held[:] = [paper(number) for number in numbers]
+    if _held:
+        ready(_held[0])  # tables are loaded
+
+
+def _ready(count: int) -> tuple[list[ReadyPaper], float]:
+    begun = time.process_time()
+    taken, _held[:] = _held[:count], _held[count:]
+    return [ready(made) for made in taken], time.process_time() - begun
