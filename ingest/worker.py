@@ -136,7 +136,7 @@ class Worker:
                 document_id = jobs.claim(self._archive, owner, among)
                 if document_id is None:  # a new plan leaves papers to be held against it; a crash may have, too
                     linking.catch_up(self._archive, self._stopping.is_set)
-                    doubts.catch_up(self._archive, stopped=self._stopping.is_set)
+                    self._look_for_doubts()
             except (sqlite3.Error, OSError):
                 log.exception("no job could be taken; trying again")
                 document_id = None
@@ -147,6 +147,13 @@ class Worker:
                 held.add(document_id)
         with contextlib.suppress(sqlite3.Error, OSError):  # a dead owner's jobs are taken over at the next start
             self._put_back(held)
+
+    def _look_for_doubts(self) -> None:
+        """Keep the queue of doubtful words up; whatever is wrong with it must not keep papers from being read."""
+        try:
+            doubts.catch_up(self._archive, stopped=self._stopping.is_set)
+        except Exception:
+            log.exception("the queue of doubtful words waits to be brought up")
 
     def _follow(self) -> None:
         """Have what was read found soon, whether or not somebody searches, and once more at the end."""

@@ -66,7 +66,8 @@ CREATE TABLE letterhead_check (
     number       TEXT,                       -- NULL: the paper has none
     date         TEXT,
     checked_by   TEXT NOT NULL,
-    checked_at   TEXT NOT NULL
+    checked_at   TEXT NOT NULL,
+    revisions    TEXT NOT NULL               -- JSON rows [page, id of a version]: what it made of the pages, in order
 );
 -- The register of an issuer: its numbers one after the other.
 CREATE INDEX document_issuer ON document(issuer, date);
@@ -116,6 +117,7 @@ CREATE TABLE quality_task (
     task           TEXT NOT NULL CHECK (task IN ('first', 'entry', 'settle', 'second')),
     ordinal        INTEGER NOT NULL,         -- the order in which they are given out
     state          TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'rescan')),
+    begun_by       TEXT,                     -- whose work on it this is; another one begins anew
     next_page      INTEGER NOT NULL DEFAULT 1,
     fields         TEXT,                     -- JSON: field -> what this person entered
     before         TEXT,                     -- JSON: field -> what stood there before

@@ -77,7 +77,8 @@ def catch_up(archive: Archive, *, most: int | None = None, stopped: Callable[[],
 
 
 def renew(archive: Archive, document_id: int) -> None:
-    """Look at one document now."""
+    """Look at one document now. Not inside a transaction of somebody who is bound to units."""
+    archive = archive.whole
     with archive.snapshot() as db:
         row = db.execute("SELECT seq FROM index_change WHERE document_id = ?", [document_id]).fetchone()
         if row is None:

@@ -6,6 +6,7 @@ citations, evidence) follows. The text is read once before it is stored: what wo
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,12 +25,15 @@ from extract.reading import read
 from extract.references.numbers import key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from corpus.pages.revisions import Revision
     from corpus.store.archive import Archive
     from extract.facts import Field, Letterhead
 
 _GARBAGE = re.compile(r"[^\S\n]*[^\s]{0,20}(?:[^\S\n]?[/-][^\S\n]?[^\s]{1,20})?")
+_ROOM = " " * 8  # left for a pen
+_FULL = len("2024-03-14")
 _ONE_SPACE = re.compile(r"\s+")
 
 
@@ -85,15 +89,16 @@ def enter(archive: Archive, document_id: int, entered: Entered, *, by: str) -> b
     table = units.own_table(archive)
     head = read(text.text, table).letterhead
     new = DocumentText(tuple(_edited(text.text, head, entered).split(PAGE_BREAK)))
+    made: list[Revision] = []
     if new.text != text.text:
         found = read(new.text, table).letterhead
         _require_found(found, entered)
         for number, (before, after) in enumerate(zip(text.pages, new.pages, strict=True), start=1):
             if before != after:
                 seen = revisions.newest_id(archive.db, document_id, number)
-                correcting.correct(archive, document_id, number, after, by=by, seen=seen)
-    _check(archive, document_id, new, by)
-    _keep(archive, document_id, by)
+                made += _made(correcting.correct(archive, document_id, number, after, by=by, seen=seen), seen)
+    made += _check(archive, document_id, new, by)
+    _keep(archive, document_id, made, by)
     return new.text != text.text
 
 
@@ -113,6 +118,8 @@ def _require_found(found: Letterhead, entered: Entered) -> None:
         raise LetterheadRefused(_advice("Số, ký hiệu"))
     if entered.date and date != entered.date:
         raise LetterheadRefused(_advice("Ngày ban hành"))
+    if (entered.number == "" and number) or (entered.date == "" and len(date) == _FULL):
+        raise LetterheadRefused(_advice("Chỗ để trống"))
 
 
 def _advice(what: str) -> str:
@@ -121,13 +128,13 @@ def _advice(what: str) -> str:
 
 def _edited(text: str, head: Letterhead, entered: Entered) -> str:
     """Return the text with what was entered in the place of what is read there now."""
-    edits: list[tuple[int, int, str]] = []
+    edits = [*_cleared(text, head, entered)]
     missing = ""
-    if entered.date and (head.date is None or head.date.value != entered.date or head.date.state != "printed"):
+    if entered.date and (head.date is None or head.date.value != entered.date):
         written = _written_date(entered.date)
         if head.date is None:
             missing += f"{written}\n"
-        elif not (head.date.state == "doubtful" and head.date.value == entered.date):
+        else:
             edits.append((head.date.start, head.date.end, written))
     if entered.number and (head.number is None or key(head.number.value) != key(entered.number)):
         if head.number is None:
@@ -143,6 +150,15 @@ def _edited(text: str, head: Letterhead, entered: Entered) -> str:
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text
+
+
+def _cleared(text: str, head: Letterhead, entered: Entered) -> Iterator[tuple[int, int, str]]:
+    """Yield what is struck out: figures that are read where the paper has none, room for a pen in their place."""
+    if entered.number == "" and head.number is not None and head.number.value:
+        symbol = f"/{head.symbol.value}" if head.symbol else ""
+        yield _number_edit(text, head.number, head.symbol, f"{_ROOM}{symbol}")
+    if entered.date == "" and head.date is not None and len(head.date.value) == _FULL:
+        yield head.date.start, head.date.end, f"ngày{_ROOM}tháng{_ROOM}năm{_ROOM}".rstrip()
 
 
 def _number_edit(text: str, number: Field, symbol: Field | None, new: str) -> tuple[int, int, str]:
@@ -165,8 +181,8 @@ def _written_date(iso: str) -> str:
     return f"ngày {day} tháng {month if int(month) < 3 else int(month)} năm {year}"
 
 
-def _check(archive: Archive, document_id: int, text: DocumentText, by: str) -> None:
-    """Say of number and date, where they stand, that a person looked at them."""
+def _check(archive: Archive, document_id: int, text: DocumentText, by: str) -> list[Revision]:
+    """Say of number and date, where they stand, that a person looked at them; return the versions made by it."""
     head = read(text.text, units.own_table(archive)).letterhead
     spans: dict[int, list[tuple[int, int]]] = {}
     for field in (head.number, head.date):
@@ -174,18 +190,27 @@ def _check(archive: Archive, document_id: int, text: DocumentText, by: str) -> N
             for place in text.places(field.start, field.end):
                 if place.start < place.end:
                     spans.setdefault(place.page, []).append((place.start, place.end))
+    made = []
     for page, found in spans.items():
-        correcting.check(archive, document_id, page, found, by=by)
+        seen = revisions.newest_id(archive.db, document_id, page)
+        made += _made(correcting.check(archive, document_id, page, found, by=by, seen=seen), seen)
+    return made
 
 
-def _keep(archive: Archive, document_id: int, by: str) -> None:
+def _made(version: Revision | None, seen: int) -> list[Revision]:
+    """Return the version that an act made, none where all was so already."""
+    return [version] if version is not None and version.id != seen else []
+
+
+def _keep(archive: Archive, document_id: int, made: list[Revision], by: str) -> None:
     with archive.transaction() as db:
         number, date = db.execute("SELECT number, date FROM document WHERE id = ?", [document_id]).fetchone()
+        rows = json.dumps([[version.page, version.id] for version in made])
         db.execute(
-            "INSERT INTO letterhead_check VALUES (?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET"
+            "INSERT INTO letterhead_check VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (document_id) DO UPDATE SET"
             " number = excluded.number, date = excluded.date, checked_by = excluded.checked_by,"
-            " checked_at = excluded.checked_at",
-            [document_id, number, date, by, now()],
+            " checked_at = excluded.checked_at, revisions = excluded.revisions",
+            [document_id, number, date, by, now(), rows],
         )
         audit.append(archive, by, "letterhead.check", f"document:{document_id}", {"number": number, "date": date})
     doubts.renew(archive, document_id)

@@ -179,8 +179,7 @@ def undo(archive: Archive, by: str) -> Paper:
     """
     row = next(
         archive.db.query(
-            "SELECT document_id, checked_at FROM letterhead_check WHERE checked_by = ?"
-            " ORDER BY checked_at DESC LIMIT 1",
+            "SELECT document_id, revisions FROM letterhead_check WHERE checked_by = ? ORDER BY checked_at DESC LIMIT 1",
             [by],
         ),
         None,
@@ -188,24 +187,26 @@ def undo(archive: Archive, by: str) -> Paper:
     if row is None:
         raise DecisionRefused("Không còn số, ngày nào bạn nhập để hoàn tác.")
     document_id = row["document_id"]
+    for page, revision in reversed(json.loads(row["revisions"])):
+        _take_back(archive, document_id, page, revision, by)
     with archive.transaction() as db:
         db.execute("DELETE FROM letterhead_check WHERE document_id = ?", [document_id])
         audit.append(archive, by, "letterhead.undo", f"document:{document_id}", {})
-    for page in documents.pages_read(archive, document_id):
-        _take_back(archive, document_id, page, by, row["checked_at"])
     doubts.renew(archive, document_id)
     with archive.transaction() as db:
         db.execute("DELETE FROM letterhead_skip WHERE document_id = ? AND by = ?", [document_id, by])
     return paper(archive, document_id)
 
 
-def _take_back(archive: Archive, document_id: int, page: int, by: str, before: str) -> None:
-    """Undo this person's check of a page, and the correction that came right before it."""
-    for kind in ("check", "edit"):
-        standing = correcting.standing_versions(revisions.history(archive, document_id, page))
-        acts = [version for version in standing if version.kind != "merge"]
-        if acts and acts[-1].by == by and acts[-1].kind == kind and acts[-1].at <= before:
-            correcting.undo(archive, document_id, page, by=by)
+def _take_back(archive: Archive, document_id: int, page: int, revision: int, by: str) -> None:
+    standing = correcting.standing_versions(revisions.history(archive, document_id, page))
+    acts = [version for version in standing if version.kind != "merge"]
+    if not acts or acts[-1].id != revision:
+        raise DecisionRefused(
+            f"Trang {page} của tài liệu {document_id} đã được sửa tiếp sau đó. Hãy xem lịch sử của trang để quay về "
+            "bản cần lấy."
+        )
+    correcting.undo(archive, document_id, page, by=by)
 
 
 def send_back(archive: Archive, document_id: int, *, reason: str, by: str) -> None:

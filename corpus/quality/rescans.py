@@ -70,6 +70,11 @@ def ask(archive: Archive, document_id: int, *, reason: str, by: str, page: int |
             "INSERT INTO rescan (document_id, page, reason, asked_by, asked_at) VALUES (?, ?, ?, ?, ?)",
             [document_id, page, reason, by, now()],
         )
+        db.execute(
+            "UPDATE quality_task SET state = 'rescan', claimed_by = NULL, claimed_until = NULL WHERE document_id = ?"
+            " AND batch_id IN (SELECT id FROM quality_batch WHERE state = 'open')",
+            [document_id],
+        )
         audit.append(archive, by, "rescan.ask", f"document:{document_id}", {"page": page, "reason": reason})
     doubts.renew(archive, document_id)
     return of_document(archive, document_id)[0]
@@ -81,7 +86,8 @@ def withdraw(archive: Archive, document_id: int, *, by: str) -> None:
         one = _open(archive, document_id)
         db.execute("UPDATE rescan SET state = 'withdrawn', done_by = ?, done_at = ? WHERE id = ?", [by, now(), one.id])
         db.execute(
-            "UPDATE quality_task SET state = 'waiting' WHERE state = 'rescan' AND document_id = ?"
+            "UPDATE quality_task SET state = CASE WHEN done_by IS NULL THEN 'waiting' ELSE 'done' END"
+            " WHERE state = 'rescan' AND document_id = ?"
             " AND batch_id IN (SELECT id FROM quality_batch WHERE state = 'open')",
             [document_id],
         )

@@ -44,8 +44,8 @@ _NOT_BY: dict[str, tuple[str, ...]] = {
     "second": ("first", "settle"),
 }
 _NEXT = f"""
-SELECT id FROM quality_task AS mine WHERE batch_id = :batch AND state = 'waiting' AND task = :task AND {FREE}
-    AND {{seen}}
+SELECT id FROM quality_task AS mine WHERE batch_id = :batch AND state = 'waiting' AND task = :task
+    AND {FREE} AND {{seen}}
     AND document_id IN (SELECT id FROM document WHERE state = 'done')
     AND NOT EXISTS (
         SELECT 1 FROM quality_task AS other WHERE other.batch_id = mine.batch_id
@@ -53,6 +53,15 @@ SELECT id FROM quality_task AS mine WHERE batch_id = :batch AND state = 'waiting
         AND (other.done_by = :me OR (other.claimed_by = :me AND other.claimed_until > :now)))
 ORDER BY claimed_by IS NOT :me, ordinal, id LIMIT 1
 """
+
+
+# Of one document one person looks at every page: what somebody else began counts for nothing.
+_ANEW = """
+UPDATE quality_task SET next_page = 1, fields = NULL, before = NULL, words = 0, word_errors = 0, field_count = 0,
+    field_errors = 0
+WHERE id = :id AND begun_by IS NOT NULL AND begun_by != :me
+"""
+_TAKE = "UPDATE quality_task SET claimed_by = :me, claimed_until = :until, begun_by = :me WHERE id = :id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +97,13 @@ def claim(archive: Archive, batch_id: int, *, by: str) -> Work | None:
     """Give somebody the next document of a batch; None where nothing waits that they may do. Raises NotFound."""
     batches.get(archive, batch_id)
     asked = {"batch": batch_id, **bounds(by)}
-    following = _NEXT.format(seen=archive.sees("mine.document_id"))
+    query = _NEXT.format(seen=archive.sees("mine.document_id"))
     with archive.transaction() as db:
         for task, not_by in _NOT_BY.items():
-            found = db.execute(following, {**asked, "task": task, "not_by": json.dumps(not_by)}).fetchone()
+            found = db.execute(query, {**asked, "task": task, "not_by": json.dumps(not_by)}).fetchone()
             if found:
-                db.execute(
-                    "UPDATE quality_task SET claimed_by = :me, claimed_until = :until WHERE id = :id",
-                    {**asked, "id": found[0]},
-                )
+                db.execute(_ANEW, {**asked, "id": found[0]})
+                db.execute(_TAKE, {**asked, "id": found[0]})
                 break
     return work(archive, found[0]) if found else None
 
@@ -206,7 +213,7 @@ def hand_in(archive: Archive, task_id: int, *, by: str) -> None:
         audit.append(archive, by, "quality.task", f"document:{row['document_id']}", detail)
     if row["task"] in {"first", "entry"}:
         _compare(archive, row)
-    batches.advance(archive, row["batch_id"])
+    batches.advance(archive.whole, row["batch_id"])
 
 
 def send_back(archive: Archive, task_id: int, *, reason: str, by: str) -> None:
@@ -216,13 +223,7 @@ def send_back(archive: Archive, task_id: int, *, reason: str, by: str) -> None:
         RescanRefused: without a reason, or it is sent back already.
     """
     row = _mine(archive, task_id, by)
-    with archive.transaction() as db:
-        rescans.ask(archive, row["document_id"], reason=reason, by=by)
-        db.execute(
-            "UPDATE quality_task SET state = 'rescan', claimed_by = NULL, claimed_until = NULL"
-            " WHERE batch_id = ? AND document_id = ?",
-            [row["batch_id"], row["document_id"]],
-        )
+    rescans.ask(archive, row["document_id"], reason=reason, by=by)
 
 
 def put_aside(archive: Archive, task_id: int, *, by: str) -> None:

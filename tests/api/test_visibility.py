@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -121,7 +122,7 @@ def filled(path: str, wards: Wards, document: int, job: int = 1) -> Iterator[str
     for form in ("csv", "jsonl", "txt") if "{format}" in path else ("",):
         unit = wards.unit if document == wards.mine else wards.other
         said = {**values, "format": form, "code": "HS-SEN" if "dossiers" in path else unit[0]}
-        yield path.format_map(said)
+        yield path.format_map(defaultdict(lambda: 1, said))
 
 
 QUERIES = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.documents import documents
+from corpus.documents import correcting, documents
 from corpus.pages import revisions
 from corpus.quality import doubts, letterheads, register
 from corpus.quality.claiming import ClaimedByOther
@@ -74,6 +74,31 @@ def test_confirming_changes_no_word_and_clears_the_doubt(archive: Archive) -> No
     assert not letterheads.decide(archive, number, Entered("3b/BC-UBND", "2024-06-14"), by="lan")
     assert documents.get(archive, number).number_state == "printed"
     assert letterheads.left(archive) == 0
+
+
+def test_what_is_cleared_is_cleared_in_the_page(archive: Archive) -> None:
+    number = put(archive, report())
+    letterheads.decide(archive, number, Entered("", ""), by="lan")
+    found = documents.get(archive, number)
+    assert (found.number, found.number_state, found.date_state) == (None, "blank", "blank")
+    assert "/BC-UBND" in documents.page(archive, number, 1).text
+    assert letterheads.left(archive) == 0
+    letterheads.undo(archive, "lan")
+    assert documents.get(archive, number).number == "36/BC-UBND"
+
+
+def test_taking_back_touches_no_other_page_and_nothing_later(archive: Archive) -> None:
+    number = put(archive, report() + "\fTrang hai, có chữ.")
+    correcting.correct(archive, number, 2, "Trang hai, chữ đã sửa.", by="lan")
+    letterheads.decide(archive, number, Entered("77/BC-UBND", "2024-06-14"), by="lan")
+    letterheads.undo(archive, "lan")
+    assert documents.page(archive, number, 2).text == "Trang hai, chữ đã sửa."
+    letterheads.decide(archive, number, Entered("77/BC-UBND", "2024-06-14"), by="lan")
+    text = documents.page(archive, number, 1).text
+    correcting.correct(archive, number, 1, text.replace("bàng", "bằng"), by="hoa")
+    with pytest.raises(DecisionRefused, match="sửa tiếp"):
+        letterheads.undo(archive, "lan")
+    assert documents.get(archive, number).number == "77/BC-UBND"
 
 
 def test_a_paper_without_a_number_is_asked_for_once(archive: Archive) -> None:

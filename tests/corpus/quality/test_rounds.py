@@ -128,6 +128,20 @@ def test_two_people_get_two_documents_and_each_hands_in_their_own(archive: Archi
         rounds.save_page(archive, mine.id, 2, "x", by="lan", seen=0)
 
 
+def test_what_somebody_else_began_counts_for_nothing(archive: Archive) -> None:
+    batch = batches.create(archive, "Dở", papers(archive, 1), by="quang")
+    work = rounds.claim(archive, batch.id, by="lan")
+    assert work
+    text = documents.page(archive, work.document_id, 1).text.replace("bàng", "bằng")
+    rounds.save_page(archive, work.id, 1, text, by="lan", seen=0)
+    archive.db.execute("UPDATE quality_task SET claimed_until = '2020-01-01T00:00:00.000Z'")
+    again = look(archive, batch.id, "hoa")
+    assert again
+    assert again.page == 1, "one person looks at every page"
+    (task, *_) = batches.tasks(archive, batch.id)
+    assert (task.done_by, task.word_errors) == ("hoa", 0)
+
+
 def test_blind_entries_are_held_against_each_other_and_a_third_settles(archive: Archive) -> None:
     numbers = papers(archive, 2)
     batch = batches.create(archive, "Nhập đôi", numbers, by="quang", rules=Rules(blind=True, share=1, seed=1))
