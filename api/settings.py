@@ -20,7 +20,7 @@ from pydantic_settings import (
 from corpus.store.users import Role
 from ingest.limits import Limits
 from ingest.stages import EngineSettings
-from ocr.engine_kinds import EngineKind
+from ocr.engines.kinds import EngineKind
 
 LIMITS, ENGINE = Limits(), EngineSettings()
 

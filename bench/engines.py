@@ -28,13 +28,13 @@ from bench.pages import DAMAGES, draw
 from ingest.cache import PageCache
 from ingest.reading import HowToRead, page_pool, read_file
 from normalize.folding import canonical
-from ocr.composition import compose
-from ocr.line_network import LineNetwork
-from ocr.preprocess import ENGINE_DPI, measure, prepare
+from ocr.engines.line_network import LineNetwork
+from ocr.engines.tesseract import Tesseract
+from ocr.engines.tesseract_library import TesseractLibrary
+from ocr.image.preprocess import ENGINE_DPI, measure, prepare
+from ocr.layout.composition import compose
 from ocr.reading import _pieces
-from ocr.second_pass import look_again
-from ocr.tesseract import Tesseract
-from ocr.tesseract_library import TesseractLibrary
+from ocr.second_looks.second_pass import look_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +52,11 @@ REMARKS = """## What follows
   the program's words for less time, no start of a program, no file on disk.
 - `vie` for every page: it reads English nearly as well as `eng` does, so no page's language has to be guessed; `eng`
   ruins Vietnamese, and `vie+eng` costs more and is no better.
-- Doubted lines are read again (`ocr.second_pass`) at half their size, alone; the surer reading is kept. On 36 pages of
-  other damage: 150 dpi 15 wrong characters became 10 (of 7,083), shine-through 18 became 14, photos 59 became 52,
-  photocopies 121 became 112, faint toner 414 became 409, office scans stayed at 25 (of 10,120); at 9% of the engine's
-  time there. Tried without gain: the line at its own size, one and a half times as large, blurred, thresholded;
-  all of them were as often surer and wrong.
+- Doubted lines are read again (`ocr.second_looks.second_pass`) at half their size, alone; the surer reading is kept.
+  On 36 pages of other damage: 150 dpi 15 wrong characters became 10 (of 7,083), shine-through 18 became 14, photos 59
+  became 52, photocopies 121 became 112, faint toner 414 became 409, office scans stayed at 25 (of 10,120); at 9% of
+  the engine's time there. Tried without gain: the line at its own size, one and a half times as large, blurred,
+  thresholded; all of them were as often surer and wrong.
 """
 ENGLISH = ROOT / "bench" / "english.txt"
 ENGINES: dict[str, Engine] = {

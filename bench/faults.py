@@ -16,7 +16,7 @@ from bench import batches, scans
 from bench.own_papers import FOLDER, Setting
 from bench.own_papers import draw as draw_own
 from bench.sheets import sheets
-from ocr.inspection import Frame
+from ocr.intake.inspection import Frame
 from samples import damage, paper, raster, sheet
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from extract.batch import propose
 from extract.sheets import Sheet
 from ingest.checking import doubled
 from normalize.restoring import restore
-from ocr.inspection import inspect, limits
+from ocr.engines.tesseract import Tesseract
+from ocr.intake.inspection import inspect, limits
 from ocr.reading import read
-from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -27,8 +27,8 @@ from bench.restoration import _errors, judge
 from normalize.dictionary.terms import own_terms
 from normalize.knowledge import COMMON, Knowledge, count_runs
 from normalize.restoring import restore
+from ocr.engines.tesseract import Tesseract
 from ocr.reading import read
-from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -19,8 +19,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from bench.pages import wrap
 from normalize.restoring import Doubt, restore
+from ocr.engines.tesseract import Tesseract
 from ocr.reading import read
-from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

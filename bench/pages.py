@@ -14,8 +14,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from normalize.restoration import Doubt
+from ocr.engines.tesseract import Tesseract
 from ocr.reading import read
-from ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,8 +1,9 @@
 """Printed pages of known text, for damage to be done to: the project's own papers set in a Times-like face on A4.
 
 A page is a page of a born-digital PDF: it can be drawn at any resolution, and its text layer says what is printed and
-where, in the reading order that `ocr.layout` gives to a sound text layer. The samples come as `samples.sheet` sets
-them; the papers of bench/papers as they are written there: a tab parts two columns, headings in capitals are centred.
+where, in the reading order that `ocr.layout.reading_order` gives to a sound text layer. The samples come as
+`samples.sheet` sets them; the papers of bench/papers as they are written there: a tab parts two columns, headings in
+capitals are centred.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from bench.own_papers import COLUMN_LINES, FOLDER, KEPT_BACK, SHOWN
-from ocr.composition import compose
-from ocr.layout import Piece
+from ocr.layout.composition import compose
+from ocr.layout.reading_order import Piece
 from ocr.page import Box
 from samples import paper, sheet
 

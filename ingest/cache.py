@@ -26,9 +26,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ingest.content import content_of
-from ocr.engines import choose
+from ocr.engines.choice import choose
+from ocr.engines.models import tessdata
 from ocr.errors import EngineMissing
-from ocr.models import tessdata
 from ocr.page import Reading
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ingest.limits import Limits
     from ingest.stages import EngineSettings
-    from ocr.engine_kinds import EngineKind
+    from ocr.engines.kinds import EngineKind
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.sources import open_source
-from ocr.inspection import LOOK_SIDE, Finding, Inspection, finding, inspect, limits
-from ocr.twins import shared_ink
+from ocr.intake.inspection import LOOK_SIDE, Finding, Inspection, finding, inspect, limits
+from ocr.intake.twins import shared_ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
     from ingest.sources import Source
     from ocr.engine import Image
-    from ocr.twins import Likeness
+    from ocr.intake.twins import Likeness
 
 log = logging.getLogger(__name__)
 

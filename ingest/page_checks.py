@@ -15,8 +15,8 @@ from ingest.checking import NEIGHBOURS, doubled
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
-    from ocr.inspection import Finding, Inspection
-    from ocr.twins import Likeness
+    from ocr.intake.inspection import Finding, Inspection
+    from ocr.intake.twins import Likeness
 
 FAR = 64  # pages behind which a page is forgotten: what it looks like takes a quarter of a megabyte
 

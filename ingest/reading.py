@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ingest.cluster import Cluster
     from ingest.executors import PagePool
-    from ocr.inspection import Inspection
+    from ocr.intake.inspection import Inspection
     from ocr.page import Reading
 
 T = TypeVar("T")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
     from ingest.sources import Source
     from normalize.restoration import Doubt, Restoration
-    from ocr.engine_kinds import EngineKind
-    from ocr.inspection import Inspection
+    from ocr.engines.kinds import EngineKind
+    from ocr.intake.inspection import Inspection
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def load_readers() -> None:
     import cv2  # noqa: PLC0415 - only a worker needs it
 
     import ingest.sources.pdf  # noqa: PLC0415, F401 - as above
-    from ocr.engines import choose  # noqa: PLC0415 - as above
+    from ocr.engines.choice import choose  # noqa: PLC0415 - as above
 
     cv2.setNumThreads(1)  # as many processes work as there are cores
     choose()
@@ -66,7 +66,7 @@ def load_readers() -> None:
 
 def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
     """Read one page, from 1: its text layer where that is sound, its image otherwise. Raises SohoaError."""
-    from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
+    from ocr.engines.choice import choose  # noqa: PLC0415 - only a worker needs the engine
 
     load_readers()
     source = _source(path, limits, reading=True)
@@ -81,7 +81,7 @@ def check_and_read_page(
     Why it could not be read comes beside what was seen before. Raises SohoaError where there was nothing to see either.
     """
     from ingest.checking import Check  # noqa: PLC0415 - only a worker needs OpenCV
-    from ocr.engines import choose  # noqa: PLC0415 - only a worker needs the engine
+    from ocr.engines.choice import choose  # noqa: PLC0415 - only a worker needs the engine
 
     load_readers()
     source = _source(path, limits, reading=True)

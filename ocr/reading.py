@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ocr.cells import part, read_cells, whole
-from ocr.composition import SetTable, compose_page
-from ocr.engines import choose
-from ocr.geometry import box_back, box_through, inverse
-from ocr.layout import Piece
-from ocr.margins import with_page_number
-from ocr.negative import positive
-from ocr.numerals import count_ones
-from ocr.orientation import surest_turns
+from ocr.engines.choice import choose
+from ocr.image.geometry import box_back, box_through, inverse
+from ocr.image.negative import positive
+from ocr.image.orientation import surest_turns
+from ocr.image.preprocess import ENGINE_DPI, Measurements, Prepared, facing, measure, prepare
+from ocr.image.spread import find_fold, side_by_side
+from ocr.image.under_ink import prepare_marked
+from ocr.layout.composition import SetTable, compose_page
+from ocr.layout.reading_order import Piece
 from ocr.page import Reading, moved
-from ocr.preprocess import ENGINE_DPI, Measurements, Prepared, facing, measure, prepare
-from ocr.rules import has_rulings
-from ocr.second_pass import look_again
-from ocr.spread import find_fold, side_by_side
-from ocr.under_ink import prepare_marked
+from ocr.second_looks.margins import with_page_number
+from ocr.second_looks.numerals import count_ones
+from ocr.second_looks.second_pass import look_again
+from ocr.tables.cells import part, read_cells, whole
+from ocr.tables.rules import has_rulings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 from corpus.exports.appraisal.fonts import FontMissing, faces
 from normalize.marks import letters
-from ocr import models
+from ocr.engines import models
+from ocr.engines.network.container import ALPHABET, NETWORK, WORDS, OtherModel, read_parts
 from ocr.errors import EngineMissing
-from ocr.network.container import ALPHABET, NETWORK, WORDS, OtherModel, read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

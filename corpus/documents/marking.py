@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from normalize.marks import count
-from ocr.inspection import Finding
+from ocr.intake.inspection import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

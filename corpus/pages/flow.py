@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.pages.page_layout import regions, tables
 from corpus.pages.passages import blocks
-from ocr.paragraphs import joined
+from ocr.layout.paragraphs import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pypdfium2 import raw
 
 from ingest.sources.pdf_page import DEEPEST, PageView
-from ocr.inspection import Frame
+from ocr.intake.inspection import Frame
 
 if TYPE_CHECKING:
-    from ocr.inspection import Colours
+    from ocr.intake.inspection import Colours
 
 POINTS = 72
 _GREY_MODES = frozenset({"L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L"})

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
     from ingest.sources.source import Look
     from ocr.engine import Engine, Image
-    from ocr.inspection import Frame
+    from ocr.intake.inspection import Frame
     from ocr.page import Reading
 
 pi_heif.register_heif_opener()

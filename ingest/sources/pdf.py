@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
     from ingest.sources.source import Look
     from ocr.engine import Engine, Image
-    from ocr.inspection import Frame
+    from ocr.intake.inspection import Frame
     from ocr.page import Reading
 
 log = logging.getLogger(__name__)

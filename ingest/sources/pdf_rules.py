@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ocr.rules import Rule
+from ocr.tables.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ingest.kinds import Kind
     from ingest.limits import Limits
     from ocr.engine import Engine, Image
-    from ocr.inspection import Frame
+    from ocr.intake.inspection import Frame
     from ocr.page import Reading
 
 

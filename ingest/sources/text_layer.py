@@ -2,7 +2,7 @@
 
 pdfplumber gives characters with their places; here they become words (a raised small footnote mark is a word of its
 own, so that "năm 2023" with note 8 is not the year 20238), what is set in old Vietnamese fonts becomes Unicode, words
-become printed lines by where they stand, and `ocr.layout` does the rest as it does for a scan.
+become printed lines by where they stand, and `ocr.layout.reading_order` does the rest as it does for a scan.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 from ingest.sources.old_fonts import words_in_unicode
 from ingest.sources.pdf_rules import DrawnRules, drawn_rules
 from ingest.sources.soundness import is_sound
-from ocr.composition import SetTable, compose_page
-from ocr.grid import find_grids
-from ocr.layout import Piece
+from ocr.layout.composition import SetTable, compose_page
+from ocr.layout.reading_order import Piece
 from ocr.page import Box, Reading
+from ocr.tables.grid import find_grids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ingest.sources.pdf_page import PageView
-    from ocr.grid import Grid
+    from ocr.tables.grid import Grid
 
 POINTS = 72
 SMALL = 0.82  # of the size of the letter beside it: a footnote mark or an exponent

@@ -18,7 +18,7 @@ from api.health.exposure import Exposed, exposure, require_safe
 from api.logs import FIELDS, REQUEST, JsonLines, TextLines
 from api.settings import Settings
 from corpus.store import audit
-from ocr import models
+from ocr.engines import models
 from tests.api.conftest import Client
 from tests.corpus.papers import take_in
 

@@ -23,7 +23,7 @@ from ingest.reading import HowToRead, page_pool, read_pages
 from ingest.stages import EngineSettings, check_and_read_page, inspect_page
 from ingest.worker import Worker
 from ocr.errors import SohoaError
-from ocr.inspection import Frame, inspect
+from ocr.intake.inspection import Frame, inspect
 from tests.ingest import faults
 from tests.ingest.sources import files
 from tests.ocr import drawing

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from ocr.engine import EngineOutput, EngineWord
+from ocr.engines.tesseract import Tesseract
 from ocr.errors import EngineMissing, EngineTimeout
 from ocr.page import Box
 from ocr.reading import read
-from ocr.tesseract import Tesseract
 from tests.ocr import drawing
 
 if TYPE_CHECKING:

@@ -1,0 +1,130 @@
+"""From the chances of every step to words: what they say, where along the line, how sure.
+
+At each step the likeliest output is taken; the same one several times is one character, the one that means nothing
+parts two. A word that is doubtful so, or that the model does not know, is weighed anew: all ways to come to a reading
+count together, and readings that are no known words have to be the likelier.
+
+How sure is told as Tesseract tells it, so that what others conclude from it holds: of a character, its likeliest step,
+and the least likely of the steps before it, where what two neighbours share counts for both; of a word, its least sure
+character or space; seven times the logarithm of that, and more of it for a word that the model does not know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from numpy.typing import NDArray
+
+    from ocr.engines.network.alphabet import Alphabet
+    from ocr.engines.network.container import Floats
+
+DOUBT, UNKNOWN = 0.085, 2.25  # in logarithms: always taken off; times for a word that is not in the dictionary
+AGAIN = -0.12  # a word whose certainty is less is weighed anew, with the dictionary
+BEAM, FEW = 5, 0.004  # readings of a word kept at each step, and the chance under which an output is not tried
+LOSS = 0.35  # of confidence, for each unit of the logarithm
+LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A word of a line.
+
+    Attributes:
+        text: without spaces.
+        first: step at which its first character is likeliest.
+        last: the same of its last character.
+        confidence: 0 to 1.
+    """
+
+    text: str
+    first: int
+    last: int
+    confidence: float
+
+
+def words_of(chances: Floats, alphabet: Alphabet, known: Container[str]) -> list[Letters]:
+    """Return the words of a line, of steps x outputs."""
+    best = chances.argmax(axis=1)
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(best)) + 1])
+    codes = best[starts]
+    peaks, sure = _certainties(chances, best, starts, codes, alphabet.none)
+    spaces = np.flatnonzero(codes == 0)
+    found: list[Letters] = []
+    gap = 0.0  # how sure the space before is
+    for start, end in zip([0, *(spaces + 1)], [*spaces, len(codes)], strict=True):
+        after = float(sure[end]) if end < len(codes) else 0.0
+        printed = np.flatnonzero(codes[start:end] != alphabet.none) + start
+        if len(printed):
+            text = "".join(alphabet.characters[code] for code in codes[printed])
+            certainty = float(sure[start:end].min())
+            if certainty < AGAIN or text not in known:
+                last = starts[end] if end < len(codes) else len(best)
+                text, certainty = _weighed(chances[starts[start] : last], alphabet, known, (text, certainty))
+            worst = min(certainty, gap, after)
+            found.append(
+                Letters(text, int(peaks[printed[0]]), int(peaks[printed[-1]]), _confidence(worst, text in known))
+            )
+        gap = after
+    return found
+
+
+def _weighed(chances: Floats, alphabet: Alphabet, known: Container[str], plain: tuple[str, float]) -> tuple[str, float]:
+    """Return the reading of a word that is likeliest where known words count for more, and its certainty."""
+    readings = _readings(chances, alphabet.none)
+    total = sum(readings.values())
+    best, most = plain, -np.inf
+    for codes, chance in readings.items():
+        text = "".join(alphabet.characters[code] for code in codes)
+        score = (np.log(max(chance, LEAST)) - DOUBT * len(chances)) * (1 if text in known else UNKNOWN)
+        if text and score > most:
+            best, most = (text, float(np.log(max(chance / total, LEAST)))), score
+    return plain if best[0] == plain[0] else best
+
+
+def _readings(chances: Floats, none: int) -> dict[tuple[int, ...], float]:
+    """Return the likeliest readings of some steps, each with the sum of its ways to come about."""
+    beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # ended by nothing, by its last character
+    for row in chances:
+        tried = [(int(code), float(row[code])) for code in np.flatnonzero(row > FEW) if code not in (none, 0)]
+        nothing = float(row[none])
+        grown: dict[tuple[int, ...], list[float]] = {}
+        for codes, (apart, held) in beam.items():
+            own = grown.setdefault(codes, [0.0, 0.0])
+            own[0] += (apart + held) * nothing
+            last = codes[-1] if codes else -1
+            if codes:
+                own[1] += held * float(row[last])
+            for code, chance in tried:
+                grown.setdefault((*codes, code), [0.0, 0.0])[1] += (apart if code == last else apart + held) * chance
+        kept = sorted(grown.items(), key=lambda one: -sum(one[1]))[:BEAM]
+        beam = {codes: (apart, held) for codes, (apart, held) in kept}
+    return {codes: apart + held for codes, (apart, held) in beam.items()}
+
+
+def _certainties(
+    chances: Floats, best: NDArray[np.intp], starts: NDArray[np.intp], codes: NDArray[np.intp], none: int
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return, for each run of one output, the step where it is likeliest, and the logarithm of how sure it is."""
+    steps = np.arange(len(best))
+    runs = np.repeat(np.arange(len(starts)), np.diff([*starts, len(best)]))
+    own, nothing = chances[steps, best], chances[:, none]
+    before, after = codes[np.maximum(runs - 1, 0)], codes[np.minimum(runs + 1, len(codes) - 1)]
+    shared = np.where(best == none, 0, nothing) + own
+    beside = np.where(before == best, 0, chances[steps, before]) + np.where(after == best, 0, chances[steps, after])
+    shared = np.where(best == none, own + beside, shared)
+    least = np.minimum.reduceat(shared, starts)
+    most = np.maximum.reduceat(own, starts)
+    least = np.where(codes == none, least, np.minimum(least, most))
+    order = np.lexsort((-own, runs))
+    peaks = order[np.searchsorted(runs[order], np.arange(len(starts)))]
+    return peaks, np.log(np.clip(least, LEAST, 1)).astype(np.float32)
+
+
+def _confidence(certainty: float, known: bool) -> float:  # noqa: FBT001 - said by its name
+    return max(1 - LOSS * (DOUBT - certainty) * (1 if known else UNKNOWN), 0.0)

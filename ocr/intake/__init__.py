@@ -1,0 +1,1 @@
+"""The check before anything is read."""

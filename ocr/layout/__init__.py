@@ -1,0 +1,1 @@
+"""Words in reading order: columns, paragraphs, regions, tables set among them."""

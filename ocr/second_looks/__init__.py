@@ -1,0 +1,1 @@
+"""What the first reading doubted or missed, looked at again."""

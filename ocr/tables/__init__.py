@@ -1,0 +1,1 @@
+"""Ruled tables: their rules, their grid, their cells read one by one."""
