@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from api import problems
+from api import pieces, problems
 from api.compression import Compression
 from api.export_runner import ExportRunner
 from api.limits import limits_of
@@ -158,6 +158,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         finally:
             if scanner is not None:
                 await run_in_threadpool(scanner.stop)
+            await pieces.stop(services)
             await run_in_threadpool(services.images.close)
             await run_in_threadpool(services.exports.stop)
             if worker is not None:

@@ -26,6 +26,7 @@ KINDS = frozenset(
         "text/plain",
     }
 )
+OWN = frozenset({"text/css", "text/javascript", "image/svg+xml"})  # files of the pages, kept by their address
 LEAST = 1024  # bytes; less is one packet anyway
 MOST = 4 * 1024 * 1024  # bytes; more is not held in memory for it
 LEVEL = 6
@@ -83,8 +84,8 @@ def _suits(start: Message) -> bool:
     headers = Headers(raw=start["headers"])
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     length = headers.get("content-length", "")
-    # What a program sends back in If-Match stands for these very bytes: such answers stay as they are.
-    marked = "etag" in headers and kind.endswith("json")
+    # An ETag stands for these very bytes, of which a program may ask a part: such answers stay as they are.
+    marked = "etag" in headers and kind not in OWN
     return (
         start["status"] != 206
         and kind in KINDS

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -28,14 +29,44 @@ if TYPE_CHECKING:
 HEADER = "idempotency-key"
 REPLAYED = "idempotency-replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_TOLD_AGAIN = frozenset({"content-type", "location", "etag", "upload-offset", "upload-length", "upload-metadata"})
+_TOLD_AGAIN = frozenset(
+    {"content-type", "location", "etag", "tus-resumable", "upload-offset", "upload-length", "upload-metadata"}
+)
+
+
+class _Digest:
+    """The hash of a body; of a form with files without its boundary, which clients draw anew each time they send it."""
+
+    def __init__(self, content_type: str | None) -> None:
+        self._hash = hashlib.sha256()
+        self._boundary = parse_options_header(content_type)[1].get(b"boundary", b"")
+        self._tail = b""
+
+    def update(self, chunk: bytes) -> None:
+        """Add bytes, as they come."""
+        if not self._boundary:
+            self._hash.update(chunk)
+            return
+        *between, rest = (self._tail + chunk).split(self._boundary)
+        for part in between:
+            self._hash.update(part + b"\0")
+        kept = len(rest) - len(self._boundary) + 1  # what follows may be the rest of a boundary
+        self._hash.update(rest[: max(0, kept)])
+        self._tail = rest[max(0, kept) :]
+
+    def hexdigest(self) -> str:
+        """Return the hash, once every byte has come."""
+        whole = self._hash.copy()
+        whole.update(self._tail)
+        return whole.hexdigest()
 
 
 @dataclass(slots=True)
 class _Watch:
     """One request on its way: its body's hash, and the key once it is claimed."""
 
-    digest: Any = field(default_factory=hashlib.sha256)
+    digest: _Digest
+    more: dict[str, str]  # headers that a route put beside its answer
     claimed: tuple[Services, str, str] | None = None
 
 
@@ -106,8 +137,9 @@ class Once:
         if not wanted or HEADER not in Headers(scope=scope):
             await self._app(scope, receive, send)
             return
-        watch = _Watch()
-        scope.setdefault("state", {})["once"] = watch
+        state = scope.setdefault("state", {})
+        watch = _Watch(_Digest(Headers(scope=scope).get("content-type")), state.setdefault("headers", {}))
+        state["once"] = watch
         sent: list[Message] = []
 
         async def hashed() -> Message:
@@ -138,7 +170,7 @@ async def _keep(watch: _Watch, sent: list[Message]) -> None:
     try:
         status = sent[0]["status"] if sent and not sent[-1].get("more_body") else 0
         if 200 <= status < 300:
-            headers = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+            headers = watch.more | {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
             told = {name: value for name, value in headers.items() if name in _TOLD_AGAIN}
             answer = answered.Answer(status, told, b"".join(one.get("body", b"") for one in sent[1:]))
             digest = watch.digest.hexdigest()

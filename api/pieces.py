@@ -131,6 +131,12 @@ async def give_way(services: Services, arrival_id: str) -> None:
             del services.writers[arrival_id]
 
 
+async def stop(services: Services) -> None:
+    """End every file that is being written, and wait until what came is on the disk; before the archive is closed."""
+    for arrival_id in list(services.writers):
+        await give_way(services, arrival_id)
+
+
 async def settled(services: Services, arrival_id: str, user_name: str) -> Arrival:
     """Return an upload as it is now; one that came whole is taken in first. Raises NotHere."""
 
@@ -155,8 +161,20 @@ async def _write(
         else:
             await _write_checked(request, services, arrival, piece, checksum)
     finally:
-        # Whoever makes this one give way twice does not keep the bytes from the disk.
-        await asyncio.shield(run_in_threadpool(piece.close))
+        await _finished(asyncio.ensure_future(run_in_threadpool(piece.close)))
+
+
+async def _finished(closing: asyncio.Future[None]) -> None:
+    """Wait until what came is on the disk, however often this is told to end: no thread may outlive the archive."""
+    cancelled = False
+    while not closing.done():
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            cancelled = True
+    closing.result()
+    if cancelled:
+        raise asyncio.CancelledError
 
 
 async def _write_checked(

@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 from starlette.responses import Response, StreamingResponse
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
 CHUNK = 256 * 1024
 _RANGE = re.compile(r"bytes=\s*([0-9]{0,19})\s*-\s*([0-9]{0,19})\s*")
@@ -76,7 +77,22 @@ def ranged(  # noqa: PLR0913 - a file and what is said of it
     if getattr(request.state, "head", False):
         stream.close()
         return Response(status_code=status, media_type=media_type, headers=told)
-    return StreamingResponse(_chunks(stream, first, end), status, media_type=media_type, headers=told)
+    return _FromStream(stream, _chunks(stream, first, end), status, media_type=media_type, headers=told)
+
+
+class _FromStream(StreamingResponse):
+    """An answer out of a stream, which is closed also where the client goes away before the first byte."""
+
+    def __init__(self, stream: BinaryIO, content: Iterator[bytes], status: int, **more: Any) -> None:
+        super().__init__(content, status, **more)
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._stream.close()
 
 
 def attachment(file: str) -> str:

@@ -43,6 +43,7 @@ from corpus.store.archive import Archive
 from corpus.units import units
 
 ROOT = Path(__file__).resolve().parents[1]
+REMARKS = Path(__file__).with_name("load_remarks.md")  # what was mended, and under which conditions it was measured
 CLERKS, PAGES_OF_FILE = 4, 5
 THINKING = (3.0, 7.0)  # seconds between what a reviewer does
 OFFICE = Damage(200, 0.3, 0.5, 6, copied=False)
@@ -87,7 +88,7 @@ def main() -> None:
         faults = [line for line in (Path(folder) / "log").read_text("utf-8").splitlines() if "fault " in line]
     text = _table(seen, seconds, lost + faults, before, wanted)
     print(text, *seen.errors[:20], sep="\n")
-    (ROOT / "docs" / "bench-load.md").write_text(text, "utf-8")
+    (ROOT / "docs" / "bench-load.md").write_text(text + REMARKS.read_text("utf-8"), "utf-8")
     sys.exit(bool(seen.errors or lost or faults))
 
 

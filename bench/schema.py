@@ -57,12 +57,15 @@ def main() -> None:
                     left_out=STREAMS,
                 )
                 print(f"{name}: {found[name].requests} requests, {len(found[name].violations)} violations", flush=True)
+        faults = (Path(folder) / "log").read_text("utf-8")
         whole = subprocess.run(command(archive, "verify"), check=False, capture_output=True).returncode == 0
     text = _table(found, whole=whole)
     print(text)
     (ROOT / "docs" / "bench-schema.md").write_text(text, "utf-8")
     violations = [told for held in found.values() for told in held.violations]
     print("\n\n".join(violations))
+    if violations:
+        print(faults)  # the service's own log says where
     sys.exit(bool(violations) or not whole)
 
 

@@ -287,6 +287,10 @@ def _work(pipe: Connection, memory: int | None, niceness: int) -> None:
     # Read where libraries are loaded: as many processes work as there are cores, their threads would be in the way.
     os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")
     os.nice(niceness)
+    if niceness:
+        # Where Linux shares processors out by sessions first, this one's counts as much as the service's else.
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(niceness), "ascii")
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service

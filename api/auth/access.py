@@ -87,7 +87,17 @@ def _enter(request: Request) -> Identity | None:
     return identity
 
 
-_NAMED = {"document_id": "document", "evidence_id": "evidence", "reduction_id": "reduction", "job_id": "export_job"}
+_NAMED = {
+    "document_id": "document",
+    "other_id": "document",
+    "evidence_id": "evidence",
+    "programme_id": "programme",
+    "reduction_id": "reduction",
+    "job_id": "export_job",
+    "doubt_id": "doubt",
+    "batch_id": "quality_batch",
+    "task_id": "quality_task",
+}
 
 
 def _check_named(request: Request) -> None:

@@ -36,6 +36,7 @@ def clear(archive: Archive, *, most_pages: int | None = None) -> int:
         archive: to be cleared.
         most_pages: leave it to a later call where the archive holds more; None: however long it takes.
     """
+    archive = archive.whole  # whoever asks, all of it is cleared
     waiting = _waiting(archive)
     if not waiting:
         return 0

@@ -120,11 +120,12 @@ def complete_many(
     """Complete several documents in one transaction, all or none: one commit instead of many. See `complete`."""
     # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
     units.sync(archive)
-    with archive.snapshot() as db:
-        prepared = [_prepare(archive, one) for one in finished]
+    with archive.whole.snapshot() as db:  # other files of the paper may be other units'
+        prepared = [_prepare(archive.whole, one) for one in finished]
         seen = _others_wrote(db)
     with archive.transaction() as db:
-        same = _others_wrote(db) == seen
+        # Somebody bound to units writes through a connection of their own, on which the number is another.
+        same = archive.scope is None and _others_wrote(db) == seen
         for one, before in zip(finished, prepared, strict=True):
             still = same or not _changed(db, one.document_id, before.views)
             _store(archive, one, before if still else _prepare(archive, one))

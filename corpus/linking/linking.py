@@ -107,6 +107,7 @@ def catch_up(archive: Archive, stopped: Callable[[], bool] | None = None) -> Non
         archive: where to work; of several who catch up one works and the others wait for it.
         stopped: asked before each paper; True leaves the rest to the next who catches up.
     """
+    archive = archive.whole  # whoever asks, every paper is held against every programme
     if not waiting(archive):
         return
     failed: set[tuple[int, int]] = set()

@@ -15,6 +15,8 @@ CREATE TABLE document_holder (
     PRIMARY KEY (document_id, unit_code, unit_from)
 ) WITHOUT ROWID;
 
+CREATE INDEX document_holder_unit ON document_holder(unit_code, unit_from);
+
 -- What is split off from a batch belongs to whom the batch belongs to.
 CREATE TRIGGER holder_of_part AFTER INSERT ON batch_part BEGIN
     INSERT OR IGNORE INTO document_holder SELECT NEW.document_id, unit_code, unit_from FROM document_holder

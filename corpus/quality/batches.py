@@ -127,7 +127,7 @@ def create(  # noqa: PLR0913 - what a batch is
         raise QualityRefused("Tỷ lệ phải từ 0 đến 100%, tỷ lệ kiểm tra xác suất phải lớn hơn 0.")
     seed = secrets.randbelow(LARGEST_SEED) if rules.seed is None else rules.seed
     with archive.transaction() as db:
-        _require_free(db, wanted)
+        _require_free(archive, db, wanted)
         number = db.execute(
             "INSERT INTO quality_batch (title, seed, blind, created_by, created_at, repeats, share, most_words,"
             " most_fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -204,11 +204,12 @@ def advance(archive: Archive, batch_id: int) -> None:
         audit.append(archive, "sohoa", "quality.sample", f"quality:{batch_id}", detail)
 
 
-def _require_free(db: sqlite_utils.Database, documents: Sequence[int]) -> None:
+def _require_free(archive: Archive, db: sqlite_utils.Database, documents: Sequence[int]) -> None:
     if not documents:
         raise QualityRefused("Lô kiểm tra phải có ít nhất một văn bản.")
+    seen = f"SELECT 1 FROM document WHERE id = ? AND {SETTLED} AND {archive.sees('document.id')}"
     for document in documents:
-        if not db.execute(f"SELECT 1 FROM document WHERE id = ? AND {SETTLED}", [document]).fetchone():
+        if not db.execute(seen, [document]).fetchone():
             raise QualityRefused(f"Tài liệu {document} chưa đọc xong hoặc không có trong kho.")
         open_batch = db.execute(
             "SELECT batch_id FROM quality_task JOIN quality_batch ON quality_batch.id = batch_id"

@@ -30,7 +30,7 @@ __all__ = ["Entered", "LetterheadRefused", "Paper", "claim", "decide", "fields_o
 
 _NEXT = f"""
 SELECT document_id FROM letterhead_doubt CROSS JOIN document ON document.id = document_id
-WHERE {FREE} AND document.state = 'done' AND (:document IS NULL OR document_id = :document)
+WHERE {FREE} AND {{seen}} AND document.state = 'done' AND (:document IS NULL OR document_id = :document)
     AND document_id NOT IN (SELECT document_id FROM letterhead_skip WHERE by = :me)
     AND document_id NOT IN (SELECT value FROM json_each(:without))
 ORDER BY weight DESC, document_id LIMIT :most
@@ -68,7 +68,7 @@ def claim(
     """Give somebody the next papers; they have them for some minutes. As `corpus.quality.queue.claim`."""
     asked = {"document": document, "most": most, "without": str(list(without)), **bounds(by)}
     with archive.transaction() as db:
-        numbers = [number for (number,) in db.execute(_NEXT, asked)]
+        numbers = [number for (number,) in db.execute(_NEXT.format(seen=archive.sees("document.id")), asked)]
         for number in (*numbers, *without):
             db.execute(
                 "UPDATE letterhead_doubt SET claimed_by = :me, claimed_until = :until WHERE document_id = :id AND"

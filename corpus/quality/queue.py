@@ -36,7 +36,7 @@ COUNTED = 10_000
 # CROSS JOIN keeps the order of the loops: the words are walked by the index on their weight, not document by document.
 _NEXT = f"""
 SELECT doubt.id FROM doubt CROSS JOIN document ON document.id = doubt.document_id
-WHERE {{only}} {FREE} AND document.state = 'done'
+WHERE {{only}} {FREE} AND {{seen}} AND document.state = 'done'
     AND NOT EXISTS (SELECT 1 FROM doubt_skip WHERE doubt_id = doubt.id AND by = :me)
     AND doubt.id NOT IN (SELECT value FROM json_each(:without))
 ORDER BY weight DESC, doubt.id LIMIT :most
@@ -124,7 +124,7 @@ def claim(  # noqa: PLR0913 - who, how many, among which
     """
     asked = {"kind": kind, "document": document, "most": most, "without": str(list(without)), **bounds(by)}
     with archive.transaction() as db:
-        numbers = [number for (number,) in db.execute(_next(kind, document), asked)]
+        numbers = [number for (number,) in db.execute(_next(archive, kind, document), asked)]
         for number in numbers:
             db.execute(
                 "UPDATE doubt SET claimed_by = :me, claimed_until = :until WHERE id = :id", {**asked, "id": number}
@@ -254,10 +254,11 @@ def bring_back_skipped(archive: Archive, by: str) -> int:
         return db.execute("DELETE FROM doubt_skip WHERE by = ?", [by]).rowcount
 
 
-def _next(kind: str | None, document: int | None) -> str:
+def _next(archive: Archive, kind: str | None, document: int | None) -> str:
     """Return the query for the next words, so that an index answers it."""
     only = "doubt.kind = :kind AND " if kind else ""
-    return _NEXT.format(only=only + ("doubt.document_id = :document AND " if document else ""))
+    only += "doubt.document_id = :document AND " if document else ""
+    return _NEXT.format(seen=archive.sees("document.id"), only=only)
 
 
 def _act(archive: Archive, doubt_id: int, row: dict[str, Any], action: Action, text: str, by: str) -> int:  # noqa: PLR0913, PLR0917 - as `decide`

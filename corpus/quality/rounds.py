@@ -45,6 +45,7 @@ _NOT_BY: dict[str, tuple[str, ...]] = {
 }
 _NEXT = f"""
 SELECT id FROM quality_task AS mine WHERE batch_id = :batch AND state = 'waiting' AND task = :task AND {FREE}
+    AND {{seen}}
     AND document_id IN (SELECT id FROM document WHERE state = 'done')
     AND NOT EXISTS (
         SELECT 1 FROM quality_task AS other WHERE other.batch_id = mine.batch_id
@@ -87,9 +88,10 @@ def claim(archive: Archive, batch_id: int, *, by: str) -> Work | None:
     """Give somebody the next document of a batch; None where nothing waits that they may do. Raises NotFound."""
     batches.get(archive, batch_id)
     asked = {"batch": batch_id, **bounds(by)}
+    following = _NEXT.format(seen=archive.sees("mine.document_id"))
     with archive.transaction() as db:
         for task, not_by in _NOT_BY.items():
-            found = db.execute(_NEXT, {**asked, "task": task, "not_by": json.dumps(not_by)}).fetchone()
+            found = db.execute(following, {**asked, "task": task, "not_by": json.dumps(not_by)}).fetchone()
             if found:
                 db.execute(
                     "UPDATE quality_task SET claimed_by = :me, claimed_until = :until WHERE id = :id",

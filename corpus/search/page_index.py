@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AT_ONCE = 256  # documents of one commit
-PATIENCE = 1.0  # seconds that a search waits for the index to follow
+PATIENCE = 1.0  # seconds that a search takes to have the index follow
+WAITING = 0.1  # of them, at most, for another who is at it: what it found before is better than a pause
 EVERY = 0.5  # seconds between two commits of one process that writes documents
 MOST_SEGMENTS = 24
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
@@ -129,7 +130,7 @@ def follow(
 
     Args:
         archive: whose index.
-        patience: seconds to wait for another who follows, and to go on oneself; None: until all is done.
+        patience: seconds to go on for, WAITING of them for another who follows; None: until all is done.
         progress: called with how many changes are followed, and of how many.
 
     Returns:
@@ -137,6 +138,7 @@ def follow(
     """
     if archive.db.conn.in_transaction:
         return False  # what is not committed yet is not to be found
+    archive = archive.whole  # the index is of all papers, whoever has it follow
     target = newest(archive)
     try:
         if _stamp(archive) and current(archive).position == target:
@@ -145,7 +147,7 @@ def follow(
         log.exception("the search index is made again")
     until = None if patience is None else time.monotonic() + patience
     try:
-        with _alone(archive, patience):
+        with _alone(archive, None if patience is None else min(patience, WAITING)):
             return _follow(archive, _ready(archive), target, until, progress)
     except Timeout:
         return current(archive).position >= target
@@ -153,6 +155,7 @@ def follow(
 
 def rebuild(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
     """Make the whole index again, beside the old one, which answers meanwhile; return how many pages it holds."""
+    archive = archive.whole
     with _alone(archive, None):
         target, fresh = newest(archive), folder(archive).with_name("new")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -205,6 +208,7 @@ def pages_beyond(opened: Opened, documents: set[int]) -> list[int]:
 @contextmanager
 def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
     """Yield the writer of the index, committed at the end; nobody else follows meanwhile."""
+    archive = archive.whole
     with _alone(archive, None):
         writer = _ready(archive).index.writer(heap_size=HEAP, num_threads=1)
         yield writer
@@ -255,7 +259,8 @@ def _step(archive: Archive, writer: tantivy.IndexWriter, position: int) -> int:
 
 
 def current(archive: Archive) -> Opened:
-    """Return the index as it is now; waits while it is being made."""
+    """Return the index as it is now, all of it; waits while it is being made."""
+    archive = archive.whole
     stamp = _stamp(archive)
     if stamp is None:
         with _alone(archive, None):

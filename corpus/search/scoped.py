@@ -9,6 +9,7 @@ from tantivy import Query
 
 from corpus.search.entries import schema
 from corpus.search.queries import both, how_many, one_of
+from corpus.store.scope import IDS
 
 if TYPE_CHECKING:
     import tantivy
@@ -54,6 +55,6 @@ def among(archive: Archive, newest: int) -> Query:
     """Return the pages of a user's papers, as of a change of the archive."""
     kept = _among.get(archive)
     if kept is None or kept[0] != newest:
-        ids = [number for (number,) in archive.db.execute("SELECT id FROM document WHERE state = 'done'")]
+        ids = [number for (number,) in archive.db.execute(IDS)]
         kept = _among[archive] = newest, one_of("document", ids)
     return kept[1]

@@ -34,6 +34,7 @@ HIDDEN = "paper of another unit"
 OPEN = {
     "archive_identity": "names the archive, no paper",
     "blob": "sizes of originals by their hashes; reached through documents alone",
+    "doubt_position": "a number",
     "index_change": "numbers only; the index is filtered where it is searched",
     "paper": "a number that documents share",
     "schema_step": "steps of migration",
@@ -60,8 +61,19 @@ _RULES = {
     + _SEEN.format(id="filed.document_id")
     + ") > 0 OR "
     + _MINE.format(column="rows.created_by"),
+    "deletion": _SEEN.format(id="rows.document_id")
+    + " OR "
+    + _MINE.format(column="rows.proposed_by")
+    + " OR coalesce("
+    + _MINE.format(column="rows.decided_by")
+    + ", 0)",
+    "quality_batch": _MINE.format(column="rows.created_by")
+    + " OR EXISTS (SELECT 1 FROM main.quality_task AS task WHERE task.batch_id = rows.id AND "
+    + _SEEN.format(id="task.document_id")
+    + ")",
     "reduction": _OWN_UNIT.format(unit="rows.unit_code", since="rows.unit_from"),
     "export_job": _MINE.format(column="rows.requested_by"),
+    "arrival": _MINE.format(column="rows.user_name"),  # before it has a document
     "session": _MINE.format(column="rows.user_name"),
     "user": _MINE.format(column="rows.name"),
     "user_unit": _MINE.format(column="rows.user_name"),
@@ -74,22 +86,28 @@ _RULES = {
     + "))",
 }
 _BY_COLUMN = {
+    "user_name": _MINE.format(column="rows.user_name"),
     "document_id": _SEEN.format(id="rows.document_id"),
     "evidence_id": "EXISTS (SELECT 1 FROM main.evidence AS piece WHERE piece.id = rows.evidence_id AND "
     + _SEEN.format(id="piece.document_id")
     + ")",
     "unit_code": _OWN_UNIT.format(unit="rows.unit_code", since="rows.unit_from"),
     "doubt_id": _DOUBTED + _SEEN.format(id="word.document_id") + ")",
-    "user_name": _MINE.format(column="rows.user_name"),
     "programme_id": "EXISTS (SELECT 1 FROM main.programme AS asked WHERE asked.id = rows.programme_id AND "
     + _SEEN.format(id="asked.document_id")
     + ")",
 }
+_PARENTS = {"document_id": "document", "evidence_id": "evidence"}
 # What a paper's own reading brings along touches other papers too: it is the machine's, and not refused.
 _GUARDED = (
     "batch",
     "deletion",
     "dossier",
+    "doubt_decision",
+    "letterhead_check",
+    "quality_batch",
+    "quality_task",
+    "rescan",
     "dossier_document",
     "evidence",
     "evidence_move",
@@ -104,13 +122,24 @@ _GUARDED = (
 def rule_of(table: str, columns: frozenset[str]) -> str | None:
     """Return the SQL that says whether a row, called `rows`, is seen; None: no rule is known, or the table is open.
 
-    A table that points at a document follows it, one that points at evidence follows that, one of a unit the unit.
+    What names a user is that user's; what points at a document follows it, at evidence that, at a unit the unit.
     """
     if table in OPEN:
         return None
     if table in _RULES:
         return _RULES[table]
     return next((rule for column, rule in _BY_COLUMN.items() if column in columns), None)
+
+
+IDS = """
+SELECT paper.id FROM temp.scope_unit AS own JOIN main.document AS paper
+    ON paper.unit_code = own.code AND paper.unit_from = own.valid_from
+UNION SELECT holder.document_id FROM temp.scope_unit AS own JOIN main.document_holder AS holder
+    ON holder.unit_code = own.code AND holder.unit_from = own.valid_from
+UNION SELECT paper.id FROM main.programme JOIN main.document AS paper ON paper.id = programme.document_id
+    WHERE paper.unit_code IS NULL
+"""
+"""SQL that gives the documents that are seen, all of them, by way of indexes; it says what `sees` does."""
 
 
 def sees(column: str) -> str:
@@ -134,10 +163,14 @@ def narrow(connection: sqlite3.Connection, *, writing: bool) -> None:
             shown = f"SELECT rows.* FROM main.{table} AS rows WHERE {rule or '0'}"
             connection.execute(f"CREATE TEMP VIEW {table} AS {shown}")
         elif writing and table in _GUARDED and rule is not None:
+            # What goes with its document or evidence is gone rightly: that was not refused.
+            column = next((each for each in _PARENTS if each in columns), None)
+            alone = f" AND EXISTS (SELECT 1 FROM main.{_PARENTS[column]} WHERE id = OLD.{column})" if column else ""
             for action, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
                 connection.execute(
                     f"CREATE TEMP TRIGGER guard_{table}_{action.lower()} BEFORE {action} ON main.{table}"
-                    f" WHEN NOT ({rule.replace('rows.', f'{row}.')}) BEGIN SELECT RAISE(ABORT, '{HIDDEN}'); END"
+                    f" WHEN NOT ({rule.replace('rows.', f'{row}.')}){alone if action == 'DELETE' else ''}"
+                    f" BEGIN SELECT RAISE(ABORT, '{HIDDEN}'); END"
                 )
     if writing:
         connection.execute(

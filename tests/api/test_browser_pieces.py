@@ -13,8 +13,8 @@ from api.auth.passwords import hash_password
 from api.settings import Settings
 from corpus.documents import documents
 from corpus.store import users
+from tests.api.browser.stage import ARGUMENTS, CHROMIUM
 from tests.api.serving import served
-from tests.api.test_browser import ARGUMENTS, CHROMIUM
 
 if TYPE_CHECKING:
     from pathlib import Path

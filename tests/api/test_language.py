@@ -1,4 +1,4 @@
-"""English behind a switch: the catalogue is whole, pages say which language they are in."""
+"""English behind a switch: the catalogue is whole and holds nothing besides, pages say which language they are in."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ def in_python() -> set[str]:
 def test_every_word_of_the_interface_has_its_english(root: Path) -> None:
     lacking = sorted((in_templates(root) | in_python()) - set(catalogue()["words"]))
     assert not lacking, "write these into api/data/english.toml"
+
+
+def test_the_catalogue_has_no_words_that_no_page_says(root: Path) -> None:
+    assert sorted(set(catalogue()["words"]) - in_templates(root) - in_python()) == []
 
 
 def test_no_english_is_vietnamese_or_empty() -> None:

@@ -3,7 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from api.once import _Digest
 from corpus.documents import overview
 from corpus.store import answered, tokens
 
@@ -55,6 +58,19 @@ def test_an_upload_again_is_told_as_taken_not_as_a_duplicate(
     begun = {**keyed, "idempotency-key": "tus", "tus-resumable": "1.0.0", "upload-length": "5"}
     places = {reviewer.post("/api/v1/uploads", headers=begun).headers["location"] for _ in range(2)}
     assert len(places) == 1
+
+
+@given(st.lists(st.sampled_from([b"a", b"\r\n", b"--", b"x1y", b"x", b"1"]), max_size=12), st.integers(1, 5))
+def test_a_form_is_the_same_whatever_its_boundary_and_however_it_comes(parts: list[bytes], size: int) -> None:
+    def digest(boundary: bytes, size: int) -> str:
+        body = b"".join(boundary if part == b"x1y" else part.replace(b"x", b"z") for part in parts)
+        found = _Digest(f"multipart/form-data; boundary={boundary.decode()}")
+        for at in range(0, len(body), size):
+            found.update(body[at : at + size])
+        return found.hexdigest()
+
+    assert digest(b"x1y", size) == digest(b"xxxxx2", 1000)
+    assert digest(b"x1y", size) == digest(b"x1y", 1)
 
 
 def test_a_key_is_of_one_request_and_one_user(

@@ -15,6 +15,7 @@ from api.auth import bearer
 from api.settings import Settings
 from corpus.documents import documents
 from corpus.store import blobs, users
+from corpus.units import units
 from ingest import arrivals
 from tests.api.serving import served
 
@@ -232,3 +233,20 @@ def cut_off(  # noqa: PLR0917 - what is sent and what of it
         line.sendall(head.encode())
         assert b"100 Continue" in line.recv(1000), "the server is at the body"
         line.sendall(whole[offset : offset + length])
+
+
+def test_who_is_bound_to_units_sends_pieces_and_hears_of_them(
+    archive: Archive, sign_in: Callable[[str], Client], paper: int
+) -> None:
+    units.sync(archive)
+    users.set_units(archive, "minh", [("20551", "2004-07-08")], by="admin")
+    clerk = sign_in("minh")
+    assert clerk.get(f"/api/v1/documents/{paper}").status_code == 404
+    csrf = str(clerk.get("/api/v1/me").json()["csrf"])
+    theirs = Tus(clerk, {"x-csrf-token": csrf, "idempotency-key": "một lần".encode().hex()})
+    path = theirs.begin(len(PAPER))
+    assert theirs.begin(len(PAPER)) == path
+    assert theirs.piece(path, 0, PAPER).status_code == 204
+    receipt = clerk.get(path).json()
+    assert receipt["state"] == "taken"
+    assert clerk.get(f"/api/v1/documents/{receipt['document_id']}").status_code == 200

@@ -15,11 +15,13 @@ from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
 from api.auth.passwords import hash_password
-from corpus.custody import retention
+from corpus.custody import deleting, retention
+from corpus.custody.verify import verify
 from corpus.documents import correcting, documents
 from corpus.dossiers import dossiers
 from corpus.errors import NotFound
 from corpus.linking import programmes
+from corpus.quality import batches, doubts
 from corpus.records import evidence
 from corpus.search import page_index
 from corpus.search.search import Request, search
@@ -78,6 +80,15 @@ def wards(archive: Archive) -> Wards:
     correcting.correct(archive, theirs, 1, documents.page(archive, theirs, 1).text + f"\n{THEIRS}", by="test")
     first, second = documents.get(archive, mine), documents.get(archive, theirs)
     key, other = (str(first.unit_code), str(first.unit_from)), (str(second.unit_code), str(second.unit_from))
+    doubts.catch_up(archive)
+    with archive.transaction() as db:
+        for number, (paper, word) in enumerate(((mine, MINE), (theirs, THEIRS)), start=1):
+            at = documents.page(archive, paper, 1).text.index(word)
+            place = [number, paper, at, at, at + len(word), word]
+            db.execute("INSERT INTO doubt VALUES (?, ?, 1, ?, ?, ?, ?, 'number', 0.1, 9, NULL, NULL)", place)
+            db.execute("INSERT INTO letterhead_doubt VALUES (?, '[]', 9, NULL, NULL)", [paper])
+            name = ["Lô của An", "Hồ sơ của phường sen"][number - 1]
+            batches.create(archive, name, [paper], by="test")
     pieces = {piece.document: piece.id for piece in evidence.evidence(archive)}
     users.add(archive, "sen", "clerk", hash_password(PASSWORD), must_change=False, by="test")
     users.set_units(archive, "sen", [other], by="test")
@@ -104,6 +115,9 @@ def filled(path: str, wards: Wards, document: int, job: int = 1) -> Iterator[str
         "name": "sen",
         "valid_from": (wards.unit if document == wards.mine else wards.other)[1],
     }
+    theirs = document == wards.theirs
+    values |= {"other_id": document, "doubt_id": 2 if theirs else 1, "batch_id": 2 if theirs else 1}
+    values |= {"task_id": 2 if theirs else 1, "upload": "x", "token_id": 1, "token": 1}
     for form in ("csv", "jsonl", "txt") if "{format}" in path else ("",):
         unit = wards.unit if document == wards.mine else wards.other
         said = {**values, "format": form, "code": "HS-SEN" if "dossiers" in path else unit[0]}
@@ -170,7 +184,7 @@ def test_no_route_tells_anything_of_another_ward(name: str, wards: Wards, bind: 
                     mine_seen += MINE in told
                 if "{document_id}" in path or ("{document_id}" in route.path and document == wards.theirs):
                     assert client.get(path).status_code in {403, 404}, path
-    assert walked > len(ROUTES)
+    assert walked > sum("GET" in (route.methods or ()) for route in ROUTES)
     assert mine_seen > 5  # what is the user's own is told, by many routes
 
 
@@ -253,7 +267,7 @@ def test_no_route_changes_anything_of_another_ward(
         for path in filled(route.path, wards, wards.theirs):
             asked = {"json": {**forms, **bodies.get(route.path, {})}} if path.startswith("/api/") else {"data": forms}
             answer = client.request(method, path, headers=token, **asked)
-            assert answer.status_code in {403, 404, 413, 422, 201, 200, 303, 400, 409}, (path, answer.text)
+            assert answer.status_code < 500, (path, answer.text)
             if "{document_id}" in route.path or "{evidence_id}" in route.path:
                 assert answer.status_code in {403, 404, 422}, (path, answer.text)
             for secret in SECRETS:
@@ -346,6 +360,42 @@ def test_of_every_table_it_is_known_who_sees_it(archive: Archive) -> None:
     assert set(scope.OPEN) <= set(tables)
 
 
+def test_whoever_is_bound_is_given_words_and_papers_of_the_own_ward(
+    wards: Wards, bind: Callable[[str], Client], archive: Archive
+) -> None:
+    client = bind("lan")
+    token = {"x-csrf-token": client.get("/api/v1/me").json()["csrf"]}
+    words = client.post("/api/v1/quality/words/next", json={"limit": 9}, headers=token)
+    assert [word["document"] for word in words.json()["items"]] == [wards.mine]
+    papers = client.post("/api/v1/quality/letterheads/next", json={"limit": 9}, headers=token)
+    assert [paper["document_id"] for paper in papers.json()["items"]] == [wards.mine]
+    assert client.post("/api/v1/quality/batches/2/next", headers=token).status_code == 404
+    assert client.post("/api/v1/quality/batches/1/next", headers=token).status_code == 200
+    # Following what changed is nobody's: it does not take the other ward's words for gone.
+    correcting.correct(archive, wards.theirs, 1, documents.page(archive, wards.theirs, 1).text + " x", by="test")
+    assert doubts.catch_up(seen_by(archive, "lan")) > 0
+    with pytest.raises(batches.QualityRefused, match="không có trong kho"):
+        batches.create(seen_by(archive, "lan"), "x", [wards.theirs], by="lan")
+
+
+def test_what_somebody_bound_sets_going_reaches_the_whole_archive(archive: Archive, wards: Wards) -> None:
+    """The index, linking and clearing follow every paper, whoever has them follow."""
+    users.add(archive, "quang", "archivist", "x", must_change=False, by="test")
+    users.set_units(archive, "quang", [wards.unit], by="test")
+    seen = seen_by(archive, "quang")
+    correcting.correct(archive, wards.theirs, 1, documents.page(archive, wards.theirs, 1).text + " hoaban", by="test")
+    page_index.follow(seen)
+    assert [hit.document for hit in search(archive, Request("hoaban")).hits] == [wards.theirs]
+    page_index.rebuild(seen)
+    assert [hit.document for hit in search(archive, Request(THEIRS)).hits] == [wards.theirs]
+    deleting.propose(seen, wards.mine, reason="thử", by="quang")
+    gone = deleting.approve(seen, wards.mine, by="quang", alone=True)
+    assert gone.state == "deleted"
+    assert archive.db.execute("SELECT count(*) FROM deletion WHERE cleared_at IS NULL").fetchone() == (0,)
+    assert [hit.document for hit in search(archive, Request(THEIRS)).hits] == [wards.theirs]
+    assert verify(archive).whole
+
+
 def test_a_unit_that_nobody_knows_shows_nothing(archive: Archive, wards: Wards) -> None:
     users.add(archive, "la", "clerk", "x", must_change=False, by="test")
     users.set_units(archive, "la", [("99999", "1900-01-01")], by="test")
@@ -360,6 +410,8 @@ def test_what_is_chosen_in_a_transaction_is_narrowed(archive: Archive, wards: Wa
         with seen.transaction() as db:
             chosen = db.execute(f"SELECT id FROM document WHERE {seen.sees('document.id')}").fetchall()
         assert {number for (number,) in chosen} == found
+        if seen.scope:
+            assert {number for (number,) in seen.db.execute(scope.IDS)} == found
 
 
 def test_reading_whole_stays_whole_beside_somebody_bound(archive: Archive, wards: Wards) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ocr.formats.pdf.packed import FaxStrip
 
 POINTS = 72
+LEAST_POINTS, MOST_POINTS = 3.0, 14_400.0  # of a side of a page: what PDF readers show, and PDF/A allows
 A4_INCHES = 297 / 25.4
 SHORTEST, LONGEST = 1.0, 100.0  # inches that the longer side may be said to have
 ORIENTATION = 0x0112
@@ -87,8 +88,8 @@ class PictureFile:
         stated = _stated_inches(picture)
         stored, orientation, size = self._stored(pdf)
         width, height = size if orientation < 5 else size[::-1]
-        scale = (inches or stated) * POINTS / max(size)
-        page = pdf.add_blank_page(page_size=(width * scale, height * scale))
+        scale = min((inches or stated) * POINTS, MOST_POINTS) / max(size)
+        page = pdf.add_blank_page(page_size=(max(width * scale, LEAST_POINTS), max(height * scale, LEAST_POINTS)))
         matrix = " ".join(f"{entry:.4f}" for entry in _PLACED[orientation](width * scale, height * scale))
         page.obj.Resources = Dictionary(XObject=Dictionary(Scan=pdf.make_indirect(stored)))
         page.obj.Contents = pdf.make_stream(f"q {matrix} cm /Scan Do Q".encode())

@@ -26,10 +26,16 @@ PAGES = {
         "/documents/2/pages/1/edit",
         "/programmes/1",
         "/units",
+        "/quality",
+        "/quality/rescans",
+        "/quality/words",
+        "/quality/letterheads",
         "/nowhere",
     ],
     "quang": ["/", "/basket", "/dossiers", "/exports", "/packages", "/retention"],
-    "admin": ["/"],
+    "admin": [
+        f"/admin/{page}" for page in ("health", "users", "users/lan", "audit", "jobs", "storage", "units", "programmes")
+    ],
 }
 GRAVE = {"serious", "critical"}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}

@@ -181,3 +181,14 @@ def test_webp_and_heic_are_packed_without_loss(tmp_path: Path, root: Path) -> No
         with PillowImage.open(io.BytesIO(path.read_bytes())) as picture:
             upright = ImageOps.exif_transpose(picture.convert("RGB"))
             assert np.array_equal(np.asarray(stored(out)[1].convert("RGB")), np.asarray(upright))
+
+
+@pytest.mark.parametrize(("size", "dpi"), [((1, 1), 300), ((1, 400), 72), ((60, 90), 5000), ((300, 20), 1)])
+def test_a_page_of_any_size_is_one_that_a_pdf_can_have(tmp_path: Path, size: tuple[int, int], dpi: int) -> None:
+    picture = PillowImage.new("L", size, 200)
+    file = tmp_path / "scan.png"
+    picture.save(file, dpi=(dpi, dpi))
+    _, out = made(file)
+    with pikepdf.open(out) as pdf:
+        _, _, width, height = (float(side) for side in pdf.pages[0].mediabox)
+    assert 3 <= min(width, height) <= max(width, height) <= 14_400
