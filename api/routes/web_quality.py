@@ -32,7 +32,7 @@ SHOWN = 300  # tasks of a batch
 CATCH_UP = 200  # documents that are looked at before the counts are told
 
 TASKS = {"first": "Vòng một", "entry": "Nhập lần hai", "settle": "Quyết định chỗ khác nhau", "second": "Vòng hai"}
-STATES = {"waiting": "Chờ làm", "done": "Đã nộp", "rescan": "Trả lại quét"}
+STATES = {"waiting": "Chờ làm", "done": "Đã nộp", "rescan": "Chờ quét lại"}
 BATCH_STATES = {"open": "Đang làm", "accepted": "Đã nghiệm thu", "refused": "Không đạt"}
 
 
