@@ -11,6 +11,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
+from api.ranged import attachment
 from api.schemas import quality as schemas
 from api.services import services_of
 from corpus.quality import batches, measuring, minutes, rescans, rounds, selecting
@@ -165,7 +166,7 @@ def minutes_of(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     minutes.write(minutes.minutes(archive, batch_id, meeting), format, stream)
     minutes.log(archive, identity.name, batch_id, format)
     name = f"bien-ban-nghiem-thu-{batch_id}.{format}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    headers = {"content-disposition": attachment(name)}
     return Response(stream.getvalue(), media_type=MEDIA_TYPES[format], headers=headers)
 
 
