@@ -108,12 +108,6 @@ def claim(archive: Archive, batch_id: int, *, by: str) -> Work | None:
     return work(archive, found[0]) if found else None
 
 
-def barred(archive: Archive, batch_id: int) -> bool:
-    """Say whether anything waits in a batch at all: for somebody who is given nothing, it waits for others."""
-    query = "SELECT 1 FROM quality_task WHERE batch_id = ? AND state = 'waiting' LIMIT 1"
-    return archive.db.execute(query, [batch_id]).fetchone() is not None
-
-
 def work(archive: Archive, task_id: int) -> Work:
     """Return a task as the one who has it needs it. Raises NotFound."""
     row = _row(archive.db, task_id)
