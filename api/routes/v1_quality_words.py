@@ -12,7 +12,7 @@ from api.auth.permissions import Permission
 from api.crops import crop
 from api.ids import Id
 from api.pageimages import Size
-from api.schemas import quality as schemas
+from api.schemas import quality_words as schemas
 from api.services import services_of
 from corpus.documents import documents
 from corpus.quality import doubts, letterheads, queue, register
