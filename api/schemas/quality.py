@@ -84,7 +84,7 @@ class NewBatch(Rules):
     dossier: str | None = Field(default=None, max_length=100)
 
 
-class Batch(Given):
+class QualityBatch(Given):
     """A batch; `waiting` and `done` count its tasks by round."""
 
     id: int
@@ -111,7 +111,7 @@ class Batch(Given):
 class Batches(BaseModel):
     """Batches, the newest first."""
 
-    batches: list[Batch]
+    batches: list[QualityBatch]
 
 
 class Rate(Given):
@@ -156,7 +156,7 @@ class Task(Given):
 class BatchInFull(BaseModel):
     """A batch, what was measured, what stands against accepting it, its tasks."""
 
-    batch: Batch
+    batch: QualityBatch
     measured: Measured
     obstacles: list[str]
     tasks: list[Task]
