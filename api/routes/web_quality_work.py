@@ -125,9 +125,6 @@ def put_aside(request: Request, identity: Corrector, task_id: Id) -> Response:
 def _on(archive: Archive, task_id: int, by: str) -> Response:
     """Go on with the same document, or hand it in and take the next."""
     work = rounds.work(archive, task_id)
-    while work.page is not None and not _readable(archive, work):
-        rounds.pass_page(archive, task_id, work.page, by=by)
-        work = rounds.work(archive, task_id)
     if not work.fields_done or work.page is not None:
         return RedirectResponse(f"/quality/tasks/{task_id}", 303)
     rounds.hand_in(archive, task_id, by=by)
@@ -199,10 +196,3 @@ def _cells(fields: dict[str, str]) -> dict[str, str]:
         "month": month.lstrip("0"),
         "year": year.lstrip("0"),
     }
-
-
-def _readable(archive: Archive, work: rounds.Work) -> bool:
-    try:
-        return documents.page(archive, work.document_id, work.page or 1).error is None
-    except NotFound:
-        return False
