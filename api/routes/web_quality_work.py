@@ -9,9 +9,9 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import LARGEST, Id
+from api.labels import QUALITY_TASKS
 from api.problems import status_of
 from api.rendering import render
-from api.routes.web_quality import TASKS
 from api.services import services_of
 from api.views.paper import UNSURE
 from corpus.documents import correcting, documents
@@ -165,7 +165,7 @@ def _context(archive: Archive, task_id: int) -> dict[str, Any]:
         "work": work,
         "batch": batches.get(archive, work.batch_id),
         "document": documents.get(archive, work.document_id),
-        "task_name": TASKS[work.task],
+        "task_name": QUALITY_TASKS[work.task],
         "entering": not work.fields_done,
         "number": page_number,
         "page": view,
