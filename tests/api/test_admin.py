@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.admin import logbook
 from api.auth.passwords import verify_password
 from corpus.documents import documents
 from corpus.errors import ArchiveError
@@ -18,6 +19,7 @@ from tests.corpus.papers import take_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from corpus.store.archive import Archive
     from tests.api.conftest import Client
@@ -195,6 +197,27 @@ def test_the_log_is_narrowed_paged_and_given_as_a_table(admin: Client, archive: 
     assert len(whole) == 1 + len(audit.entries(archive, limit=-1))
     assert audit.latest(archive, "audit.export")
     assert audit.broken_at(archive) is None
+
+
+def test_the_log_has_a_name_for_whatever_is_written_into_it(root: Path) -> None:
+    sources = "\n".join(
+        path.read_text("utf-8") for room in ("api", "corpus", "ingest") for path in (root / room).rglob("*.py")
+    )
+    actions = set(re.findall(r'audit\.append\(\s*[^,()]+(?:\([^()]*\))?,\s*[^,()]+,\s*"([a-z.-]+)"', sources))
+    assert {"quality.open", "rescan.ask", "token.add", "user.add"} <= actions
+    assert {action for action in actions if logbook.called(action) == action} == set()
+    assert [name for value, name in logbook.kinds(actions) if name == value.removesuffix(".")] == []
+
+
+def test_a_batch_in_the_log_leads_to_its_page(admin: Client, archive: Archive) -> None:
+    audit.append(archive, "quang", "quality.open", "quality:7", {})
+    assert '<a href="/quality/batches/7">lô 7</a>' in admin.get("/admin/audit").text
+
+
+def test_units_that_nobody_knows_stay_in_their_cell(admin: Client, csrf: str) -> None:
+    page = post(admin, "/admin/users/lan", csrf, what="units", unit="Phường Điện Nọc")
+    assert "Không tìm thấy đơn vị" in page
+    assert re.search(r"<textarea[^>]*>\s*Phường Điện Nọc</textarea>", page)
 
 
 def test_searches_are_written_down_once_and_refused_sign_ins_too(
