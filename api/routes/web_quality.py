@@ -33,6 +33,7 @@ CATCH_UP = 200  # documents that are looked at before the counts are told
 
 TASKS = {"first": "Vòng một", "entry": "Nhập lần hai", "settle": "Quyết định chỗ khác nhau", "second": "Vòng hai"}
 STATES = {"waiting": "Chờ làm", "done": "Đã nộp", "rescan": "Trả lại quét"}
+CELLS = ("title", "documents", "dossier", "share", "most_words", "most_fields", "seed", "blind")  # of a new batch
 BATCH_STATES = {"open": "Đang làm", "accepted": "Đã nghiệm thu", "refused": "Không đạt"}
 
 
@@ -119,7 +120,9 @@ def open_batch(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         chosen = selecting.documents(archive, numbers=selecting.numbers_in(documents), dossier=dossier or None)
         made = batches.create(archive, title, chosen, by=identity.name, rules=rules)
     except ArchiveError as error:
-        context = _overview(archive) | {"error": error.message}
+        filled = {"title": title, "documents": documents, "dossier": dossier, "share": share, "seed": seed}
+        filled |= {"most_words": most_words, "most_fields": most_fields, "blind": "1" if blind else ""}
+        context = _overview(archive) | {"error": error.message, "filled": filled}
         return render(request, "quality.html", context, status=status_of(error))
     return RedirectResponse(f"/quality/batches/{made.id}", 303)
 
@@ -167,6 +170,7 @@ def _overview(archive: Archive) -> dict[str, Any]:
         "dossiers": dossiers.listing(archive),
         "usual": {name: _figure(getattr(usual, name)) for name in ("share", "most_words", "most_fields")},
         "error": None,
+        "filled": dict.fromkeys(CELLS, ""),
     }
 
 
