@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.admin import logbook
 from api.auth.passwords import verify_password
 from corpus.documents import documents
 from corpus.errors import ArchiveError
@@ -19,7 +18,6 @@ from tests.corpus.papers import take_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from corpus.store.archive import Archive
     from tests.api.conftest import Client
@@ -187,7 +185,8 @@ def test_the_log_is_narrowed_paged_and_given_as_a_table(admin: Client, archive: 
     assert "Không có dòng nào" in admin.get("/admin/audit?document=999&who=admin").text
     assert "Không có dòng nào" in admin.get("/admin/audit?until=2001-01-01").text
     assert "Không có dòng nào" not in admin.get("/admin/audit?since=2001-01-01&until=9999-12-31").text
-    assert admin.get("/admin/audit?since=x&until=32").status_code == 200
+    for days in ("since=x&until=32", "since=0001-01-01", "until=9999-12-31"):
+        assert admin.get(f"/admin/audit?{days}").status_code == 200
     table = admin.get("/admin/audit.csv?what=search").text
     rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"))))
     assert rows[0][0] == "số"
@@ -199,19 +198,9 @@ def test_the_log_is_narrowed_paged_and_given_as_a_table(admin: Client, archive: 
     assert audit.broken_at(archive) is None
 
 
-def test_the_log_has_a_name_for_whatever_is_written_into_it(root: Path) -> None:
-    sources = "\n".join(
-        path.read_text("utf-8") for room in ("api", "corpus", "ingest") for path in (root / room).rglob("*.py")
-    )
-    actions = set(re.findall(r'audit\.append\(\s*[^,()]+(?:\([^()]*\))?,\s*[^,()]+,\s*"([a-z.-]+)"', sources))
-    assert {"quality.open", "rescan.ask", "token.add", "user.add"} <= actions
-    assert {action for action in actions if logbook.called(action) == action} == set()
-    assert [name for value, name in logbook.kinds(actions) if name == value.removesuffix(".")] == []
-
-
 def test_a_batch_in_the_log_leads_to_its_page(admin: Client, archive: Archive) -> None:
     audit.append(archive, "quang", "quality.open", "quality:7", {})
-    assert '<a href="/quality/batches/7">lô 7</a>' in admin.get("/admin/audit").text
+    assert '<a href="/quality/batches/7">lô kiểm tra 7</a>' in admin.get("/admin/audit").text
 
 
 def test_units_that_nobody_knows_stay_in_their_cell(admin: Client, csrf: str) -> None:
