@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.routing import APIRoute
 
+from api import once
 from api.auth.access import Require
+from api.auth.identity import COOKIE
 from api.auth.permissions import Permission
 from api.exampling import example, values
 from api.problems import PROBLEM, TITLES
@@ -31,14 +33,14 @@ JSON = "application/json"
 SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "description": "of `sohoa token add` or `POST /api/v1/tokens`"},
     "password": {"type": "http", "scheme": "basic"},
-    "session": {"type": "apiKey", "in": "cookie", "name": "sohoa_session", "description": "with `X-CSRF-Token`"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "with `X-CSRF-Token`"},
 }
 KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
     "description": "the request is done once, however often it is sent within a day",
-    "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,200}$"},
+    "schema": {"type": "string", "pattern": f"^{once.KEY}$"},
 }
 # What is answered: to everybody, to a request with a place in its address, with a body, that makes something.
 ALWAYS = (401, 403, 429)

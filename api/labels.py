@@ -55,6 +55,14 @@ EXPORT_STATES: Mapping[str, str] = {
     "done": "Đã xong",
     "failed": "Không xuất được",
 }
+QUALITY_TASKS: Mapping[str, str] = {
+    "first": "Vòng một",
+    "entry": "Nhập lần hai",
+    "settle": "Quyết định chỗ khác nhau",
+    "second": "Vòng hai",
+}
+QUALITY_TASK_STATES: Mapping[str, str] = {"waiting": "Chờ làm", "done": "Đã nộp", "rescan": "Chờ quét lại"}
+QUALITY_BATCH_STATES: Mapping[str, str] = {"open": "Đang làm", "accepted": "Đã nghiệm thu", "refused": "Không đạt"}
 REFERENCE_ROLES: Mapping[str, str] = {
     "self": "số của chính văn bản này",
     "cites": "được dẫn",

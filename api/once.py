@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 HEADER = "idempotency-key"
 REPLAYED = "idempotency-replayed"
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+KEY = r"[\x21-\x7e]{1,200}"
 _TOLD_AGAIN = frozenset(
     {"content-type", "location", "etag", "tus-resumable", "upload-offset", "upload-length", "upload-metadata"}
 )
@@ -91,7 +91,7 @@ async def begin(request: Request, services: Services, user_name: str) -> None:
     if watch is None:
         return
     key = request.headers[HEADER]
-    if not _KEY.fullmatch(key):
+    if not re.fullmatch(KEY, key):
         raise BadKey
     busy = (user_name, key)
     if busy in services.busy_keys:

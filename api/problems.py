@@ -85,7 +85,7 @@ TITLES: dict[int, str] = {
 }
 FAULT = (
     "Máy chủ gặp lỗi ngoài dự kiến. Dữ liệu đã lưu không bị ảnh hưởng; hãy thử lại, "
-    "hoặc báo mã {mark} cho quản trị viên."
+    "hoặc báo mã {mark} cho người quản trị."
 )
 
 

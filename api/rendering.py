@@ -167,6 +167,12 @@ def address(path: str, **query: object) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
+def local(wanted: str) -> str:
+    """Return an address if it is one of this site, else the home page; nobody is sent elsewhere after signing in."""
+    plain = wanted.isprintable() and "\\" not in wanted
+    return wanted if plain and wanted.startswith("/") and not wanted.startswith("//") else "/"
+
+
 def place_address(document_id: int, page: int, start: int, end: int, **query: object) -> str:
     """Return the address of a place in a paper: its page, with the place marked and brought into view."""
     return address(f"/documents/{document_id}", page=page, start=start, end=end, **query) + "#hit"

@@ -10,11 +10,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.refusals import Refused
+from api.refusals import Refusals
 from corpus.store.archive import now
 from ingest import intake
 from ingest.watching import SETTLE_SECONDS, settled_files
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from api.refusals import Refused
     from corpus.store.archive import Archive
     from ingest.limits import Limits
 
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 
 TAKER = "may-quet"  # who brings these files, in the log
 AGAIN_SECONDS = 5.0
-KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class ScannerFolder:
         self._lock = threading.Lock()
         self._taken = self._known = 0
         self._last: tuple[str, str] | None = None
-        self._refused: deque[Refused] = deque(maxlen=KEPT)
+        self._refusals = Refusals()
 
     def start(self) -> None:
         """Begin to watch."""
@@ -97,7 +96,7 @@ class ScannerFolder:
         """Return how it stands."""
         with self._lock:
             last, at = self._last or (None, None)
-            refused = tuple(reversed(self._refused))
+            refused = tuple(self._refusals.of(TAKER))
             return State(
                 self._folder.resolve().name, self._folder.is_dir(), self._taken, self._known, last, at, refused
             )
@@ -116,7 +115,7 @@ class ScannerFolder:
             try:
                 found = intake.accept(self._archive, path, file=path.name, by=TAKER, limits=self._limits)
             except SohoaError as error:
-                self._note_refused(Refused(path.name, error.code, error.message, now()))
+                self._refusals.add(TAKER, path.name, error.code, error.message)
                 return
             except (OSError, sqlite3.Error):
                 log.exception("%s waits to be taken from the scanner's folder", path.name)
@@ -125,14 +124,9 @@ class ScannerFolder:
                 self._note_taken(path.name, known=found.duplicate)
                 return
 
-    def _note_refused(self, refused: Refused) -> None:
-        with self._lock:
-            kept = [one for one in self._refused if one.file != refused.file]
-            self._refused = deque([*kept, refused], maxlen=KEPT)
-
     def _note_taken(self, file: str, *, known: bool) -> None:
+        self._refusals.forget(TAKER, file)
         with self._lock:
-            self._refused = deque((one for one in self._refused if one.file != file), maxlen=KEPT)
             if known:
                 self._known += 1
             else:

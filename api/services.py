@@ -47,7 +47,7 @@ class Services:
         worker: None where another process reads.
         writers: who writes each file that arrives in pieces, by its id; see `api.pieces`.
         busy_keys: users with the keys of requests that are being done; see `api.once`.
-    `worker` is None where another process reads, `scanner` where no folder is watched.
+        scanner: None where no folder is watched.
     """
 
     settings: Settings

@@ -28,7 +28,7 @@ class NotYours(NotFound):
     """What is asked for belongs to units that the user is not bound to; it is told as if it were not there."""
 
     def __init__(self) -> None:
-        super().__init__("Kho không có mục này, hoặc mục này không thuộc đơn vị của bạn. Nếu cần, hỏi quản trị viên.")
+        super().__init__("Kho không có mục này, hoặc mục này không thuộc đơn vị của bạn. Nếu cần, hỏi người quản trị.")
 
 
 class ArchiveTooNew(ArchiveError):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import ArchiveError, NotFound
 from corpus.store import blobs
-from corpus.store.archive import now
+from corpus.store.archive import now, stamp
 from corpus.store.durable import sync_folder
 from ingest import intake
 from ocr.errors import SohoaError
@@ -35,7 +35,6 @@ KEPT = timedelta(days=3)  # after the last piece: over a weekend
 REFUSALS_KEPT = timedelta(days=30)
 MOST_AT_ONCE = 500  # unfinished ones of one user
 SPARE = 256 << 20  # bytes of disk that arriving files leave to the archive
-BYTES_AT_ONCE = 1 << 20
 
 State = Literal["arriving", "taken", "duplicate", "refused"]
 
@@ -308,4 +307,4 @@ def _spool(archive: Archive, arrival_id: str) -> Path:
 
 
 def _in(time: timedelta) -> str:
-    return (datetime.now(UTC) + time).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp(datetime.now(UTC) + time)

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 LOOK_SECONDS = 0.1
 FOLLOW_SECONDS = 0.3  # between two looks for what the index does not know yet
-UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc vẫn được giữ; hãy thử đọc lại hoặc báo quản trị viên."
+UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc vẫn được giữ; hãy thử đọc lại hoặc báo người quản trị."
 
 
 class Worker:

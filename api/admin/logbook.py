@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from corpus.store.archive import stamp
 from corpus.vietnam import CLOCK
 
 if TYPE_CHECKING:
@@ -83,10 +84,9 @@ def _begins(day: str, later: int) -> str | None:
     """Return when a day begins, in UTC; or one of the days after."""
     try:
         wanted = date.fromisoformat(day.strip()) + timedelta(days=later)
+        return stamp(datetime.combine(wanted, time(), CLOCK))
     except (ValueError, OverflowError):
         return None
-    begins = datetime.combine(wanted, time(), CLOCK).astimezone(UTC)
-    return begins.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @cache

@@ -22,6 +22,7 @@ from api.auth.permissions import Permission, permissions_of
 from api.errors import InsecurePassword, SignInRequired, WrongPassword, WrongToken
 from api.services import services_of
 from corpus.store import audit, tokens, users
+from corpus.store.archive import stamp
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -120,7 +121,7 @@ def open_session(services: Services, user: users.User, *, before: str | None = N
             _hash(token),
             user.name,
             csrf=secrets.token_urlsafe(32),
-            expires_at=expires.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            expires_at=stamp(expires),
         )
         audit.append(
             services.archive, user.name, "sign-in", f"user:{user.name}", {} if how == "password" else {"how": how}

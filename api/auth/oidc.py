@@ -49,7 +49,7 @@ class OidcOff(ApiError):
     status = 404
 
     def __init__(self) -> None:
-        super().__init__("Dịch vụ này không đăng nhập qua cơ quan. Hãy dùng tên và mật khẩu.")
+        super().__init__("Dịch vụ này không đăng nhập bằng tài khoản cơ quan. Hãy dùng tên và mật khẩu.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Party:
     def finish(self, cookie: str, state: str, code: str, error: str = "") -> tuple[dict[str, Any], str]:
         """Return what the party says of the person, and where to go on. Raises OidcFailed."""
         if error:
-            raise OidcFailed("Nơi xác nhận tài khoản không cho đăng nhập. Hãy thử lại hoặc báo quản trị viên.")
+            raise OidcFailed("Hệ thống tài khoản của cơ quan không cho đăng nhập. Hãy thử lại hoặc báo người quản trị.")
         flow = self._opened(cookie)
         if not code or not hmac.compare_digest(flow.state.encode(), state.encode()):
             raise OidcFailed("Lần đăng nhập này đã hết hạn hoặc không bắt đầu từ đây. Hãy đăng nhập lại.")
@@ -126,9 +126,9 @@ class Party:
             }
             jwt.JWTClaimsRegistry(leeway=LEEWAY, **wanted).validate(claims)
         except (JoseError, ValueError, KeyError) as error:
-            raise OidcFailed("Cơ quan trả lời không đúng hoặc đã quá giờ. Hãy đăng nhập lại.") from error
+            raise OidcFailed("Hệ thống tài khoản của cơ quan trả lời sai hoặc quá lâu. Hãy đăng nhập lại.") from error
         if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != self._client:
-            raise OidcFailed("Cơ quan trả lời cho một dịch vụ khác. Hãy báo quản trị viên.")
+            raise OidcFailed("Hệ thống tài khoản của cơ quan trả lời cho một dịch vụ khác. Hãy báo người quản trị.")
         return claims
 
     def _decoded(self, token: str) -> dict[str, Any]:
@@ -152,7 +152,9 @@ class Party:
         try:
             from authlib.integrations.requests_client import OAuth2Session  # noqa: PLC0415 - an optional extra
         except ImportError as error:
-            raise OidcFailed("Máy chủ chưa cài phần đăng nhập qua cơ quan: pip install 'sohoa[oidc]'.") from error
+            raise OidcFailed(
+                "Máy chủ chưa cài phần đăng nhập bằng tài khoản cơ quan: pip install 'sohoa[oidc]'."
+            ) from error
         return OAuth2Session(
             self._client,
             self._secret,
@@ -165,7 +167,7 @@ class Party:
         """Return an address that the party tells of itself."""
         said = _fetched(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
         if said.get("issuer") != self.issuer or not isinstance(said.get(name), str):
-            raise OidcFailed("Địa chỉ của cơ quan trong cấu hình không khớp. Hãy báo quản trị viên.")
+            raise OidcFailed("Địa chỉ hệ thống tài khoản trong cấu hình không khớp. Hãy báo người quản trị.")
         return require_https(said[name])
 
     def _sealed(self, flow: Flow) -> str:
@@ -189,7 +191,7 @@ def require_https(address: str) -> str:
     """Return an address. Raises OidcFailed unless it is HTTPS, or of this machine itself."""
     parts = urlsplit(address)
     if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        raise OidcFailed("Địa chỉ của cơ quan không dùng HTTPS. Hãy báo quản trị viên.")
+        raise OidcFailed("Địa chỉ hệ thống tài khoản không dùng HTTPS. Hãy báo người quản trị.")
     return address
 
 
@@ -213,13 +215,15 @@ def _fetched(address: str, *, fresh: bool = False) -> dict[str, Any]:
     except (requests.RequestException, ValueError) as error:
         raise _unreachable(error) from error
     if not isinstance(said, dict):
-        raise OidcFailed("Cơ quan trả lời không đúng. Hãy báo quản trị viên.")
+        raise OidcFailed("Hệ thống tài khoản của cơ quan trả lời sai. Hãy báo người quản trị.")
     with _guard:
         _kept[address] = now, said
     return said
 
 
 def _unreachable(error: Exception) -> OidcFailed:
-    failed = OidcFailed("Không liên lạc được nơi xác nhận tài khoản. Hãy thử lại, hoặc dùng tên và mật khẩu.")
+    failed = OidcFailed(
+        "Không liên lạc được với hệ thống tài khoản của cơ quan. Hãy thử lại, hoặc dùng tên và mật khẩu."
+    )
     failed.__cause__ = error
     return failed

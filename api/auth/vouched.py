@@ -46,7 +46,7 @@ def user_of(archive: Archive, settings: Settings, claims: Mapping[str, Any]) -> 
         except ArchiveError as error:
             raise OidcFailed(f"Chưa vào được: {error.message}") from error
     if user.disabled:
-        raise OidcFailed("Tài khoản này đã bị khóa ở đây. Hãy hỏi quản trị viên.")
+        raise OidcFailed("Tài khoản này đã bị khóa ở đây. Hãy hỏi người quản trị.")
     return user
 
 
@@ -56,7 +56,7 @@ def _role(settings: Settings, claims: Mapping[str, Any]) -> Role:
     for role in reversed(users.ROLES):
         if role in given:
             return role
-    raise OidcFailed("Tài khoản của bạn chưa được giao vai trò ở đây. Hãy báo quản trị viên.")
+    raise OidcFailed("Tài khoản của bạn chưa được giao vai trò ở đây. Hãy báo người quản trị.")
 
 
 def _units(settings: Settings, claims: Mapping[str, Any]) -> list[str]:
@@ -64,7 +64,7 @@ def _units(settings: Settings, claims: Mapping[str, Any]) -> list[str]:
         return []
     said = _values(claims.get(settings.oidc_unit_claim))
     if not said and _role(settings, claims) != "administrator":
-        raise OidcFailed("Tài khoản của bạn chưa gắn với đơn vị nào. Hãy báo quản trị viên.")
+        raise OidcFailed("Tài khoản của bạn chưa gắn với đơn vị nào. Hãy báo người quản trị.")
     return said
 
 

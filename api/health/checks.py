@@ -128,7 +128,7 @@ def permissions(settings: Settings) -> Check:
     """Look who may read and write the archive, and a file of settings that holds secrets."""
     name, folder = "Quyền của thư mục kho", settings.archive
     if not folder.exists():
-        return Check("permissions", name, "ok", "Chưa có kho; kho được tạo khi nạp tệp đầu tiên.")
+        return Check("permissions", name, "ok", "Chưa có kho; kho được tạo khi nhận tệp đầu tiên.")
     for path in (folder, folder / "archive.db", folder / "blobs", folder / "locks", folder / "cache"):
         wanted = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
         if path.exists() and not os.access(path, wanted):

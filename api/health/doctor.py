@@ -122,7 +122,7 @@ def _people(archive: Archive) -> Check:
     name = "Người dùng"
     waiting = [user.name for user in users.all_users(archive) if user.role == "administrator" and user.must_change]
     if waiting:
-        said = f"Quản trị viên chưa đổi mật khẩu ban đầu: {', '.join(waiting)}."
+        said = f"Người quản trị chưa đổi mật khẩu ban đầu: {', '.join(waiting)}."
         return Check("users", name, "warning", said, "Đăng nhập và đổi ngay.")
     return Check("users", name, "ok", f"{len(users.all_users(archive))} người dùng.")
 

@@ -81,7 +81,7 @@ def _oidc_problem(settings: Settings) -> str | None:
         )
     exposed = settings.behind_proxy or not is_loopback(settings.host)
     if exposed and not (settings.public_url or "").startswith("https://"):
-        return "Đăng nhập qua cơ quan cần SOHOA_PUBLIC_URL=https://… là địa chỉ người dùng gõ để vào dịch vụ."
+        return "Đăng nhập bằng tài khoản cơ quan cần SOHOA_PUBLIC_URL=https://…, địa chỉ người dùng gõ để vào."
     return None
 
 

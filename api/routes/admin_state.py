@@ -1,9 +1,7 @@
 """Pages on which administrators see how the system is: health, log, room."""
 
-import csv
-import io
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
@@ -16,11 +14,11 @@ from api.health.checks import free_bytes
 from api.health.doctor import ORDER, examine
 from api.health.figures import figures, room
 from api.ids import Id
+from api.ranged import attachment
 from api.rendering import render
 from api.services import services_of
 from corpus.documents import marking
-from corpus.exports.cells import harmless
-from corpus.exports.tables import BYTE_ORDER_MARK
+from corpus.exports.cells import BYTE_ORDER_MARK, csv_line
 from corpus.store import audit
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
@@ -89,16 +87,16 @@ def log_as_csv(  # noqa: PLR0913, PLR0917 - as above
     audit.append(archive, identity.name, "audit.export", "archive", {name: v for name, v in fields.items() if v})
 
     def lines() -> Iterator[str]:
-        yield BYTE_ORDER_MARK + _line(["số", "giờ (UTC)", "người", "việc", "đối tượng", "chi tiết", "hash"])
+        yield BYTE_ORDER_MARK + csv_line(["số", "giờ (UTC)", "người", "việc", "đối tượng", "chi tiết", "mã băm"])
         before: int | None = None
         while found := audit.entries(archive, limit=AT_ONCE, before=before, **logbook.asked(fields)):
             for entry in found:
                 said = [entry.at, entry.actor, entry.action, entry.subject, logbook.told(entry)]
-                yield _line([entry.seq, *map(harmless, said), entry.hash])
+                yield csv_line([str(entry.seq), *said, entry.hash])
             before = found[-1].seq
 
-    name = 'attachment; filename="nhat-ky.csv"'
-    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers={"content-disposition": name})
+    headers = {"content-disposition": attachment("nhat-ky.csv")}
+    return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/storage")
@@ -116,9 +114,3 @@ def storage_page(request: Request, _: Administrator) -> HTMLResponse:
         "kept": [logbook.row(entry) for entry in storage.kept(archive)],
     }
     return render(request, "admin/storage.html", context)
-
-
-def _line(cells: list[Any]) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\r\n").writerow(cells)
-    return stream.getvalue()

@@ -11,6 +11,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
+from api.ranged import attachment
 from api.schemas import quality as schemas
 from api.services import services_of
 from corpus.quality import batches, measuring, minutes, rescans, rounds, selecting
@@ -62,16 +63,16 @@ def batch_list(
 ) -> schemas.Batches:
     """List the batches of quality control, the newest first."""
     found = batches.listing(services_of(request).archive, state=state)
-    return schemas.Batches(batches=[schemas.Batch.model_validate(one) for one in found])
+    return schemas.Batches(batches=[schemas.QualityBatch.model_validate(one) for one in found])
 
 
 @router.post("/quality/batches", status_code=201)
-def open_batch(request: Request, identity: Controller, wanted: schemas.NewBatch) -> schemas.Batch:
+def open_batch(request: Request, identity: Controller, wanted: schemas.NewBatch) -> schemas.QualityBatch:
     """Open a batch: of documents, of a dossier, or of all that were in no batch yet."""
     archive = services_of(request).archive
     chosen = selecting.documents(archive, numbers=wanted.documents, dossier=wanted.dossier)
     made = batches.create(archive, wanted.title, chosen, by=identity.name, rules=_rules(wanted))
-    return schemas.Batch.model_validate(made)
+    return schemas.QualityBatch.model_validate(made)
 
 
 @router.get("/quality/batches/{batch_id}")
@@ -125,18 +126,18 @@ def put_aside(request: Request, identity: Corrector, task_id: Id) -> None:
 
 
 @router.post("/quality/batches/{batch_id}/decision")
-def conclude(request: Request, identity: Controller, batch_id: Id, wanted: schemas.Conclusion) -> schemas.Batch:
+def conclude(request: Request, identity: Controller, batch_id: Id, wanted: schemas.Conclusion) -> schemas.QualityBatch:
     """Accept a batch or refuse it; 409 where something stands against accepting it."""
     archive = services_of(request).archive
     made = measuring.decide(archive, batch_id, accept=wanted.accept, by=identity.name, note=wanted.note)
-    return schemas.Batch.model_validate(made)
+    return schemas.QualityBatch.model_validate(made)
 
 
 @router.post("/quality/batches/{batch_id}/repeat", status_code=201)
-def repeat(request: Request, identity: Controller, batch_id: Id, wanted: schemas.Rules) -> schemas.Batch:
+def repeat(request: Request, identity: Controller, batch_id: Id, wanted: schemas.Rules) -> schemas.QualityBatch:
     """Open a batch of the documents of one that was refused."""
     made = measuring.repeat(services_of(request).archive, batch_id, by=identity.name, rules=_rules(wanted))
-    return schemas.Batch.model_validate(made)
+    return schemas.QualityBatch.model_validate(made)
 
 
 @router.get(
@@ -165,7 +166,7 @@ def minutes_of(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     minutes.write(minutes.minutes(archive, batch_id, meeting), format, stream)
     minutes.log(archive, identity.name, batch_id, format)
     name = f"bien-ban-nghiem-thu-{batch_id}.{format}"
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    headers = {"content-disposition": attachment(name)}
     return Response(stream.getvalue(), media_type=MEDIA_TYPES[format], headers=headers)
 
 
@@ -178,7 +179,7 @@ def _in_full(archive: Archive, batch_id: int) -> schemas.BatchInFull:
         found, measured = batches.get(archive, batch_id), measuring.measure(archive, batch_id)
         tasks = batches.tasks(archive, batch_id)
     return schemas.BatchInFull(
-        batch=schemas.Batch.model_validate(found),
+        batch=schemas.QualityBatch.model_validate(found),
         measured=schemas.Measured.model_validate(measured),
         obstacles=measuring.obstacles(found, measured),
         tasks=[schemas.Task.model_validate(task) for task in tasks],

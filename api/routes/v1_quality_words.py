@@ -12,10 +12,11 @@ from api.auth.permissions import Permission
 from api.crops import crop
 from api.ids import Id
 from api.pageimages import Size
-from api.schemas import quality as schemas
+from api.schemas import quality_words as schemas
 from api.services import services_of
 from corpus.documents import documents
 from corpus.quality import doubts, letterheads, queue, register
+from corpus.quality.items import Item
 from corpus.quality.rules import consequences
 
 router = APIRouter(prefix="/api/v1", tags=["quality"])
@@ -168,9 +169,9 @@ async def crop_of(  # noqa: PLR0913, PLR0917 - one argument per part of the addr
     return Response(part, media_type="image/jpeg", headers=headers)
 
 
-def doubt_out(item: queue.Item) -> schemas.Doubt:
+def doubt_out(item: Item) -> schemas.Doubt:
     """Give a word its form."""
-    named: dict[str, Any] = {name: getattr(item, name) for name in queue.Item.__slots__}
+    named: dict[str, Any] = {name: getattr(item, name) for name in Item.__slots__}
     named |= {
         "document": named.pop("document_id"),
         "page_width": named.pop("width"),

@@ -12,8 +12,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.export_requests import ask
 from api.labels import FORMATS
-from api.rendering import render
-from api.routes.web_session import local
+from api.rendering import local, render
 from api.schemas.exports import ExportRequest
 from api.selection import FILTERS, Selection, asked_for, chosen
 from api.services import services_of

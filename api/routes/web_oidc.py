@@ -10,7 +10,8 @@ from api.auth.access import Require
 from api.auth.identity import COOKIE, open_session, set_cookie
 from api.auth.permissions import Permission
 from api.auth.vouched import user_of
-from api.routes.web_session import local, show_form
+from api.rendering import local
+from api.routes.web_session import show_form
 from api.services import services_of
 
 router = APIRouter(include_in_schema=False)

@@ -8,8 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.auth.access import Require
 from api.auth.permissions import Permission
 from api.language import COOKIE
-from api.rendering import THEME_COOKIE
-from api.routes.web_session import local
+from api.rendering import THEME_COOKIE, local
 from api.services import services_of
 
 router = APIRouter(include_in_schema=False)

@@ -9,6 +9,7 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
+from api.labels import QUALITY_BATCH_STATES, QUALITY_TASK_STATES, QUALITY_TASKS
 from api.problems import status_of
 from api.rendering import render
 from api.services import services_of
@@ -30,10 +31,6 @@ Words = Annotated[str, Form(max_length=1000)]
 Figure = Annotated[str, Form(max_length=20)]
 SHOWN = 300  # tasks of a batch
 CATCH_UP = 200  # documents that are looked at before the counts are told
-
-TASKS = {"first": "Vòng một", "entry": "Nhập lần hai", "settle": "Quyết định chỗ khác nhau", "second": "Vòng hai"}
-STATES = {"waiting": "Chờ làm", "done": "Đã nộp", "rescan": "Trả lại quét"}
-BATCH_STATES = {"open": "Đang làm", "accepted": "Đã nghiệm thu", "refused": "Không đạt"}
 
 
 @router.get("/quality")
@@ -162,7 +159,7 @@ def _overview(archive: Archive) -> dict[str, Any]:
         "papers": letterheads.left(archive),
         "rescans": len(rescans.listing(archive)),
         "batches": batches.listing(archive),
-        "batch_states": BATCH_STATES,
+        "batch_states": QUALITY_BATCH_STATES,
         "free": selecting.free(archive),
         "dossiers": dossiers.listing(archive),
         "usual": {name: _figure(getattr(usual, name)) for name in ("share", "most_words", "most_fields")},
@@ -180,9 +177,9 @@ def _batch(archive: Archive, batch_id: int) -> dict[str, Any]:
         "obstacles": measuring.obstacles(found, measured),
         "tasks": tasks[:SHOWN],
         "more": max(0, len(tasks) - SHOWN),
-        "task_names": TASKS,
-        "task_states": STATES,
-        "batch_states": BATCH_STATES,
+        "task_names": QUALITY_TASKS,
+        "task_states": QUALITY_TASK_STATES,
+        "batch_states": QUALITY_BATCH_STATES,
         "rate": percent,
         "confidence": practice().confidence,
         "forms": minutes.FORMATS,

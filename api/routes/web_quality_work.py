@@ -9,9 +9,9 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import LARGEST, Id
+from api.labels import QUALITY_TASKS
 from api.problems import status_of
 from api.rendering import render
-from api.routes.web_quality import TASKS
 from api.services import services_of
 from api.views.paper import UNSURE
 from corpus.documents import correcting, documents
@@ -125,9 +125,6 @@ def put_aside(request: Request, identity: Corrector, task_id: Id) -> Response:
 def _on(archive: Archive, task_id: int, by: str) -> Response:
     """Go on with the same document, or hand it in and take the next."""
     work = rounds.work(archive, task_id)
-    while work.page is not None and not _readable(archive, work):
-        rounds.pass_page(archive, task_id, work.page, by=by)
-        work = rounds.work(archive, task_id)
     if not work.fields_done or work.page is not None:
         return RedirectResponse(f"/quality/tasks/{task_id}", 303)
     rounds.hand_in(archive, task_id, by=by)
@@ -168,7 +165,7 @@ def _context(archive: Archive, task_id: int) -> dict[str, Any]:
         "work": work,
         "batch": batches.get(archive, work.batch_id),
         "document": documents.get(archive, work.document_id),
-        "task_name": TASKS[work.task],
+        "task_name": QUALITY_TASKS[work.task],
         "entering": not work.fields_done,
         "number": page_number,
         "page": view,
@@ -199,10 +196,3 @@ def _cells(fields: dict[str, str]) -> dict[str, str]:
         "month": month.lstrip("0"),
         "year": year.lstrip("0"),
     }
-
-
-def _readable(archive: Archive, work: rounds.Work) -> bool:
-    try:
-        return documents.page(archive, work.document_id, work.page or 1).error is None
-    except NotFound:
-        return False

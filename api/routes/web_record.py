@@ -9,8 +9,7 @@ from api.auth.access import Require
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.ids import Id
-from api.rendering import render
-from api.routes.web_session import local
+from api.rendering import local, render
 from api.services import services_of
 from api.views.awards import award_rows
 from api.views.matrix import matrix

@@ -10,7 +10,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.errors import BadFigure
 from api.ids import Id
-from api.routes.web_session import local
+from api.rendering import local
 from api.services import services_of
 from corpus.records import points, reviewing
 from corpus.units import units

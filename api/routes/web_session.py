@@ -19,7 +19,7 @@ from api.auth.identity import (
 from api.auth.passwords import SHORTEST, check_new_password, hash_password
 from api.auth.permissions import Permission
 from api.errors import ApiError, TooManyAttempts, WeakPassword, WrongPassword
-from api.rendering import render
+from api.rendering import local, render
 from api.services import services_of
 from corpus.store import audit, users
 
@@ -113,12 +113,6 @@ def change_password(
     if user is not None:
         set_cookie(response, services, open_session(services, user))
     return response
-
-
-def local(address: str) -> str:
-    """Return the address if it is one of this site, else the home page; nobody is sent elsewhere after signing in."""
-    plain = address.isprintable() and "\\" not in address
-    return address if plain and address.startswith("/") and not address.startswith("//") else "/"
 
 
 def show_form(request: Request, next_address: str, *, name: str = "", error: ApiError | None = None) -> HTMLResponse:

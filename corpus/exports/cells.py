@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from typing import TYPE_CHECKING
+
+from corpus.exports.contents import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets show no Vietnamese
 
 # Behind spaces too, and as wide as a Chinese character; a tab or a line break in front is taken for none.
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠−]")
@@ -22,3 +32,10 @@ def harmless(value: str, *, bullets: bool = False) -> str:
     """
     plain = _NUMBER.fullmatch(value) or _DASHES.fullmatch(value) or (bullets and _BULLET.fullmatch(value))
     return f"'{value}" if _FORMULA.match(value) and not plain else value
+
+
+def csv_line(values: Iterable[str], *, bullets: bool = False) -> str:
+    """Return one line of a CSV, its end with it; `bullets` as in `harmless`."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerow(harmless(printable(value), bullets=bullets) for value in values)
+    return stream.getvalue()

@@ -7,14 +7,12 @@ names what was cut, and `write` tells each case. JSONL and packages hold every v
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpus.exports.cells import harmless
+from corpus.exports.cells import BYTE_ORDER_MARK, csv_line
 from corpus.exports.columns import Columns, standard
 from corpus.exports.contents import Note, printable
 from corpus.exports.fields import BESIDE, FIELDS, beside, excesses, fields
@@ -76,14 +74,12 @@ def write_workbook(
 
 def head(columns: Columns) -> bytes:
     """Return the byte order mark and the heading of a CSV."""
-    return "\ufeff".encode() + line(_headings(columns))
+    return BYTE_ORDER_MARK.encode() + line(_headings(columns))
 
 
 def line(values: Iterable[str]) -> bytes:
     """Return one line of a CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([harmless(printable(value)) for value in values])
-    return text.getvalue().encode("utf-8")
+    return csv_line(values).encode("utf-8")
 
 
 def row(document: Contents, columns: Columns) -> Row:

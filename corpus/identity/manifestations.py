@@ -111,7 +111,8 @@ def store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fing
     db.execute("UPDATE document SET fingerprint = ? WHERE id = ?", [stored, document_id])
     if minhash is not None:
         rows = [(band, value, document_id) for band, value in enumerate(fingerprint.bands(minhash))]
-        db.conn.executemany("INSERT INTO document_band VALUES (?, ?, ?)", rows)
+        # A document that went without its bands may have left them under a number that is given out anew.
+        db.conn.executemany("INSERT OR IGNORE INTO document_band VALUES (?, ?, ?)", rows)
 
 
 def forget_fingerprint(db: sqlite_utils.Database, document_id: int) -> None:

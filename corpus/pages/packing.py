@@ -157,17 +157,12 @@ def _columns(rows: Rows, confidence: int) -> Columns | None:
 
 
 def _as_json(rows: Rows, confidence: int) -> str:
-    plain = rows.tolist() if isinstance(rows, np.ndarray) else [list(row) for row in rows]
-    for row in plain:
-        row[:] = [
-            round(value, 4)
-            if at == confidence and isinstance(rows, np.ndarray)
-            else value
-            if at == confidence
-            else int(value)
-            for at, value in enumerate(row)
-        ]
-    return json.dumps(plain, separators=(",", ":"))
+    by_array = isinstance(rows, np.ndarray)
+    table = rows.tolist() if isinstance(rows, np.ndarray) else [list(row) for row in rows]
+    for row in table:
+        sure = round(row[confidence], 4) if by_array else row[confidence]
+        row[:] = [sure if at == confidence else int(value) for at, value in enumerate(row)]
+    return json.dumps(table, separators=(",", ":"))
 
 
 def _stored(flags: int, hints: list[int], columns: list[Columns]) -> bytes | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError
 from corpus.quality.rules import practice
+from corpus.store.archive import now, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,14 +32,10 @@ def bounds(me: str) -> dict[str, Any]:
     """Return what `FREE` and a new claim are bound to: me, now, until (ISO 8601 in UTC)."""
     at = datetime.now(UTC)
     until = at + timedelta(minutes=practice().claim_minutes)
-    return {"me": me, "now": _iso(at), "until": _iso(until)}
+    return {"me": me, "now": stamp(at), "until": stamp(until)}
 
 
 def require_free(row: Mapping[str, Any], me: str) -> None:
     """Raise ClaimedByOther where somebody else has a row and their time is not over."""
-    if row["claimed_by"] not in (None, me) and row["claimed_until"] > _iso(datetime.now(UTC)):
+    if row["claimed_by"] not in (None, me) and row["claimed_until"] > now():
         raise ClaimedByOther(row["claimed_by"])
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -6,18 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.documents import correcting, documents
+from corpus.documents import documents
 from corpus.errors import NotFound
-from corpus.pages import places, revisions
+from corpus.pages import places
 from corpus.pages.pages import page_with_places
 from corpus.pages.texts import text_of
 from corpus.quality import doubts, rescans
 from corpus.quality.claiming import FREE, bounds, require_free
 from corpus.quality.entering import Entered, LetterheadRefused, enter
 from corpus.quality.places import letterhead_of
-from corpus.quality.queue import DecisionRefused
 from corpus.quality.register import Assessment, assess, parts
 from corpus.quality.rules import practice
+from corpus.quality.taking_back import DecisionRefused, take_back
 from corpus.store import audit
 from corpus.units import units
 from extract.reading import read
@@ -185,10 +185,10 @@ def undo(archive: Archive, by: str) -> Paper:
         None,
     )
     if row is None:
-        raise DecisionRefused("Không còn số, ngày nào bạn nhập để hoàn tác.")
+        raise DecisionRefused("Không còn lần nhập số, ngày nào của bạn để hoàn tác.")
     document_id = row["document_id"]
     for page, revision in reversed(json.loads(row["revisions"])):
-        _take_back(archive, document_id, page, revision, by)
+        take_back(archive, document_id, page, revision, by=by)
     with archive.transaction() as db:
         db.execute("DELETE FROM letterhead_check WHERE document_id = ?", [document_id])
         audit.append(archive, by, "letterhead.undo", f"document:{document_id}", {})
@@ -196,17 +196,6 @@ def undo(archive: Archive, by: str) -> Paper:
     with archive.transaction() as db:
         db.execute("DELETE FROM letterhead_skip WHERE document_id = ? AND by = ?", [document_id, by])
     return paper(archive, document_id)
-
-
-def _take_back(archive: Archive, document_id: int, page: int, revision: int, by: str) -> None:
-    standing = correcting.standing_versions(revisions.history(archive, document_id, page))
-    acts = [version for version in standing if version.kind != "merge"]
-    if not acts or acts[-1].id != revision:
-        raise DecisionRefused(
-            f"Trang {page} của tài liệu {document_id} đã được sửa tiếp sau đó. Hãy xem lịch sử của trang để quay về "
-            "bản cần lấy."
-        )
-    correcting.undo(archive, document_id, page, by=by)
 
 
 def send_back(archive: Archive, document_id: int, *, reason: str, by: str) -> None:

@@ -10,28 +10,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.documents import correcting
-from corpus.errors import ArchiveError, NotFound
-from corpus.pages import places, revisions
-from corpus.pages.pages import page, page_with_places
+from corpus.pages import revisions
+from corpus.pages.pages import page
 from corpus.quality import doubts, rescans
-from corpus.quality.candidates import candidates
 from corpus.quality.claiming import FREE, bounds, require_free
+from corpus.quality.items import WordGone, item_of, row_of
 from corpus.quality.rules import consequences
+from corpus.quality.taking_back import DecisionRefused, take_back
 from corpus.store.archive import now
 
 if TYPE_CHECKING:
     import sqlite_utils
 
-    from corpus.pages.pages import PageView
+    from corpus.quality.items import Item
     from corpus.store.archive import Archive
-    from ocr.page import Box
 
 Action = Literal["accept", "replace", "skip", "rescan"]
 
-CONTEXT = 70  # characters told on either side
 LONGEST = 200  # characters that a word may become
 TRIES = 3
-COUNTED = 10_000
+COUNTED = 10_000  # as many as are counted to the last word
 
 # CROSS JOIN keeps the order of the loops: the words are walked by the index on their weight, not document by document.
 _NEXT = f"""
@@ -41,50 +39,6 @@ WHERE {{only}} {FREE} AND {{seen}} AND document.state = 'done'
     AND doubt.id NOT IN (SELECT value FROM json_each(:without))
 ORDER BY weight DESC, doubt.id LIMIT :most
 """
-
-
-class DecisionRefused(ArchiveError):
-    """A decision cannot be made, or taken back, as things stand."""
-
-    code = "decision-refused"
-
-
-class WordGone(DecisionRefused):
-    """The word is not asked for any more: somebody corrected it, or it was read anew."""
-
-    code = "word-gone"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A doubtful word with what people need to decide.
-
-    Attributes:
-        page, start, end: where it stands: `text` are those characters of the page.
-        kind, label: what it stands in; label is Vietnamese.
-        before, after: the words around it.
-        candidates: what else it may be, likeliest first.
-        boxes: where it is on the scan, pixels of the page image (`width` x `height`); () where there is none.
-    """
-
-    id: int
-    document_id: int
-    page: int
-    start: int
-    end: int
-    text: str
-    kind: str
-    label: str
-    confidence: float
-    weight: float
-    file: str
-    name: str
-    before: str
-    after: str
-    candidates: tuple[str, ...]
-    boxes: tuple[Box, ...]
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +87,7 @@ def claim(  # noqa: PLR0913 - who, how many, among which
             db.execute(
                 "UPDATE doubt SET claimed_until = :until WHERE id = :id AND claimed_by = :me", {**asked, "id": number}
             )
-    found = (_item(archive, number) for number in numbers)
-    return [item for item in found if item is not None]
+    return _items(archive, numbers)
 
 
 def peek(archive: Archive, *, most: int, kind: str | None = None) -> list[Item]:
@@ -143,8 +96,7 @@ def peek(archive: Archive, *, most: int, kind: str | None = None) -> list[Item]:
         "SELECT id FROM doubt WHERE (:kind IS NULL OR kind = :kind) ORDER BY weight DESC, id LIMIT :most",
         {"kind": kind, "most": most},
     ).fetchall()
-    found = (_item(archive, number) for (number,) in rows)
-    return [item for item in found if item is not None]
+    return _items(archive, [number for (number,) in rows])
 
 
 def left(archive: Archive) -> dict[str, int]:
@@ -193,16 +145,16 @@ def decide(  # noqa: PLR0913 - a word, what is decided, by whom, of what they sa
         raise DecisionRefused(f"Chữ vừa gõ dài quá {LONGEST} ký tự. Hãy sửa cả trang thay vì sửa một từ.")
     if action == "replace" and text == seen:
         action = "accept"
-    row = _row(archive, doubt_id)
+    row = row_of(archive, doubt_id)
     require_free(row, by)
     if row["text"] != seen:
-        raise _gone()
+        raise WordGone
     revision = None
     if action in {"accept", "replace"}:
         revision = _act(archive, doubt_id, row, action, text, by)
     elif action == "rescan":
         rescans.ask(archive, row["document_id"], page=row["page"], reason=reason or "Ảnh quá mờ, không đọc được", by=by)
-    after = {"accept": seen, "replace": text}.get(action, seen)
+    after = text if action == "replace" else seen
     with archive.transaction() as db:
         if action == "skip":
             db.execute("INSERT OR IGNORE INTO doubt_skip VALUES (?, ?)", [doubt_id, by])
@@ -232,7 +184,7 @@ def undo(archive: Archive, by: str) -> tuple[Decision, Item | None]:
         raise DecisionRefused("Không còn quyết định nào của bạn để hoàn tác.")
     row = next(archive.db.query("SELECT revision_id, at FROM doubt_decision WHERE id = ?", [made.id]))
     if row["revision_id"] is not None:
-        _take_back(archive, made, row["revision_id"], by)
+        take_back(archive, made.document_id, made.page, row["revision_id"], by=by)
     elif made.action == "rescan":
         rescans.withdraw(archive, made.document_id, by=by)
     with archive.transaction() as db:
@@ -245,13 +197,18 @@ def undo(archive: Archive, by: str) -> tuple[Decision, Item | None]:
             db.execute("DELETE FROM doubt_skip WHERE doubt_id = ? AND by = ?", [found[0], by])
             claimed = {**bounds(by), "id": found[0]}
             db.execute("UPDATE doubt SET claimed_by = :me, claimed_until = :until WHERE id = :id", claimed)
-    return made, _item(archive, found[0]) if found else None
+    return made, item_of(archive, found[0]) if found else None
 
 
 def bring_back_skipped(archive: Archive, by: str) -> int:
     """Have somebody asked again for the words that they put aside; return how many those are."""
     with archive.transaction() as db:
         return db.execute("DELETE FROM doubt_skip WHERE by = ?", [by]).rowcount
+
+
+def _items(archive: Archive, numbers: list[int]) -> list[Item]:
+    found = (item_of(archive, number) for number in numbers)
+    return [item for item in found if item is not None]
 
 
 def _next(archive: Archive, kind: str | None, document: int | None) -> str:
@@ -270,9 +227,9 @@ def _act(archive: Archive, doubt_id: int, row: dict[str, Any], action: Action, t
         if view.text[row["start"] : row["end"]] == row["text"]:
             break
         if attempt == TRIES:
-            raise _gone()
+            raise WordGone
         doubts.renew(archive, row["document_id"])  # the page was changed elsewhere, and the table waits to follow
-        row = _row(archive, doubt_id)
+        row = row_of(archive, doubt_id)
     if action == "accept":
         spans = [(row["start"], row["end"])]
         made = correcting.check(archive, view.document_id, view.number, spans, by=by, seen=seen)
@@ -293,17 +250,6 @@ def _replaced(text: str, start: int, end: int, word: str) -> str:
     return text[:start] + word + text[end:]
 
 
-def _take_back(archive: Archive, made: Decision, revision_id: int, by: str) -> None:
-    standing = correcting.standing_versions(revisions.history(archive, made.document_id, made.page))
-    acts = [version for version in standing if version.kind != "merge"]
-    if not acts or acts[-1].id != revision_id:
-        raise DecisionRefused(
-            f"Trang {made.page} của tài liệu {made.document_id} đã được sửa tiếp sau đó. Hãy xem lịch sử của trang để "
-            "quay về bản cần lấy."
-        )
-    correcting.undo(archive, made.document_id, made.page, by=by)
-
-
 def _keep(  # noqa: PLR0913, PLR0917 - a decision's columns
     db: sqlite_utils.Database, row: dict[str, Any], action: Action, after: str, revision: int | None, by: str
 ) -> Decision:
@@ -317,57 +263,3 @@ def _keep(  # noqa: PLR0913, PLR0917 - a decision's columns
 
 def _decision(row: dict[str, Any]) -> Decision:
     return Decision(**{name: row[name] for name in Decision.__slots__})
-
-
-def _row(archive: Archive, doubt_id: int) -> dict[str, Any]:
-    for row in archive.db.query("SELECT * FROM doubt WHERE id = ?", [doubt_id]):
-        return dict(row)
-    raise _gone()
-
-
-def _gone() -> WordGone:
-    return WordGone("Từ này vừa được người khác sửa hoặc máy đã đọc lại. Hãy làm từ tiếp theo.")
-
-
-def _item(archive: Archive, doubt_id: int) -> Item | None:
-    try:
-        row = _row(archive, doubt_id)
-        bare, stored = page_with_places(archive, row["document_id"], row["page"])
-        if bare.text[row["start"] : row["end"]] != row["text"]:
-            doubts.renew(archive, row["document_id"])
-            row = _row(archive, doubt_id)
-            bare, stored = page_with_places(archive, row["document_id"], row["page"])
-    except NotFound:
-        return None
-    except WordGone:
-        return None
-    view = places.near(bare, stored, row["start"], row["end"])
-    return _shown(archive, view, row)
-
-
-def _shown(archive: Archive, view: PageView, row: dict[str, Any]) -> Item:
-    start, end, text = row["start"], row["end"], view.text
-    low, high = places.raw_span(view, start, end)
-    query = "SELECT file, number, type, title FROM document WHERE id = ?"
-    document = next(archive.db.query(query, [view.document_id]))
-    named = " ".join(filter(None, (document["type"], document["title"])))
-    return Item(
-        id=row["id"],
-        document_id=view.document_id,
-        page=view.number,
-        start=start,
-        end=end,
-        text=row["text"],
-        kind=row["kind"],
-        label=consequences()[row["kind"]].label,
-        confidence=row["confidence"],
-        weight=row["weight"],
-        file=document["file"],
-        name=document["number"] or named or document["file"],
-        before=text[max(0, start - CONTEXT) : start],
-        after=text[end : end + CONTEXT],
-        candidates=candidates(archive.db, text, start, end, raw=view.raw[low:high]),
-        boxes=places.boxes(view, start, end),
-        width=view.width,
-        height=view.height,
-    )

@@ -108,12 +108,6 @@ def claim(archive: Archive, batch_id: int, *, by: str) -> Work | None:
     return work(archive, found[0]) if found else None
 
 
-def barred(archive: Archive, batch_id: int) -> bool:
-    """Say whether anything waits in a batch at all: for somebody who is given nothing, it waits for others."""
-    query = "SELECT 1 FROM quality_task WHERE batch_id = ? AND state = 'waiting' LIMIT 1"
-    return archive.db.execute(query, [batch_id]).fetchone() is not None
-
-
 def work(archive: Archive, task_id: int) -> Work:
     """Return a task as the one who has it needs it. Raises NotFound."""
     row = _row(archive.db, task_id)
@@ -139,6 +133,8 @@ def work(archive: Archive, task_id: int) -> Work:
 def enter_fields(archive: Archive, task_id: int, fields: Mapping[str, str], *, by: str) -> None:
     """Enter the fields of the document; where two enter them blindly, they count once both are in.
 
+    What is next then is the first page that could be read.
+
     Raises:
         NotFound, QualityRefused, ClaimedByOther: it is not theirs.
         LetterheadRefused: see `corpus.quality.entering`.
@@ -156,6 +152,7 @@ def enter_fields(archive: Archive, task_id: int, fields: Mapping[str, str], *, b
             "UPDATE quality_task SET fields = ?, before = ?, field_count = ?, field_errors = ? WHERE id = ?",
             [_json(given), _json(before), len(asked), len(wrong), task_id],
         )
+    _pass_unreadable(archive, task_id)
 
 
 def save_page(  # noqa: PLR0913 - a task, a page, what it becomes, by whom, over what they saw
@@ -180,15 +177,8 @@ def save_page(  # noqa: PLR0913 - a task, a page, what it becomes, by whom, over
             " claimed_until = ? WHERE id = ?",
             [len(before.split()), wrong, bounds(by)["until"], task_id],
         )
+    _pass_unreadable(archive, task_id)
     return wrong
-
-
-def pass_page(archive: Archive, task_id: int, number: int, *, by: str) -> None:
-    """Go on over a page that could not be read: there are no words to look at. As `save_page`."""
-    row = _mine(archive, task_id, by)
-    if number == row["next_page"] and not _is_readable(archive, row["document_id"], number):
-        with archive.transaction() as db:
-            db.execute("UPDATE quality_task SET next_page = next_page + 1 WHERE id = ?", [task_id])
 
 
 def hand_in(archive: Archive, task_id: int, *, by: str) -> None:
@@ -307,6 +297,16 @@ def _row(db: sqlite_utils.Database, task_id: int) -> dict[str, Any]:
     for row in db.query("SELECT * FROM quality_task WHERE id = ?", [task_id]):
         return dict(row)
     raise NotFound(f"Không có việc kiểm tra số {task_id}.")
+
+
+def _pass_unreadable(archive: Archive, task_id: int) -> None:
+    """Go on over pages that could not be read: there are no words to look at."""
+    row = _row(archive.db, task_id)
+    count, number = documents.get(archive, row["document_id"]).page_count or 1, row["next_page"]
+    while number <= count and not _is_readable(archive, row["document_id"], number):
+        number += 1
+    with archive.transaction() as db:
+        db.execute("UPDATE quality_task SET next_page = ? WHERE id = ?", [number, task_id])
 
 
 def _is_readable(archive: Archive, document_id: int, number: int) -> bool:

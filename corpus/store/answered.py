@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from corpus.store.archive import now
+from corpus.store.archive import now, stamp
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
@@ -44,8 +44,7 @@ class Asked:
 def begin(archive: Archive, user_name: str, key: str, address: str) -> Asked | None:
     """Say that a request is about to be done; return what came with its key before, None where nothing did."""
     with archive.transaction() as db:
-        limit = (datetime.now(UTC) - KEPT).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        db.execute("DELETE FROM answered WHERE begun_at < ?", [limit])
+        db.execute("DELETE FROM answered WHERE begun_at < ?", [stamp(datetime.now(UTC) - KEPT)])
         try:
             db.execute(
                 "INSERT INTO answered (user_name, key, address, begun_at) VALUES (?, ?, ?, ?)",

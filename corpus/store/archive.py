@@ -35,8 +35,13 @@ MOST_SCOPES = 256  # kept for the next request of the same user
 
 
 def now() -> str:
-    """Return the present as ISO 8601 in UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Return the present as it is stored."""
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as it is stored: ISO 8601 in UTC, to the millisecond, so that text sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Archive:

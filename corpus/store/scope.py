@@ -147,11 +147,6 @@ def sees(column: str) -> str:
     return _SEEN.format(id=column)
 
 
-def is_told(table: str, columns: frozenset[str]) -> bool:
-    """Say whether it is known who sees a table: a new one without a rule is hidden from whoever is bound."""
-    return table in OPEN or rule_of(table, columns) is not None
-
-
 def narrow(connection: sqlite3.Connection, *, writing: bool) -> None:
     """Make a connection show, or take, only what a scope allows; `enter` says whose it is."""
     connection.execute("PRAGMA temp_store = MEMORY")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
 from corpus.store import audit, users
-from corpus.store.archive import now
+from corpus.store.archive import now, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def add(  # noqa: PLR0913 - a token's columns
         if users.get(archive, user_name) is None:
             raise NotFound(f"Không có người dùng tên {user_name}.")
         row = {"token_hash": token_hash, "user_name": user_name, "name": name, "scopes": json.dumps(wanted)}
-        row |= {"created_at": now(), "created_by": by, "expires_at": _time(datetime.now(UTC) + timedelta(days=days))}
+        row |= {"created_at": now(), "created_by": by, "expires_at": stamp(datetime.now(UTC) + timedelta(days=days))}
         db.table("api_token").insert(row)
         made = _one(archive, "token_hash = ?", token_hash)
         detail = {"user": user_name, "name": name, "scopes": wanted, "expires_at": made.expires_at}
@@ -89,7 +89,7 @@ def find(archive: Archive, token_hash: str) -> Token | None:
     found = next((_token(row) for row in rows), None)
     if found is None or not found.stands:
         return None
-    if found.last_used_at is None or found.last_used_at <= _time(datetime.now(UTC) - USED_AGAIN):
+    if found.last_used_at is None or found.last_used_at <= stamp(datetime.now(UTC) - USED_AGAIN):
         with archive.transaction() as db:
             db.execute("UPDATE api_token SET last_used_at = ? WHERE id = ?", [now(), found.id])
     return found
@@ -114,7 +114,3 @@ def _one(archive: Archive, condition: str, value: str | int) -> Token:
 def _token(row: dict[str, Any]) -> Token:
     del row["token_hash"]
     return Token(**{**row, "scopes": tuple(json.loads(row["scopes"]))})
-
-
-def _time(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

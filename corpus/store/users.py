@@ -137,7 +137,7 @@ def set_units(archive: Archive, name: str, units: Iterable[tuple[str, str]], *, 
     with archive.transaction() as db:
         user, before = existing(archive, name), units_of(archive, name)
         if wanted and user.role == "administrator":
-            raise ArchiveError("Quản trị viên xem được cả kho nên không gắn với đơn vị. Hãy đổi vai trò trước.")
+            raise ArchiveError("Người quản trị xem được cả kho nên không gắn với đơn vị. Hãy đổi vai trò trước.")
         if wanted == before:
             return
         db.execute("DELETE FROM user_unit WHERE user_name = ?", [name])
@@ -215,7 +215,7 @@ def purge(archive: Archive) -> None:
 def _require_another(archive: Archive, name: str) -> None:
     others = [user for user in all_users(archive) if user.role == "administrator" and not user.disabled]
     if not any(user.name != name for user in others):
-        raise ArchiveError(f"{name} là quản trị viên duy nhất. Hãy giao vai trò quản trị cho người khác trước.")
+        raise ArchiveError(f"{name} là người quản trị duy nhất. Hãy giao vai trò quản trị cho người khác trước.")
 
 
 def existing(archive: Archive, name: str) -> User:

@@ -25,7 +25,6 @@ _MARK = re.compile(
 # A number that OCR made something else of stands in front of somebody all the same: "Sợ Ông …" for "3. Ông …".
 _DAMAGED = re.compile(r"[^ \n]{1,3}[.:,)]? (?=(?:ho )?(?:ong|ba) [a-z])")
 _PAGE_NUMBER = re.compile(r"[-– ]*[0-9]{1,4}[-– ]*")
-_LOUD = 0.6  # share of letters
 
 
 @dataclass(frozen=True, slots=True)

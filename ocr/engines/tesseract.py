@@ -71,7 +71,7 @@ class Tesseract:
         except (UnicodeDecodeError, OSError) as error:  # no text, or no result at all
             raise OcrError(
                 "Máy nhận dạng chữ (Tesseract) trả về kết quả không phải là văn bản. "
-                f"Hãy thử đọc lại trang; nếu vẫn lỗi, hãy báo quản trị viên cài lại Tesseract. Chi tiết: {error}"
+                f"Hãy thử đọc lại trang; nếu vẫn lỗi, hãy báo người quản trị cài lại Tesseract. Chi tiết: {error}"
             ) from error
         return EngineOutput(words(table, image.shape[1], image.shape[0]), name)
 

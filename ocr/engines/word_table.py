@@ -53,5 +53,5 @@ def _word(cells: list[str], width: int, height: int) -> EngineWord:
 def _garbage(row: str) -> OcrError:
     return OcrError(
         "Máy nhận dạng chữ (Tesseract) trả về kết quả không hiểu được. "
-        f"Hãy thử đọc lại trang; nếu vẫn lỗi, hãy báo quản trị viên cài lại Tesseract. Chi tiết: {row[:100]!r}"
+        f"Hãy thử đọc lại trang; nếu vẫn lỗi, hãy báo người quản trị cài lại Tesseract. Chi tiết: {row[:100]!r}"
     )

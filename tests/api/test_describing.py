@@ -40,6 +40,10 @@ def test_every_operation_is_told_with_its_permission_and_errors(described: dict[
     assert "HTTPValidationError" not in str(described)
 
 
+def test_names_of_schemas_tell_nothing_of_where_the_code_stands(described: dict[str, Any]) -> None:
+    assert [name for name in described["components"]["schemas"] if "__" in name] == []
+
+
 def test_every_body_answer_and_place_has_an_example_that_its_schema_takes(described: dict[str, Any]) -> None:
     wrong: list[tuple[str, str]] = []
 

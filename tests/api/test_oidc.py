@@ -104,7 +104,7 @@ def test_a_token_that_is_not_for_us_lets_nobody_in(
     client = outside()
     answer = sign_in(client, provider, HOA, fault)
     assert answer.status_code == 401
-    assert "Cơ quan trả lời" in answer.text
+    assert "Hệ thống tài khoản của cơ quan trả lời" in answer.text
     assert users.all_users(archive) == []
     assert client.get("/").status_code == 303
 

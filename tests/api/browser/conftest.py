@@ -59,7 +59,9 @@ def read_papers(tmp_path_factory: pytest.TempPathFactory, worker_id: str, scans:
 
 @pytest.fixture(scope="package")
 def scanner_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("may-quet", numbered=False)
+    folder = tmp_path_factory.mktemp("scanner") / "may-quet"  # the name is in the pictures
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(scope="package")

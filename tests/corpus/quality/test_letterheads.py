@@ -13,7 +13,7 @@ from corpus.pages import revisions
 from corpus.quality import doubts, letterheads, register
 from corpus.quality.claiming import ClaimedByOther
 from corpus.quality.entering import Entered, LetterheadRefused, differ, enter
-from corpus.quality.queue import DecisionRefused
+from corpus.quality.taking_back import DecisionRefused
 from tests.corpus.quality.read_papers import put, report
 
 if TYPE_CHECKING:

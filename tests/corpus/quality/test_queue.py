@@ -13,9 +13,10 @@ from corpus.documents import correcting, documents
 from corpus.pages import revisions
 from corpus.quality import doubts, queue, rescans
 from corpus.quality.claiming import ClaimedByOther
+from corpus.quality.items import Item, WordGone
 from corpus.quality.places import persons_in
-from corpus.quality.queue import DecisionRefused, WordGone
 from corpus.quality.rules import consequences, practice
+from corpus.quality.taking_back import DecisionRefused
 from corpus.store.archive import Archive
 from tests.corpus.quality.read_papers import put, report
 
@@ -32,7 +33,7 @@ def paper(archive: Archive) -> int:
     return found
 
 
-def words(items: list[queue.Item]) -> list[str]:
+def words(items: list[Item]) -> list[str]:
     return [item.text for item in items]
 
 
@@ -88,14 +89,14 @@ def test_many_at_once_get_each_word_once(tmp_path: Path) -> None:
         for number in range(40, 46):
             put(archive, report(str(number)), {f"{number}/BC-UBND": 0.6, "bàng": 0.2, "Mẫu": 0.5}, f"{number}.png")
         doubts.catch_up(archive)
-        given_out: list[list[queue.Item]] = []
+        given_out: list[list[Item]] = []
 
         def work(name: str) -> None:
             while found := queue.claim(archive, name, most=2, without=tuple(i.id for one in mine[name] for i in one)):
                 mine[name].append(found)
                 given_out.append(found)
 
-        mine: dict[str, list[list[queue.Item]]] = {name: [] for name in "abcd"}
+        mine: dict[str, list[list[Item]]] = {name: [] for name in "abcd"}
         threads = [threading.Thread(target=work, args=(name,)) for name in mine]
         for thread in threads:
             thread.start()

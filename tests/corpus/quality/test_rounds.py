@@ -98,13 +98,29 @@ def test_two_rounds_by_two_people_and_what_they_measure(archive: Archive) -> Non
     assert verify(archive).whole
 
 
+def test_pages_that_could_not_be_read_are_passed_over(archive: Archive) -> None:
+    number = put(archive, f"{report()}\fHai\fBa\fBốn")
+    with archive.transaction() as db:
+        db.execute("UPDATE page SET error = 'mờ' WHERE document_id = ? AND number IN (2, 4)", [number])
+    batch = batches.create(archive, "Bốn trang", [number], by="quang")
+    work = rounds.claim(archive, batch.id, by="lan")
+    assert work
+    rounds.enter_fields(archive, work.id, letterheads.fields_of(archive, number), by="lan")
+    for page, following in ((1, 3), (3, None)):
+        assert rounds.work(archive, work.id).page == page
+        text, seen = documents.page(archive, number, page).text, rounds.seen_version(archive, number, page)
+        rounds.save_page(archive, work.id, page, text, by="lan", seen=seen)
+        assert rounds.work(archive, work.id).page == following
+    rounds.hand_in(archive, work.id, by="lan")
+
+
 def test_nobody_does_both_rounds_of_one_document(archive: Archive) -> None:
     (number,) = papers(archive, 1)
     batch = batches.create(archive, "Một", [number], by="quang", rules=Rules(share=1))
     look(archive, batch.id, "lan")
     assert rounds.claim(archive, batch.id, by="lan") is None
-    assert rounds.barred(archive, batch.id)
     (task,) = [task for task in batches.tasks(archive, batch.id) if task.task == "second"]
+    assert task.state == "waiting"
     with pytest.raises(QualityRefused, match="người khác làm"):
         rounds.enter_fields(archive, task.id, {}, by="lan")
     assert look(archive, batch.id, "hoa")
