@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -158,7 +158,7 @@ def _answer(request: Request, status: int, code: str, message: str, **more: Any)
         problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
         return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)
     in_english = catalogue()["errors"].get(code) if language_of(request) == "en" else None
-    context = {"title": title, "message": message, "code": code, "in_english": in_english}
+    context = {"title": title, "message": message, "code": code, "in_english": in_english, "back": _came_from(request)}
     return render(request, "error.html", context, status=status)
 
 
@@ -173,6 +173,18 @@ def _methods(request: Request) -> set[str]:
         for method in route.methods or ()
     }
     return methods | {"HEAD"} if "GET" in methods else methods
+
+
+def _came_from(request: Request) -> str | None:
+    """Return the page of this site on which the request was made, where that is another address."""
+    try:
+        before = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return None
+    address = before.path + (f"?{before.query}" if before.query else "")
+    if before.netloc != request.url.netloc or not address.startswith("/") or address.startswith(("//", "/sign-in")):
+        return None
+    return None if address == _here(request) else address
 
 
 def _here(request: Request) -> str:

@@ -40,6 +40,8 @@ def row(entry: Entry) -> Row:
     link = f"/documents/{number}" if kind == "document" and number.isdecimal() else None
     if kind == "user":
         link = f"/admin/users/{number}"
+    if kind == "quality" and number.isdecimal():
+        link = f"/quality/batches/{number}"
     subject = f"{_words()['subjects'].get(kind, kind)} {number}".strip()
     detail = told(entry)
     shown = detail if len(detail) <= LONGEST else f"{detail[:LONGEST]}…"

@@ -81,7 +81,8 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
             case _:
                 return _one(request, name, error="Không có việc này. Hãy tải lại trang.", status=422)
     except ArchiveError as error:
-        return _one(request, name, error=error.message, status=409)
+        typed = unit if what == "units" else None
+        return _one(request, name, error=error.message, typed=typed, status=409)
     return _one(request, name, done=what, password=password)
 
 
@@ -119,6 +120,7 @@ def _one(  # noqa: PLR0913 - what came of it
     error: str | None = None,
     done: str | None = None,
     password: str | None = None,
+    typed: str | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     archive = services_of(request).archive
@@ -128,5 +130,6 @@ def _one(  # noqa: PLR0913 - what came of it
         "error": error,
         "done": done,
         "password": password,
+        "typed": typed,
     }
     return render(request, "admin/user.html", context, status=status)

@@ -31,6 +31,7 @@ Words = Annotated[str, Form(max_length=1000)]
 Figure = Annotated[str, Form(max_length=20)]
 SHOWN = 300  # tasks of a batch
 CATCH_UP = 200  # documents that are looked at before the counts are told
+CELLS = ("title", "documents", "dossier", "share", "most_words", "most_fields", "seed", "blind")  # of a new batch
 
 
 @router.get("/quality")
@@ -116,7 +117,9 @@ def open_batch(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         chosen = selecting.documents(archive, numbers=selecting.numbers_in(documents), dossier=dossier or None)
         made = batches.create(archive, title, chosen, by=identity.name, rules=rules)
     except ArchiveError as error:
-        context = _overview(archive) | {"error": error.message}
+        filled = {"title": title, "documents": documents, "dossier": dossier, "share": share, "seed": seed}
+        filled |= {"most_words": most_words, "most_fields": most_fields, "blind": "1" if blind else ""}
+        context = _overview(archive) | {"error": error.message, "filled": filled}
         return render(request, "quality.html", context, status=status_of(error))
     return RedirectResponse(f"/quality/batches/{made.id}", 303)
 
@@ -164,6 +167,7 @@ def _overview(archive: Archive) -> dict[str, Any]:
         "dossiers": dossiers.listing(archive),
         "usual": {name: _figure(getattr(usual, name)) for name in ("share", "most_words", "most_fields")},
         "error": None,
+        "filled": dict.fromkeys(CELLS, ""),
     }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.labels import state_label
+from api.labels import is_poorly_read, state_label
 from api.rendering import left_label, vietnamese_date
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ class Progress(BaseModel):
     file: str
     state: State
     state_label: str
+    poorly_read: bool = Field(description="read, but so doubtful that the scan should be looked at")
     page_count: int | None
     pages_read: int
     error_code: str | None
@@ -120,6 +121,7 @@ def progress(document: StoredDocument, pace: Pace | None = None, language: Langu
             "file": document.file,
             "state": document.state,
             "state_label": state_label(document, language),
+            "poorly_read": is_poorly_read(document),
             "page_count": document.page_count,
             "pages_read": document.pages_read,
             "error_code": document.error_code,

@@ -1,4 +1,4 @@
-// Every page: "/" goes to the search box, Escape closes an open menu, a click beside it too.
+// Every page: "/" goes to the search box, Escape closes an open menu, a click beside it too, a form is sent once.
 
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector(".account[open], .menu[open]");
@@ -20,4 +20,19 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(".account[open], .menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
+});
+
+// A second click while the first is on its way would do the same again, or hide its answer behind a refusal.
+const AGAIN = 5000; // milliseconds after which a form may be sent again from the same page
+const sent = new WeakMap();
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.timeStamp - (sent.get(event.target) ?? -AGAIN) < AGAIN) event.preventDefault();
+  else sent.set(event.target, event.timeStamp);
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.forms) sent.delete(form); // came back with the back button
 });

@@ -38,7 +38,7 @@ function announce(state) {
 
 function show(row, state) {
   const label = row.querySelector("[data-state]");
-  label.className = `state state-${state.state}`;
+  label.className = `state state-${state.poorly_read ? "warning" : state.state}`;
   label.textContent = state.state_label;
   if (state.title) set(row, "[data-title]", state.title);
   set(row, '[data-field="number"]', state.number ?? "");

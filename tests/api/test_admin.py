@@ -198,6 +198,17 @@ def test_the_log_is_narrowed_paged_and_given_as_a_table(admin: Client, archive: 
     assert audit.broken_at(archive) is None
 
 
+def test_a_batch_in_the_log_leads_to_its_page(admin: Client, archive: Archive) -> None:
+    audit.append(archive, "quang", "quality.open", "quality:7", {})
+    assert '<a href="/quality/batches/7">lô kiểm tra 7</a>' in admin.get("/admin/audit").text
+
+
+def test_units_that_nobody_knows_stay_in_their_cell(admin: Client, csrf: str) -> None:
+    page = post(admin, "/admin/users/lan", csrf, what="units", unit="Phường Điện Nọc")
+    assert "Không tìm thấy đơn vị" in page
+    assert re.search(r"<textarea[^>]*>\s*Phường Điện Nọc</textarea>", page)
+
+
 def test_searches_are_written_down_once_and_refused_sign_ins_too(
     reviewer: Client, anyone: Client, archive: Archive, paper: int
 ) -> None:

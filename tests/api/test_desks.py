@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.schemas.documents import progress
 from corpus.documents import documents
 from corpus.dossiers import basket, dossiers
+from tests.api.conftest import add_paper
 from tests.corpus.papers import put, report
 
 if TYPE_CHECKING:
@@ -40,6 +42,40 @@ def test_every_role_has_a_desk_that_says_what_to_do_first(
     assert "<h1>Bàn làm việc</h1>" in page
     assert all(words in page for words in there)
     assert not any(words in page for words in elsewhere)
+
+
+def test_a_paper_that_came_out_unreadable_does_not_pass_for_read(
+    sign_in: Callable[[str], Client], archive: Archive
+) -> None:
+    number, clear = add_paper(archive), add_paper(archive, "rõ.png", shade=250)
+    with archive.transaction() as db:
+        db.execute("UPDATE document SET confidence = 0.22 WHERE id = ?", [number])
+    minh = sign_in("minh")
+    page = minh.get("/documents").text
+    assert page.count("Đã đọc, chữ không chắc") == 1
+    assert page.count("state-warning") == 1
+    assert "Đã đọc, chữ không chắc" in minh.get(f"/documents/{number}").text
+    assert "Đã đọc, chữ không chắc" not in minh.get(f"/documents/{clear}").text
+    assert [progress(documents.get(archive, each)).poorly_read for each in (number, clear)] == [True, False]
+
+
+def test_an_error_leads_back_to_where_it_was_made(sign_in: Callable[[str], Client]) -> None:
+    lan = sign_in("lan")
+    here = str(lan.get("/documents").url).removesuffix("/documents")
+
+    def back(referer: str) -> str | None:
+        found = re.search(r'href="([^"]*)">Trở lại', lan.get("/documents/99", headers={"referer": referer}).text)
+        return found[1] if found else None
+
+    assert back(f"{here}/search?q=a&year=2024") == "/search?q=a&amp;year=2024"
+    for elsewhere in (
+        "",
+        "https://elsewhere.example/x",
+        f"{here}//elsewhere.example",
+        f"{here}/documents/99",
+        "http://[x",
+    ):
+        assert back(elsewhere) is None, elsewhere
 
 
 def test_refused_files_stay_until_they_are_put_away_or_taken(sign_in: Callable[[str], Client]) -> None:

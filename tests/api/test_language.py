@@ -40,7 +40,7 @@ TOLD_BY_PYTHON: tuple[Mapping[str, str], ...] = (
     appraisal.STATUSES,
 )
 # Words that Python puts together with figures, and the lines of two copies side by side.
-TOLD_ONE_BY_ONE = {"trang", "còn", "Số văn bản chờ trước:", "Trích yếu", "Người gửi"}
+TOLD_ONE_BY_ONE = {labels.POORLY, "trang", "còn", "Số văn bản chờ trước:", "Trích yếu", "Người gửi"}
 
 
 def in_templates(root: Path) -> set[str]:

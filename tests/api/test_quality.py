@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,16 @@ def test_any_box_gives_some_picture(tmp_path: Path, box: tuple[int, int, int, in
     part = Image.open(BytesIO(crop(tmp_path / "page.jpg", box, (1500, 1000))))
     assert 0 < part.width <= WIDEST
     assert part.height > 0
+
+
+def test_a_batch_that_cannot_be_opened_leaves_the_form_as_it_was_filled(person: Callable[[str], Person]) -> None:
+    quang = person("quang")
+    form = {"title": "Lô “1”", "documents": "1-20", "share": "ba mươi", "blind": "1"}
+    page = quang.form("/quality/batches", **form)
+    assert page.status_code == 409
+    for name, value in (("title", "Lô “1”"), ("documents", "1-20"), ("share", "ba mươi")):
+        assert f'name="{name}" value="{value}"' in page.text
+    assert re.search(r'name="blind" value="1"\s+checked', page.text)
 
 
 def test_a_batch_by_programs(person: Callable[[str], Person], archive: Archive, paper: int) -> None:
