@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,28 @@ def add(settings: Settings, plan: str, as_json: bool) -> None:
         result_console.print(added.title, markup=False, style="bold")
         for criterion in criteria:
             result_console.print(f"  {criterion.code}  {' '.join(criterion.text.split())}", markup=False)
+
+
+@programme.command("list")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def list_(settings: Settings, as_json: bool) -> None:
+    """List the programmes with their ids, which `record` and `evidence points` take as --programme.
+
+    Example: sohoa programme list
+    """
+    with open_archive(settings) as archive:
+        found = programmes.all_programmes(archive)
+        if as_json:
+            print_json({"programmes": [asdict(one) for one in found]})
+            return
+        for one in found:
+            period = f"{one.period_start or '…'} – {one.period_end or '…'}"
+            plan = documents.get(archive, one.document_id)
+            result_console.print(f"{one.id}  {one.title}", markup=False, style="bold")
+            result_console.print(f"   {plan.number or plan.file}, tài liệu {plan.id} · {period}", markup=False)
+        if not found:
+            result_console.print("Chưa có phong trào thi đua nào. Thêm: sohoa programme add KẾ-HOẠCH", markup=False)
 
 
 def _document(archive: Archive, settings: Settings, plan: str) -> int:

@@ -12,6 +12,7 @@ from api.cli.output import print_json, progress_console, result_console
 from api.cli.progress import Counted
 from corpus.packages import checking
 from corpus.packages.importing import import_packages, packages_in
+from corpus.packages.source import PackageRefused
 from corpus.store.archive import Archive
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def verify(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> No
     reports = []
     for path in (found for given in paths for found in packages_in(given)):
         with Counted(path.name, "tệp") as counted:
-            reports.append(checking.check(path, counted.at))
+            try:
+                reports.append(checking.check(path, counted.at))
+            except PackageRefused as refused:  # the others are proved all the same
+                reports.append(checking.refused(path.name, refused))
     if as_json:
         print_json({"packages": [checking.as_json(report) for report in reports]})
     else:

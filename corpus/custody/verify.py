@@ -124,19 +124,26 @@ def _blobs(archive: Archive) -> Iterator[Problem | None]:
         try:
             found = blobs.digest(file)
         except FileNotFoundError:
-            message = f"Mất tệp gốc {sha256[:12]}…. Hãy chép lại từ bản sao lưu, hoặc nạp lại chính tệp đó."
+            message = f"Mất {_original(archive, sha256)}. Hãy chép lại từ bản sao lưu, hoặc nạp lại chính tệp đó."
             yield Problem("blob-missing", subject, message)
         except OSError as error:
-            message = f"Không đọc được tệp gốc {sha256[:12]}…: {error.strerror}. Hãy kiểm tra đĩa và quyền đọc."
+            message = f"Không đọc được {_original(archive, sha256)}: {error.strerror}. Hãy kiểm tra đĩa và quyền đọc."
             yield Problem("blob-unreadable", subject, message)
         else:
             if (found.sha256, found.size) == (sha256, size):
                 yield None
             else:
-                message = (
-                    f"Tệp gốc {sha256[:12]}… đã bị thay đổi. Hãy chép lại từ bản sao lưu, hoặc nạp lại chính tệp đó."
-                )
+                known = _original(archive, sha256).removeprefix("tệp")
+                advice = "Hãy chép lại từ bản sao lưu, hoặc nạp lại chính tệp đó."
+                message = f"Tệp{known} đã bị thay đổi. {advice}"
                 yield Problem("blob-changed", subject, message)
+
+
+def _original(archive: Archive, sha256: str) -> str:
+    """Name an original as people know it, by the documents whose file it is, and by the beginning of its hash."""
+    rows = archive.db.execute("SELECT id, file FROM document WHERE sha256 = ? ORDER BY id", [sha256]).fetchall()
+    names = ", ".join(f"{file}, tài liệu {document}" for document, file in rows)
+    return f"tệp gốc {sha256[:12]}…" + (f" ({names})" if names else "")
 
 
 def _documents(archive: Archive) -> Iterator[Problem | None]:

@@ -82,9 +82,11 @@ def require_not_deleted(archive: Archive, sha256: str) -> None:
     """Raise DeletedByLaw where an original with this hash was deleted."""
     found = of_content(archive, sha256)
     if found is not None:
+        reason = found.reason.rstrip()
+        ended = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
         raise DeletedByLaw(
             f"Tệp này đã bị xóa khỏi kho theo quy định ngày {found.day} (tài liệu {found.document_id}, "
-            f"{found.decided_by} duyệt): {found.reason} Nếu thật sự cần nhận lại, hãy hỏi lưu trữ viên."
+            f"{found.decided_by} duyệt): {ended} Nếu thật sự cần nhận lại, hãy hỏi lưu trữ viên."
         )
 
 

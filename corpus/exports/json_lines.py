@@ -60,10 +60,13 @@ def line(document: Contents) -> bytes:
 
 def _object(document: Contents) -> dict[str, Any]:
     views = {page.number: page for page in document.pages}
+    known = fields(document)
+    if document.filing is None:  # a table counts its rows; a line is the same whatever lies beside it
+        known["DocOrdinal"] = ""
     return {
         "document": asdict(document.document),
         "paper": list(document.paper),
-        "fields": (known := fields(document)),
+        "fields": known,
         "beside": beside(document),
         "too_long": [asdict(excess) for excess in excesses(known)],
         "letterhead": _in_order(document.letterhead),

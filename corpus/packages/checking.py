@@ -229,6 +229,11 @@ def check(path: Path, progress: Callable[[int, int], None] = lambda _done, _tota
         return prove(source, progress)
 
 
+def refused(name: str, error: PackageRefused) -> Report:
+    """Return the report of a package that cannot be read safely at all."""
+    return Report(name, (Problem(error.code, name, str(error)),), None, 0, 0)
+
+
 def prove(source: Source, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Report:
     """Prove an opened package; see `check`."""
     checks = _Checks(source, progress)

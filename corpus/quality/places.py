@@ -33,7 +33,8 @@ _HEAD = {
     "recipients": "signature",
 }
 _FACTS = {"reference": "reference", "date_mention": "mentioned-date", "unit_mention": "unit", "award": "person"}
-_CAPITALISED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
+# Begun only where a word begins: one unbroken word of a million letters is looked at once, not from each letter on.
+_CAPITALISED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?: [^\W\d_]++)+")
 
 Spans = dict[int, dict[str, list["Span"]]]
 

@@ -143,8 +143,8 @@ def follow(
     try:
         if _stamp(archive) and current(archive).position == target:
             return True
-    except IndexDamaged:
-        log.exception("the search index is made again")
+    except IndexDamaged as damaged:
+        log.warning("the search index is made again: %s", damaged.__cause__)
     until = None if patience is None else time.monotonic() + patience
     try:
         with _alone(archive, None if patience is None else min(patience, WAITING)):

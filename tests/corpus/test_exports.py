@@ -128,6 +128,7 @@ def test_jsonl_holds_layers_and_facts_with_their_places(archive: Archive, ids: l
     plan, report = map(json.loads, streamed(archive, ids, "jsonl").decode().splitlines())
     assert (plan["document"]["id"], report["document"]["id"]) == (ids[0], ids[1])
     assert list(report["fields"]) == list(FIELDS)
+    assert (plan["fields"]["DocOrdinal"], report["fields"]["DocOrdinal"]) == ("", "")  # in no dossier
     assert [page["number"] for page in report["pages"]] == [1, 2]
     assert {"raw", "restored", "reviewed"} <= set(report["pages"][0])
     cited = next(fact for fact in report["facts"] if fact["value"] == "415/QĐ-UBND")

@@ -109,6 +109,9 @@ def test_a_plan_is_named_by_its_own_number_only(commands: Commands, scans: Path)
     commands.json("ingest", scans / "ke-hoach-96-ban-goc.pdf")
     assert len(commands.json("programme", "add", "96/KH-UBND")["criteria"]) == 12
     assert commands.json("programme", "add", "kh 96")["programme"]["id"] == 1
+    (listed,) = commands.json("programme", "list")["programmes"]
+    assert (listed["id"], listed["document_id"]) == (1, 1)
+    assert "1  " in commands.run("programme", "list").stdout
     cited_only = commands.run("programme", "add", "2317/QĐ-UBND")
     assert isinstance(cited_only.exception, SohoaError)
     assert cited_only.exception.code == "not-found"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -55,9 +56,11 @@ def test_samples_out_and_into_another_archive_and_out_again(commands: Commands, 
     assert [row["code"] for row in shown["documents"]] == [f"{name}.001", f"{name}.002"]
     package = next(first.glob("SH-*.zip"))
     package.write_bytes(package.read_bytes()[:-100])
-    refused = again.run("package", "verify", package)
-    assert refused.exception is not None
-    assert refused.exit_code != 0
+    refused = again.run("package", "verify", package, first / "HS-01.zip", "--json")
+    assert refused.exit_code == 1
+    told = json.loads(refused.stdout)["packages"]
+    assert [one["sound"] for one in told] == [False, True]
+    assert told[0]["problems"][0]["kind"] == "package-refused"
 
 
 def test_a_dossier_as_pdfs_and_checksums_that_hold(commands: Commands, tmp_path: Path) -> None:

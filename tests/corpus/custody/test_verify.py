@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,6 +69,10 @@ def test_a_whole_archive_is_said_to_be_whole_and_what_was_looked_at(filled: Arch
 
 def test_a_lost_a_cut_and_a_changed_original_are_named(filled: Archive) -> None:
     lost, cut, changed, _ = sorted(blobs.stored(filled.blobs))
+    names = {
+        f"blob:{one.sha256}": f"({one.file}, tài liệu {one.id})"
+        for one in map(partial(documents.get, filled), documents.ids(filled))
+    }
     lost.unlink()
     for file in (cut, changed):
         file.chmod(0o644)
@@ -80,6 +85,7 @@ def test_a_lost_a_cut_and_a_changed_original_are_named(filled: Archive) -> None:
         f"blob:{changed.name}": "blob-changed",
     }
     assert all("bản sao lưu" in problem.message for problem in problems)
+    assert all(names[problem.subject] in problem.message for problem in problems)
 
 
 def test_an_original_without_a_document_is_a_note_and_is_used_by_the_next_upload(filled: Archive) -> None:

@@ -264,6 +264,11 @@ def test_names_of_people_are_seen(text: str, names: list[str]) -> None:
     assert [text[start:end] for start, end in persons_in(text)] == names
 
 
+def test_a_word_of_a_million_letters_holds_nobody_up() -> None:
+    text = "a" * 1_000_000 + " ông Trần Văn Mẫu"
+    assert [text[start:end] for start, end in persons_in(text)] == ["Trần Văn Mẫu"]
+
+
 @given(st.text(max_size=200))
 def test_names_lie_inside_any_text(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in persons_in(text))
