@@ -14,9 +14,9 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from jinja2 import lexer, nodes
+from jinja2 import lexer
 from jinja2.ext import Extension
 
 if TYPE_CHECKING:
@@ -71,10 +71,6 @@ class InEnglish(Extension):
                 yield lexer.Token(token.lineno, token.type, english(token.value))
             else:
                 yield token
-
-    def parse(self, parser: Any) -> nodes.Node:
-        """Not called: the extension has no tags."""
-        raise NotImplementedError
 
 
 def keys_of(source: str, environment: Environment) -> list[str]:

@@ -28,6 +28,11 @@ def written_day(iso: str) -> str:
     return ("năm ", "tháng ", "")[len(parts) - 1] + "/".join(parts)
 
 
+def tells_day(iso: str | None) -> bool:
+    """Say whether an ISO date tells the day too, and not the month or the year alone."""
+    return iso is not None and len(iso) == len("2024-03-14")
+
+
 def capitalised(text: str) -> str:
     """Return a text with its first letter large and the rest as it is, as a sentence begins."""
     return text[:1].upper() + text[1:]

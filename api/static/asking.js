@@ -49,6 +49,73 @@ export class Line {
   }
 }
 
+/**
+ * What is asked for next: some items kept ready, the first one before the reader, and those whose decision is on its way.
+ *
+ * `queue` has `path`, which gives the next ones; `most`, how many are kept; `id` of an item; `narrowed`, what else is
+ * asked with them; `prepare` for an item that came; `show` and `count` for the page.
+ */
+export class Ahead {
+  items = [];
+  left = 0;
+  #queue;
+  #sent = new Set();
+  #asking = null;
+
+  constructor(queue) {
+    this.#queue = queue;
+  }
+
+  get first() {
+    return this.items[0];
+  }
+
+  async refill() {
+    const { path, most, id, narrowed, prepare, show, count } = this.#queue;
+    if (this.#asking || this.items.length >= most) return this.#asking;
+    const without = [...this.items.map(id), ...this.#sent];
+    this.#asking = ask("POST", path, { limit: most, without, ...narrowed })
+      .then((found) => {
+        this.left = Math.max(found.left - this.#sent.size, 0);
+        const had = this.items.length;
+        for (const item of found.items) {
+          if (this.#sent.has(id(item)) || this.items.some((one) => id(one) === id(item))) continue;
+          prepare(item);
+          this.items.push(item);
+        }
+        if (!had) show();
+        count();
+      })
+      .catch((error) => tell(error.message, true))
+      .finally(() => {
+        this.#asking = null;
+      });
+    return this.#asking;
+  }
+
+  /** Takes the first one away; it does not come again until it `arrived`. */
+  leave() {
+    const item = this.items.shift();
+    this.#sent.add(this.#queue.id(item));
+    this.left = Math.max(this.left - 1, 0);
+    return item;
+  }
+
+  arrived(item) {
+    this.#sent.delete(this.#queue.id(item));
+  }
+
+  /** Puts one that was decided before the others again. */
+  bringBack(item) {
+    const { id, prepare } = this.#queue;
+    const known = this.items.findIndex((one) => id(one) === id(item));
+    if (known >= 0) this.items.splice(known, 1);
+    prepare(item);
+    this.items.unshift(item);
+    this.left += 1;
+  }
+}
+
 /** The smallest box around some boxes, or null. */
 export function around(boxes) {
   if (!boxes.length) return null;

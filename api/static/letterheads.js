@@ -1,6 +1,6 @@
 // The queue of papers whose number or date is doubtful: the crop beside the cells, the register below, Enter and on.
 
-import { Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
+import { Ahead, Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
 
 const AHEAD = 3; // papers kept ready
 const PAUSE = 150; // milliseconds without a key before the register is asked
@@ -10,36 +10,18 @@ const empty = document.querySelector("[data-empty]");
 const cells = document.querySelector("[data-cells]");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const line = new Line((waiting) => (frame.dataset.sending = waiting));
-const ready = [];
-const sent = new Set();
-let asking = null;
-let left = 0;
+const queue = new Ahead({
+  path: "/quality/letterheads/next",
+  most: AHEAD,
+  id: (paper) => paper.document_id,
+  narrowed: frame.dataset.document ? { document: Number(frame.dataset.document) } : {},
+  prepare,
+  show,
+  count,
+});
 let timer = 0;
 
-const now = () => ready[0];
-
-async function refill() {
-  if (asking || ready.length >= AHEAD) return asking;
-  const body = { limit: AHEAD, without: [...ready.map((paper) => paper.document_id), ...sent] };
-  if (frame.dataset.document) body.document = Number(frame.dataset.document);
-  asking = ask("POST", "/quality/letterheads/next", body)
-    .then((found) => {
-      left = Math.max(found.left - sent.size, 0);
-      const had = ready.length;
-      for (const paper of found.items) {
-        if (sent.has(paper.document_id) || ready.some((one) => one.document_id === paper.document_id)) continue;
-        prepare(paper);
-        ready.push(paper);
-      }
-      if (!had) show();
-      count();
-    })
-    .catch((error) => tell(error.message, true))
-    .finally(() => {
-      asking = null;
-    });
-  return asking;
-}
+const now = () => queue.first;
 
 function prepare(paper) {
   paper.crops = {};
@@ -94,7 +76,7 @@ function badge(text) {
 }
 
 function count() {
-  find("left").textContent = left ? `Còn ${left.toLocaleString("vi-VN")} văn bản` : "";
+  find("left").textContent = queue.left ? `Còn ${queue.left.toLocaleString("vi-VN")} văn bản` : "";
 }
 
 /** The day as it stands in the cells, ISO 8601, "" for none. */
@@ -174,10 +156,8 @@ async function assess() {
 }
 
 function leave() {
-  const paper = ready.shift();
-  sent.add(paper.document_id);
+  const paper = queue.leave();
   clearTimeout(timer);
-  left = Math.max(left - 1, 0);
   tell("");
   show();
   count();
@@ -191,12 +171,12 @@ function send(paper, work) {
       tell(`${paper.name}: ${error.message}`, true);
       // What was typed would be lost otherwise: the paper comes back with it.
       if (error.code === "letterhead-refused") {
-        ready.unshift(paper);
+        queue.items.unshift(paper);
         show();
       }
     })
-    .finally(() => sent.delete(paper.document_id));
-  refill();
+    .finally(() => queue.arrived(paper));
+  queue.refill();
 }
 
 cells.addEventListener("submit", (event) => {
@@ -223,11 +203,7 @@ const DO = {
   undo: async () => {
     try {
       const paper = await line.add(() => ask("POST", "/quality/letterheads/undo"));
-      const known = ready.findIndex((one) => one.document_id === paper.document_id);
-      if (known >= 0) ready.splice(known, 1);
-      prepare(paper);
-      ready.unshift(paper);
-      left += 1;
+      queue.bringBack(paper);
       tell("Đã hoàn tác lần nhập vừa rồi.");
       show();
       count();
@@ -237,7 +213,7 @@ const DO = {
   },
   "bring-back": async () => {
     await ask("POST", "/quality/letterheads/skipped");
-    await refill();
+    await queue.refill();
     show();
   },
 };
@@ -259,5 +235,5 @@ window.addEventListener("beforeunload", (event) => {
   if (line.waiting) event.preventDefault();
 });
 
-await refill();
+await queue.refill();
 show();

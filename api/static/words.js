@@ -1,7 +1,7 @@
 // The queue of doubtful words. The next ones are here before they are asked for, pictures too; what is decided is sent
 // behind the reader's back, one after the other, so that each key is answered at once.
 
-import { Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
+import { Ahead, Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
 
 const AHEAD = 8; // words kept ready
 const COUNTED = 10000; // the server counts no further
@@ -10,37 +10,21 @@ const empty = document.querySelector("[data-empty]");
 const find = (name) => document.querySelector(`[data-${name}]`);
 const word = document.querySelector("#word");
 const line = new Line((waiting) => (frame.dataset.sending = waiting));
-const ready = [];
-const sent = new Set(); // ids of words whose decision is on its way
-let asking = null;
-let left = 0;
+const queue = new Ahead({
+  path: "/quality/words/next",
+  most: AHEAD,
+  id: (item) => item.id,
+  narrowed: {
+    ...(frame.dataset.kind && { kind: frame.dataset.kind }),
+    ...(frame.dataset.document && { document: Number(frame.dataset.document) }),
+  },
+  prepare,
+  show,
+  count,
+});
 let reasoning = false; // the field takes a reason, not a word
 
-const now = () => ready[0];
-
-async function refill() {
-  if (asking || ready.length >= AHEAD) return asking;
-  const body = { limit: AHEAD, without: [...ready.map((item) => item.id), ...sent] };
-  if (frame.dataset.kind) body.kind = frame.dataset.kind;
-  if (frame.dataset.document) body.document = Number(frame.dataset.document);
-  asking = ask("POST", "/quality/words/next", body)
-    .then((found) => {
-      left = Math.max(found.left - sent.size, 0);
-      const had = ready.length;
-      for (const item of found.items) {
-        if (sent.has(item.id) || ready.some((one) => one.id === item.id)) continue;
-        prepare(item);
-        ready.push(item);
-      }
-      if (!had) show();
-      count();
-    })
-    .catch((error) => tell(error.message, true))
-    .finally(() => {
-      asking = null;
-    });
-  return asking;
-}
+const now = () => queue.first;
 
 function prepare(item) {
   const box = around(item.boxes);
@@ -89,42 +73,33 @@ function choice(text, index) {
 }
 
 function count() {
-  const many = left > COUNTED ? `hơn ${COUNTED.toLocaleString("vi-VN")}` : left.toLocaleString("vi-VN");
-  find("left").textContent = left ? `Còn ${many} từ` : "";
+  const many = queue.left > COUNTED ? `hơn ${COUNTED.toLocaleString("vi-VN")}` : queue.left.toLocaleString("vi-VN");
+  find("left").textContent = queue.left ? `Còn ${many} từ` : "";
 }
 
 function decide(action, text = "", reason = "") {
-  const item = now();
-  if (!item) return;
-  ready.shift();
-  sent.add(item.id);
+  if (!now()) return;
+  const item = queue.leave();
   if (action === "rescan") drop(item.document);
-  left = Math.max(left - 1, 0);
   tell("");
   show();
   count();
   line
     .add(() => ask("POST", `/quality/words/${item.id}/decision`, { action, text, reason, seen: item.text }))
     .catch((error) => tell(`“${item.text}”: ${error.message}`, true))
-    .finally(() => sent.delete(item.id));
-  refill();
+    .finally(() => queue.arrived(item));
+  queue.refill();
 }
 
 /** No more words of a document whose scan goes back. */
 function drop(document_) {
-  for (let at = ready.length - 1; at >= 0; at -= 1) if (ready[at].document === document_) ready.splice(at, 1);
+  queue.items = queue.items.filter((item) => item.document !== document_);
 }
 
 async function undo() {
   try {
     const made = await line.add(() => ask("POST", "/quality/words/undo"));
-    if (made.item) {
-      const known = ready.findIndex((one) => one.id === made.item.id);
-      if (known >= 0) ready.splice(known, 1);
-      prepare(made.item);
-      ready.unshift(made.item);
-      left += 1;
-    }
+    if (made.item) queue.bringBack(made.item);
     tell(`Đã hoàn tác: “${made.decision.after}” về “${made.decision.before}”.`);
     show();
     count();
@@ -163,7 +138,7 @@ const DO = {
   undo,
   "bring-back": async () => {
     await ask("POST", "/quality/words/skipped");
-    await refill();
+    await queue.refill();
     show();
   },
 };
@@ -196,5 +171,5 @@ window.addEventListener("beforeunload", (event) => {
   if (line.waiting) event.preventDefault();
 });
 
-await refill();
+await queue.refill();
 show();

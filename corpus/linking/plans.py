@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.linking.linking_rules import rules
 from corpus.pages.passages import blocks
 from corpus.phrases import spoken
+from corpus.vietnam import tells_day
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def period_of(
     They are taken from the passage that speaks of the time ("Thời gian thực hiện: từ ngày ban hành … đến ngày
     31/10/2024"). Where it names no beginning, the plan's own date is it; where nothing is said, the year ends it.
     """
-    date = date if date and len(date) == len("2024-03-14") else None
+    date = date if tells_day(date) else None
     for block in blocks(text):
         # "III. THỜI GIAN", and under it "Từ ngày ban hành đến hết ngày …".
         said = [(block.start, block.end), *block.above[-1:]]

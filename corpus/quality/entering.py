@@ -21,6 +21,7 @@ from corpus.quality.register import joined
 from corpus.store import audit
 from corpus.store.archive import now
 from corpus.units import units
+from corpus.vietnam import tells_day
 from extract.reading import read
 from extract.references.numbers import key
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _GARBAGE = re.compile(r"[^\S\n]*[^\s]{0,20}(?:[^\S\n]?[/-][^\S\n]?[^\s]{1,20})?")
 _ROOM = " " * 8  # left for a pen
-_FULL = len("2024-03-14")
 _ONE_SPACE = re.compile(r"\s+")
 
 
@@ -118,7 +118,7 @@ def _require_found(found: Letterhead, entered: Entered) -> None:
         raise LetterheadRefused(_advice("Số, ký hiệu"))
     if entered.date and date != entered.date:
         raise LetterheadRefused(_advice("Ngày ban hành"))
-    if (entered.number == "" and number) or (entered.date == "" and len(date) == _FULL):
+    if (entered.number == "" and number) or (entered.date == "" and tells_day(date)):
         raise LetterheadRefused(_advice("Chỗ để trống"))
 
 
@@ -157,7 +157,7 @@ def _cleared(text: str, head: Letterhead, entered: Entered) -> Iterator[tuple[in
     if entered.number == "" and head.number is not None and head.number.value:
         symbol = f"/{head.symbol.value}" if head.symbol else ""
         yield _number_edit(text, head.number, head.symbol, f"{_ROOM}{symbol}")
-    if entered.date == "" and head.date is not None and len(head.date.value) == _FULL:
+    if entered.date == "" and head.date is not None and tells_day(head.date.value):
         yield head.date.start, head.date.end, f"ngày{_ROOM}tháng{_ROOM}năm{_ROOM}".rstrip()
 
 

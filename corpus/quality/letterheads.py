@@ -20,6 +20,7 @@ from corpus.quality.rules import practice
 from corpus.quality.taking_back import DecisionRefused, take_back
 from corpus.store import audit
 from corpus.units import units
+from corpus.vietnam import tells_day
 from extract.reading import read
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def fields_of(archive: Archive, document_id: int) -> dict[str, str]:
     if not document.number and head.get("number"):  # left blank for a pen, the symbol printed behind it
         printed = read(text_of(archive, document_id).text, units.own_table(archive)).letterhead.symbol
         symbol = printed.value if printed else ""
-    full = document.date if document.date and len(document.date) == len("2024-03-14") else ""
+    full = document.date if document.date is not None and tells_day(document.date) else ""
     return {
         "number": number,
         "symbol": symbol,

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from corpus.errors import NotFound
 from corpus.units.areas import names_area
+from corpus.vietnam import tells_day
 from extract.units import gazetteer
 from extract.units.gazetteer import Gazetteer, Unit, UnitKey
 from normalize.folding import fold
@@ -159,7 +160,7 @@ def issuing_unit(archive: Archive, facts: Facts) -> UnitKey | None:
     district or province issued is filed under none.
     """
     head = facts.letterhead
-    day = head.date.value if head.date and len(head.date.value) == 10 else None
+    day = head.date.value if head.date and tells_day(head.date.value) else None
     mentions = [m for m in facts.communes if day is None or m.valid_from <= day]
     for field in (head.agency, head.parent):
         if field and (inside := _inside(mentions, field)):

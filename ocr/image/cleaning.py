@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import WHITE
-from ocr.image.light import ink
+from ocr.image.light import halved, ink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,9 +107,7 @@ def _may_have_specks(dark: NDArray[np.uint8]) -> bool:
     """Say, from a mask of half the size, whether so much stands alone that a closer look is worth its time."""
     if min(dark.shape) < SOLID:
         return True  # labelling a mask one pixel high ends the process, and there is little to save
-    even = dark[: dark.shape[0] // 2 * 2, : dark.shape[1] // 2 * 2]
-    upper = np.maximum(even[::2], even[1::2])
-    small = np.maximum(upper[:, ::2], upper[:, 1::2])
+    small = halved(dark, np.maximum)
     _, labels, stats, middles = cv2.connectedComponentsWithStats(small, connectivity=8)
     tiny = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) <= LONG // 2 + 1
     tiny[0] = False

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from ocr.image.light import halved
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,7 +86,7 @@ def find_rulings(image: Image) -> Rulings | None:
     """Return the rulings of a prepared grey image; None where it has none that a table could be made of."""
     if min(image.shape) < LEAST_SIDE:
         return None
-    found = _search(_halved(image))
+    found = _search(halved(image, np.minimum))
     if found is None:
         return None
     height, width = image.shape
@@ -147,12 +149,6 @@ def _among(rules: Sequence[Rule], long: Sequence[Rule], *, upright: bool = False
         return left <= x <= right and top <= y <= bottom
 
     return tuple(rule for rule in rules if inside(rule))
-
-
-def _halved(image: Image) -> Image:
-    even = image[: image.shape[0] // 2 * 2, : image.shape[1] // 2 * 2]
-    lower = np.minimum(even[::2], even[1::2])
-    return np.minimum(lower[:, ::2], lower[:, 1::2])
 
 
 def _doubled(rule: Rule) -> Rule:
