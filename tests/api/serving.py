@@ -20,6 +20,7 @@ def served(app: FastAPI) -> Iterator[int]:
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     listening = config.bind_socket()
+    listening.listen()  # uvicorn does so only once its loop runs: who came before that was refused
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

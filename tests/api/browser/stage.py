@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import uvicorn
 from playwright.sync_api import ViewportSize, sync_playwright
 
 from api.app import create_app
 from api.limits import engine_of, limits_of
 from ingest.worker import Worker
+from tests.api import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,21 +42,8 @@ WEBP_QUALITY = 55
 def served(settings: Settings, archive: Archive) -> Iterator[str]:
     """Serve an archive from a thread and give its address; what is uploaded is really read."""
     worker = Worker(archive, limits_of(settings), processes=1, engine=engine_of(settings))
-    config = uvicorn.Config(
-        create_app(settings, archive, worker),
-        host="127.0.0.1",
-        port=0,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-    )
-    server = uvicorn.Server(config)
-    socket = config.bind_socket()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    socket.close()
+    with serving.served(create_app(settings, archive, worker)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 import pytest
-import uvicorn
-from playwright.sync_api import ViewportSize, expect, sync_playwright
+from playwright.sync_api import expect
 
 from api.app import create_app
 from api.auth.passwords import hash_password
@@ -21,6 +19,8 @@ from corpus.quality import batches, doubts, measuring, queue
 from corpus.store import blobs, users
 from extract.reading import read
 from ocr.page import Box, Reading, Word
+from tests.api.browser.stage import SIZES
+from tests.api.serving import served
 from tests.corpus.quality.read_papers import doubted, report
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-SIZES = {"desk": ViewportSize(width=1366, height=768), "phone": ViewportSize(width=390, height=844)}
 OWN = "bốn từ dễ nhớ"
 ACROSS, DOWN, LETTER, LINE = 120, 120, 18, 56  # pixels
 DOUBTS = {"bàng": 0.2, "phượng": 0.3, "dọc": 0.25, "Mẫu": 0.5, "1746/QĐ-UBND": 0.7}
@@ -80,31 +78,15 @@ def address(archive: Archive) -> Iterator[str]:
         put(archive, report(str(number), number - 22), sure, f"bao-cao-{number}.png")
     doubts.catch_up(archive)
     app = create_app(Settings(archive=archive.path), archive)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=2)
-    )
-    socket = server.config.bind_socket()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    socket.close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield opened
-        opened.close()
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Person:
     """Somebody who is signed in and has no mouse."""
 
-    def __init__(self, browser: Browser, address: str, name: str, folder: Path) -> None:
-        self.page = browser.new_context(viewport=SIZES["desk"], locale="vi-VN").new_page()
+    def __init__(self, chromium: Browser, address: str, name: str, folder: Path) -> None:
+        self.page = chromium.new_context(viewport=SIZES["desk"], locale="vi-VN").new_page()
         self.address = address
         self.complaints: list[str] = []
         self._folder = folder
@@ -149,9 +131,9 @@ class Person:
 
 
 def test_ten_words_are_decided_with_the_keyboard_alone(
-    address: str, browser: Browser, archive: Archive, tmp_path: Path
+    address: str, chromium: Browser, archive: Archive, tmp_path: Path
 ) -> None:
-    lan = Person(browser, address, "lan", tmp_path)
+    lan = Person(chromium, address, "lan", tmp_path)
     lan.go("/quality")
     lan.shoot("quality")
     lan.reach('a[href="/quality/words"].button')
@@ -212,9 +194,9 @@ def test_ten_words_are_decided_with_the_keyboard_alone(
 
 
 def test_numbers_and_dates_are_entered_with_the_keyboard_alone(
-    address: str, browser: Browser, archive: Archive, tmp_path: Path
+    address: str, chromium: Browser, archive: Archive, tmp_path: Path
 ) -> None:
-    lan = Person(browser, address, "lan", tmp_path)
+    lan = Person(chromium, address, "lan", tmp_path)
     lan.go("/quality")
     lan.reach('a[href="/quality/letterheads"].button')
     lan.press("Enter")
@@ -266,9 +248,9 @@ def look(person: Person, change: str = "") -> None:
 
 
 def test_a_batch_goes_through_both_rounds_with_the_keyboard_alone(
-    address: str, browser: Browser, archive: Archive, tmp_path: Path
+    address: str, chromium: Browser, archive: Archive, tmp_path: Path
 ) -> None:
-    quang, lan = Person(browser, address, "quang", tmp_path), Person(browser, address, "lan", tmp_path)
+    quang, lan = Person(chromium, address, "quang", tmp_path), Person(chromium, address, "lan", tmp_path)
     quang.go("/quality")
     quang.reach("input[name=title]").type("Báo cáo 2024")
     quang.reach("input[name=documents]").type("1-2")
@@ -313,11 +295,11 @@ def test_a_batch_goes_through_both_rounds_with_the_keyboard_alone(
 
 
 def test_the_clerk_sees_what_is_to_be_scanned_again_and_hands_the_new_scan_in(
-    address: str, browser: Browser, archive: Archive, tmp_path: Path
+    address: str, chromium: Browser, archive: Archive, tmp_path: Path
 ) -> None:
     (item, *_) = queue.claim(archive, "lan", most=1)
     queue.decide(archive, item.id, "rescan", by="lan", seen=item.text, reason="mất góc phải")
-    minh = Person(browser, address, "minh", tmp_path)
+    minh = Person(chromium, address, "minh", tmp_path)
     minh.reach('a[href="/quality/rescans"]')
     minh.press("Enter")
     expect(minh.page.locator("[data-rescan]")).to_contain_text("mất góc phải")

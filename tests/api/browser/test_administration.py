@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import expect
 
 from api.app import create_app
 from api.auth.passwords import hash_password
 from corpus.store import users
+from tests.api.browser.stage import SIZES
 from tests.api.conftest import PASSWORD
+from tests.api.serving import served
 from tests.corpus.emulation import ward
 from tests.corpus.papers import put, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Browser, Page
+
     from api.settings import Settings
     from corpus.store.archive import Archive
 
-pytestmark = pytest.mark.browser
-
-CHROMIUM = "/usr/bin/chromium"
-SIZES = (ViewportSize(width=1366, height=768), ViewportSize(width=390, height=844))
 PAGES = ("health", "jobs", "users", "users/thu", "units", "programmes", "audit", "storage")
 OWN = "một câu của riêng mình"
 BODY = "Phường đã tổ chức ngày hội đọc sách cho học sinh."
@@ -34,22 +32,15 @@ BODY = "Phường đã tổ chức ngày hội đọc sách cho học sinh."
 @pytest.fixture
 def address(archive: Archive, settings: Settings) -> Iterator[str]:
     users.add(archive, "admin", "administrator", hash_password(PASSWORD), must_change=False, by="test")
-    config = uvicorn.Config(create_app(settings, archive), port=0, log_level="warning", timeout_graceful_shutdown=2)
-    server, socket = uvicorn.Server(config), config.bind_socket()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    yield f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    socket.close()
+    with served(create_app(settings, archive)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page(viewport=SIZES[0], locale="vi-VN")
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page(viewport=SIZES["desk"], locale="vi-VN")
+    yield opened
+    opened.close()
 
 
 def enter(page: Page, address: str, name: str, password: str) -> None:
@@ -90,10 +81,10 @@ def test_an_administrator_adds_a_clerk_who_sees_the_own_ward(page: Page, address
 
     for name in PAGES:
         page.goto(f"{address}/admin/{name}")
-        for size in SIZES:
+        for size in SIZES.values():
             page.set_viewport_size(size)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
-    page.set_viewport_size(SIZES[0])
+    page.set_viewport_size(SIZES["desk"])
     page.locator(".account summary").click()
     page.get_by_role("button", name="Đăng xuất").click()
 
