@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
     from corpus.pages.pages import PageView
+    from ingest.reading import ReadPage
     from normalize.knowledge import Knowledge
 
 
@@ -35,15 +36,15 @@ def read_pages(
 
     engine = engine_of(settings)
     how = HowToRead(limits_of(settings), engine, cache_of(settings, own_cache()))
-    read = []
+    read: list[ReadPage] = []
     with page_pool(settings.processes, engine, cluster_of(settings)) as pool, _beside() as start:
         if restoring:
             start(_load)
         start(meanwhile)
-        for page in shown(read_file(file, pool, how), file.name):
-            read.append(page)
-            if restoring and not isinstance(page.outcome, SohoaError):
-                start(_look_ahead, page.outcome.text)
+        for came in shown(read_file(file, pool, how), file.name):
+            read.append(came)
+            if restoring and not isinstance(came.outcome, SohoaError):
+                start(_look_ahead, came.outcome.text)
     from corpus.pages.loose import loose_page, restored  # noqa: PLC0415 - loaded while pages were being read
 
     pages = [loose_page(page.number, page.outcome) for page in read]
@@ -83,7 +84,6 @@ def _own_knowledge(settings: Settings) -> Knowledge | None:
 
 
 def _load() -> None:
-    import corpus.pages.loose  # noqa: PLC0415 - what this is for
     from normalize.restoring import restore  # noqa: PLC0415 - as above
 
     restore("Uy ban")

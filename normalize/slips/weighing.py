@@ -210,7 +210,11 @@ def _log_chances(line: _Line, rows: _Rows, model: LanguageModel) -> tuple[Floats
 
 
 def _chance(
-    bigram: Integers, words: tuple[Integers, Integers], alone: Chances, gaps: tuple[Floats, Floats], model: LanguageModel
+    bigram: Integers,
+    words: tuple[Integers, Integers],
+    alone: Chances,
+    gaps: tuple[Floats, Floats],
+    model: LanguageModel,
 ) -> Floats:
     """Return the chance of the second of two words after a bigram that ends with the first.
 
