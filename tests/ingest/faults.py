@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,8 +39,20 @@ def hang_with_child(note: Path) -> None:
     time.sleep(600)
 
 
+def hang() -> None:
+    time.sleep(600)
+
+
 def process_id() -> int:
     return os.getpid()
+
+
+def parent_id() -> int:
+    return os.getppid()
+
+
+def loaded() -> set[str]:
+    return set(sys.modules)
 
 
 def unpicklable() -> object:
