@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from normalize.folding import fold
 from normalize.text.syllables import folded_shapes
@@ -48,10 +49,15 @@ def count(text: str) -> Marks:
     letters = "".join(words)
     return Marks(
         letters=len(letters),
-        marked=sum(not letter.isascii() for letter in letters),
+        marked=len(letters) - len(letters.encode("ascii", "ignore")),
         words=len(words),
-        syllables=sum(fold(word) in folded_shapes() for word in words),
+        syllables=sum(map(_is_syllable, words)),
     )
+
+
+@lru_cache(maxsize=1 << 16)  # an archive has some ten thousand words, and what engines garble
+def _is_syllable(word: str) -> bool:
+    return fold(word) in folded_shapes()
 
 
 def letters() -> tuple[str, ...]:

@@ -165,7 +165,8 @@ def _prepare(archive: Archive, one: Finished) -> _Prepared:
     manifestations.compare(archive, document, known.comparison)
     text = DocumentText(shown[: max((view.number for view in views), default=0)])
     rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text)
-    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), marking.judged(views, shown))
+    few_marks = marking.judged(views, one.layers.marks, known.marks)
+    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), few_marks)
 
 
 def sizes(views: Sequence[PageView]) -> list[tuple[int, int]]:
