@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from normalize.folding import fold
-from normalize.letters import coded_words, table
 from normalize.text.syllables import folded_shapes
+from normalize.wording import coded_words, wording
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 VOWELS = "aăâeêioôơuưy"
@@ -52,9 +52,9 @@ def count(text: str) -> Marks:
         marked = sum(not letter.isascii() for letter in "".join(found))
         letters, words = len("".join(found)), list(map(fold, found))
     else:  # many times faster
-        words = coded.translate(table().spelled).decode("latin-1").split()
+        words = coded.translate(wording().spelled).decode("latin-1").split()
         letters = len("".join(words))
-        marked = len(coded) - len(coded.translate(None, table().marked))
+        marked = len(coded) - len(coded.translate(None, wording().marked))
     return Marks(letters, marked, len(words), sum(map(folded_shapes().__contains__, words)))
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from normalize.letters import folded_words
+from normalize import wording
 
 Signature = npt.NDArray[np.uint32]
 
@@ -31,7 +31,7 @@ _WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9]
 
 def words(text: str) -> list[str]:
     """Return a text's words as likeness is measured by them: folded, without punctuation."""
-    return folded_words(text)
+    return wording.words(text)
 
 
 def signature(text: str) -> Signature | None:

@@ -11,8 +11,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from normalize import letters
 from normalize.folding import canonical, fold
+from normalize.letters import decoded
+from normalize.wording import coded_words, wording, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,10 +40,10 @@ def entry(text: str) -> tuple[str, str, str]:
     Folded words come as often as they stand there, the others once. What has no marks is no rarer with them: of exact
     words those alone stand there that have some.
     """
-    coded = letters.coded_words(text)
+    coded = coded_words(text)
     if coded is not None:
-        bare = letters.folded_words_of(coded)
-        marked = {_CODED[word] for word in set(coded.translate(letters.table().words).split(b" "))}
+        bare = words_of(coded)
+        marked = {_CODED[word] for word in set(coded.translate(wording().small).split(b" "))}
         marked.discard("")
     elif _usual().fullmatch(text):  # each word by itself, and each of the archive's words once
         words = WORD.findall(text)
@@ -74,7 +75,7 @@ class _Spelled(dict[Written, str]):
 
 def _exact_of(coded: bytes) -> str:
     """Return a word of small letters as exact marks are compared; "" where it has none."""
-    word = letters.decoded(coded)
+    word = decoded(coded)
     return "" if word.isascii() else exact(word)
 
 
