@@ -224,7 +224,7 @@ def _check(document_id: int, views: Sequence[PageView], known: Layers) -> None:
 
 def _ensure_units(db: sqlite_utils.Database, mentions: Sequence[UnitMention]) -> None:
     """See that every unit named has its row; one the gazetteer does not hold is taken as the paper names it."""
-    for mention in mentions:
+    for mention in {(mention.code, mention.valid_from): mention for mention in mentions}.values():
         if not _has_row(db, mention):
             db.table("unit").insert(
                 {

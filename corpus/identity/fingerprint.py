@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from normalize import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Signature = npt.NDArray[np.uint32]
 
@@ -64,12 +68,18 @@ def bands(minhash: Signature) -> list[int]:
     """Return one number per band, BITS of it; texts that share one are worth comparing."""
     rows = minhash.astype(np.uint64).reshape(BANDS, ROWS)
     mixed = (rows * _WEIGHTS).sum(axis=1, dtype=np.uint64) & np.uint64((1 << BITS) - 1)
-    return [int(value) for value in mixed]
+    found: list[int] = mixed.tolist()
+    return found
 
 
 def to_bytes(minhash: Signature) -> bytes:
     """Return what is stored of a signature: its bands, BITS each, little-endian."""
-    return b"".join(value.to_bytes(BITS // 8, "little") for value in bands(minhash))
+    return bands_to_bytes(bands(minhash))
+
+
+def bands_to_bytes(found: Sequence[int]) -> bytes:
+    """Return what is stored of bands."""
+    return b"".join([value.to_bytes(BITS // 8, "little") for value in found])
 
 
 def bands_from(stored: bytes) -> list[int]:
