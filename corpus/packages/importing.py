@@ -73,7 +73,7 @@ class _Import:
             self.notes.append(said)
 
 
-def import_packages(
+def import_packages(  # noqa: PLR0913 - what, how, and who is told
     archive: Archive,
     paths: Sequence[Path],
     *,

@@ -187,8 +187,17 @@ def _line(entry: CriterionRecord, before: int) -> Line:
         self_score=points.self_score.points if points and points.self_score else None,
         appraised=points.appraised if points else None,
         state=STATES[entry.state],
-        notes=(*_reductions(entry), *(f"[{proof.mark}] {proof.note}" for proof in proofs if proof.note)),
+        notes=(*_reductions(entry), *_beside(proofs, entry.evidence)),
     )
+
+
+def _beside(proofs: Iterable[Proof], pieces: Iterable[Evidence]) -> Iterable[str]:
+    """Yield what is to be said of pieces of evidence: notes, and in which other files of their paper they stand."""
+    for proof, piece in zip(proofs, pieces, strict=True):
+        if proof.note:
+            yield f"[{proof.mark}] {proof.note}"
+        if piece.copies:
+            yield f"[{proof.mark}] Cũng có bản quét khác: {'; '.join(copy.where for copy in piece.copies)}"
 
 
 def _reductions(entry: CriterionRecord) -> Iterable[str]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
 from corpus.linking import criteria
-from corpus.records.evidence import get, own_line
+from corpus.records.evidence import get
 from corpus.records.reviewing import asked_of, bound_unit
 from corpus.store import audit
 from corpus.store.archive import now
@@ -170,7 +170,7 @@ def reduce(  # noqa: PLR0913 - one argument per part of the place
         _check(asked, points, least=0.01)
         if evidence is not None:
             piece = get(archive, evidence)
-            theirs = (piece.unit_code, piece.unit_from) in own_line(archive, key)
+            theirs = (piece.unit_code, piece.unit_from) in units.own_line(archive, key)
             if (piece.programme, piece.criterion) != (programme, asked.code) or not theirs:
                 message = f"Minh chứng số {evidence} không thuộc tiêu chí {asked.code} của đơn vị này. Hãy chọn lại."
                 raise ArchiveError(message)

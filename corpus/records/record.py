@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.linking import criteria, linking
 from corpus.records.awards import of_units as awards_of_units
 from corpus.records.deadlines import deadline_of
-from corpus.records.evidence import of_units, own_line
+from corpus.records.evidence import of_units
 from corpus.records.points import kept, points_of
 from corpus.units import units
 from corpus.vietnam import today
@@ -161,7 +161,7 @@ def record(archive: Archive, unit: str | UnitKey, *, now: date | None = None) ->
         NotFound: there is no such unit.
     """
     found = units.named(archive, unit)[0] if isinstance(unit, str) else units.get(archive, unit)
-    line = own_line(archive, found.key)
+    line = units.own_line(archive, found.key)
     pieces = of_units(archive, line)
     written, day = kept(archive, line), now or today()
     parts = []
