@@ -252,6 +252,8 @@ def _tell_points(archive: Archive, programme: int, criterion: str, unit: str, *,
         result_console.print(f"Tiêu chí {asked.code} không có điểm.", markup=False)
         return
     scored_words = figure(given.self_score.points) if given.self_score else "chưa có"
+    if given.self_score and given.self_score.told:
+        scored_words += f" (bảng tự chấm {given.self_score.told.where})"
     reviewed = "chưa xét" if given.appraised is None else figure(given.appraised)
     said = f"tối đa {figure(given.maximum)}, tự chấm {scored_words}, thẩm định {reviewed}"
     result_console.print(f"{found.unit.name} · {asked.code}: {said}", markup=False)
