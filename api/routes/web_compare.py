@@ -11,7 +11,7 @@ from api.auth.identity import Identity
 from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.ids import Id
-from api.rendering import percent, render, vietnamese_date
+from api.rendering import certainty, render, vietnamese_date
 from api.services import services_of
 from corpus.documents import documents
 from corpus.documents.documents import Document, PageView
@@ -74,6 +74,6 @@ def _lines(both: tuple[Document, Document]) -> list[Line]:
         line("Cơ quan ban hành", [one.issuer for one in both]),
         line("Trích yếu", [one.title for one in both]),
         line("Số trang", [str(one.page_count or "") for one in both]),
-        line("Độ tin cậy", [percent(one.confidence) for one in both]),
+        line("Độ tin cậy", [certainty(one.confidence) for one in both]),
         line("Người gửi", [one.created_by for one in both]),
     ]

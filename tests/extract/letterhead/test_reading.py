@@ -344,7 +344,8 @@ def test_a_body_alone_on_its_line_takes_the_area_beside_it(
 
 
 def test_the_area_may_stand_behind_the_number() -> None:
-    text = "ỦY BAN NHÂN DÂN\nSố: 12/BC-UBND\nPHƯỜNG ĐIỆN AN\nĐiện An, ngày 2 tháng 4 năm 2024\nBÁO CÁO\nKết quả\n\nThực hiện.\n"
+    head = "ỦY BAN NHÂN DÂN\nSố: 12/BC-UBND\nPHƯỜNG ĐIỆN AN\nĐiện An, ngày 2 tháng 4 năm 2024\n"
+    text = f"{head}BÁO CÁO\nKết quả\n\nThực hiện.\n"
     found = read(text)
     assert value(found.letterhead.agency) == "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN"
     assert value(found.letterhead.number) == "12/BC-UBND"
