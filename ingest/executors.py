@@ -281,16 +281,21 @@ def _permitted() -> Iterator[None]:
                 settings["daemon"] = daemon
 
 
+def stand_back(niceness: int) -> None:
+    """Have this process, the leader of its session, and all that it starts stand back behind others, so much more."""
+    now = os.nice(niceness)
+    if niceness:
+        # Where Linux shares processors out by sessions first, this one's counts as much as the service's else.
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(now), "ascii")
+
+
 def _work(pipe: Connection, memory: int | None, niceness: int) -> None:
     """Serve calls until the pipe closes; runs in the worker process."""
     os.setsid()  # a group of its own: the engine it starts dies with it, and Ctrl-C is the supervisor's to handle
     # Read where libraries are loaded: as many processes work as there are cores, their threads would be in the way.
     os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")
-    os.nice(niceness)
-    if niceness:
-        # Where Linux shares processors out by sessions first, this one's counts as much as the service's else.
-        with contextlib.suppress(OSError):
-            Path("/proc/self/autogroup").write_text(str(niceness), "ascii")
+    stand_back(niceness)
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service

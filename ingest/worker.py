@@ -1,6 +1,7 @@
 """Take jobs and do them, as many documents side by side as there are page workers.
 
-A `Worker` serves a running service (`start`, `stop`, `wake`) or one command that waits for its own documents (`drain`).
+A `Worker` serves a running service (`start`, `stop`, `wake`), from a process of its own (`ingest.apart`), or one
+command that waits for its own documents (`drain`).
 Several processes may work on one archive: each job has one owner, and a dead owner's jobs are taken over.
 """
 
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 # How long an idle worker sleeps before it looks for jobs that another process queued.
 IDLE_SECONDS = 1.0
 LOOK_SECONDS = 0.1
-FOLLOW_SECONDS = 0.3  # between two looks for what the index does not know yet
+FOLLOW_SECONDS = 0.1  # between two looks for what the index does not know yet
 UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc vẫn được giữ; hãy thử đọc lại hoặc báo người quản trị."
 
 
@@ -102,6 +103,11 @@ class Worker:
         """Say that a job was queued, so that nobody waits for the next look."""
         self._bell.set()
 
+    @property
+    def replaced(self) -> int:
+        """How often it ended and another took its place: never, it is here as long as this process."""
+        return 0
+
     def is_alive(self) -> bool:
         """Say whether jobs are taken: all threads run."""
         return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
@@ -158,14 +164,16 @@ class Worker:
     def _follow(self) -> None:
         """Have what was read found soon, whether or not somebody searches, and once more at the end."""
         last_time = False
-        while not last_time:
-            last_time = self._stopping.wait(FOLLOW_SECONDS)
-            try:
-                if page_index.newest(self._archive):
-                    page_index.follow(self._archive, patience=page_index.PATIENCE)
-            except (ArchiveError, sqlite3.Error, OSError, ValueError):
-                # The index lies beside the database, from which whoever searches next brings it up.
-                log.exception("the search index waits to be brought up")
+        with page_index.Follower(self._archive) as follower:
+            while not last_time:
+                last_time = self._stopping.wait(FOLLOW_SECONDS)
+                try:
+                    follower.hold()
+                    if page_index.newest(self._archive):
+                        page_index.follow(self._archive, patience=page_index.PATIENCE)
+                except (ArchiveError, sqlite3.Error, OSError, ValueError):
+                    # The index lies beside the database, from which whoever searches next brings it up.
+                    log.exception("the search index waits to be brought up")
 
     def _put_back(self, held: set[int]) -> None:
         for document_id in list(held):
