@@ -134,6 +134,7 @@ class WorkerApart:
             try:
                 error = told.recv()
             except EOFError:
+                process.join()
                 error = WorkerEnded(process.exitcode)
         if error is not BEGUN:
             self._hang_up()
@@ -172,20 +173,22 @@ def _work(line: socket.socket, tells: Connection, folder: Path, make: Callable[[
     os.setsid()  # Ctrl-C is the service's to handle
     signal.signal(signal.SIGTERM, _leave)
     stand_back(nice)
-    with Archive(folder) as archive:
-        worker = make(archive)
-        try:
-            with tells:
-                try:
-                    worker.start()
-                except Exception as error:  # noqa: BLE001 - it is the service's to tell
-                    tells.send(error)
-                    return
-                tells.send(BEGUN)
-            _listen(line, worker)
-        finally:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            worker.stop()
+    with Archive(folder) as archive, contextlib.ExitStack() as ending:
+        with tells:
+            try:
+                worker = make(archive)
+                ending.callback(_end, worker)
+                worker.start()
+            except Exception as error:  # noqa: BLE001 - it is the service's to tell
+                tells.send(error)
+                return
+            tells.send(BEGUN)
+        _listen(line, worker)
+
+
+def _end(worker: Worker) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    worker.stop()
 
 
 def _listen(line: socket.socket, worker: Worker) -> None:
