@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
 from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
-from api.language import catalogue, language_of
+from api.language import error_said, language_of, said
 from api.once import Replay, replay
 from api.rendering import render
 from ocr.errors import SohoaError
@@ -154,10 +154,14 @@ def is_program(request: Request) -> bool:
 
 def _answer(request: Request, status: int, code: str, message: str, **more: Any) -> Response:
     title = TITLES.get(status) or HTTPStatus(status).phrase
+    language = language_of(request)
     if is_program(request):
-        problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
+        told = {"title": said(title, language), "detail": error_said(message, code, language)}
+        problem = {"type": f"urn:sohoa:error:{code}", "status": status, "code": code, **told}
         return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)
-    in_english = catalogue()["errors"].get(code) if language_of(request) == "en" else None
+    in_english = error_said(message, code, language) if language == "en" else None
+    if in_english == message:  # nobody has said it yet
+        in_english = None
     context = {"title": title, "message": message, "code": code, "in_english": in_english, "back": _came_from(request)}
     return render(request, "error.html", context, status=status)
 

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 from api.admin.logbook import called
 from api.auth.permissions import ROLE_NAMES, Permission
 from api.labels import STATES, is_poorly_read, state_label
-from api.language import LANGUAGES, InEnglish, Language, english, language_of, said
+from api.language import LANGUAGES, InEnglish, Language, language_of, said, told_in
 from corpus.records.appraisal import STATUSES
 from corpus.vietnam import capitalised, clock_of, figure
 
@@ -215,7 +215,7 @@ def _environment(language: Language) -> Environment:
         oneline=one_line,
         figure=figure,
         capitalise=capitalised,
-        t=english if language == "en" else str,
+        t=told_in(language),
         left=lambda pace: left_label(pace, language),
     )
     return environment

@@ -45,7 +45,7 @@ def add(request: Request, identity: Administrator, name: Name, role: Role = "cle
     try:
         password = people.add(services_of(request).archive, name.strip(), role, unit.splitlines(), by=identity.name)
     except ArchiveError as error:
-        return _listing(request, error=error.message, filled={"name": name, "role": role, "unit": unit}, status=409)
+        return _listing(request, error=error, filled={"name": name, "role": role, "unit": unit}, status=409)
     return _listing(request, told=(name.strip(), password), status=201)
 
 
@@ -82,7 +82,7 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
                 return _one(request, name, error="Không có việc này. Hãy tải lại trang.", status=422)
     except ArchiveError as error:
         typed = unit if what == "units" else None
-        return _one(request, name, error=error.message, typed=typed, status=409)
+        return _one(request, name, error=error, typed=typed, status=409)
     return _one(request, name, done=what, password=password)
 
 
@@ -99,7 +99,7 @@ def unit_listing(request: Request, _: Administrator, q: Annotated[str, Query(max
 def _listing(
     request: Request,
     *,
-    error: str | None = None,
+    error: ArchiveError | str | None = None,
     told: tuple[str, str] | None = None,
     filled: dict[str, str] | None = None,
     status: int = 200,
@@ -117,7 +117,7 @@ def _one(  # noqa: PLR0913 - what came of it
     request: Request,
     name: str,
     *,
-    error: str | None = None,
+    error: ArchiveError | str | None = None,
     done: str | None = None,
     password: str | None = None,
     typed: str | None = None,

@@ -18,6 +18,7 @@ from corpus.errors import ArchiveError
 from corpus.quality import batches, doubts, letterheads, measuring, minutes, queue, rescans, selecting
 from corpus.quality.batches import QualityRefused
 from corpus.quality.minutes.content import percent
+from corpus.quality.register import WEEKDAYS
 from corpus.quality.rules import consequences, practice
 from corpus.store.archive import Archive
 
@@ -60,7 +61,7 @@ def words(
 @router.get("/quality/letterheads")
 def papers(request: Request, _: Corrector, document: Id | None = None) -> HTMLResponse:
     """Go through the papers whose number or date is doubtful."""
-    return render(request, "quality_letterheads.html", {"document": document})
+    return render(request, "quality_letterheads.html", {"document": document, "weekdays": WEEKDAYS})
 
 
 @router.get("/quality/rescans")
@@ -78,7 +79,7 @@ def replace(
     try:
         rescans.replace(archive, document_id, int(new), by=identity.name)
     except ArchiveError as error:
-        context = _rescans(archive) | {"error": error.message}
+        context = _rescans(archive) | {"error": error}
         return render(request, "quality_rescans.html", context, status=status_of(error))
     return RedirectResponse("/quality/rescans", 303)
 
@@ -119,7 +120,7 @@ def open_batch(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     except ArchiveError as error:
         filled = {"title": title, "documents": documents, "dossier": dossier, "share": share, "seed": seed}
         filled |= {"most_words": most_words, "most_fields": most_fields, "blind": "1" if blind else ""}
-        context = _overview(archive) | {"error": error.message, "filled": filled}
+        context = _overview(archive) | {"error": error, "filled": filled}
         return render(request, "quality.html", context, status=status_of(error))
     return RedirectResponse(f"/quality/batches/{made.id}", 303)
 
@@ -139,7 +140,7 @@ def conclude(
     try:
         measuring.decide(archive, batch_id, accept=accept, by=identity.name, note=note)
     except QualityRefused as error:
-        context = _batch(archive, batch_id) | {"error": error.message}
+        context = _batch(archive, batch_id) | {"error": error}
         return render(request, "quality_batch.html", context, status=status_of(error))
     return RedirectResponse(f"/quality/batches/{batch_id}", 303)
 

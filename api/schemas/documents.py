@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.labels import is_poorly_read, state_label
-from api.rendering import left_label, vietnamese_date
+from api.language import error_said
+from api.rendering import english_date, left_label, vietnamese_date
 
 if TYPE_CHECKING:
     from api.language import Language
@@ -125,11 +126,11 @@ def progress(document: StoredDocument, pace: Pace | None = None, language: Langu
             "page_count": document.page_count,
             "pages_read": document.pages_read,
             "error_code": document.error_code,
-            "error": document.error,
+            "error": error_said(document.error, document.error_code, language) if document.error else None,
             "title": document.title,
             "number": document.number,
             "date": document.date,
-            "date_label": vietnamese_date(document.date) or None,
+            "date_label": (english_date if language == "en" else vietnamese_date)(document.date) or None,
             "issuer": document.issuer,
             "unit": document.unit_name,
             "seconds_left": pace.seconds_left if pace else None,
