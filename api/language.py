@@ -118,8 +118,10 @@ class _Sentence:
 
 @cache
 def _sentences() -> tuple[_Sentence, ...]:
-    """Return the sentences with holes, those that say most before those that would take anything."""
-    known = sorted(catalogue()["sentences"].items(), key=lambda one: -len(_HOLE.sub("", one[0])))
+    """Return the sentences, those that say most before those that would take anything, or begin with it."""
+    known = sorted(
+        catalogue()["sentences"].items(), key=lambda one: (one[0].startswith("{"), -len(_HOLE.sub("", one[0])))
+    )
     return tuple(_Sentence(key.partition("{")[0], re.compile(_form(key)), told) for key, told in known)
 
 
