@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse
 
 from api.admin.logbook import called
 from api.auth.permissions import ROLE_NAMES, Permission
-from api.labels import STATES, is_poorly_read, state_label
+from api.labels import STATES, state_label
 from api.language import LANGUAGES, InEnglish, Language, language_of, said, told_in
+from corpus.quality.unreadable import is_poor
 from corpus.records.appraisal import STATUSES
 from corpus.vietnam import capitalised, clock_of, figure
 
@@ -202,7 +203,7 @@ def _environment(language: Language) -> Environment:
         role_names={role: said(name, language) for role, name in ROLE_NAMES.items()},
         state_labels={state: said(name, language) for state, name in STATES.items()},
         state_label=state_said,
-        is_poorly_read=is_poorly_read,
+        is_poorly_read=is_poor,
         themes={theme: said(name, language) for theme, name in THEMES.items()},
     )
     environment.filters.update(

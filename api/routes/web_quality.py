@@ -15,7 +15,7 @@ from api.rendering import render
 from api.services import services_of
 from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
-from corpus.quality import batches, doubts, letterheads, measuring, minutes, queue, rescans, selecting
+from corpus.quality import batches, doubts, letterheads, measuring, minutes, queue, rescans, selecting, unreadable
 from corpus.quality.batches import QualityRefused
 from corpus.quality.minutes.content import percent
 from corpus.quality.register import WEEKDAYS
@@ -161,7 +161,7 @@ def _overview(archive: Archive) -> dict[str, Any]:
     return {
         "words": [(kind, labels[kind].label, count) for kind, count in queue.left(archive).items()],
         "papers": letterheads.left(archive),
-        "rescans": len(rescans.listing(archive)),
+        "rescans": len(unreadable.waiting(archive)),
         "batches": batches.listing(archive),
         "batch_states": QUALITY_BATCH_STATES,
         "free": selecting.free(archive),
@@ -196,6 +196,8 @@ def _batch(archive: Archive, batch_id: int) -> dict[str, Any]:
 def _rescans(archive: Archive) -> dict[str, Any]:
     return {
         "asked": rescans.listing(archive),
+        "poor": unreadable.listing(archive),
+        "poor_count": unreadable.count(archive),
         "replaced": rescans.listing(archive, state="replaced")[::-1],
         "error": None,
     }

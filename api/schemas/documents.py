@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.labels import is_poorly_read, state_label
+from api.labels import state_label
 from api.language import error_said
 from api.rendering import english_date, left_label, vietnamese_date
+from corpus.quality.unreadable import is_poor
 
 if TYPE_CHECKING:
     from api.language import Language
@@ -122,7 +123,7 @@ def progress(document: StoredDocument, pace: Pace | None = None, language: Langu
             "file": document.file,
             "state": document.state,
             "state_label": state_label(document, language),
-            "poorly_read": is_poorly_read(document),
+            "poorly_read": is_poor(document),
             "page_count": document.page_count,
             "pages_read": document.pages_read,
             "error_code": document.error_code,

@@ -2,7 +2,7 @@
 
 const TOKEN = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 const told = document.querySelector("[data-told]");
-const say = told?.dataset ?? {};  // words of the page, in its language
+const say = document.querySelector("[data-say-cut]")?.dataset ?? {};  // words of the page, in its language
 
 /** A sentence of the page with its holes filled: fill("{n} left", { n: 3 }). */
 export function fill(sentence, held) {
