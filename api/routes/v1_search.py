@@ -57,9 +57,9 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
 ) -> schemas.SearchResults:
     """Find places in papers, best first, each with why it was found."""
     archive = services_of(request).archive
-    wanted = {"limit": limit, "offset": offset, "cursor": cursor or None, "among": among(archive, scan)}
-    found = ask(archive, identity, search.Request(query=q, **wanted, **filters), scan)
-    return schemas.SearchResults.model_validate(search.as_json(found))
+    only = among(archive, scan)
+    asked = search.Request(query=q, limit=limit, offset=offset, cursor=cursor or None, among=only, **filters)
+    return schemas.SearchResults.model_validate(search.as_json(ask(archive, identity, asked, scan)))
 
 
 @router.get("/facets")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -84,6 +84,27 @@ class DocumentInFull(Document):
     findings: list[Finding]
     part_of: PartOf | None
     parts: list[int] = Field(description="documents that a batch scan was split into")
+
+
+class Holder(BaseModel):
+    """A unit that a document was given to; `key` is "code date"."""
+
+    key: str
+    name: str
+
+
+class HeldBy(BaseModel):
+    """The units that a document was given to."""
+
+    units: list[Holder]
+
+
+class NewHolders(BaseModel):
+    """Units by name, old or new, or by key; several of one name have to be told apart by their keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    units: list[Annotated[str, Field(max_length=100)]] = Field(max_length=50)
 
 
 class DocumentList(BaseModel):

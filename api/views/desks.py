@@ -12,6 +12,7 @@ from corpus.documents import documents, overview, pace
 from corpus.dossiers import basket, dossiers
 from corpus.exports import jobs
 from corpus.quality import unreadable
+from corpus.store import refusals
 from corpus.vietnam import today
 from ingest.limits import MEBI
 
@@ -39,11 +40,13 @@ def intake_desk(services: Services, identity: Identity) -> dict[str, Any]:
         "failed": _of_state(archive, "failed")[:LATELY],
         "poor": unreadable.listing(archive, limit=FEW),
         "poor_count": len(unreadable.waiting(archive)),
-        "refused": services.refusals.of(identity.name),
+        "refused": refusals.of_user(archive, identity.name),
         "twice": [(document, other) for document in lately for other in _twins(archive, document)],
         "scanner": services.scanner.state() if services.scanner is not None else None,
         "counts": overview.counts(archive),
         "outcomes": [],
+        "gives": archive.whole is archive,
+        "unit_names": overview.issuing_units(archive),
         "most_bytes": services.limits.max_bytes,
         "most_megabytes": services.limits.max_bytes // MEBI,
     }
