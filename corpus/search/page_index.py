@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 256  # documents of one commit
 PATIENCE = 1.0  # seconds that a search takes to have the index follow
 WAITING = 0.1  # of them, at most, for another who is at it: what it found before is better than a pause
+LONGEST = 0.5  # seconds that a search which finds nothing waits for who follows
 LOOK = 0.02  # between two looks whether that one is done
 EVERY = 0.5  # seconds between two commits of one process that writes documents
 MOST_SEGMENTS = 24
@@ -103,12 +104,12 @@ def as_of(archive: Archive, position: int) -> Opened:
 
 
 def newer(archive: Archive, before: Opened) -> Opened | None:
-    """Return the index with what an earlier look at it did not hold yet, PATIENCE given to whoever has it follow.
+    """Return the index with what an earlier look at it did not hold yet, LONGEST given to whoever has it follow.
 
     None where there is no more to see.
     """
     whole = archive.whole
-    target, until = newest(whole), time.monotonic() + PATIENCE
+    target, until = newest(whole), time.monotonic() + LONGEST
     if before.position >= target or whole.db.conn.in_transaction or not _has_follower(whole):
         return None
     while current(whole).position < target and time.monotonic() < until:
