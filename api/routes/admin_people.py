@@ -72,7 +72,7 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
     identity: Administrator,
     name: str,
-    what: Annotated[str, Form(max_length=20)],
+    what: Annotated[str, Form(max_length=20)] = "",
     role: Role = "",
     unit: Ticked = None,
     named: Named = "",
