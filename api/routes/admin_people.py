@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from api.admin import people, work
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.rendering import render
+from api.routes.who import Administrator
 from api.services import services_of
 from api.views.units import Picker, unit_picker
 from corpus.errors import ArchiveError
@@ -20,7 +18,6 @@ from corpus.units import choosing, units
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
-Administrator = Annotated[Identity, Depends(Require(Permission.ADMINISTER))]
 Name = Annotated[str, Form(max_length=100)]
 Role = Annotated[str, Form(max_length=20)]
 Ticked = Annotated[list[Annotated[str, Form(max_length=100)]] | None, Form()]

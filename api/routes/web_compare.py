@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.ids import Id
 from api.rendering import percent, render, vietnamese_date
+from api.routes.who import Reader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.documents.documents import Document, PageView
@@ -36,7 +34,7 @@ class Line:
 @router.get("/documents/{document_id}/beside/{other_id}")
 def beside(
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     document_id: Id,
     other_id: Id,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
