@@ -14,7 +14,7 @@ from api.ids import Id
 from api.ranged import attachment
 from api.schemas import quality as schemas
 from api.services import services_of
-from corpus.quality import batches, measuring, minutes, rescans, rounds, selecting
+from corpus.quality import batches, measuring, minutes, rescans, rounds, selecting, unreadable
 from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["quality"])
@@ -33,6 +33,16 @@ def rescan_list(
     """List the scans that have to be made again, or were."""
     found = rescans.listing(services_of(request).archive, state=state)
     return schemas.Rescans(rescans=[schemas.Rescan.model_validate(one) for one in found])
+
+
+@router.get("/quality/unreadable")
+def unreadable_list(
+    request: Request, _: Reader, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> schemas.UnreadableDocuments:
+    """List the documents that came out unreadable and wait for a new scan, the least readable first."""
+    archive = services_of(request).archive
+    found = [schemas.Unreadable.model_validate(one) for one in unreadable.listing(archive, limit=limit)]
+    return schemas.UnreadableDocuments(count=unreadable.count(archive), unreadable=found)
 
 
 @router.post("/documents/{document_id}/rescan", status_code=201)

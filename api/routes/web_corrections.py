@@ -50,7 +50,7 @@ def save(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         correcting.correct(archive, document_id, number, text, by=identity.name, seen=seen, whole=whole)
     except (EditedMeanwhile, CorrectionRefused) as error:
         typed = text.replace("\r\n", "\n")
-        context = _context(request, document_id, number) | {"text": typed, "whole": whole, "error": error.message}
+        context = _context(request, document_id, number) | {"text": typed, "whole": whole, "error": error}
         if isinstance(error, EditedMeanwhile):
             context["against"] = changed(context["page"].text, typed)
         else:

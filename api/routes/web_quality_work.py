@@ -145,7 +145,7 @@ def _told(
     text: str | None = None,
 ) -> Response:
     """Show the page again with what was typed still in it, and why it was not kept."""
-    context = _context(services_of(request).archive, task_id) | {"error": error.message}
+    context = _context(services_of(request).archive, task_id) | {"error": error}
     if fields is not None:
         context["fields"] = _cells(fields)
     if text is not None:

@@ -80,7 +80,7 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument per field of the form
 
 
 def _told(request: Request, document_id: int, error: DeletionRefused | RetentionRefused) -> Response:
-    context = _context(request, document_id) | {"error": error.message}
+    context = _context(request, document_id) | {"error": error}
     return render(request, "retention.html", context, status=status_of(error))
 
 
