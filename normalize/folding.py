@@ -15,10 +15,13 @@ Offsets: `fold_aligned` says for every folded character which original character
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from normalize.letters import coded, table
 
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _LOOKALIKE = re.compile("[ÐƉðɖ]")
@@ -80,10 +83,18 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if (known := coded(text)) is not None:  # many times faster
+        return codecs.charmap_decode(known, "strict", _folded_letters())[0]
     folded = text.translate(_LATIN)
     if len(folded) == len(text):  # letters of which none changes beside another
         return folded
     return _folded_anything(text)
+
+
+@cache
+def _folded_letters() -> str:
+    """Return of each byte of `normalize.letters` its letter folded."""
+    return "".join(_folded_anything(letter)[:1] or letter for letter in table().of_byte)
 
 
 def _folded_anything(text: str) -> str:

@@ -219,7 +219,7 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
     archive = work.archive
     text = text_of(archive, document_id).text
     comparison = manifestations.Comparison(text)
-    manifestations.store_fingerprint(db, document_id, comparison.minhash)
+    manifestations.store_fingerprint(db, document_id, comparison.bands)
     coming = json.dumps(sorted(work.coming))
     others = f"{SETTLED} AND document.sha256 NOT IN (SELECT value FROM json_each(?))"
     if db.execute(f"SELECT 1 FROM document WHERE {others} LIMIT 1", [coming]).fetchone() is None:
