@@ -2,13 +2,14 @@
 
 `fold` does, in this order, because each step leans on the one before:
 
-1. compatibility letters that OCR and broken fonts put for Vietnamese ones (Ð U+00D0 and Ɖ U+0189 become Đ);
+1. compatibility letters that OCR and broken fonts put for Vietnamese ones (Ð U+00D0 and Ɖ U+0189 become Đ), decimal
+   figures of any script or form (８, ٨, 𝟖 become 8), and the full-width forms of ASCII (Ｑ, ／, －);
 2. NFC, so that a base letter and its marks are one character;
 3. casefold;
 4. marks off: NFD, combining marks dropped, đ becomes d.
 
 Tone placement (hoà or hòa) needs no step of its own there: with the marks gone both are "hoa". `canonical` keeps case
-and marks, and does need it: it is the form in which exact matches are compared.
+and marks, and does need it: it is the form in which exact matches are compared. Step 1 and 2 are the same there.
 
 Offsets: `fold_aligned` says for every folded character which original character it came from.
 """
@@ -23,8 +24,16 @@ from functools import cache, lru_cache
 
 from normalize.letters import coded, table
 
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
-_LOOKALIKE = re.compile("[ÐƉðɖ]")
+_MATHEMATICAL = range(0x1D7CE, 0x1D800)  # the figures beyond the first plane that anybody writes
+_FIGURES = {
+    code: str(unicodedata.decimal(chr(code)))
+    for code in (*range(0x80, 0x10000), *_MATHEMATICAL)
+    if chr(code).isdecimal()
+}
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_LOOKALIKES = {**str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"}), **_FULL_WIDTH, **_FIGURES}
+# Where one of them may be: a few ranges are passed over ten times sooner than each of the letters.
+_LOOKALIKE = re.compile("[ÐƉðɖ\u0660-\u1dff\u2c00-\U0010ffff]")
 _WORD = re.compile(r"\w+")
 _LONGEST = 12  # characters; what is longer is no word to remember
 _REMEMBERED = 4096  # letters; a text of all of Unicode is none to remember
@@ -47,7 +56,7 @@ _MAY_MOVE = re.compile(rf"[oOuU](?<![qQ].)[{''.join(_TONED)}](?![^\W\d_])")
 def canonical(text: str) -> str:
     """Return the text in NFC with Đ as one letter and tone marks placed one way (hoà, uỷ become hòa, ủy).
 
-    Case, marks, white space and punctuation stay.
+    Case, marks, white space and punctuation stay; figures and full-width forms become those of ASCII.
     """
     if text.isascii():
         return text

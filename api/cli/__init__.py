@@ -29,6 +29,7 @@ COMMANDS = LateCommands({
     "learn": "api.cli.learning",
     "search": "api.cli.searching",
     "similar": "api.cli.searching",
+    "join": "api.cli.joining",
     "citations": "api.cli.citations",
     "programme": "api.cli.evidence",
     "evidence": "api.cli.evidence",

@@ -94,6 +94,7 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
         own = _letterhead(db, document_id)
         candidates = _candidates(db, own, comparison.bands)
         same = [other for other in candidates if _one_paper(archive, own, other, comparison)]
+        same += _said_same(db, document_id)
         papers = sorted({other.paper_id for other in same if other.paper_id is not None})
         paper = papers[0] if papers else _own_paper(db, own)
         for joined in papers[1:]:
@@ -107,6 +108,16 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
                 [json.dumps(list(left))],
             )
     return paper
+
+
+def _said_same(db: sqlite_utils.Database, document_id: int) -> list[_Letterhead]:
+    """Return the documents that a person said to be files of the same paper."""
+    rows = db.query(
+        f"SELECT {_COLUMNS} FROM document WHERE state = 'done' AND id IN (SELECT other_id FROM same_paper"
+        " WHERE document_id = :id UNION SELECT document_id FROM same_paper WHERE other_id = :id)",
+        {"id": document_id},
+    )
+    return [_from_row(db, row) for row in rows]
 
 
 def store_fingerprint(db: sqlite_utils.Database, document_id: int, bands: Sequence[int] | None) -> None:
