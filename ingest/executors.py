@@ -276,15 +276,20 @@ class _Surroundings:
         with contextlib.suppress(OSError):  # it may be gone by now: whole paths are as good as ever
             os.chdir(self.folder)
         sys.path[:] = self.path
-        os.nice(self.niceness)
-        if self.niceness:
-            # Where Linux shares processors out by sessions first, this one's counts as much as the service's else.
-            with contextlib.suppress(OSError):
-                Path("/proc/self/autogroup").write_text(str(self.niceness), "ascii")
+        stand_back(self.niceness)
         if self.memory is not None:
             resource.setrlimit(resource.RLIMIT_AS, (self.memory, self.memory))
         with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service
             Path("/proc/self/oom_score_adj").write_text("500", "ascii")
+
+
+def stand_back(niceness: int) -> None:
+    """Have this process, the leader of its session, and all that it starts stand back behind others, so much more."""
+    now = os.nice(niceness)
+    if niceness:
+        # Where Linux shares processors out by sessions first, this one's counts as much as the service's else.
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(now), "ascii")
 
 
 def work(pipe: Connection) -> None:
