@@ -283,7 +283,7 @@ def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _follow(
+def _follow(  # noqa: PLR0913 - what is to follow, and how long
     archive: Archive,
     opened: Opened,
     target: int,
@@ -302,8 +302,8 @@ def _follow(
             progress(min(position, target), target)
         if position >= target or (until is not None and time.monotonic() >= until):
             break
-    # A commit begins to make one of pieces where they are many, which ends with the writer: who does not wait for it has
-    # it begun anew by each commit, and the pieces stay. It may take long; who searches never waits.
+    # A commit begins to make one of pieces where they are many, which ends with the writer: where nobody waits for it
+    # each commit begins it anew, and the pieces stay. It may take long; who searches never waits.
     if until is None or merging:
         writer.wait_merging_threads()
     return position >= target
