@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
 from api.openings import Openings
-from api.refusals import Refusals
 from api.watching import Watch
 
 if TYPE_CHECKING:
@@ -65,7 +64,6 @@ class Services:
     watch: Watch = field(default_factory=Watch)
     writers: dict[str, Task[None]] = field(default_factory=dict)
     busy_keys: set[tuple[str, str]] = field(default_factory=set)
-    refusals: Refusals = field(default_factory=Refusals)
     scanner: ScannerFolder | None = None
 
     def wake(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from api.admin.people import keys_of
 from api.auth.oidc import OidcFailed
 from api.auth.passwords import NO_PASSWORD
 from corpus.errors import ArchiveError
 from corpus.store import users
 from corpus.store.roles import ROLES
+from corpus.units import choosing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ def user_of(archive: Archive, settings: Settings, claims: Mapping[str, Any]) -> 
     with archive.transaction():
         user = users.vouched_for(archive, subject)
         try:
-            keys = keys_of(archive, units) if role != "administrator" else []
+            keys = choosing.chosen(archive, units) if role != "administrator" else []
             if user is None:
                 name = _free_name(archive, claims)
                 user = users.add(archive, name, role, NO_PASSWORD, must_change=False, by=BY, subject=subject)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.opening import open_archive
 from api.cli.output import progress_console, result_console
 from corpus.store import users
@@ -110,10 +110,10 @@ def units(settings: Settings, name: str, unit: tuple[str, ...]) -> None:
 
     Example: sohoa user units lan "Phường Điện Bàn"
     """
-    from api.admin.people import keys_of  # noqa: PLC0415 - as above
+    from corpus.units.choosing import chosen  # noqa: PLC0415 - as above
 
     with open_archive(settings) as archive:
-        keys = keys_of(archive, unit)
+        keys = chosen(archive, unit)
         users.set_units(archive, name, keys, by=ACTOR)
     told = f"chỉ xem văn bản của {len(keys)} đơn vị" if keys else "xem cả kho"
     progress_console.print(f"{name} nay {told}.")

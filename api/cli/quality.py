@@ -16,7 +16,7 @@ from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.exports import staging
-from corpus.quality import batches, doubts, letterheads, measuring, queue, rescans, selecting
+from corpus.quality import batches, doubts, letterheads, measuring, queue, rescans, selecting, unreadable
 from corpus.quality import minutes as writing
 from corpus.quality.rules import consequences
 from corpus.vietnam import percent
@@ -224,18 +224,20 @@ def rescan() -> None:
 @JSON
 @click.pass_obj
 def list_rescans(settings: Settings, as_json: bool) -> None:
-    """List the documents that wait for a new scan, and why.
+    """List the documents that wait for a new scan, and why: sent back by people, or read with hardly a sure word.
 
     Example: sohoa rescan list
     """
     with open_archive(settings) as archive:
-        found = rescans.listing(archive)
+        found, poor = rescans.listing(archive), unreadable.listing(archive)
     if as_json:
-        print_json({"rescans": [asdict(one) for one in found]})
+        print_json({"rescans": [asdict(one) for one in found], "unreadable": [asdict(one) for one in poor]})
         return
     table = Table("Tài liệu", "Tệp", "Trang", "Lý do", "Ai trả lại")
     for one in found:
         table.add_row(str(one.document_id), escape(one.file), str(one.page or ""), escape(one.reason), one.asked_by)
+    for bad in poor:
+        table.add_row(str(bad.document_id), escape(bad.file), "", escape(bad.reason), "")
     result_console.print(table)
 
 

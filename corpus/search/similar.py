@@ -207,7 +207,8 @@ def _best_pages(
         paper = row.pop("paper_id") or document + SINGLE
         reasons = [f"Cùng viện dẫn {called}" for called in both_cite[:TOLD]]
         if shared:
-            reasons.append("Cùng nói về " + ", ".join(f"“{used[pair].written}”" for pair in shared[:TOLD]))
+            used_by_both = ", ".join(f"“{used[pair].written}”" for pair in shared[:TOLD])
+            reasons.append(f"Cùng nói về {used_by_both}")
         score = words + CITED_WEIGHT * len(both_cite) / MOST_PAIRS
         if paper not in best or score > best[paper].score:
             row["document"] = row.pop("id")

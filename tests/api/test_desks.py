@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.app import create_app
 from api.schemas.documents import progress
 from corpus.documents import documents
 from corpus.dossiers import basket, dossiers
-from tests.api.conftest import add_paper
+from tests.api.conftest import PASSWORD, Client, add_paper
 from tests.corpus.papers import put, report
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from api.settings import Settings
     from corpus.store.archive import Archive
-    from tests.api.conftest import Client
 
 
 def csrf_of(client: Client) -> str:
@@ -78,7 +79,9 @@ def test_an_error_leads_back_to_where_it_was_made(sign_in: Callable[[str], Clien
         assert back(elsewhere) is None, elsewhere
 
 
-def test_refused_files_stay_until_they_are_put_away_or_taken(sign_in: Callable[[str], Client]) -> None:
+def test_refused_files_stay_until_they_are_put_away_or_taken(
+    sign_in: Callable[[str], Client], settings: Settings, archive: Archive
+) -> None:
     minh = sign_in("minh")
     token = csrf_of(minh)
 
@@ -91,6 +94,10 @@ def test_refused_files_stay_until_they_are_put_away_or_taken(sign_in: Callable[[
     assert "rỗng.txt" in page
     assert "cũ.doc" in page
     assert "rỗng.txt" not in sign_in("lan").get("/upload").text, "each sees their own"
+    restarted = Client(create_app(settings, archive))
+    restarted.post("/sign-in", data={"name": "minh", "password": PASSWORD})
+    assert "rỗng.txt" in restarted.get("/").text, "kept over a restart of the service"
+    restarted.close()
     send("rỗng.txt", b"n\xc3\xa0y th\xc3\xac c\xc3\xb3")
     assert 'refused"><span class="file">rỗng.txt' not in minh.get("/").text
     minh.post("/refusals/clear", data={"csrf_token": token})
