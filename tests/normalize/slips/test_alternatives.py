@@ -41,8 +41,8 @@ def by_trying(text: str) -> list[tuple[str, float]]:
         for other in half:
             changed = word[:place] + other.lower() + word[place + 1 :]
             score = math.log(float(column[LETTER_INDEX[other]]) / right)
-            own = changed != word and other.lower() not in "fjwz"
-            if own and score > -11 and changed in engine.model.index and is_syllable(changed):
+            likely = changed != word and score > -11 and other.lower() not in "fjwz"
+            if likely and changed in engine.model.index and is_syllable(changed):
                 found.append((changed, score))
     return found
 
