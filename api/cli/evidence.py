@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli import reviewing
-from api.cli.ingesting import ACTOR, Intake, read_documents
+from api.cli.actor import ACTOR
+from api.cli.ingesting import Intake, read_documents
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from corpus.documents import documents

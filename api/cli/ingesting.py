@@ -13,6 +13,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from api.cli.actor import ACTOR
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import print_json, progress_console, result_console
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from corpus.documents.documents import Document
     from extract.units.gazetteer import UnitKey
 
-ACTOR = "cli"
 SECONDS_BETWEEN_LINES = 10.0
 
 

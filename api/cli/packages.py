@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.output import print_json, progress_console, result_console
 from api.cli.progress import Counted
 from corpus.packages import checking
@@ -87,7 +87,8 @@ def import_(context: click.Context, settings: Settings, paths: tuple[Path, ...],
     if refused:
         progress_console.print(f"Không nhập {len(refused)} trong {len(done) + len(refused)} gói:", markup=False)
         for path, why in refused:
-            progress_console.print(f"  {path.name}: {why.message}", markup=False)
+            said = why.message if path.name in why.message else f"{path.name}: {why.message}"
+            progress_console.print(f"  {said}", markup=False)
     context.exit(1 if refused or any(one.different for one in done) else 0)
 
 

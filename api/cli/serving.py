@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.opening import own_knowledge
 from api.cli.output import result_console
 from api.limits import worker_apart

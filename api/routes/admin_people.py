@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from api.admin import people
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.rendering import render
+from api.routes.who import Administrator
 from api.services import services_of
 from api.views.units import Picker, unit_picker
 from corpus.errors import ArchiveError
@@ -21,7 +19,6 @@ from corpus.units import choosing, units
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
-Administrator = Annotated[Identity, Depends(Require(Permission.ADMINISTER))]
 Name = Annotated[str, Form(max_length=100)]
 Role = Annotated[str, Form(max_length=20)]
 Ticked = Annotated[list[Annotated[str, Form(max_length=100)]] | None, Form()]
@@ -73,7 +70,7 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
     identity: Administrator,
     name: str,
-    what: Annotated[str, Form(max_length=20)],
+    what: Annotated[str, Form(max_length=20)] = "",
     role: Role = "",
     unit: Ticked = None,
     named: Named = "",

@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from api.admin import logbook
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.health.checks import free_bytes
 from api.health.doctor import ORDER, examine
 from api.health.figures import figures, room
 from api.ids import Id
 from api.ranged import attachment
 from api.rendering import render
+from api.routes.who import Administrator
 from api.services import services_of
 from corpus.custody import growth
 from corpus.documents import marking
@@ -24,7 +22,6 @@ from corpus.store import audit
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
-Administrator = Annotated[Identity, Depends(Require(Permission.ADMINISTER))]
 Text = Annotated[str, Query(max_length=100)]
 
 ON_A_PAGE = 100

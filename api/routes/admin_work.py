@@ -2,16 +2,14 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.rendering import address, render
 from api.requeue import cancel, requeue
+from api.routes.who import Administrator
 from api.services import services_of
 from corpus.documents import reading_jobs
 from corpus.exports import jobs as exports
@@ -20,7 +18,6 @@ from corpus.store import jobs
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
-Administrator = Annotated[Identity, Depends(Require(Permission.ADMINISTER))]
 State = Literal["", "queued", "running", "done", "failed"]
 
 ON_A_PAGE = 50

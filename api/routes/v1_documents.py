@@ -2,16 +2,14 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from api import schemas
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.ranged import RESPONSES, ranged
 from api.requeue import cancel, requeue
+from api.routes.who import Reader, StreamingUploader, Uploader
 from api.services import services_of
 from api.uploads import FIELD, UNIT, receive
 from corpus.documents import batches, documents, findings, holders
@@ -21,9 +19,6 @@ from corpus.units import choosing, units
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-StreamingUploader = Annotated[Identity, Depends(Require(Permission.UPLOAD, token_in_body=True))]
 
 FORM = {
     "requestBody": {

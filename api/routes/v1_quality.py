@@ -3,15 +3,13 @@
 import io
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
 from api.ranged import attachment
+from api.routes.who import Controller, Corrector, Reader, Uploader
 from api.schemas import quality as schemas
 from api.services import services_of
 from corpus.quality import batches, measuring, minutes, rescans, rounds, selecting, unreadable
@@ -19,10 +17,6 @@ from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["quality"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
-Controller = Annotated[Identity, Depends(Require(Permission.QUALITY))]
 Words = Annotated[str, Query(max_length=300)]
 
 

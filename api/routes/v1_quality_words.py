@@ -2,17 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.crops import crop
 from api.ids import Id
 from api.language import Language, language_of, said, said_all
 from api.pageimages import Size
+from api.routes.who import Corrector, Reader
 from api.schemas import quality_words as schemas
 from api.services import services_of
 from corpus.documents import documents
@@ -22,8 +20,6 @@ from corpus.quality.rules import consequences
 
 router = APIRouter(prefix="/api/v1", tags=["quality"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
 Pixels = Annotated[int, Query(ge=0, le=100_000)]
 CATCH_UP = 40  # documents that are looked at before the next words are given out
 KEPT_SECONDS = 3600

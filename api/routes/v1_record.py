@@ -4,15 +4,13 @@ import io
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
 from api.ranged import RESPONSES, ranged
+from api.routes.who import Decider, Exporter, Reader
 from api.schemas import review as schemas
 from api.services import services_of
 from corpus.exports import appraisal as writing
@@ -22,10 +20,6 @@ from corpus.store import audit
 from corpus.units import units
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
-Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 
 @router.get("/records/{code}/{valid_from}")

@@ -7,10 +7,8 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from api import schemas
 from api.asking import Scan, among, ask
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
+from api.routes.who import Reader
 from api.services import services_of
 from corpus.search import facets as counting
 from corpus.search import search, similar
@@ -47,7 +45,7 @@ Filters = Annotated[dict[str, Any], Depends(_filters)]
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     filters: Filters,
     q: Q = "",
     scan: Scans = None,
@@ -65,7 +63,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
 @router.get("/facets")
 def facets(
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    _: Reader,
     filters: Filters,
     q: Q = "",
     scan: Scans = None,
@@ -80,7 +78,7 @@ def facets(
 @router.get("/documents/{document_id}/similar")
 def alike(
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    _: Reader,
     document_id: Id,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
 ) -> schemas.SimilarPapers:

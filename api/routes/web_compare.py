@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.ids import Id
 from api.rendering import certainty, render, vietnamese_date
+from api.routes.who import Reader, Uploader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.documents.documents import Document, PageView
@@ -37,7 +35,7 @@ class Line:
 @router.get("/documents/{document_id}/beside/{other_id}")
 def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     document_id: Id,
     other_id: Id,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
@@ -66,7 +64,7 @@ def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
 @router.post("/documents/{document_id}/beside/{other_id}")
 def say(
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.UPLOAD))],
+    identity: Uploader,
     document_id: Id,
     other_id: Id,
     one_paper: Annotated[bool, Form()],

@@ -2,16 +2,15 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.auth.access import Require
 from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.rendering import address, render
 from api.requeue import cancel, requeue
+from api.routes.who import Reader, StreamingUploader, Uploader
 from api.services import services_of
 from api.uploads import Outcome, receive
 from api.views.desks import filing_desk, intake_desk, review_desk
@@ -21,9 +20,6 @@ from corpus.units import choosing
 
 router = APIRouter(include_in_schema=False)
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-StreamingUploader = Annotated[Identity, Depends(Require(Permission.UPLOAD, token_in_body=True))]
 
 ON_A_PAGE = 50
 

@@ -11,6 +11,7 @@ from api.auth.permissions import Permission
 from api.ids import Id
 from api.labels import ACTIVE_ROLES, REFERENCE_ROLES
 from api.rendering import render
+from api.routes.who import Reader
 from api.services import services_of
 from api.views import graph as graphs
 from api.views.paper import page_content
@@ -35,7 +36,7 @@ Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
 @router.get("/documents/{document_id}")
 def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     document_id: Id,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     start: Offset = None,
@@ -108,9 +109,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
 
 
 @router.get("/documents/{document_id}/graph")
-def graph(
-    request: Request, identity: Annotated[Identity, Depends(Require(Permission.READ))], document_id: Id
-) -> HTMLResponse:
+def graph(request: Request, identity: Reader, document_id: Id) -> HTMLResponse:
     """Show what a paper cites and is cited by as a picture."""
     services = services_of(request)
     document = documents.get(services.archive, document_id)

@@ -2,16 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.labels import QUALITY_BATCH_STATES, QUALITY_TASK_STATES, QUALITY_TASKS
 from api.problems import status_of
 from api.rendering import render
+from api.routes.who import Controller, Corrector, Reader, Uploader
 from api.services import services_of
 from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
@@ -24,10 +22,6 @@ from corpus.vietnam import percent
 
 router = APIRouter(include_in_schema=False)
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
-Controller = Annotated[Identity, Depends(Require(Permission.QUALITY))]
 Words = Annotated[str, Form(max_length=1000)]
 Figure = Annotated[str, Form(max_length=20)]
 SHOWN = 300  # tasks of a batch

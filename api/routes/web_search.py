@@ -2,15 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.asking import among, ask
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.labels import FORMATS
 from api.rendering import render
+from api.routes.who import Reader
 from api.services import services_of
 from api.views import narrowed
 from corpus.documents import overview
@@ -27,7 +25,7 @@ _VALUES = 200  # of each facet, in a list that scrolls
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     q: Annotated[str, Query(max_length=300)] = "",
     unit: Annotated[str, Query(max_length=100)] = "",
     type: Annotated[str, Query(max_length=100)] = "",  # noqa: A002 - its name in the address

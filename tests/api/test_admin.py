@@ -216,7 +216,7 @@ def test_units_are_picked_by_name_and_told_apart_by_their_places(admin: Client, 
     assert users.units_of(archive, "lan") == []
     post(admin, "/admin/users/lan", csrf, what="units", unit=offered[1][0])
     assert [" ".join(key) for key in users.units_of(archive, "lan")] == [offered[1][0]]
-    page = post(admin, "/admin/users/lan", csrf, find="1", what="units", unit=offered[1][0], named="dien ngoc")
+    page = post(admin, "/admin/users/lan", csrf, find="1", unit=offered[1][0], named="dien ngoc")
     assert f'value="{offered[1][0]}" checked' in page
     assert "Điện Ngọc" in page
     assert len(users.units_of(archive, "lan")) == 1, "only looked for"

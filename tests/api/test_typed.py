@@ -38,9 +38,7 @@ def test_a_refused_dossier_is_mended_and_sent_again(sign_in: Callable[[str], Cli
     assert dossiers.get(archive, "HS.1").title == "Trồng cây & rừng"
 
 
-def test_long_words_keep_their_lines_and_what_goes_along_goes_along(
-    sign_in: Callable[[str], Client], paper: int
-) -> None:
+def test_long_words_keep_their_lines_and_the_rest_goes_along(sign_in: Callable[[str], Client], paper: int) -> None:
     lan = sign_in("lan")
     quote = "Một đoạn không có trong văn bản này, dài hơn một dòng\nvà sang dòng thứ hai"
     form = {"page": "1", "quote": quote, "asked": "1:3.1.a", "unit": "Phường Điện An", "next": f"/documents/{paper}"}

@@ -48,7 +48,7 @@ def test_files_are_given_to_units(commands: Commands, tmp_path: Path) -> None:
         assert entry.actor == "cli"
     refused = commands.run("ingest", tmp_path / "a.txt", "--unit", "Phường Không Đâu")
     assert refused.exit_code != 0
-    assert "Không tìm thấy đơn vị" in refused.output
+    assert "Không tìm thấy đơn vị" in str(refused.exception)
 
 
 def test_a_batch_is_shown_compared_split_and_made_whole(commands: Commands, tmp_path: Path) -> None:
