@@ -148,7 +148,7 @@ def size_of(count: int) -> str:
     return f"{size:.1f} {unit}".replace(".", ",")
 
 
-def percent(value: float | None) -> str:
+def certainty(value: float | None) -> str:
     """Return 97% for 0.974, and "" for None. Never rounds up to 100%."""
     return "" if value is None else f"{min(99, int(value * 100)) if value < 1 else 100}%"
 
@@ -216,7 +216,7 @@ def _environment(language: Language) -> Environment:
         date=english_date if language == "en" else vietnamese_date,
         time=vietnamese_time,
         number=english_number if language == "en" else number,
-        percent=percent,
+        certainty=certainty,
         bytes=size_of,
         marked=marked,
         oneline=one_line,

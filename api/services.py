@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 class WorkerLike(Protocol):
-    """A worker, as far as the application knows it; `ingest.worker.Worker` is one."""
+    """A worker, as far as the application knows it; `ingest.worker.Worker`, or `ingest.apart.WorkerApart`."""
+
+    @property
+    def replaced(self) -> int:
+        """How often it ended and another took its place."""
 
     def start(self) -> None:
         """Begin to take jobs."""
@@ -63,7 +67,7 @@ class Services:
     scanner: ScannerFolder | None = None
 
     def wake(self) -> None:
-        """Tell the worker, if it is in this process, that a job was queued."""
+        """Tell the worker, if it is this service's, that a job was queued."""
         if self.worker is not None:
             self.worker.wake()
 

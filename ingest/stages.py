@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
-from ingest.sources import open_source
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -166,6 +165,8 @@ class _Open(threading.local):
     def get(self, path: Path, limits: Limits) -> Source:
         """Return it if it is this one, else open this one in its place."""
         if self.source is None or self.known_as != (path, limits):
+            from ingest.sources import open_source  # noqa: PLC0415 - who only has workers read needs it not
+
             self.close()
             self.source = open_source(path, limits)
             self.known_as = path, limits

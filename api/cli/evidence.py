@@ -125,6 +125,9 @@ def show(piece: records.Evidence) -> None:
     against = "" if piece.favourable else "Bất lợi: "
     result_console.print(f"  {against}“{' '.join(piece.quote.split())}”", markup=False)
     result_console.print(f"  {'; '.join(piece.reasons)}", markup=False, style="dim")
+    if piece.copies:
+        others = "; ".join(copy.where for copy in piece.copies)
+        result_console.print(f"  Cũng có bản quét khác: {others}", markup=False, style="dim")
     decided = f" ({piece.decided_by})" if piece.decided_by else ""
     noted = f" · Ghi chú: {piece.note}" if piece.note else ""
     result_console.print(f"  Số {piece.id} · {STATUSES[piece.status]}{decided}{noted}", markup=False)

@@ -11,6 +11,7 @@ from api.cli.opening import open_archive
 from api.cli.output import progress_console, result_console
 from corpus.store import users
 from corpus.store.archive import Archive
+from corpus.store.roles import ROLES
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -26,7 +27,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(users.ROLES), default="clerk", show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default="clerk", show_default=True)
 @click.password_option(help="Asked for where not given.")
 @click.pass_obj
 def add(settings: Settings, name: str, role: str, password: str) -> None:
@@ -88,7 +89,7 @@ def disable(settings: Settings, name: str, undo: bool) -> None:
 
 @user.command("role")
 @click.argument("name")
-@click.argument("role", type=click.Choice(users.ROLES))
+@click.argument("role", type=click.Choice(ROLES))
 @click.pass_obj
 def role(settings: Settings, name: str, role: str) -> None:
     """Give a user another role.

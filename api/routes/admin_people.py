@@ -6,12 +6,13 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from api.admin import people, work
+from api.admin import people
 from api.rendering import render
 from api.routes.who import Administrator
 from api.services import services_of
 from api.views.units import Picker, unit_picker
 from corpus.errors import ArchiveError
+from corpus.records import in_use
 from corpus.store import audit, users
 from corpus.store.archive import Archive
 from corpus.units import choosing, units
@@ -105,8 +106,8 @@ def unit_listing(request: Request, _: Administrator, q: Annotated[str, Query(max
     """Show the units in use, or those of a name, old and new."""
     archive = services_of(request).archive
     asked = " ".join(q.split())
-    found = [work.unit_row(archive, unit.key) for unit in units.find(archive, asked)[:MOST_UNITS]] if asked else []
-    context = {"q": asked, "found": found, "rows": work.units_in_use(archive), "own": units.own_table(archive)}
+    found = [in_use.unit_row(archive, unit.key) for unit in units.find(archive, asked)[:MOST_UNITS]] if asked else []
+    context = {"q": asked, "found": found, "rows": in_use.units_in_use(archive), "own": units.own_table(archive)}
     return render(request, "admin/units.html", context)
 
 

@@ -15,9 +15,9 @@ from api.schemas import review as schemas
 from api.services import services_of
 from corpus.exports import appraisal as writing
 from corpus.records import appraisal, points
-from corpus.records.evidence import own_line
 from corpus.records.history import history
 from corpus.store import audit
+from corpus.units import units
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 
@@ -30,7 +30,7 @@ def record(
     archive = services_of(request).archive
     key = (code, valid_from)
     found = appraisal.sheets(archive, key, programme=programme)
-    done = history(archive, own_line(archive, key))
+    done = history(archive, units.own_line(archive, key))
     audit.append(archive, identity.name, "record.view", f"unit:{code} {valid_from}", {})
     return schemas.Record(
         sheets=[asdict(sheet) for sheet in found],

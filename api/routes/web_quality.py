@@ -15,10 +15,10 @@ from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
 from corpus.quality import batches, doubts, letterheads, measuring, minutes, queue, rescans, selecting, unreadable
 from corpus.quality.batches import QualityRefused
-from corpus.quality.minutes.content import percent
 from corpus.quality.register import WEEKDAYS
 from corpus.quality.rules import consequences, practice
 from corpus.store.archive import Archive
+from corpus.vietnam import percent
 
 router = APIRouter(include_in_schema=False)
 

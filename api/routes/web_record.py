@@ -60,7 +60,7 @@ def record(request: Request, identity: Reader, code: str, valid_from: str) -> HT
         "relations": relations(archive, unit),
         "parts": found.programmes,
         "awards": award_rows(found.awards),
-        "history": history(archive, evidence.own_line(archive, unit.key)),
+        "history": history(archive, units.own_line(archive, unit.key)),
         "choices": {part.programme.id: programmes.criteria(archive, part.programme.id) for part in found.programmes},
         "states": STATES,
         "deadline_in_words": in_words,

@@ -165,7 +165,8 @@ def _prepare(archive: Archive, one: Finished) -> _Prepared:
     manifestations.compare(archive, document, known.comparison)
     text = DocumentText(shown[: max((view.number for view in views), default=0)])
     rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text)
-    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), marking.judged(views, shown))
+    few_marks = marking.judged(views, one.layers.marks, known.marks)
+    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), few_marks)
 
 
 def sizes(views: Sequence[PageView]) -> list[tuple[int, int]]:
@@ -223,7 +224,7 @@ def _check(document_id: int, views: Sequence[PageView], known: Layers) -> None:
 
 def _ensure_units(db: sqlite_utils.Database, mentions: Sequence[UnitMention]) -> None:
     """See that every unit named has its row; one the gazetteer does not hold is taken as the paper names it."""
-    for mention in mentions:
+    for mention in {(mention.code, mention.valid_from): mention for mention in mentions}.values():
         if not _has_row(db, mention):
             db.table("unit").insert(
                 {

@@ -5,7 +5,8 @@ index holds, in the same commit as the pages, up to which number it has followed
 follows goes on from there, and doing a document twice changes nothing. One process follows at a time, under a lock that
 the system releases; all others read what was committed last.
 
-Who searches first follows what is not followed yet, so that a page is found as soon as its document is done.
+Where somebody follows for all others (`Follower`: the worker of a service does), a search only waits a moment for what
+is not followed yet. Where nobody does, who searches first follows: a page is found as soon as its document is done.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 from weakref import WeakKeyDictionary
 
 import tantivy
@@ -30,7 +32,6 @@ from corpus.search.scoped import ScopedSearcher, among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from corpus.store.archive import Archive
 
@@ -83,11 +84,12 @@ def folder(archive: Archive) -> Path:
 
 
 def reader(archive: Archive) -> Opened:
-    """Return the index brought up to the database, as far as that takes no longer than PATIENCE.
+    """Return the index brought up to the database, as far as that takes no longer than PATIENCE, or WAITING for others.
 
     Whoever is bound to units gets it without the papers of others.
     """
-    follow(archive.whole, patience=PATIENCE)
+    if not _followed_elsewhere(archive.whole):
+        follow(archive.whole, patience=PATIENCE)
     return _for(archive, current(archive.whole))
 
 
@@ -108,6 +110,8 @@ def _for(archive: Archive, opened: Opened) -> Opened:
 def keep_up(archive: Archive) -> None:
     """Bring the index nearer to the database, unless somebody has just done so or is at it; after writing."""
     archive = archive.whole
+    if _has_follower(archive):
+        return
     with _guard:
         now, seq = time.monotonic(), newest(archive)
         last, followed = _kept_up.setdefault(archive, now), _kept_to.setdefault(archive, seq)
@@ -115,6 +119,65 @@ def keep_up(archive: Archive) -> None:
             return
         _kept_up[archive], _kept_to[archive] = now, seq
     follow(archive, patience=0.0)
+
+
+class Follower:
+    """Who has the index follow for all others, from when it gets to `hold` that until it ends or dies."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._lock = _follower_lock(archive.whole)
+
+    def hold(self) -> bool:
+        """Take it upon oneself, unless another has; call again, for others may die. Returns whether it is this one."""
+        if self._lock.is_locked and not Path(self._lock.lock_file).exists():
+            self._lock.release()  # of a file that the one before took away: nobody sees it
+        if not self._lock.is_locked:
+            with suppress(Timeout):
+                self._lock.acquire(timeout=0)
+        return self._lock.is_locked
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock.is_locked:
+            self._lock.release()
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+
+
+def _followed_elsewhere(archive: Archive) -> bool:
+    """Say whether the index is as new as the database, or somebody has it follow, who was given a moment for it."""
+    if archive.db.conn.in_transaction:
+        return True  # what is not committed yet is not to be found
+    target, until = newest(archive), time.monotonic() + WAITING
+    try:
+        if _stamp(archive) is None:
+            return False
+        if current(archive).position == target:
+            return True
+        if not _has_follower(archive):
+            return False
+        while current(archive).position < target and time.monotonic() < until:
+            time.sleep(WAITING / 10)
+    except IndexDamaged:
+        return False
+    return current(archive).position <= newest(archive)
+
+
+def _has_follower(archive: Archive) -> bool:
+    lock = _follower_lock(archive)
+    if not Path(lock.lock_file).exists():
+        return False
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def _follower_lock(archive: Archive) -> FileLock:
+    return FileLock(archive.locks / "follower.lock", thread_local=False, is_singleton=False)
 
 
 def newest(archive: Archive) -> int:

@@ -16,17 +16,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-import sqlite_utils
-
 from corpus.errors import ArchiveError, NotYours
 from corpus.store import blobs
 from corpus.store.migration import migrate
 from corpus.store.plain import plain
+from corpus.store.rows import Rows
 from corpus.store.scope import HIDDEN, enter, narrow, sees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import sqlite_utils
 
     from corpus.store.scope import Scope
 
@@ -126,7 +127,7 @@ class Archive:
         connection = self._connection()
         database: sqlite_utils.Database | None = getattr(self._local, "database", None)
         if database is None or database.conn is not connection:
-            database = sqlite_utils.Database(connection)
+            database = Rows(connection)
             self._local.database = database
         return database
 

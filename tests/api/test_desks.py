@@ -165,6 +165,22 @@ def test_copies_of_a_paper_are_shown_side_by_side_and_nothing_else(archive: Arch
     assert f"/documents/{first}/beside/{second}" in reviewer.get("/upload").text
 
 
+def test_two_files_are_joined_and_parted_by_hand(archive: Archive, reviewer: Client) -> None:
+    first, second = (put(archive, report("Điện An", number, 3), f"{number}.txt") for number in ("12", "72"))
+    beside = f"/documents/{first}/beside/{second}"
+    assert reviewer.get(beside).status_code == 404
+    page = reviewer.get(f"{beside}?ask=1").text
+    assert "Ghép: là hai bản của một văn bản" in page
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    for wanted in ("true", "false"):
+        sent = reviewer.post(beside, data={"csrf_token": token[1], "one_paper": wanted}, follow_redirects=False)
+        assert (sent.status_code, sent.headers["location"]) == (303, f"{beside}?ask=1")
+        same = documents.get(archive, first).paper_id == documents.get(archive, second).paper_id
+        assert same is (wanted == "true")
+        assert ("Tách ra" in reviewer.get(f"{beside}?ask=1").text) is same
+
+
 def test_the_picture_of_citations_names_every_paper_and_its_state(archive: Archive, reviewer: Client) -> None:
     head = "ỦY BAN NHÂN DÂN\nPHƯỜNG ĐIỆN AN\nSố: {}            Điện An, ngày {:02} tháng 3 năm 2024\n"
     put(archive, head.format("71/QĐ-UBND", 4) + "QUYẾT ĐỊNH\nVề trồng cây\n", "a.txt")
