@@ -125,11 +125,10 @@ def serve(control: int) -> None:
     import gc  # noqa: PLC0415 - only here
 
     from ingest.executors import work  # noqa: PLC0415 - which imports this
-    from ingest.stages import load_readers  # noqa: PLC0415 - as above
-    from ocr.errors import SohoaError  # noqa: PLC0415 - as above
+    from ingest.stages import warm_up  # noqa: PLC0415 - as above
 
-    with contextlib.suppress(SohoaError):  # the pages themselves say what is missing
-        load_readers()
+    with contextlib.suppress(Exception):  # whatever is missing or damaged, the pages themselves say so
+        warm_up()
     gc.freeze()  # what was loaded stays as it is, in memory that all share
     with socket.socket(fileno=control) as channel:
         pipe = _forked(channel)

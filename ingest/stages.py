@@ -63,6 +63,16 @@ def load_readers() -> None:
     choose()
 
 
+def warm_up() -> None:
+    """Load what pages are read with, and the usual model into the library. Raises SohoaError where it is missing."""
+    from ocr.engines.tesseract_library import is_usable, warm  # noqa: PLC0415 - only workers need it
+
+    load_readers()
+    usual = EngineSettings().languages
+    if is_usable(usual):
+        warm(usual)
+
+
 def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
     """Read one page, from 1: its text layer where that is sound, its image otherwise. Raises SohoaError."""
     from ocr.engines.choice import choose  # noqa: PLC0415 - only a worker needs the engine

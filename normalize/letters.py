@@ -1,7 +1,7 @@
-"""Letters of Vietnamese texts as one byte each: what is done with such bytes is many times faster than letter by letter.
+"""Letters of Vietnamese texts as one byte each: what is done with such bytes is many times faster than by letters.
 
-The table is part of the archive's format: texts are packed by it (`corpus.store.plain`). A text with a letter that is in
-no table is left to slower ways, which give the same.
+The table is part of the archive's format: texts are packed by it (`corpus.store.plain`). A text with a letter that is
+in no table is left to slower ways, which give the same.
 """
 
 from __future__ import annotations

@@ -36,3 +36,11 @@ def descendants(pid: int) -> set[int]:
     while wider := {child for child, parent in parents.items() if parent in wider} - found:
         found |= wider
     return found - {pid}
+
+
+def command_of(pid: int) -> str:
+    """Return the command line of a process; "" where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -6,6 +6,7 @@ be used at all, 130 stopped by Ctrl-C.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -114,3 +115,6 @@ def main() -> None:
     except SohoaError as error:
         click.echo(f"sohoa: {error.message}", err=True)
         sys.exit(3)
+    finally:
+        # Models and dictionaries are left, which end with the process: to look them through for garbage takes a while.
+        gc.freeze()

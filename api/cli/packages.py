@@ -87,7 +87,8 @@ def import_(context: click.Context, settings: Settings, paths: tuple[Path, ...],
     if refused:
         progress_console.print(f"Không nhập {len(refused)} trong {len(done) + len(refused)} gói:", markup=False)
         for path, why in refused:
-            progress_console.print(f"  {path.name}: {why.message}", markup=False)
+            said = why.message if path.name in why.message else f"{path.name}: {why.message}"
+            progress_console.print(f"  {said}", markup=False)
     context.exit(1 if refused or any(one.different for one in done) else 0)
 
 

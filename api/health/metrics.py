@@ -54,7 +54,7 @@ def _collector(now: Figures, worker: WorkerLike | None) -> Collector:
             if worker is not None:
                 yield GaugeMetricFamily("sohoa_worker_alive", "1: what is uploaded is read.", int(worker.is_alive()))
                 told = "How often the worker's process ended by itself and another took its place."
-                yield CounterMetricFamily("sohoa_worker_replaced", told, worker.replaced)
+                yield CounterMetricFamily("sohoa_worker_replaced_total", told, worker.replaced)
 
     return OfArchive()
 

@@ -224,7 +224,8 @@ def _told(maximum: float, pieces: Iterable[Evidence]) -> SelfScore | None:
 def _pattern() -> re.Pattern[str]:
     said = tomllib.loads((files("corpus") / "data" / "appraisal.toml").read_text("utf-8"))["self_score"]
     phrases = "|".join(r"\s+".join(fold(phrase).split()) for phrase in sorted(said["phrases"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{phrases})\W+(?:[a-z]+\W+){{0,{said['within']}}}(?P<points>\d+(?:[.,]\d+)?)")
+    # Not over the cells of a table: the head "Điểm tự chấm" does not speak of the figure that begins the next row.
+    return re.compile(rf"\b(?:{phrases})[^\w\t]+(?:[a-z]+[^\w\t]+){{0,{said['within']}}}(?P<points>\d+(?:[.,]\d+)?)")
 
 
 def _place(archive: Archive, programme: int, criterion: str, unit: str | UnitKey) -> tuple[Criterion, UnitKey]:

@@ -5,8 +5,9 @@ index holds, in the same commit as the pages, up to which number it has followed
 follows goes on from there, and doing a document twice changes nothing. One process follows at a time, under a lock that
 the system releases; all others read what was committed last.
 
-Where somebody follows for all others (`Follower`: the worker of a service does), a search only waits a moment for what
-is not followed yet. Where nobody does, who searches first follows: a page is found as soon as its document is done.
+Where somebody follows for all others (`Follower`: the worker of a service does), what is not followed yet is waited for
+by a search that finds nothing without it. Where nobody does, who searches first follows. Either way a page can be found
+as soon as its document is done.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 256  # documents of one commit
 PATIENCE = 1.0  # seconds that a search takes to have the index follow
 WAITING = 0.1  # of them, at most, for another who is at it: what it found before is better than a pause
+LONGEST = 0.5  # seconds that a search which finds nothing waits for who follows
+LOOK = 0.02  # between two looks whether that one is done
 EVERY = 0.5  # seconds between two commits of one process that writes documents
 MOST_SEGMENTS = 24
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
@@ -84,7 +87,7 @@ def folder(archive: Archive) -> Path:
 
 
 def reader(archive: Archive) -> Opened:
-    """Return the index brought up to the database, as far as that takes no longer than PATIENCE, or WAITING for others.
+    """Return the index brought up to the database, unless somebody else does that, for no longer than PATIENCE.
 
     Whoever is bound to units gets it without the papers of others.
     """
@@ -98,6 +101,21 @@ def as_of(archive: Archive, position: int) -> Opened:
     with _guard:
         known = _seen.get(archive.whole, {}).get(position)
     return _for(archive, known) if known else reader(archive)
+
+
+def newer(archive: Archive, before: Opened) -> Opened | None:
+    """Return the index with what an earlier look at it did not hold yet, LONGEST given to whoever has it follow.
+
+    None where there is no more to see.
+    """
+    whole = archive.whole
+    target, until = newest(whole), time.monotonic() + LONGEST
+    if before.position >= target or whole.db.conn.in_transaction or not _has_follower(whole):
+        return None
+    while current(whole).position < target and time.monotonic() < until:
+        time.sleep(LOOK)
+    found = current(whole)
+    return _for(archive, found) if found.position > before.position else None
 
 
 def _for(archive: Archive, opened: Opened) -> Opened:
@@ -146,22 +164,15 @@ class Follower:
 
 
 def _followed_elsewhere(archive: Archive) -> bool:
-    """Say whether the index is as new as the database, or somebody has it follow, who was given a moment for it."""
+    """Say whether the index is as new as the database, or somebody has it follow."""
     if archive.db.conn.in_transaction:
         return True  # what is not committed yet is not to be found
-    target, until = newest(archive), time.monotonic() + WAITING
     try:
-        if _stamp(archive) is None:
-            return False
-        if current(archive).position == target:
-            return True
-        if not _has_follower(archive):
-            return False
-        while current(archive).position < target and time.monotonic() < until:
-            time.sleep(WAITING / 10)
+        target, made = newest(archive), _stamp(archive) is not None
+        behind = current(archive).position - target if made else None
     except IndexDamaged:
         return False
-    return current(archive).position <= newest(archive)
+    return behind == 0 or (behind is not None and behind < 0 and _has_follower(archive))
 
 
 def _has_follower(archive: Archive) -> bool:

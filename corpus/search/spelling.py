@@ -64,7 +64,7 @@ class _Spelled(dict[Written, str]):
 
     def __init__(self, spell: Callable[[Written], str]) -> None:
         super().__init__()
-        self._spell = spell
+        self._spell: Callable[[Written], str] = spell
 
     def __missing__(self, word: Written) -> str:
         if len(self) >= _REMEMBERED:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from corpus.store.scope import Scope
 
 BUSY_SECONDS = 30.0
+_NOBODY_ELSE = 0o750  # of a folder that is made here: what it holds is for its user, and the user's group, alone
 MOST_SCOPES = 256  # kept for the next request of the same user
 
 
@@ -62,8 +63,9 @@ class Archive:
         self._lock = threading.Lock()
         self._seen_by: dict[Scope, ScopedArchive] = {}
         try:
-            for folder in (self.path, self.blobs, self.cache, self.locks):
-                folder.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(_NOBODY_ELSE, parents=True, exist_ok=True)
+            for folder in (self.blobs, self.cache, self.locks):
+                folder.mkdir(exist_ok=True)
             migrate(self._connection(), self.database)
             blobs.recover(self)
         except BaseException as error:

@@ -1,7 +1,7 @@
-"""A connection's rows by their columns' names: `sqlite_utils`, whose `query` and `execute` do here what is needed alone.
+"""A connection's rows by their columns' names: `sqlite_utils`, whose `query` and `execute` do what is needed alone.
 
-There each query is three statements, a savepoint about it in case that it gives no rows, and each statement is looked at
-for transactions that it might have begun. The archive's connections begin none by themselves.
+There each query is three statements, a savepoint about it in case that it gives no rows, and each statement is looked
+at for transactions that it might have begun. The archive's connections begin none by themselves.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from api.health import checks, doctor
 from api.health.exposure import Exposed, exposure, require_safe
 from api.logs import FIELDS, REQUEST, JsonLines, TextLines
 from api.settings import Settings
-from corpus.store import audit
+from corpus.store import audit, jobs
 from ocr.engines import models
 from tests.api.conftest import Client
 from tests.corpus.papers import take_in
@@ -205,6 +205,15 @@ def test_the_doctor_looks_at_machine_and_archive(archive: Archive, settings: Set
     audit.append(archive, "test", "verify", "archive", {"problems": 2})
     after = states(doctor.examine(settings, archive))
     assert (after["backup"], after["verify"]) == ("ok", "failed")
+
+
+def test_the_doctor_sees_that_papers_wait_and_nobody_reads(archive: Archive, settings: Settings) -> None:
+    take_in(archive, b"cho", "cho.txt")
+    assert states(doctor.examine(settings, archive))["jobs"] == "warning"
+    with jobs.Owner(archive):
+        assert jobs.at_work(archive) == 1
+        assert states(doctor.examine(settings, archive))["jobs"] == "ok"
+    assert jobs.at_work(archive) == 0
 
 
 def test_the_doctor_sees_what_is_wrong(archive: Archive, settings: Settings) -> None:

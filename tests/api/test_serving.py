@@ -20,7 +20,7 @@ from api.auth.passwords import hash_password
 from corpus.store import jobs, users
 from corpus.store.archive import Archive
 from tests.api.conftest import PASSWORD
-from tests.processes import descendants, gone_within
+from tests.processes import command_of, descendants, gone_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +93,9 @@ def await_page(client: httpx.Client, document: int) -> None:
 
 
 def at_work(service: subprocess.Popen[str]) -> set[int]:
-    """Return the processes of a service that have others work for them: the worker, once it reads."""
-    return {pid for pid in descendants(service.pid) if descendants(pid)}
+    """Return the worker of a service, once it has others work for it."""
+    spawned = {pid for pid in descendants(service.pid) if "spawn_main" in command_of(pid)}
+    return {pid for pid in spawned if descendants(pid)}
 
 
 @pytest.mark.engine

@@ -73,7 +73,7 @@ def test_samples_out_and_into_another_archive_and_out_again(commands: Commands, 
         (package.name, "package-refused"),
     ]
     assert "Không nhập 2 trong 3 gói" in some.stderr
-    assert f"{package.name}: " in some.stderr
+    assert all(some.stderr.count(name) == 1 for name in ("/rong ", package.name))
 
 
 def test_a_dossier_as_pdfs_and_checksums_that_hold(commands: Commands, tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ def test_the_newest_table_counts_and_what_a_person_wrote_goes_before_it(archive:
         table((BOOKS, "Trồng cây xanh dọc các tuyến đường liên thôn")),
         table(date="3/2/2020"),
         table(("9,5", "")),
+        table(("10\t9,5", "10\tchưa chấm")),
     ],
 )
 def test_what_is_not_of_this_programme_or_criterion_tells_nothing(archive: Archive, programme: int, paper: str) -> None:
