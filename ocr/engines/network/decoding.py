@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ocr.engines.network.context import in_context
+from ocr.engines.network.other_marks import other_marks, spellings
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
 
     from ocr.engines.network.alphabet import Alphabet
     from ocr.engines.network.container import Floats
+    from ocr.engines.network.pairs import Pairs
 
 DOUBT, UNKNOWN = 0.085, 2.25  # in logarithms: always taken off; times for a word that is not in the dictionary
 AGAIN = -0.12  # a word whose certainty is less is weighed anew, with the dictionary
 BEAM, FEW = 5, 0.004  # readings of a word kept at each step, and the chance under which an output is not tried
+TWINS = (("Ð", "Đ"), ("ð", "đ"), ("⁄", "/"))  # eth for d with a bar, the bar of a fraction for a slash
 LOSS = 0.35  # of confidence, for each unit of the logarithm
 LEAST = 1e-9
 
@@ -40,20 +45,25 @@ class Letters:
         first: step at which its first character is likeliest.
         last: the same of its last character.
         confidence: 0 to 1.
+        others: ways to mark it, this one among them, with the logarithm of how likely each is beside this one; empty
+            where the network thinks no other possible.
     """
 
     text: str
     first: int
     last: int
     confidence: float
+    others: tuple[tuple[str, float], ...] = ()
 
 
-def words_of(chances: Floats, alphabet: Alphabet, known: Container[str]) -> list[Letters]:
-    """Return the words of a line, of steps x outputs."""
+def words_of(chances: Floats, alphabet: Alphabet, known: Container[str], pairs: Pairs | None = None) -> list[Letters]:
+    """Return the words of a line, of steps x outputs, marked as their neighbours want it if `pairs` are given."""
+    chances = _without_twins(chances, alphabet)
     best = chances.argmax(axis=1)
     starts = np.concatenate([[0], np.flatnonzero(np.diff(best)) + 1])
     codes = best[starts]
     peaks, sure = _certainties(chances, best, starts, codes, alphabet.none)
+    marks = other_marks(chances, starts, codes, alphabet) if pairs is not None else []
     spaces = np.flatnonzero(codes == 0)
     found: list[Letters] = []
     gap = 0.0  # how sure the space before is
@@ -61,17 +71,30 @@ def words_of(chances: Floats, alphabet: Alphabet, known: Container[str]) -> list
         after = float(sure[end]) if end < len(codes) else 0.0
         printed = np.flatnonzero(codes[start:end] != alphabet.none) + start
         if len(printed):
-            text = "".join(alphabet.characters[code] for code in codes[printed])
+            plain = text = "".join(alphabet.characters[code] for code in codes[printed])
             certainty = float(sure[start:end].min())
             if certainty < AGAIN or text not in known:
                 last = starts[end] if end < len(codes) else len(best)
                 text, certainty = _weighed(chances[starts[start] : last], alphabet, known, (text, certainty))
             worst = min(certainty, gap, after)
-            found.append(
-                Letters(text, int(peaks[printed[0]]), int(peaks[printed[-1]]), _confidence(worst, text in known))
-            )
+            others = spellings(plain, printed, [mark for mark in marks if start <= mark.run < end])
+            if text != plain:
+                others = ((text, 0.0), *((word, chance) for word, chance in others if word != text))
+            first, last = int(peaks[printed[0]]), int(peaks[printed[-1]])
+            found.append(Letters(text, first, last, _confidence(worst, text in known), others if others[1:] else ()))
         gap = after
-    return found
+    return found if pairs is None else in_context(found, pairs)
+
+
+def _without_twins(chances: Floats, alphabet: Alphabet) -> Floats:
+    """Return the chances with those of letters that no one prints added to those they look like."""
+    merged = chances.copy()
+    for twin, letter in TWINS:
+        if twin in alphabet.characters and letter in alphabet.characters:
+            one, other = (alphabet.characters.index(character) for character in (twin, letter))
+            merged[:, other] += merged[:, one]
+            merged[:, one] = 0
+    return merged
 
 
 def _weighed(chances: Floats, alphabet: Alphabet, known: Container[str], plain: tuple[str, float]) -> tuple[str, float]:
