@@ -18,6 +18,7 @@ import numpy as np
 
 from ocr.engines.network.context import in_context
 from ocr.engines.network.other_marks import other_marks, spellings
+from ocr.engines.network.stray_signs import without_stray_signs
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 DOUBT, UNKNOWN = 0.085, 2.25  # in logarithms: always taken off; times for a word that is not in the dictionary
 AGAIN = -0.12  # a word whose certainty is less is weighed anew, with the dictionary
 BEAM, FEW = 5, 0.004  # readings of a word kept at each step, and the chance under which an output is not tried
+SURE_SIGN = 0.98  # how likely a sign is at its likeliest step, from which it is print
 TWINS = (("Ð", "Đ"), ("ð", "đ"), ("⁄", "/"))  # eth for d with a bar, the bar of a fraction for a slash
 LOSS = 0.35  # of confidence, for each unit of the logarithm
 LEAST = 1e-9
@@ -47,6 +49,7 @@ class Letters:
         confidence: 0 to 1.
         others: ways to mark it, this one among them, with the logarithm of how likely each is beside this one; empty
             where the network thinks no other possible.
+        unsure: places of its signs that the network was not quite sure of.
     """
 
     text: str
@@ -54,6 +57,7 @@ class Letters:
     last: int
     confidence: float
     others: tuple[tuple[str, float], ...] = ()
+    unsure: tuple[int, ...] = ()
 
 
 def words_of(chances: Floats, alphabet: Alphabet, known: Container[str], pairs: Pairs | None = None) -> list[Letters]:
@@ -81,9 +85,22 @@ def words_of(chances: Floats, alphabet: Alphabet, known: Container[str], pairs: 
             if text != plain:
                 others = ((text, 0.0), *((word, chance) for word, chance in others if word != text))
             first, last = int(peaks[printed[0]]), int(peaks[printed[-1]])
-            found.append(Letters(text, first, last, _confidence(worst, text in known), others if others[1:] else ()))
+            unsure = _unsure_signs(text, plain, chances[peaks[printed], codes[printed]])
+            confidence = _confidence(worst, text in known)
+            found.append(Letters(text, first, last, confidence, others if others[1:] else (), unsure))
         gap = after
-    return found if pairs is None else in_context(found, pairs)
+    return found if pairs is None else in_context(without_stray_signs(found, pairs), pairs)
+
+
+def _unsure_signs(text: str, plain: str, sure: Floats) -> tuple[int, ...]:
+    """Return the places of signs in a word that were not quite sure, all of them where it was weighed anew."""
+    if text.isalnum():
+        return ()
+    return tuple(
+        place
+        for place, character in enumerate(text)
+        if not character.isalnum() and (text != plain or sure[place] < SURE_SIGN)
+    )
 
 
 def _without_twins(chances: Floats, alphabet: Alphabet) -> Floats:
