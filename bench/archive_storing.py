@@ -22,13 +22,14 @@ from corpus.documents import documents
 from corpus.documents.completion import Finished
 from corpus.search import page_index
 from corpus.store.blobs import Blob, location
+from ingest.filing import MOST_AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpus.store.archive import Archive
 
-AT_ONCE = 100  # papers of one transaction
+AT_ONCE = 100  # papers that are taken in at once
 WORKERS = 2
 _AHEAD = 3  # tasks that wait for each worker: what is ready is kept in memory
 _held: list[MadePaper] = []  # by a worker
@@ -106,8 +107,8 @@ def fill(archive: Archive, at_work: Workers, numbers: range, tally: Tally) -> No
 
 
 def store(archive: Archive, papers: Sequence[ReadyPaper]) -> list[int]:
-    """Store papers in one transaction; return their documents."""
-    found: list[int] = []
+    """Take papers in and store what is known of them; return their documents."""
+    finished: list[Finished] = []
     with archive.transaction():
         for made in papers:
             told = f"{archive.path}{made.file}{random.random()}".encode()  # noqa: S311 - no secret
@@ -120,9 +121,10 @@ def store(archive: Archive, papers: Sequence[ReadyPaper]) -> list[int]:
             ).document.id
             documents.begin(archive, document, len(made.pages))
             documents.save_pages(archive, document, made.pages)
-            documents.complete_many(archive, [Finished(document, made.layers, made.facts, made.told)])
-            found.append(document)
-    return found
+            finished.append(Finished(document, made.layers, made.facts, made.told))
+    for at in range(0, len(finished), MOST_AT_ONCE):  # as the desk files what is ready
+        documents.complete_many(archive, finished[at : at + MOST_AT_ONCE])
+    return [one.document_id for one in finished]
 
 
 def _store(archive: Archive, papers: Sequence[ReadyPaper]) -> int:

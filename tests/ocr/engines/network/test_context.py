@@ -24,7 +24,7 @@ def seen(said: str, doubts: dict[int, tuple[str, float]]) -> np.ndarray:
         found[step, ALPHABET.none if character == "_" else LETTERS.index(character)] = 0.98
     for step, (other, chance) in doubts.items():
         found[step, LETTERS.index(other)] = chance
-    return found / found.sum(axis=1, keepdims=True)
+    return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 
 @pytest.mark.parametrize(("chance", "read"), [(0.03, "bổ sung"), (0.0001, "bố sung")])
