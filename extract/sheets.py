@@ -124,7 +124,7 @@ def marks_of(sheet: Sheet) -> Marks:
         annex=_annex(top[:4], top_printed[:4]),
         attached=_attached(top, top_printed),
         placeholder=any(_is_open_name(line, shown) for line, shown in zip(top[:5], top_printed, strict=False)),
-        gaps=len(_GAP.findall(sheet.text)),
+        gaps=_gaps(sheet.text),
         personal=_has("\n".join(bottom), "personal"),
         recipients=any(map(_recipients().match, lines)),
         filed=any(map(_KEPT.search, bottom)),
@@ -172,6 +172,12 @@ def _like(line: str, kind: str) -> bool:
 def _squeezed(line: str) -> str:
     """Return a line with its letters and figures alone, each gap as one space."""
     return " ".join(_GAPS.sub(" ", line).split())
+
+
+def _gaps(text: str) -> int:
+    """Count the runs of dots to be filled in; a text without two signs of them side by side is soon done with."""
+    may_be = any(signs in text for signs in ("…", "..", "__", "._", "_."))
+    return len(_GAP.findall(text)) if may_be else 0
 
 
 def _without_page_number(printed: list[str], lines: list[str]) -> tuple[int | None, list[str], list[str]]:

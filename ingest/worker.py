@@ -181,7 +181,7 @@ class Worker:
                 try:
                     follower.hold()
                     if page_index.newest(self._archive):
-                        page_index.follow(self._archive, patience=page_index.PATIENCE)
+                        page_index.follow(self._archive, patience=page_index.PATIENCE, merging=True)
                 except (ArchiveError, sqlite3.Error, OSError, ValueError):
                     # The index lies beside the database, from which whoever searches next brings it up.
                     log.exception("the search index waits to be brought up")

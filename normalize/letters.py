@@ -1,4 +1,4 @@
-"""Letters of Vietnamese texts as one byte each: what is done with such bytes is many times faster than by letters.
+"""Letters of Vietnamese texts as one byte each: many times faster to work with than letter by letter.
 
 The table is part of the archive's format: texts are packed by it (`corpus.store.plain`). A text with a letter that is
 in no table is left to slower ways, which give the same.

@@ -48,7 +48,7 @@ class Alarm:
 
 
 def judged(views: Iterable[PageView], read: Sequence[Marks], shown: Sequence[Marks]) -> list[Finding]:
-    """Return what is to be told of a document's pages from 1, by the marks of what was read and of what is shown."""
+    """Return what is to be told of pages, by the marks of what was read and of what is shown, each from page 1."""
     found = []
     for view in views:
         if view.error is None:

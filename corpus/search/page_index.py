@@ -44,7 +44,6 @@ WAITING = 0.1  # of them, at most, for another who is at it: what it found befor
 LONGEST = 0.5  # seconds that a search which finds nothing waits for who follows
 LOOK = 0.02  # between two looks whether that one is done
 EVERY = 0.5  # seconds between two commits of one process that writes documents
-MOST_SEGMENTS = 24
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
 HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
 _POSITION = "position"
@@ -136,7 +135,7 @@ def keep_up(archive: Archive) -> None:
         if now - last < EVERY and seq - followed < AT_ONCE:
             return
         _kept_up[archive], _kept_to[archive] = now, seq
-    follow(archive, patience=0.0)
+    follow(archive, patience=0.0, merging=True)
 
 
 class Follower:
@@ -198,13 +197,18 @@ def newest(archive: Archive) -> int:
 
 
 def follow(
-    archive: Archive, *, patience: float | None = None, progress: Callable[[int, int], None] | None = None
+    archive: Archive,
+    *,
+    patience: float | None = None,
+    merging: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> bool:
     """Bring the index up to the database. Cheap when it is already.
 
     Args:
         archive: whose index.
         patience: seconds to go on for, WAITING of them for another who follows; None: until all is done.
+        merging: whether to see to it that pieces of the index become one where they are many, however long that takes.
         progress: called with how many changes are followed, and of how many.
 
     Returns:
@@ -222,7 +226,7 @@ def follow(
     until = None if patience is None else time.monotonic() + patience
     try:
         with _alone(archive, None if patience is None else min(patience, WAITING)):
-            return _follow(archive, _ready(archive), target, until, progress)
+            return _follow(archive, _ready(archive), target, until, progress, merging=merging)
     except Timeout:
         return current(archive).position >= target
 
@@ -290,12 +294,14 @@ def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _follow(
+def _follow(  # noqa: PLR0913 - what is to follow, and how long
     archive: Archive,
     opened: Opened,
     target: int,
     until: float | None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    merging: bool = True,
 ) -> bool:
     position = opened.position
     if position >= target:
@@ -307,9 +313,9 @@ def _follow(
             progress(min(position, target), target)
         if position >= target or (until is not None and time.monotonic() >= until):
             break
-    opened.index.reload()
-    # Merging pieces of the index may take long: who writes waits for it now and then, who searches never does.
-    if until is None or (time.monotonic() >= until and opened.index.searcher().num_segments > MOST_SEGMENTS):
+    # A commit begins to make one of pieces where they are many, which ends with the writer: where nobody waits for it
+    # each commit begins it anew, and the pieces stay. It may take long; who searches never waits.
+    if until is None or merging:
         writer.wait_merging_threads()
     return position >= target
 

@@ -32,6 +32,7 @@ _SURE = 0.75  # chance from which an alternative takes the place
 _SLIGHT = 0.1  # … from which it is worth telling of
 _NAME = -3.0  # log odds that a capital among capitals brings to an alternative: names are rare and right
 _PASSES = 3
+_AT_ONCE = 5000  # words that are weighed in one go, so that a book takes no more memory than a paper
 _HIGHEST = 50.0  # log odds above which nothing is won
 
 
@@ -112,11 +113,13 @@ class _Rows:
 def _look(readings: Sequence[Reading], look_at: Sequence[int], engine: Engine) -> list[Slip]:
     model = engine.model
     prepare([readings[number] for number in look_at], engine)
-    rows = _rows(readings, look_at, engine)
-    if not len(rows.places):
-        return []
     line = _Line.of([lower(reading, model) for reading in readings], [reading.gap for reading in readings], model)
-    return _weigh(rows, line, model)
+    found = []
+    for first in range(0, len(look_at), _AT_ONCE):
+        rows = _rows(readings, look_at[first : first + _AT_ONCE], engine)
+        if len(rows.places):
+            found += _weigh(rows, line, model)
+    return found
 
 
 def _rows(readings: Sequence[Reading], look_at: Sequence[int], engine: Engine) -> _Rows:
