@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,8 @@ from ocr.image.under_ink import prepare_marked
 from ocr.layout.composition import SetTable, compose_page
 from ocr.layout.reading_order import Piece
 from ocr.page import Reading, moved
+from ocr.second_looks.dirt import without_dirt
+from ocr.second_looks.lone_letters import as_high_as_printed, usual_height
 from ocr.second_looks.margins import with_page_number
 from ocr.second_looks.numerals import count_ones
 from ocr.second_looks.second_pass import look_again
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from ocr.engine import Engine, EngineOutput, EngineWord, Image
     from ocr.page import Box
 
-DIRT = 0.28  # of the usual height of words; most hyphens are wider
-SMALL_CONFIDENCE = 0.9  # what a sign as small as that needs to be believed,
-DIRT_CONFIDENCE = 0.4  # and what a larger one needs
 NOISE_WORDS = 5  # a page on which no more words than this were found,
 NOISE_CONFIDENCE = 0.5  # and none of them surer than this, is blank
 
@@ -77,9 +75,12 @@ def _read_page(image: Image, dpi: int | None, engine: Engine, page: int | None) 
     output = look_again(parted.page, engine.recognize(parted.page, prepared.dpi), engine, prepared.dpi)
     output = with_page_number(parted.page, output, engine, prepared.dpi, page)
     output = count_ones(parted.page, output)
+    cells = read_cells(parted, engine, prepared.dpi)
+    usual = usual_height([*output.words, *(word for table in cells for words in table.words for word in words)])
+    output = replace(output, words=as_high_as_printed(output.words, usual))
     tables = tuple(
-        SetTable(table.grid, tuple(tuple(_pieces(words)) for words in table.words))
-        for table in read_cells(parted, engine, prepared.dpi)
+        SetTable(table.grid, tuple(tuple(_pieces(as_high_as_printed(words, usual))) for words in table.words))
+        for table in cells
     )
     if _is_noise(output):
         output = replace(output, words=())
@@ -115,24 +116,12 @@ def _reading(
 
 
 def _pieces(words: Sequence[EngineWord]) -> list[Piece]:
-    usual = median(word.box.h for word in words) if words else 0.0
     numbers: dict[tuple[int, int, int], int] = {}
     pieces = []
-    for word in words:
-        if _is_dirt(word, usual):
-            continue
+    for word in without_dirt(words):
         line = numbers.setdefault((word.block, word.paragraph, word.line), len(numbers))
         pieces.append(Piece(word.text, word.box, word.confidence, line))
     return pieces
-
-
-def _is_dirt(word: EngineWord, usual: float) -> bool:
-    """Say whether a word is dirt or a piece of a rule: a sign too small for one, or hardly believed."""
-    if any(character.isalnum() for character in word.text):
-        return False
-    if max(word.box.w, word.box.h) < DIRT * usual:
-        return word.confidence < SMALL_CONFIDENCE
-    return word.confidence < DIRT_CONFIDENCE
 
 
 def _is_noise(output: EngineOutput) -> bool:
