@@ -95,11 +95,12 @@ def words_of(chances: Floats, alphabet: Alphabet, known: Container[str], pairs: 
 
 
 def _unsure_signs(text: str, plain: str, sure: Floats) -> tuple[int, ...]:
-    """Return the places of signs in a word that were not quite sure, all of them where it was weighed anew."""
+    """Return the places of signs in a word that were not quite sure; those that came by weighing it anew are not."""
+    same = len(text) == len(plain)
     return tuple(
         place
         for place, character in enumerate(text)
-        if not character.isalnum() and (text != plain or sure[place] < SURE_SIGN)
+        if not character.isalnum() and not (same and character == plain[place] and sure[place] >= SURE_SIGN)
     )
 
 

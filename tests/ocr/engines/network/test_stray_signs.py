@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.engines.network.decoding import Letters
+from ocr.engines.network.alphabet import Alphabet
+from ocr.engines.network.decoding import Letters, words_of
 from ocr.engines.network.pairs import installed_pairs
 from ocr.engines.network.stray_signs import without_stray_signs
 
@@ -34,6 +36,20 @@ def test_dirt_parts_words_and_print_does_not(before: list[str], after: list[str]
     assert [word.text for word in without_stray_signs(read(*before), installed_pairs())] == after
     sure = read(*before, sure=True)
     assert without_stray_signs(sure, installed_pairs()) == sure
+
+
+@pytest.mark.parametrize(("sure", "read"), [(0.99, ["trong.các"]), (0.9, ["trong", "các"])])
+def test_a_sure_sign_stays_where_a_letter_of_its_word_is_weighed_anew(sure: float, read: list[str]) -> None:
+    letters = (" ", *"tróong.các", "")
+    alphabet = Alphabet(letters, len(letters) - 1, letters)
+    chances = np.full((9, len(letters)), 1e-5, np.float32)
+    for step, letter in enumerate("tróng.các"):
+        chances[step, letters.index(letter)] = 0.99
+    chances[2, letters.index("ó")], chances[2, letters.index("o")] = 0.52, 0.45
+    chances[5, letters.index(".")] = sure
+    chances[5, letters.index("o")] += 0.99 - sure
+    words = words_of(chances, alphabet, {"trong.các", "trong", "các"}, installed_pairs())
+    assert [word.text for word in words] == read
 
 
 def test_parted_words_lie_one_after_the_other() -> None:
