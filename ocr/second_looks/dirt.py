@@ -17,6 +17,7 @@ SMALL = 0.28  # of the usual height of words; most hyphens are wider
 SMALL_CONFIDENCE = 0.9  # what a sign as small as that needs to be believed,
 DIRT_CONFIDENCE = 0.4  # and what a larger one needs, or a row of one letter
 ROW = re.compile(r"([^\W\d_ivxlcdm])\1\1")  # of one letter with whatever marks; numerals of Rome have such rows
+PAIR = re.compile(r"([^\W\d_ivxlcdm])\1")  # says as much where there are more signs than letters
 BAR = "|"
 
 
@@ -33,7 +34,9 @@ def without_dirt(words: Sequence[EngineWord]) -> list[EngineWord]:
 def _is_dirt(word: EngineWord, usual: float) -> bool:
     """Say whether a word is dirt: a sign too small for one, a sign or a row of one letter that is hardly believed."""
     if any(character.isalnum() for character in word.text):
-        return word.confidence < DIRT_CONFIDENCE and ROW.search(_bare_letters(word.text)) is not None
+        letters = _bare_letters(word.text)
+        row = PAIR if 2 * sum(map(str.isalnum, word.text)) < len(word.text) else ROW
+        return word.confidence < DIRT_CONFIDENCE and row.search(letters) is not None
     if max(word.box.w, word.box.h) < SMALL * usual:
         return word.confidence < SMALL_CONFIDENCE
     return word.confidence < DIRT_CONFIDENCE

@@ -5,6 +5,7 @@ The engine sees a line at one height, whatever letters are in it: a lone x fills
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from statistics import median
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from ocr.engine import EngineWord
 
 ALIKE = frozenset("XVOSCZW")
-SMALL = 0.64  # of the usual height of words: a capital has .75 to .9 of it, a small letter half
-FEWEST_WORDS = 8  # whose heights say what is usual
+TALL = re.compile(r"[A-PR-Z0-9]+\.?")  # as high as a capital, without marks, nothing below the line
+SMALL = 0.8  # of the height of capitals and figures: a small letter has two thirds of it
+FEWEST_WORDS = 5  # whose heights say how high a capital is
 
 
 def usual_height(words: Sequence[EngineWord]) -> float:
-    """Return the usual height of words in pixels, 0 where there are too few."""
-    return median(word.box.h for word in words) if len(words) >= FEWEST_WORDS else 0.0
+    """Return the height of capitals and figures in pixels, 0 where too few words are made of them."""
+    heights = [word.box.h for word in words if TALL.fullmatch(word.text) and word.text not in ALIKE]
+    return median(heights) if len(heights) >= FEWEST_WORDS else 0.0
 
 
 def as_high_as_printed(words: Sequence[EngineWord], usual: float) -> tuple[EngineWord, ...]:
