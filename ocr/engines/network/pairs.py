@@ -30,9 +30,16 @@ class Pairs:
         found = self._numbers.get(small)
         return self._numbers.get(_toned_early(small), UNKNOWN) if found is None else found
 
-    def chance(self, before: int, word: int) -> float:
-        """Return the logarithm of the chance of a word after another one, or after nothing that is known."""
-        alone = self._alone[word] if word >= 0 else ELSEWHERE
+    def chance(self, before: int, word: int, alone: float | None = None) -> float:
+        """Return the logarithm of the chance of a word after another one, or after nothing that is known.
+
+        Args:
+            before: number of the word before, or UNKNOWN.
+            word: number of the word.
+            alone: how likely it is where the two were not counted together; as counted alone by default.
+        """
+        if alone is None:
+            alone = self._alone[word] if word >= 0 else ELSEWHERE
         if before < 0:
             return float(alone)
         rest = self._rest[before] + alone

@@ -48,6 +48,24 @@ def test_what_is_not_of_letters_alone_stays(text: str) -> None:
     assert in_context([word], installed_pairs()) == [word]
 
 
+@pytest.mark.parametrize(
+    ("before", "read", "other", "after", "written"),
+    [
+        ("ông", "Bố", "Bổ", "sung", "Bổ"),  # counted together
+        ("Khuê", "Vỳ", "Và", "Khuê", "Vỳ"),  # a name: that "và" is usual says nothing
+        ("Khuê", "vỳ", "và", "Khuê", "và"),
+        ("Khuê.", "Vỳ", "Và", "Khuê", "Và"),  # the first word of a sentence
+        ("-", "Vỳ", "Và", "Khuê", "Và"),
+    ],
+)
+def test_a_name_is_marked_anew_only_by_counted_pairs(
+    before: str, read: str, other: str, after: str, written: str
+) -> None:
+    doubted = Letters(read, 3, 4, 0.9, ((read, 0.0), (other, -2.5)))
+    words = [Letters(before, 0, 1, 0.9), doubted, Letters(after, 6, 8, 0.9)]
+    assert in_context(words, installed_pairs())[1].text == written
+
+
 @given(st.lists(st.sampled_from(["đổi", "bổ", "bố", "sung", "UBND", "12", "Khuê", "."]), max_size=6))
 def test_words_without_doubts_stay_as_they_are(texts: list[str]) -> None:
     words = [Letters(text, 0, 1, 0.9) for text in texts]
