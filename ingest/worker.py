@@ -21,8 +21,9 @@ from corpus.quality import doubts
 from corpus.search import page_index
 from corpus.store import jobs
 from ingest.cluster import ClusterGone
+from ingest.page_run import Stopped
 from ingest.pipeline import Workshop, process
-from ingest.reading import Stopped, page_pool
+from ingest.reading import page_pool
 from ingest.stages import EngineSettings
 
 if TYPE_CHECKING:
