@@ -22,8 +22,8 @@ MOST = 40  # words
 AROUND = 60  # pixels of the page that a crop shows around a word
 
 
-def waited() -> list[float]:
-    """Return milliseconds by the clock from each word accepted to the next one's crop, the first one left out."""
+def waited() -> list[tuple[float, float]]:
+    """Return milliseconds by the clock: a word accepted and answered, then the next one's crop; the first left out."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "kho"
         shutil.copytree(samples_archive(), archive)
@@ -51,12 +51,13 @@ def _words(client: httpx.Client) -> list[dict[str, Any]]:
     return [word for word in found if word["boxes"]]
 
 
-def _accepted(client: httpx.Client, word: dict[str, Any], following: dict[str, Any]) -> float:
+def _accepted(client: httpx.Client, word: dict[str, Any], following: dict[str, Any]) -> tuple[float, float]:
     began = time.perf_counter()
     said = {"action": "accept", "seen": word["text"]}
     client.post(f"/quality/words/{word['id']}/decision", json=said).raise_for_status()
+    answered = time.perf_counter()
     _crop(client, following)
-    return 1000 * (time.perf_counter() - began)
+    return 1000 * (answered - began), 1000 * (time.perf_counter() - answered)
 
 
 def _crop(client: httpx.Client, word: dict[str, Any]) -> None:

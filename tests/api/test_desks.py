@@ -188,11 +188,11 @@ def test_two_files_are_joined_and_parted_over_http(archive: Archive, reviewer: C
     head = {"X-CSRF-Token": reviewer.get("/api/v1/me").json()["csrf"]}
     address = f"/api/v1/documents/{second}/same/{first}"
     for _ in range(2):
-        said = reviewer.put(address, headers=head)
+        said = reviewer.request("PUT", address, headers=head)
         assert (said.status_code, said.json()) == (200, {"others": [first]})
     assert reviewer.put(f"/api/v1/documents/{first}/same/999", headers=head).status_code == 404
-    assert reviewer.delete(address, headers=head).json() == {"others": []}
-    again = reviewer.delete(address, headers=head)
+    assert reviewer.request("DELETE", address, headers=head).json() == {"others": []}
+    again = reviewer.request("DELETE", address, headers=head)
     assert (again.status_code, again.json()["code"]) == (422, "not-joined")
 
 
@@ -205,8 +205,8 @@ def test_who_does_not_see_one_of_two_files_joins_nothing(
     lan = sign_in("lan")
     head = {"X-CSRF-Token": lan.get("/api/v1/me").json()["csrf"]}
     for one, other in ((mine, theirs), (theirs, mine)):
-        assert lan.put(f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
-        assert lan.delete(f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
+        assert lan.request("PUT", f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
+        assert lan.request("DELETE", f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
         form = {"csrf_token": head["X-CSRF-Token"], "one_paper": "true"}
         assert lan.post(f"/documents/{one}/beside/{other}", data=form).status_code == 404
 
