@@ -32,7 +32,7 @@ from corpus.store.blobs import Blob, location
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from bench.archive_papers import MadePaper
 
@@ -207,7 +207,7 @@ def _table(
     words: int,
     few: int,
     each: float,
-    timings: dict[str, tuple[tuple[float, float], ...]],
+    timings: Mapping[str, tuple[tuple[float, float], ...]],
     waited: list[tuple[float, float]],
 ) -> str:
     rows = [

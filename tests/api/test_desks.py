@@ -190,7 +190,7 @@ def test_two_files_are_joined_and_parted_over_http(archive: Archive, reviewer: C
     for _ in range(2):
         said = reviewer.request("PUT", address, headers=head)
         assert (said.status_code, said.json()) == (200, {"others": [first]})
-    assert reviewer.put(f"/api/v1/documents/{first}/same/999", headers=head).status_code == 404
+    assert reviewer.request("PUT", f"/api/v1/documents/{first}/same/999", headers=head).status_code == 404
     assert reviewer.request("DELETE", address, headers=head).json() == {"others": []}
     again = reviewer.request("DELETE", address, headers=head)
     assert (again.status_code, again.json()["code"]) == (422, "not-joined")
