@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
-from corpus.linking.terms import TermWeights, terms
+from corpus.linking.terms import TermWeights, terms, wording
 from corpus.phrases import abbreviations
-from normalize.folding import canonical
+from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corpus.identity.identity import Identity
     from corpus.linking.criteria import Criterion, Programme
+
+_PART = re.compile(r"[,;:.()“”](?=\s|$)|(?<!\w)và(?!\w)")
+_MOTTO = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")  # the name of the movement, as its plan quotes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,21 @@ class Aim:
         self.criteria = tuple(criteria)
         self.cited = cited
         self.plan_label, self.plan_key = plan
-        self.terms = {criterion.id: terms(_asked(criterion), abbreviations()) for criterion in self.criteria}
-        self.unwanted = {
-            criterion.id: frozenset().union(
-                *(terms(said, abbreviations()) for said in rules().unwanted.findall(canonical(criterion.text)))
-            )
-            for criterion in self.criteria
-        }
-        self.weights = TermWeights(self.terms.values(), rules().words["common_per_million"])
+        motto = _MOTTO.search(programme.title)
+        self.motto = fold(motto[1]) if motto else None
+        self.wordings = {criterion.id: wording(_asked(criterion), abbreviations()) for criterion in self.criteria}
+        self.terms = {criterion: said.terms for criterion, said in self.wordings.items()}
+        self.matters = {criterion.id: _matters(_asked(criterion)) for criterion in self.criteria}
+        self.unwanted = {criterion.id: _unwanted(criterion) for criterion in self.criteria}
+        limits = rules().words
+        self.weights = TermWeights(
+            (said.terms | said.loose for said in self.wordings.values()), limits["common_per_million"], limits["loose"]
+        )
+
+    def covers(self, criterion: Criterion, found: frozenset[str]) -> bool:
+        """Whether terms are all that one of the matters of a criterion says, and say enough."""
+        least = rules().words["matter"]
+        return any(matter <= found and self.weights.total(matter) >= least for matter in self.matters[criterion.id])
 
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""
@@ -68,3 +78,16 @@ def _asked(criterion: Criterion) -> str:
         return "" if any(proof in match.group().casefold() for proof in criterion.proofs) else match.group()
 
     return re.sub(r"\([^()]*\)", bracket, criterion.text)
+
+
+def _matters(asked: str) -> tuple[frozenset[str], ...]:
+    """Return the terms of each thing that a criterion asks for: "không tảo hôn", "không sinh con thứ ba trở lên"."""
+    found = (terms(part, abbreviations()) for part in _PART.split(canonical(asked)))
+    return tuple(matter for matter in found if matter)
+
+
+def _unwanted(criterion: Criterion) -> tuple[frozenset[str], ...]:
+    """Return the terms of all that a criterion wants none of, and of each thing among that."""
+    wholes = rules().unwanted.findall(canonical(criterion.text))
+    parts = [part for whole in wholes for part in (whole, *_PART.split(whole))]
+    return tuple({found for part in parts if (found := terms(part, abbreviations()))})

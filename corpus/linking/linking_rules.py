@@ -36,6 +36,7 @@ class Rules:
     bodies: Mapping[str, Phrases]
     cues: Mapping[str, Phrases]
     turned_within: int
+    continuing_within: int
     not_yet: re.Pattern[str]
     lacking: re.Pattern[str]
     barely: re.Pattern[str]
@@ -90,7 +91,9 @@ def rules() -> Rules:
     lacking = _lacking(cues["not_yet"], cues["harmless_behind"])
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
     barely = _barely(*(cues.pop(name) for name in ("barely", "newly_behind", "barely_within")))
-    unwanted = "|".join(cues.pop("unwanted"))
+    none = "|".join(cues.pop("unwanted_none"))
+    unwanted = "|".join(sorted(cues.pop("unwanted"), key=len, reverse=True))
+    continuing_within = cues.pop("continuing_within")
     kinds = dict(data["kinds"])
     made_by = tuple(kinds.pop("made_by"))
     return Rules(
@@ -110,10 +113,11 @@ def rules() -> Rules:
         bodies={body: Phrases.of(names) for body, names in data["bodies"].items()},
         cues={name: Phrases.of(phrases) for name, phrases in cues.items()},
         turned_within=turned_within,
+        continuing_within=continuing_within,
         not_yet=not_yet,
         lacking=lacking,
         barely=barely,
-        unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) ([^;.()]+)", re.IGNORECASE),
+        unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),
     )

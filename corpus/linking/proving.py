@@ -80,9 +80,21 @@ def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criteri
     """Yield the criteria that a passage is about and such a paper can prove, with the words they share."""
     shared = [(criterion, shared_words(paper, reading, aim, criterion)) for criterion in aim.criteria]
     nearest = max((words.weight for _, words in shared), default=0.0)
+    near = {criterion.id: _near(paper, reading, aim, criterion, words) for criterion, words in shared}
+    topic = max(near.values(), default=0.0) >= rules().words["own"]
     for criterion, words in shared:
+        # The title speaks of several matters: what stands under the heading of one is not of the others.
+        if topic and not near[criterion.id] and not names_code(paper, reading, criterion):
+            continue
         if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, nearest):
             yield criterion, words
+
+
+def _near(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words) -> float:
+    """Return what a passage and the heading right above it share with a criterion."""
+    heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
+    above = "" if heading and heading in paper.title else heading
+    return aim.weights.total(words.own | (terms(above, abbreviations()) & aim.terms[criterion.id]))
 
 
 def _proposal(criterion: Criterion, reading: Reading, earned: list[Point], *, favourable: bool) -> Proposal:
@@ -208,12 +220,14 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, 
     """
     unwanted, cues = aim.unwanted[criterion.id], rules().cues
     for clause in _CLAUSE.split(reading.said) if unwanted else ():
-        found = terms(clause, abbreviations()) & unwanted
-        if aim.weights.total(found) < rules().words["forbidden"] or not _COUNTED.search(clause):
+        said = terms(clause, abbreviations())
+        found = frozenset().union(*(one & said for one in unwanted))
+        whole = any(one <= said for one in unwanted)
+        if not (whole or aim.weights.total(found) >= rules().words["forbidden"]) or not _COUNTED.search(clause):
             continue
         if not cues["forbidden_unless"].first(spoken(clause)):
-            said = ", ".join(shared_phrases(clause, found, abbreviations()))
-            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {said}")]
+            shown = ", ".join(shared_phrases(clause, found, abbreviations()))
+            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {shown}")]
     return None
 
 
@@ -225,7 +239,8 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     if names_code(paper, reading, criterion):
         return True
     own = aim.weights.total(words.own)
-    bare = reading.tie == "issued" and own < limits["own"] and not _under_topic(paper, reading, aim, criterion)
+    least = limits["matter"] if aim.covers(criterion, words.own) else limits["own"]
+    bare = reading.tie == "issued" and own < least and not _under_topic(paper, reading, aim, criterion)
     cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
     if words.weight < limits["rival"] * nearest or bare:
         return cites_here and own > 0
@@ -234,7 +249,8 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
         distinctive & words.context
     )
     cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
-    enough = limits["cited_above"] if cites_above and own else limits["least"]
+    covered = aim.covers(criterion, words.own)
+    enough = limits["matter"] if covered else limits["cited_above"] if cites_above and own else limits["least"]
     return cites_here or (words.weight >= enough and weight >= limits["distinctive"])
 
 

@@ -209,13 +209,25 @@ def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return a paragraph sentence by sentence, and whole, or where it is long, by twos."""
-    parts = sentences(text, start, end)
+    parts = _joined(text, sentences(text, start, end))
     if len(parts) == 1:
         return [(start, end)]
     if len(text[start:end].split()) <= rules().passage_words:
         return [*parts, (start, end)]
     pairs = [(first[0], second[1]) for first, second in pairwise(parts)]
     return sorted(parts + pairs)
+
+
+def _joined(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sentences, those that only go on with the matter of the one before as one with it."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts:
+        opening = " ".join(spoken(text[start:end]).split()[: rules().continuing_within])
+        if found and rules().cues["continuing"].first(f" {opening} "):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _within(paper: Paper, start: int, end: int) -> tuple[Mention, ...]:

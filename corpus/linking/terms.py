@@ -2,7 +2,12 @@
 
 Vietnamese words are mostly two syllables long, so a term is a pair of neighbouring syllables, folded; no pair crosses
 punctuation, and none holds a stop word. A pair weighs more the fewer criteria of the programme have it, and the rarer
-it is in administrative papers at large (`data/term_frequency.tsv`).
+it is in administrative papers at large (`data/term_frequency.tsv`). Words that mean the same are read as one
+(`data/same_meaning.txt`).
+
+Papers seldom repeat a criterion word by word: "trồng mới 1.000 cây" is told as "trồng được 1.260 cây". So a text has
+loose terms too, pairs of syllables with stop words, figures and one other syllable between them, written "trong … cay";
+they are worth a part of what the pair is, as is a pair in which an engine misread a letter.
 """
 
 from __future__ import annotations
@@ -10,21 +15,80 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
 
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_CLAUSE = re.compile(r"[^,;:.!?()\[\]“”\"…]+")
+# A stop or comma within a figure ("1.260") ends no clause.
+_CLAUSE = re.compile(r"(?:[^,;:.!?()\[\]“”\"…]|(?<=\d)[.,](?=\d))+")
 _NUMBERED = re.compile(r"(?:số\s*:?\s*)?\d{1,6}[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ][^\s,;.()]*")  # "số 32/HD-MTTQ-BTT"
 _COINED = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
+_LOOSE = " … "
+_MISREAD_LETTERS = 4  # the least of a syllable of which one letter may be misread
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The terms of a text, letter by letter, and its loose ones."""
+
+    terms: frozenset[str]
+    loose: frozenset[str]
+
+    def shared(self, wanted: Wording) -> frozenset[str]:
+        """Return the terms of `wanted` that stand here; of loose ones those that bring in a syllable of their own."""
+        exact = self.terms & wanted.terms
+        covered = {syllable for term in exact for syllable in term.split()}
+        found = (self.loose & wanted.loose) | self._misread(wanted.terms - exact)
+        return exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
+
+    def _misread(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Return as loose terms those that stand here but for one letter, where what stands here is no known pair."""
+        strange = [term.split() for term in self.terms if " " in term and term not in _frequencies()]
+        halves: dict[tuple[int, str], list[str]] = {}
+        for first, second in strange:
+            halves.setdefault((0, first), []).append(second)
+            halves.setdefault((1, second), []).append(first)
+        found: set[str] = set()
+        for first, second in (term.split() for term in wanted if " " in term):
+            near = [(second, other) for other in halves.get((0, first), ())]
+            near += [(first, other) for other in halves.get((1, second), ())]
+            if any(_may_be(syllable, other) for syllable, other in near):
+                found.add(f"{first}{_LOOSE}{second}")
+        return frozenset(found)
+
+
+def _may_be(syllable: str, read: str) -> bool:
+    """Whether an engine may have read one letter of a syllable wrongly, left it out or put one in."""
+    return min(len(syllable), len(read)) >= _MISREAD_LETTERS and Levenshtein.distance(syllable, read) == 1
+
+
+def wording(text: str, abbreviations: Mapping[str, str]) -> Wording:
+    """Return the terms of a text and its loose ones."""
+    loose = (
+        f"{fold(first)}{_LOOSE}{fold(second)}"
+        for words, _ in _words(text, abbreviations)
+        for first, second in _loose_pairs(words)
+        if first != second
+    )
+    return Wording(terms(text, abbreviations), frozenset(loose))
+
+
+def _loose_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    empty = _empty(words)
+    kept = [word for index, word in enumerate(words) if index not in empty]
+    yield from pairwise(kept)
+    yield from zip(kept, kept[2:], strict=False)
 
 
 def terms(text: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
@@ -48,8 +112,14 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
         for first, last in _runs(clause, shared):
             words = [clause[first][1], *(second for _, _, second in clause[first : last + 1])]
             front, back = _edges(clause, first, last)
-            phrase = " ".join(words[front : len(words) - back])
+            phrase = " ".join(filter(None, words[front : len(words) - back]))
             found.setdefault(fold(phrase), phrase)
+    loose = [term.split(_LOOSE) for term in shared if _LOOSE in term]
+    for words, written in _words(text, abbreviations) if loose else ():
+        said = dict(zip(map(fold, words), written, strict=True))
+        for one, other in sorted(loose):
+            if said.get(one) and said.get(other):
+                found.setdefault(f"{one}{_LOOSE}{other}", f"{said[one]}{_LOOSE}{said[other]}")
     return [phrase for key, phrase in found.items() if not any(key in other for other in found if other != key)]
 
 
@@ -80,19 +150,47 @@ def _stronger(one: str, other: str) -> bool:
 
 
 def _clauses(text: str, abbreviations: Mapping[str, str]) -> Iterator[list[tuple[str, str, str]]]:
-    """Yield clause by clause the pairs (term, first syllable, second syllable)."""
+    """Yield clause by clause the pairs (term, first syllable, second syllable), these as they are written."""
+    for words, written in _words(text, abbreviations):
+        empty = _empty(words)
+        yield [
+            (f"{fold(words[index])} {fold(words[index + 1])}", written[index], written[index + 1])
+            for index in range(len(words) - 1)
+            if index not in empty and index + 1 not in empty
+        ]
+
+
+def _words(text: str, abbreviations: Mapping[str, str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield clause by clause the syllables, one word put for all that mean the same, and what is written for each."""
     for clause in _CLAUSE.findall(_NUMBERED.sub(" ; ", canonical(text))):
-        words = [
+        said = [
             syllable
             for word in _SYLLABLE.findall(clause.casefold())
             for syllable in abbreviations.get(word, word).split()
         ]
-        empty = _empty(words)
-        yield [
-            (f"{fold(words[index])} {fold(words[index + 1])}", words[index], words[index + 1])
-            for index in range(len(words) - 1)
-            if index not in empty and index + 1 not in empty
-        ]
+        words: list[str] = []
+        written: list[str] = []
+        place = 0
+        while place < len(said):
+            length, put = _same_meaning_at(said, place)
+            words += put
+            written += (
+                [" ".join(said[place : place + length]), *[""] * (len(put) - 1)] if put else said[place : place + 1]
+            )
+            words += [] if put else said[place : place + 1]
+            place += length
+        yield words, written
+
+
+def _same_meaning_at(said: list[str], place: int) -> tuple[int, list[str]]:
+    """Return how many syllables at a place can be said otherwise, and how; 1 and nothing where none can."""
+    known, longest = _same_meaning()
+    for length in range(min(longest, len(said) - place), 0, -1):
+        phrase = " ".join(said[place : place + length])
+        put = known.get(phrase) or (known.get(fold(phrase)) if length > 1 else None)
+        if put:
+            return length, put.split()
+    return 1, []
 
 
 def _empty(words: list[str]) -> set[int]:
@@ -109,20 +207,22 @@ class TermWeights:
     Args:
         criteria: the terms of each of its criteria.
         common: frequency per million at which a term is worth nothing.
+        loose: which part of it a loose term is worth.
     """
 
-    def __init__(self, criteria: Iterable[frozenset[str]], common: float) -> None:
+    def __init__(self, criteria: Iterable[frozenset[str]], common: float, loose: float = 1.0) -> None:
         self._criteria = tuple(criteria)
         self._common = common
+        self._loose = loose
         self._spread = Counter(term for criterion in self._criteria for term in criterion)
 
     def weight(self, term: str) -> float:
         """Return what one term is worth, 0 to 1."""
         size = len(self._criteria)
         rare_here = math.log((size + 1) / max(1, self._spread[term])) / math.log(size + 1) if size else 1.0
-        per_million = _frequencies().get(term, _UNLISTED_PER_MILLION)
+        per_million = _frequencies().get(term.replace(_LOOSE, " "), _UNLISTED_PER_MILLION)
         rare_anywhere = 1 - math.log(1 + per_million) / math.log(1 + self._common)
-        return rare_here * max(0.0, rare_anywhere)
+        return rare_here * max(0.0, rare_anywhere) * (self._loose if _LOOSE in term else 1.0)
 
     def total(self, found: Iterable[str]) -> float:
         """Return what these terms are worth together."""
@@ -137,6 +237,19 @@ class TermWeights:
 def _stop_words() -> frozenset[str]:
     lines = (files("corpus") / "data" / "stop_words.txt").read_text("utf-8").splitlines()
     return frozenset(canonical(line.strip()) for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _same_meaning() -> tuple[dict[str, str], int]:
+    """Return what is put for which words, these with and without their marks, and the syllables of the longest."""
+    found: dict[str, str] = {}
+    for line in (files("corpus") / "data" / "same_meaning.txt").read_text("utf-8").splitlines():
+        put, _, others = line.partition(":")
+        for other in map(str.strip, canonical(others).split(",") if not line.startswith("#") else ()):
+            found[other] = canonical(put)
+            if " " in other:
+                found.setdefault(fold(other), canonical(put))
+    return found, max(len(phrase.split()) for phrase in found)
 
 
 @cache
