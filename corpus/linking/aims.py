@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
-from corpus.linking.terms import TermWeights, terms, wording
+from corpus.linking.terms import TermWeights, strict, terms, wording
 from corpus.phrases import abbreviations
 from normalize.folding import canonical, fold
 
@@ -62,9 +62,15 @@ class Aim:
         )
 
     def covers(self, criterion: Criterion, found: frozenset[str]) -> bool:
-        """Whether terms are all that one of the matters of a criterion says, and say enough."""
-        least = rules().words["matter"]
-        return any(matter <= found and self.weights.total(matter) >= least for matter in self.matters[criterion.id])
+        """Whether terms are nearly all that one of the matters of a criterion says, and say enough."""
+        limits = rules().words
+        least, share = limits["matter"], limits["matter_share"]
+        plain = {strict(term) for term in found}
+        for matter in self.matters[criterion.id]:
+            told = self.weights.total(matter & plain)
+            if told >= least and told >= share * self.weights.total(matter):
+                return True
+        return False
 
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""

@@ -28,6 +28,7 @@ class Rules:
     grace_days: int
     kinds: Mapping[str, frozenset[str]]
     made_by: tuple[str, ...]
+    reporting_letters: Phrases
     plan_types: frozenset[str]
     plan_subjects: Phrases
     period_words: Phrases
@@ -39,6 +40,7 @@ class Rules:
     continuing_within: int
     not_yet: re.Pattern[str]
     lacking: re.Pattern[str]
+    unable: re.Pattern[str]
     barely: re.Pattern[str]
     unwanted: re.Pattern[str]
     skipped_headings: Phrases
@@ -81,6 +83,13 @@ def _barely(words: list[str], behind: list[str], within: int) -> re.Pattern[str]
     return re.compile(rf"(?<![^\W_]){new}(?P<said>{said})(?![\d/])")
 
 
+def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[str]:
+    """Return the pattern of "không thành lập được" in a spoken clause."""
+    first, last = map(pattern_of, edges)
+    following = "|".join(map(pattern_of, harmless))
+    return re.compile(rf" (?P<said>{first} (?!(?:{following}) )(?:\S+ ){{1,{within}}}{last}) ")
+
+
 @cache
 def rules() -> Rules:
     """Return the rules, read once."""
@@ -91,10 +100,12 @@ def rules() -> Rules:
     lacking = _lacking(cues["not_yet"], cues["harmless_behind"])
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
     barely = _barely(*(cues.pop(name) for name in ("barely", "newly_behind", "barely_within")))
+    unable = _unable(*(cues.pop(name) for name in ("unable", "unable_not", "unable_within")))
     none = "|".join(cues.pop("unwanted_none"))
     unwanted = "|".join(sorted(cues.pop("unwanted"), key=len, reverse=True))
     continuing_within = cues.pop("continuing_within")
     kinds = dict(data["kinds"])
+    reporting_letters = Phrases.of(kinds.pop("reporting_letters"))
     made_by = tuple(kinds.pop("made_by"))
     return Rules(
         threshold=data["score"]["threshold"],
@@ -105,6 +116,7 @@ def rules() -> Rules:
         grace_days=data["passage"]["grace_days"],
         kinds={group: frozenset(map(fold, names)) for group, names in kinds.items()},
         made_by=made_by,
+        reporting_letters=reporting_letters,
         plan_types=frozenset(map(fold, data["plans"]["types"])),
         plan_subjects=Phrases.of(data["plans"]["subjects"]),
         period_words=Phrases.of(data["plans"]["period_words"]),
@@ -116,6 +128,7 @@ def rules() -> Rules:
         continuing_within=continuing_within,
         not_yet=not_yet,
         lacking=lacking,
+        unable=unable,
         barely=barely,
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),

@@ -11,6 +11,7 @@ from corpus.identity.issuers import areas_of, issuer
 from corpus.linking.linking_rules import rules
 from corpus.linking.readings import Cite, Mention, Paper
 from corpus.pages.texts import DocumentText, text_of
+from corpus.phrases import spoken
 from corpus.store.plain import plain
 from corpus.units.areas import names_area
 from extract.references.symbols import type_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 
-LETTER = "Công văn"
+LETTER, REPORT = "Công văn", "Báo cáo"
 # Where the body that issued a paper is looked for: "BAN THƯỜNG TRỰC" alone tells none, its symbol "BC-MTTQ-BTT" does.
 _NAMING = ("issuer", "number", "parent")
 _FRAME = ("agency", "parent", "number", "place", "date", "type", "abstract", "signing", "signer_title")
@@ -73,13 +74,14 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
     unknown = document["unit_code"] is None
     # Many communes of the country share a name: where nothing tells them apart, the programme's own is meant.
     alike = (placing.called(document["issuer"]) or _of_body(document, placing)) if unknown else None
+    issued_by = alike if unknown else placing.unit(document["unit_code"], document["unit_from"])
     return Paper(
         text=text.text,
-        type=document["type"] or _letter(document["number"]),
+        type=_kind(document, own=issued_by is not None),
         title=document["title"] or "",
         bodies=next(filter(None, (rules().bodies_in(document[name] or "") for name in _NAMING)), frozenset()),
         date=document["date"],
-        issued_by=alike if unknown else placing.unit(document["unit_code"], document["unit_from"]),
+        issued_by=issued_by,
         above=unknown and alike is None,
         by_name=alike is not None,
         cites=cites,
@@ -92,6 +94,13 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
 def _of_body(document: dict[str, Any], placing: Placing) -> UnitKey | None:
     """Return the unit whose body stands over an agency that names no area: an acceptance council of "UBND XÃ …"."""
     return None if names_area(document["issuer"] or "") else placing.called(document["parent"])
+
+
+def _kind(document: dict[str, Any], *, own: bool) -> str | None:
+    """Return the kind of a paper; a unit's own letter "V/v báo cáo kết quả …" is a report, one from above asks for it."""
+    kind: str | None = document["type"] or _letter(document["number"])
+    reports = own and kind == LETTER and rules().reporting_letters.opens(spoken(document["title"] or ""))
+    return REPORT if reports else kind
 
 
 def _letter(number: str | None) -> str | None:

@@ -166,7 +166,8 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
     surely, done = cues["surely_done"].first(said), cues["done"].first(said)
     if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
         return None
-    return [Point(weights["done"])] if done or _tells_share(printed) else []
+    told = done or _tells_share(printed) or _COUNTED.search(printed)
+    return [Point(weights["done"])] if told else []
 
 
 def _front(printed: str, cue: Phrases) -> str:
@@ -198,6 +199,8 @@ def not_yet(printed: str) -> str | None:
     if found := rules().not_yet.search(text):
         return found["said"]
     for clause in _CLAUSE.split(text):
+        if unable := rules().unable.search(spoken(clause)):
+            return unable["said"]
         found = rules().lacking.search(spoken(clause))
         if found and not rules().cues["lacking_beside"].first(f"{found['front']} "):
             return found["said"]

@@ -68,6 +68,11 @@ class Wording:
         return frozenset(found)
 
 
+def strict(term: str) -> str:
+    """Return the pair of syllables that a term, loose or not, is made of."""
+    return term.replace(_LOOSE, " ")
+
+
 def _may_be(syllable: str, read: str) -> bool:
     """Whether an engine may have read one letter of a syllable wrongly, left it out or put one in."""
     return min(len(syllable), len(read)) >= _MISREAD_LETTERS and Levenshtein.distance(syllable, read) == 1
@@ -198,7 +203,19 @@ def _empty(words: list[str]) -> set[int]:
     stops = _stop_words()
     alone = {index for index, word in enumerate(words) if word in stops}
     paired = {index for index, pair in enumerate(pairwise(words)) if " ".join(pair) in stops}
-    return alone | paired | {index + 1 for index in paired}
+    return (alone | paired | {index + 1 for index in paired}) - _saying(words)
+
+
+def _saying(words: list[str]) -> set[int]:
+    """Return the indexes of the syllables of words that say something, whatever their syllables are alone."""
+    said = {size: [" ".join(words[at : at + size]) for at in range(len(words) - size + 1)] for size in (2, 3)}
+    return {
+        at + place
+        for size, phrases in said.items()
+        for at, phrase in enumerate(phrases)
+        if f"+{phrase}" in _stop_words()
+        for place in range(size)
+    }
 
 
 class TermWeights:
@@ -220,7 +237,7 @@ class TermWeights:
         """Return what one term is worth, 0 to 1."""
         size = len(self._criteria)
         rare_here = math.log((size + 1) / max(1, self._spread[term])) / math.log(size + 1) if size else 1.0
-        per_million = _frequencies().get(term.replace(_LOOSE, " "), _UNLISTED_PER_MILLION)
+        per_million = _frequencies().get(strict(term), _UNLISTED_PER_MILLION)
         rare_anywhere = 1 - math.log(1 + per_million) / math.log(1 + self._common)
         return rare_here * max(0.0, rare_anywhere) * (self._loose if _LOOSE in term else 1.0)
 
