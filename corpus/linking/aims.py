@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
-from corpus.linking.terms import TermWeights, strict, terms, wording
-from corpus.phrases import abbreviations
+from corpus.linking.terms import TermWeights, rarity, syllables, terms, wording
+from corpus.phrases import abbreviations, spoken
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ class Cited:
 
     label: str
     identity: Identity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that a criterion asks for: its words, its terms, the syllables of it that say something."""
+
+    said: str
+    terms: frozenset[str]
+    syllables: frozenset[str]
 
 
 class Aim:
@@ -61,14 +70,12 @@ class Aim:
             (said.terms | said.loose for said in self.wordings.values()), limits["common_per_million"], limits["loose"]
         )
 
-    def covers(self, criterion: Criterion, found: frozenset[str]) -> bool:
-        """Whether terms are nearly all that one of the matters of a criterion says, and say enough."""
+    def covers(self, criterion: Criterion, said: frozenset[str]) -> bool:
+        """Whether syllables are nearly all that one of the matters of a criterion says, and say enough."""
         limits = rules().words
-        least, share = limits["matter"], limits["matter_share"]
-        plain = {strict(term) for term in found}
         for matter in self.matters[criterion.id]:
-            told = self.weights.total(matter & plain)
-            if told >= least and told >= share * self.weights.total(matter):
+            told = sum(rarity(one) for one in matter.syllables if one in said or fold(one) in said)
+            if told >= limits["matter"] and told >= limits["matter_share"] * sum(map(rarity, matter.syllables)):
                 return True
         return False
 
@@ -86,10 +93,11 @@ def _asked(criterion: Criterion) -> str:
     return re.sub(r"\([^()]*\)", bracket, criterion.text)
 
 
-def _matters(asked: str) -> tuple[frozenset[str], ...]:
-    """Return the terms of each thing that a criterion asks for: "không tảo hôn", "không sinh con thứ ba trở lên"."""
-    found = (terms(part, abbreviations()) for part in _PART.split(canonical(asked)))
-    return tuple(matter for matter in found if matter)
+def _matters(asked: str) -> tuple[Matter, ...]:
+    """Return each thing that a criterion asks for: "không tảo hôn", "không sinh con thứ ba trở lên"."""
+    short = abbreviations()
+    parts = filter(str.strip, _PART.split(canonical(asked)))
+    return tuple(Matter(spoken(part), terms(part, short), syllables(part, short)) for part in parts)
 
 
 def _unwanted(criterion: Criterion) -> tuple[frozenset[str], ...]:

@@ -41,6 +41,9 @@ class Rules:
     not_yet: re.Pattern[str]
     lacking: re.Pattern[str]
     unable: re.Pattern[str]
+    not_yet_word: str
+    misread_not_yet: re.Pattern[str]
+    denied: re.Pattern[str]
     barely: re.Pattern[str]
     unwanted: re.Pattern[str]
     skipped_headings: Phrases
@@ -97,10 +100,15 @@ def rules() -> Rules:
     cues = dict(data["cues"])
     turned_within = cues.pop("turned_within")
     of_not_yet = ("not_yet", "not_yet_behind", "harmless_behind", "not_yet_subject")
+    not_yet_word = str(cues["not_yet"])
     lacking = _lacking(cues["not_yet"], cues["harmless_behind"])
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
     barely = _barely(*(cues.pop(name) for name in ("barely", "newly_behind", "barely_within")))
     unable = _unable(*(cues.pop(name) for name in ("unable", "unable_not", "unable_within")))
+    misread, doing = ("|".join(cues.pop(name)) for name in ("not_yet_misread", "not_yet_doing"))
+    misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
+    word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
+    denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
     none = "|".join(cues.pop("unwanted_none"))
     unwanted = "|".join(sorted(cues.pop("unwanted"), key=len, reverse=True))
     continuing_within = cues.pop("continuing_within")
@@ -129,6 +137,9 @@ def rules() -> Rules:
         not_yet=not_yet,
         lacking=lacking,
         unable=unable,
+        not_yet_word=not_yet_word,
+        misread_not_yet=misread_not_yet,
+        denied=denied,
         barely=barely,
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),

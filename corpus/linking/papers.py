@@ -97,7 +97,7 @@ def _of_body(document: dict[str, Any], placing: Placing) -> UnitKey | None:
 
 
 def _kind(document: dict[str, Any], *, own: bool) -> str | None:
-    """Return the kind of a paper; a unit's own letter "V/v báo cáo kết quả …" is a report, one from above asks for it."""
+    """Return the kind of a paper; a unit's own letter "V/v báo cáo …" is a report, one from above asks for it."""
     kind: str | None = document["type"] or _letter(document["number"])
     reports = own and kind == LETTER and rules().reporting_letters.opens(spoken(document["title"] or ""))
     return REPORT if reports else kind

@@ -34,6 +34,7 @@ _NUMBERED = re.compile(r"(?:số\s*:?\s*)?\d{1,6}[a-z]?(?:/\d{4})?\s*[/-]\s*[A-Z
 _COINED = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
+_RARE_PER_MILLION, _COMMON_PER_MILLION = 5.0, 3000.0  # of a syllable that is not listed; of one that is worth nothing
 _LOOSE = " … "
 _MISREAD_LETTERS = 4  # the least of a syllable of which one letter may be misread
 
@@ -94,6 +95,22 @@ def _loose_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
     kept = [word for index, word in enumerate(words) if index not in empty]
     yield from pairwise(kept)
     yield from zip(kept, kept[2:], strict=False)
+
+
+def syllables(text: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
+    """Return the syllables of a text that say something, in lower case."""
+    return frozenset(
+        word
+        for words, _ in _words(text, abbreviations)
+        for index, word in enumerate(words)
+        if index not in _empty(words)
+    )
+
+
+def rarity(syllable: str) -> float:
+    """Return what a syllable says alone, 0 to 1: more, the rarer it is in administrative papers."""
+    per_million = _syllable_frequencies().get(syllable, _RARE_PER_MILLION)
+    return max(0.0, 1 - math.log(1 + per_million) / math.log(1 + _COMMON_PER_MILLION))
 
 
 def terms(text: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
@@ -271,6 +288,15 @@ def _same_meaning() -> tuple[dict[str, str], int]:
 
 @cache
 def _frequencies() -> dict[str, float]:
-    lines = (files("corpus") / "data" / "term_frequency.tsv").read_text("utf-8").splitlines()
+    return _table("term_frequency.tsv")
+
+
+@cache
+def _syllable_frequencies() -> dict[str, float]:
+    return _table("syllable_frequency.tsv")
+
+
+def _table(name: str) -> dict[str, float]:
+    lines = (files("corpus") / "data" / name).read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {term: float(value) for term, value in rows}
