@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.language import said
+from corpus.quality.unreadable import is_poor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,6 @@ STATES: Mapping[str, str] = {
     "done": "Đã đọc xong",
     "failed": "Không đọc được",
 }
-POORLY_READ = 0.6  # a document below this confidence is read, but hardly any of its words can be relied on
 POORLY = "Đã đọc, chữ không chắc"
 MARKS: Mapping[str, str] = {
     "reference": "Văn bản",
@@ -92,14 +92,9 @@ ACTIVE_ROLES: Mapping[str, str] = {
 }
 
 
-def is_poorly_read(document: Document) -> bool:
-    """Tell whether a document that is read came out so doubtful that its scan should be looked at."""
-    return document.state == "done" and document.confidence is not None and document.confidence < POORLY_READ
-
-
 def state_label(document: Document, language: Language = "vi") -> str:
     """Return the state of a document, with how far its reading is."""
-    label = said(POORLY if is_poorly_read(document) else STATES[document.state], language)
+    label = said(POORLY if is_poor(document) else STATES[document.state], language)
     if document.state == "reading" and document.page_count:
         return f"{label} {document.pages_read}/{document.page_count} {said('trang', language)}"
     return label

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.logs import configure
 from ingest.cache import PageCache
 from ingest.cluster import Cluster
 from ingest.limits import Limits
@@ -14,7 +16,11 @@ from ingest.stages import EngineSettings
 if TYPE_CHECKING:
     from api.settings import Settings
     from corpus.store.archive import Archive
+    from ingest.apart import WorkerApart
     from ingest.worker import Worker
+
+# What files papers stands between who serves people and what reads pages: others wait for what it writes.
+WORKER_STANDS_BACK, PAGES_STAND_BACK = 5, 5
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -44,8 +50,20 @@ def own_cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sohoa"
 
 
+def worker_apart(settings: Settings, archive: Archive) -> WorkerApart:
+    """Return a worker of a service, which reads in a process of its own, behind the pages that people wait for."""
+    from ingest.apart import WorkerApart  # noqa: PLC0415 - the archive takes its time to load
+
+    return WorkerApart(archive.path, partial(_worker_there, settings), niceness=WORKER_STANDS_BACK)
+
+
+def _worker_there(settings: Settings, archive: Archive) -> Worker:
+    configure(settings.log_format)
+    return worker_of(settings, archive, niceness=PAGES_STAND_BACK)
+
+
 def worker_of(settings: Settings, archive: Archive, *, niceness: int = 0) -> Worker:
-    """Return a worker for an archive; its page workers stand back by `niceness` behind other programs."""
+    """Return a worker for an archive; its page workers stand back by `niceness` behind what is done here."""
     from ingest.worker import Worker  # noqa: PLC0415 - the archive takes its time to load
 
     return Worker(

@@ -23,7 +23,7 @@ from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annota
 
 from api.errors import BadPiece, NotAPiece, PieceDamaged, Superseded, WrongProtocol
 from api.ids import LARGEST
-from corpus.store import blobs
+from corpus.store import blobs, refusals
 from ingest.arrivals import Piece, TooLong, get, settle
 
 if TYPE_CHECKING:
@@ -141,7 +141,11 @@ async def settled(services: Services, arrival_id: str, user_name: str) -> Arriva
     """Return an upload as it is now; one that came whole is taken in first. Raises NotHere."""
 
     def settle_now() -> Arrival:
-        return settle(services.archive, get(services.archive, arrival_id, by=user_name), services.limits)
+        before = get(services.archive, arrival_id, by=user_name)
+        after = settle(services.archive, before, services.limits)
+        if before.state == "arriving" and after.state == "refused":
+            refusals.add(services.archive, user_name, after.file, after.code or "", after.message or "")
+        return after
 
     found = await run_in_threadpool(settle_now)
     if found.state == "taken":

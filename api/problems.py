@@ -16,15 +16,18 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
 from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
-from api.language import catalogue, language_of
+from api.language import error_said, language_of, said
 from api.once import Replay, replay
 from api.rendering import render
+from api.typed import typed_into
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from api.typed import Typed
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +58,7 @@ STATUS: dict[str, int] = {
     "engine-missing": HTTPStatus.SERVICE_UNAVAILABLE,
     "engine-timeout": HTTPStatus.GATEWAY_TIMEOUT,
 }
+NOT_AGAIN = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}  # a form of these is not given a new token
 OTHERWISE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 MESSAGES: dict[int, tuple[str, str]] = {
@@ -100,7 +104,8 @@ def install(app: FastAPI) -> None:
     async def on_error(request: Request, error: Exception) -> Response:
         if not isinstance(error, SohoaError):
             raise error
-        return answer_error(request, error)
+        kept = None if status_of(error) in NOT_AGAIN else await typed_into(request)
+        return answer_error(request, error, kept)
 
     async def on_http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -113,7 +118,8 @@ def install(app: FastAPI) -> None:
     async def on_invalid(request: Request, error: Exception) -> Response:
         found = error.errors() if isinstance(error, RequestValidationError) else []
         fields = [{"field": ".".join(map(str, item["loc"])), "detail": str(item["msg"])} for item in found]
-        return _answer(request, 422, *MESSAGES[422], errors=fields)
+        kept = None if is_program(request) else await typed_into(request)
+        return _answer(request, 422, *MESSAGES[422], kept, errors=fields)
 
     app.add_exception_handler(SohoaError, on_error)
     app.add_exception_handler(Replay, replay)
@@ -121,8 +127,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, on_invalid)
 
 
-def answer_error(request: Request, error: SohoaError) -> Response:
-    """Answer a foreseen error."""
+def answer_error(request: Request, error: SohoaError, kept: Typed | None = None) -> Response:
+    """Answer a foreseen error; `kept`: what was typed into the form that was refused."""
     if not is_program(request) and request.method in {"GET", "HEAD"}:
         if isinstance(error, SignInRequired):
             return RedirectResponse(f"/sign-in?next={quote(_here(request))}", 303)
@@ -131,7 +137,7 @@ def answer_error(request: Request, error: SohoaError) -> Response:
     status = status_of(error)
     if status >= 500:
         log.error("%s at %s: %s", error.code, request.url.path, error.message)
-    response = _answer(request, status, error.code, error.message)
+    response = _answer(request, status, error.code, error.message, kept)
     if isinstance(error, ApiError):
         response.headers.update(error.headers)
     if isinstance(error, TooManyAttempts):
@@ -152,13 +158,18 @@ def is_program(request: Request) -> bool:
     return request.url.path.startswith("/api/")
 
 
-def _answer(request: Request, status: int, code: str, message: str, **more: Any) -> Response:
+def _answer(request: Request, status: int, code: str, message: str, kept: Typed | None = None, **more: Any) -> Response:
     title = TITLES.get(status) or HTTPStatus(status).phrase
+    language = language_of(request)
     if is_program(request):
-        problem = {"type": f"urn:sohoa:error:{code}", "title": title, "status": status, "code": code, "detail": message}
+        told = {"title": said(title, language), "detail": error_said(message, code, language)}
+        problem = {"type": f"urn:sohoa:error:{code}", "status": status, "code": code, **told}
         return JSONResponse({**problem, "instance": request.url.path, **more}, status, media_type=PROBLEM)
-    in_english = catalogue()["errors"].get(code) if language_of(request) == "en" else None
-    context = {"title": title, "message": message, "code": code, "in_english": in_english, "back": _came_from(request)}
+    in_english = error_said(message, code, language) if language == "en" else None
+    if in_english == message:  # nobody has said it yet
+        in_english = None
+    context: dict[str, Any] = {"title": title, "message": message, "code": code, "in_english": in_english}
+    context |= {"back": _came_from(request), "typed": kept}
     return render(request, "error.html", context, status=status)
 
 

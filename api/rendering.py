@@ -15,8 +15,11 @@ from starlette.responses import HTMLResponse
 
 from api.admin.logbook import called
 from api.auth.permissions import ROLE_NAMES, Permission
-from api.labels import STATES, is_poorly_read, state_label
-from api.language import LANGUAGES, InEnglish, Language, english, language_of, said
+from api.labels import STATES, state_label
+from api.language import LANGUAGES, InEnglish, Language, language_of, said, told_in
+from api.services import services_of
+from corpus.dossiers import basket
+from corpus.quality.unreadable import is_poor
 from corpus.records.appraisal import STATUSES
 from corpus.vietnam import capitalised, clock_of, figure
 
@@ -39,19 +42,23 @@ THEME_COOKIE = "sohoa_theme"
 def render(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HTMLResponse:
     """Return a page in the language and colours that were chosen in this browser.
 
-    Every template also gets `identity` (None where nobody is signed in), `can`, `path`, `address_here` (the path with
-    its query), `language` and `theme`.
+    Every template also gets `identity` (None where nobody is signed in), `can`, `basket_size`, `path`, `address_here`
+    (the path with its query), `language` and `theme`.
     """
     identity: Identity | None = getattr(request.state, "identity", None)
 
     def can(permission: str) -> bool:
         return identity is not None and identity.may(Permission(permission))
 
+    def basket_size() -> int:
+        return basket.size(services_of(request).archive, identity.name) if identity is not None else 0
+
     language = language_of(request)
     theme = request.cookies.get(THEME_COOKIE, "")
     given = {
         "identity": identity,
         "can": can,
+        "basket_size": basket_size,
         "path": request.url.path,
         "address_here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "language": language,
@@ -141,7 +148,7 @@ def size_of(count: int) -> str:
     return f"{size:.1f} {unit}".replace(".", ",")
 
 
-def percent(value: float | None) -> str:
+def certainty(value: float | None) -> str:
     """Return 97% for 0.974, and "" for None. Never rounds up to 100%."""
     return "" if value is None else f"{min(99, int(value * 100)) if value < 1 else 100}%"
 
@@ -202,20 +209,20 @@ def _environment(language: Language) -> Environment:
         role_names={role: said(name, language) for role, name in ROLE_NAMES.items()},
         state_labels={state: said(name, language) for state, name in STATES.items()},
         state_label=state_said,
-        is_poorly_read=is_poorly_read,
+        is_poorly_read=is_poor,
         themes={theme: said(name, language) for theme, name in THEMES.items()},
     )
     environment.filters.update(
         date=english_date if language == "en" else vietnamese_date,
         time=vietnamese_time,
         number=english_number if language == "en" else number,
-        percent=percent,
+        certainty=certainty,
         bytes=size_of,
         marked=marked,
         oneline=one_line,
         figure=figure,
         capitalise=capitalised,
-        t=english if language == "en" else str,
+        t=told_in(language),
         left=lambda pace: left_label(pace, language),
     )
     return environment

@@ -13,8 +13,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.refusals import Refusals
 from corpus.store.archive import now
+from corpus.store.refusals import Refused
 from ingest import intake
 from ingest.watching import SETTLE_SECONDS, settled_files
 from ocr.errors import SohoaError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from api.refusals import Refused
     from corpus.store.archive import Archive
     from ingest.limits import Limits
 
@@ -80,7 +79,7 @@ class ScannerFolder:
         self._lock = threading.Lock()
         self._taken = self._known = 0
         self._last: tuple[str, str] | None = None
-        self._refusals = Refusals()
+        self._refused: dict[str, Refused] = {}  # what still lies there is looked at again after a restart
 
     def start(self) -> None:
         """Begin to watch."""
@@ -96,7 +95,7 @@ class ScannerFolder:
         """Return how it stands."""
         with self._lock:
             last, at = self._last or (None, None)
-            refused = tuple(self._refusals.of(TAKER))
+            refused = tuple(reversed(self._refused.values()))
             return State(
                 self._folder.resolve().name, self._folder.is_dir(), self._taken, self._known, last, at, refused
             )
@@ -115,7 +114,8 @@ class ScannerFolder:
             try:
                 found = intake.accept(self._archive, path, file=path.name, by=TAKER, limits=self._limits)
             except SohoaError as error:
-                self._refusals.add(TAKER, path.name, error.code, error.message)
+                with self._lock:
+                    self._refused[path.name] = Refused(path.name, error.code, error.message, now())
                 return
             except (OSError, sqlite3.Error):
                 log.exception("%s waits to be taken from the scanner's folder", path.name)
@@ -125,8 +125,8 @@ class ScannerFolder:
                 return
 
     def _note_taken(self, file: str, *, known: bool) -> None:
-        self._refusals.forget(TAKER, file)
         with self._lock:
+            self._refused.pop(file, None)
             if known:
                 self._known += 1
             else:

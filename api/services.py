@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from api.auth.throttle import Throttle
 from api.openings import Openings
-from api.refusals import Refusals
 from api.watching import Watch
 
 if TYPE_CHECKING:
@@ -24,7 +23,11 @@ if TYPE_CHECKING:
 
 
 class WorkerLike(Protocol):
-    """A worker, as far as the application knows it; `ingest.worker.Worker` is one."""
+    """A worker, as far as the application knows it; `ingest.worker.Worker`, or `ingest.apart.WorkerApart`."""
+
+    @property
+    def replaced(self) -> int:
+        """How often it ended and another took its place."""
 
     def start(self) -> None:
         """Begin to take jobs."""
@@ -61,11 +64,10 @@ class Services:
     watch: Watch = field(default_factory=Watch)
     writers: dict[str, Task[None]] = field(default_factory=dict)
     busy_keys: set[tuple[str, str]] = field(default_factory=set)
-    refusals: Refusals = field(default_factory=Refusals)
     scanner: ScannerFolder | None = None
 
     def wake(self) -> None:
-        """Tell the worker, if it is in this process, that a job was queued."""
+        """Tell the worker, if it is this service's, that a job was queued."""
         if self.worker is not None:
             self.worker.wake()
 

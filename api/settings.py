@@ -17,7 +17,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from corpus.store.users import Role
+from corpus.store.roles import Role
 from ingest.limits import Limits
 from ingest.stages import EngineSettings
 from ocr.engines.kinds import EngineKind

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar, cast
 
 from python_multipart.exceptions import FormParserError
@@ -19,12 +19,14 @@ from starlette.requests import ClientDisconnect
 
 from api.auth.access import CSRF_FIELD, CSRF_HEADER, check_token
 from api.errors import BadUpload
-from corpus.store import blobs
+from corpus.documents import holders
+from corpus.store import blobs, refusals
+from corpus.units import choosing
 from ingest import intake
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from pathlib import Path
 
     from starlette.requests import Request
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from corpus.documents import documents
 
 FIELD = "files"
+UNIT = "unit"  # before the files: names of the units that they are given to, parted by semicolons
 IN_MEMORY = 1024 * 1024
 LONGEST_FIELD = 4096
 
@@ -66,6 +69,7 @@ class Part:
     name: str = ""
     file: str | None = None
     size: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)  # of the form, those before this part
 
 
 async def receive(request: Request, services: Services, identity: Identity) -> AsyncIterator[Outcome]:
@@ -84,6 +88,7 @@ async def answers(
         ForgedRequest: the session's token came neither in the header nor in a field before the first file.
     """
     parser = _Parser(_boundary(request), services.limits.max_bytes, services.archive.blobs / blobs.INCOMING)
+    given: dict[str, str] = {}
     trusted = identity.via != "session" or CSRF_HEADER in request.headers  # the gate has checked the header
     try:
         async for chunk in request.stream():
@@ -92,12 +97,14 @@ async def answers(
                 part = parser.ended.popleft()
                 with part.body:
                     if part.file is None:
+                        given[part.name] = part.body.read().decode(errors="replace")
                         if part.name == CSRF_FIELD:
-                            check_token(identity, part.body.read().decode(errors="replace"))
+                            check_token(identity, given[CSRF_FIELD])
                             trusted = True
                         continue
                     if not trusted:
                         check_token(identity, "")
+                    part.fields = given
                     if part.file or part.size:  # a form sent without choosing a file has an empty, nameless one
                         yield await run_in_threadpool(take, services, identity, part)
     except ClientDisconnect as error:
@@ -111,12 +118,16 @@ async def answers(
 def _accept(services: Services, identity: Identity, part: Part) -> Outcome:
     file = intake.display_name(part.file or "")
     part.body.seek(0)
+    archive = services.archive
     try:
-        registration = intake.accept(services.archive, part.body, file=file, by=identity.name, limits=services.limits)
+        keys = choosing.chosen(archive, part.fields.get(UNIT, "").split(";"))
+        registration = intake.accept(archive, part.body, file=file, by=identity.name, limits=services.limits)
+        holders.add(archive, registration.document.id, keys, by=identity.name)
     except SohoaError as error:
-        services.refusals.add(identity.name, file, error.code, error.message)
+        refusals.add(services.archive, identity.name, file, error.code, error.message)
         return Outcome(file, "refused", code=error.code, message=error.message)
-    services.refusals.forget(identity.name, file)
+    if refusals.of_user(services.archive, identity.name):
+        refusals.forget(services.archive, identity.name, file)
     services.wake()
     return Outcome(file, "duplicate" if registration.duplicate else "taken", registration.document)
 

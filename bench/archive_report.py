@@ -58,7 +58,7 @@ def _storing(last: dict[str, Any]) -> list[str]:
     slower = {name: empty[name] / large[name] for name in ("passed", "cpu")}
     busy = f"{empty['load']:.1f} to {large['load']:.1f}"
     return [
-        f"| writing, three processes, machine busy {busy} | must | as it passed | of the processors |",
+        f"| writing, four processes, machine busy {busy} | must | as it passed | of the processors |",
         "|---|--:|--:|--:|",
         f"| pages/s into this archive | 500 | {large['passed']:.0f} | {large['cpu']:.0f} |",
         f"| pages/s into an empty one | | {empty['passed']:.0f} | {empty['cpu']:.0f} |",

@@ -1,5 +1,7 @@
 """How fast papers are stored whose text and facts are ready: two workers make them ready, one process stores them.
 
+Another has the index follow meanwhile, as the process that reads papers does.
+
 What stands at the beginning is what page workers have in hand: readings, restored text, facts. What stands at the end
 is what can be searched.
 """
@@ -7,6 +9,7 @@ is what can be searched.
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import random
 import time
@@ -21,14 +24,18 @@ from bench.archive_ready import ReadyPaper, ready
 from corpus.documents import documents
 from corpus.documents.completion import Finished
 from corpus.search import page_index
+from corpus.store.archive import Archive
 from corpus.store.blobs import Blob, location
+from ingest.filing import MOST_AT_ONCE
+from ingest.worker import FOLLOW_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.synchronize import Event
+    from pathlib import Path
 
-    from corpus.store.archive import Archive
-
-AT_ONCE = 100  # papers of one transaction
+AT_ONCE = 100  # papers that are taken in at once
 WORKERS = 2
 _AHEAD = 3  # tasks that wait for each worker: what is ready is kept in memory
 _held: list[MadePaper] = []  # by a worker
@@ -90,24 +97,54 @@ def workers() -> Iterator[Workers]:
 def fill(archive: Archive, at_work: Workers, numbers: range, tally: Tally) -> None:
     """Store papers until they can be searched, and count what it took."""
     at_work.take(numbers)
-    begun, cpu = time.perf_counter(), time.process_time()
-    waiting: list[ReadyPaper] = []
-    for papers, spent in at_work.ready(len(numbers)):
-        tally.cpu += spent
-        waiting += papers
-        if len(waiting) >= AT_ONCE:
-            tally.pages += _store(archive, waiting)
-            waiting = []
-    tally.pages += _store(archive, waiting)
-    page_index.follow(archive)
-    tally.passed += time.perf_counter() - begun
-    tally.cpu += time.process_time() - cpu
+    with _followed(archive) as followed:
+        begun, cpu = time.perf_counter(), time.process_time()
+        waiting: list[ReadyPaper] = []
+        for papers, spent in at_work.ready(len(numbers)):
+            tally.cpu += spent
+            waiting += papers
+            if len(waiting) >= AT_ONCE:
+                tally.pages += _store(archive, waiting)
+                waiting = []
+        tally.pages += _store(archive, waiting)
+        tally.cpu += followed()
+        tally.passed += time.perf_counter() - begun
+        tally.cpu += time.process_time() - cpu
     tally.load.append(os.getloadavg()[0])
 
 
+@contextmanager
+def _followed(archive: Archive) -> Iterator[Callable[[], float]]:
+    """Have another process follow; what is given waits until it has followed all, and tells the seconds it worked."""
+    ready, stop = multiprocessing.Event(), multiprocessing.Event()
+    spent, told = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(target=_follow, args=(archive.path, ready, stop, told))
+    process.start()
+    ready.wait()
+
+    def followed() -> float:
+        stop.set()
+        return float(spent.recv())
+
+    yield followed
+    process.join()
+
+
+def _follow(path: Path, ready: Event, stop: Event, told: Connection) -> None:
+    with Archive(path) as archive, page_index.Follower(archive) as follower:
+        follower.hold()
+        page_index.follow(archive)
+        ready.set()
+        begun, last = time.process_time(), False
+        while not last:
+            last = stop.wait(FOLLOW_SECONDS)
+            page_index.follow(archive, patience=None if last else page_index.PATIENCE, merging=True)
+        told.send(time.process_time() - begun)
+
+
 def store(archive: Archive, papers: Sequence[ReadyPaper]) -> list[int]:
-    """Store papers in one transaction; return their documents."""
-    found: list[int] = []
+    """Take papers in and store what is known of them; return their documents."""
+    finished: list[Finished] = []
     with archive.transaction():
         for made in papers:
             told = f"{archive.path}{made.file}{random.random()}".encode()  # noqa: S311 - no secret
@@ -120,9 +157,10 @@ def store(archive: Archive, papers: Sequence[ReadyPaper]) -> list[int]:
             ).document.id
             documents.begin(archive, document, len(made.pages))
             documents.save_pages(archive, document, made.pages)
-            documents.complete_many(archive, [Finished(document, made.layers, made.facts, made.told)])
-            found.append(document)
-    return found
+            finished.append(Finished(document, made.layers, made.facts, made.told))
+    for at in range(0, len(finished), MOST_AT_ONCE):  # as the desk files what is ready
+        documents.complete_many(archive, finished[at : at + MOST_AT_ONCE])
+    return [one.document_id for one in finished]
 
 
 def _store(archive: Archive, papers: Sequence[ReadyPaper]) -> int:

@@ -24,8 +24,9 @@ from bench.development import SHARED
 from bench.pages import DAMAGES, draw
 from bench.reliability import measure
 from bench.restoration import _errors, judge
+from corpus.learning.learning import Tally
 from normalize.dictionary.terms import own_terms
-from normalize.knowledge import COMMON, Knowledge, count_runs
+from normalize.knowledge import COMMON, Knowledge
 from normalize.restoring import restore
 from ocr.engines.tesseract import Tesseract
 from ocr.reading import read
@@ -133,7 +134,10 @@ def _rows() -> Iterator[Row]:
 
 
 def _known(texts: Sequence[str], least: int = COMMON) -> Knowledge:
-    return Knowledge(runs=count_runs(texts, least))
+    tally = Tally()
+    for text in texts:
+        tally.add(text)
+    return Knowledge(runs=tally.common(least))
 
 
 def papers() -> list[Paper]:

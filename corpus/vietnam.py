@@ -41,3 +41,8 @@ def capitalised(text: str) -> str:
 def figure(value: float | None) -> str:
     """Return 9,5 for 9.5 and 10 for 10.0, as points are written; "" for None."""
     return "" if value is None else f"{value:g}".replace(".", ",")
+
+
+def percent(value: float, digits: int = 2) -> str:
+    """Return 1,25% for 0.0125."""
+    return f"{value * 100:.{digits}f}%".replace(".", ",")

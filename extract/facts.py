@@ -239,6 +239,27 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfScore:
+    """Points that a unit gave itself for one criterion, out of a table (bảng tự chấm điểm).
+
+    Attributes:
+        text: the cell that holds them, as printed: "9,5".
+        points: the figure.
+        maximum: the most that the table says can be had; None where it does not.
+        code: place of the row in the table's tree, "I.2", as `Criterion.code`.
+        criterion: what the row asks for, in one line.
+    """
+
+    text: str
+    start: int
+    end: int
+    points: float
+    maximum: float | None
+    code: str
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Two statements of one paper that cannot both hold, or one that cannot hold at all; told in Vietnamese.
 
@@ -265,6 +286,7 @@ class Facts:
     conflicts: tuple[Conflict, ...]
     citations: tuple[Citation, ...] = ()
     awards: tuple[Award, ...] = ()
+    self_scores: tuple[SelfScore, ...] = ()
 
     @property
     def communes(self) -> tuple[UnitMention, ...]:

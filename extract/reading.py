@@ -15,6 +15,7 @@ from extract.awards.reading import read_awards
 from extract.citations.mentions import read_citations
 from extract.conflicts import find_conflicts
 from extract.criteria.reading import read_criteria
+from extract.criteria.self_scores import read_self_scores
 from extract.dates.reading import read_dates
 from extract.facts import Facts, Letterhead, Reference
 from extract.letterhead.reading import read_letterhead
@@ -62,6 +63,7 @@ def read(text: str, units: Path | None = None) -> Facts:
         conflicts=find_conflicts(source, letterhead, references, dates),
         citations=read_citations(source, letterhead, references),
         awards=read_awards(source, letterhead, references, dates, named),
+        self_scores=read_self_scores(source),
     )
 
 

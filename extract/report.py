@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def as_json(facts: Facts) -> dict[str, Any]:
         "units": [_unit(unit) for unit in facts.units],
         "criteria": [_criterion(criterion) for criterion in facts.criteria],
         "awards": [_award(award) for award in facts.awards],
+        "self_scores": [asdict(score) for score in facts.self_scores],
         "conflicts": [_conflict(conflict) for conflict in facts.conflicts],
     }
 

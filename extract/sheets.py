@@ -18,6 +18,7 @@ from extract.references.symbols import heads
 from normalize.folding import fold
 
 _LETTER = re.compile(r"[^\W_]")
+_GAPS = re.compile(r"[^a-z0-9 ]+")
 _PAGE_NUMBER = re.compile(r"\W*(?:trang|tr\.?|page)?\s*(?P<number>[0-9]{1,3})\s*(?:/\s*[0-9]{1,3})?\W*")
 _NUMBER_LINE = re.compile(
     r"(?:^|(?<=\s))(?:luat |bo luat |phap lenh )?(?:s[o06eb¢]{1,2}|[$]o)\s{0,2}[:.;]\s{0,2}(?P<rest>.{0,60})"
@@ -99,7 +100,7 @@ def marks_of(sheet: Sheet) -> Marks:
     if sum(1 for _ in islice(_LETTER.finditer(sheet.text), least)) < least:
         return Marks(blank=True)
     printed = [line.strip() for line in sheet.text.split("\n") if line.strip()]
-    lines = [fold(line) for line in printed]
+    lines = fold("\n".join(printed)).split("\n")
     whole = " ".join(lines)
     if len(whole.split()) <= rules()["separator_words"] and _has(whole, "separator"):
         return Marks(separator=True)
@@ -107,9 +108,10 @@ def marks_of(sheet: Sheet) -> Marks:
     count = rules()["top_lines"]
     top, top_printed = lines[:count], printed[:count]
     bottom = lines[-rules()["bottom_lines"] :]
+    squeezed = [_squeezed(line) for line in top[:8]]
     return Marks(
-        motto=any(_like(line, "motto") for line in top[:8]),
-        party=any(_like(line, "party") for line in top[:6]),
+        motto=any(_like(line, "motto") for line in squeezed),
+        party=any(_like(line, "party") for line in squeezed[:6]),
         agency=any(
             _agency().match(line) and _is_upper(line_printed)
             for line, line_printed in zip(top[:5], top_printed, strict=False)
@@ -117,15 +119,15 @@ def marks_of(sheet: Sheet) -> Marks:
         number=_number(top),
         date=any(_is_date_line(line) for line in top),
         kind=_kind(top, top_printed),
-        addressees=any("kinh gui" in line for line in top),
+        addressees="kinh gui" in "\n".join(top),
         page=page,
         annex=_annex(top[:4], top_printed[:4]),
         attached=_attached(top, top_printed),
         placeholder=any(_is_open_name(line, shown) for line, shown in zip(top[:5], top_printed, strict=False)),
-        gaps=len(_GAP.findall(sheet.text)),
-        personal=any(_has(line, "personal") for line in bottom),
-        recipients=any(_recipients().match(line) for line in lines),
-        filed=any(_KEPT.search(line) for line in bottom),
+        gaps=_gaps(sheet.text),
+        personal=_has("\n".join(bottom), "personal"),
+        recipients=any(map(_recipients().match, lines)),
+        filed=any(map(_KEPT.search, bottom)),
         listing=any(
             _begins(line, "listing") and _is_upper(shown) for line, shown in zip(top[:5], top_printed, strict=False)
         ),
@@ -160,13 +162,22 @@ def _begins(line: str, kind: str) -> bool:
 
 
 def _like(line: str, kind: str) -> bool:
-    squeezed = re.sub(r"[^a-z0-9 ]+", " ", line)
-    squeezed = " ".join(squeezed.split())
     least: int = rules()["like_motto"]
     return any(
-        len(squeezed) >= 0.7 * len(phrase) and fuzz.partial_ratio(phrase, squeezed, score_cutoff=least) >= least
+        len(line) >= 0.7 * len(phrase) and fuzz.partial_ratio(phrase, line, score_cutoff=least) >= least
         for phrase in words("batch", "words", kind)
     )
+
+
+def _squeezed(line: str) -> str:
+    """Return a line with its letters and figures alone, each gap as one space."""
+    return " ".join(_GAPS.sub(" ", line).split())
+
+
+def _gaps(text: str) -> int:
+    """Count the runs of dots to be filled in; a text without two signs of them side by side is soon done with."""
+    may_be = any(signs in text for signs in ("…", "..", "__", "._", "_."))
+    return len(_GAP.findall(text)) if may_be else 0
 
 
 def _without_page_number(printed: list[str], lines: list[str]) -> tuple[int | None, list[str], list[str]]:
@@ -200,8 +211,8 @@ def _is_date_line(line: str) -> bool:
 
 
 def _is_upper(text: str) -> bool:
-    letters = list(filter(str.isalpha, text))
-    return len(letters) > 2 and sum(map(str.isupper, letters)) >= 0.75 * len(letters)
+    upper = sum(map(str.isupper, text))  # of most lines a letter or two: no need to look further
+    return upper > 1 and (letters := sum(map(str.isalpha, text))) > 2 and upper >= 0.75 * letters
 
 
 def _is_open_name(line: str, printed: str) -> bool:

@@ -26,8 +26,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ingest.content import content_of
-from ocr.engines.choice import choose
-from ocr.engines.models import tessdata
 from ocr.errors import EngineMissing
 from ocr.page import Reading
 
@@ -145,6 +143,9 @@ class PageCache:
 @cache
 def _reader(kind: EngineKind, languages: str) -> str:
     """Return what reads, down to its source: one word that changes whenever readings might."""
+    from ocr.engines.choice import choose  # noqa: PLC0415 - where nothing is kept it need not load
+    from ocr.engines.models import tessdata  # noqa: PLC0415 - as above
+
     told = hashlib.sha256()
     for room in ROOMS:
         for name, content in _contents(files(room)):

@@ -59,6 +59,9 @@ class ClusterMissing(SohoaError):
     def __init__(self) -> None:
         super().__init__("Chưa cài thư viện cho cụm máy. Hãy cài đặt (pip install “sohoa[cluster]”) rồi thử lại.")
 
+    def __reduce__(self) -> tuple[type[ClusterMissing], tuple[()]]:
+        return ClusterMissing, ()
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:

@@ -8,11 +8,11 @@ and the next task gets a fresh process. A worker whose supervisor dies ends itse
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import queue
 import resource
-import signal
+import select
+import sys
 import threading
 import traceback
 from concurrent.futures import Executor, Future
@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
+from ingest.nursery import NURSERY, ONE_THREAD, kill_group
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
 
 class WorkerDied(SohoaError):
@@ -102,10 +102,6 @@ class PagePool(Protocol):
         """End at once what runs; it fails with WorkerDied, what waits is cancelled."""
         ...
 
-
-# Spawned, not forked: the supervisor has threads, and OpenCV and the engine keep state that a fork would tear.
-_CONTEXT = multiprocessing.get_context("spawn")
-_STARTING = threading.Lock()
 
 STARTING_SECONDS = 120.0
 BEGUN = None  # what a worker says when it has the task in hand
@@ -198,16 +194,19 @@ class _Slot:
         self._tasks = tasks
         self._memory = memory
         self._niceness = niceness
-        self._process: BaseProcess | None = None
+        self._lock = threading.Lock()  # held where the process comes and goes
+        self._killed = False
+        self._process: int | None = None
         self._pipe: Connection | None = None
         self.thread = threading.Thread(target=self._supervise, name=f"page-worker-{number}", daemon=True)
         self.thread.start()
 
     def kill(self) -> None:
-        """End the worker process from another thread; the supervisor sees its pipe close."""
-        with contextlib.suppress(ValueError):  # closed by its supervisor at this very moment
+        """End the worker process, for good, from another thread; the supervisor sees its pipe close."""
+        with self._lock:
+            self._killed = True
             if self._process is not None:
-                _kill_group(self._process.pid)
+                kill_group(self._process)
 
     def _supervise(self) -> None:
         while (task := self._tasks.get()) is not None:
@@ -225,7 +224,7 @@ class _Slot:
                 task.future.set_exception(WorkerTimeout(task.seconds))
                 return
             succeeded, value = pipe.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # it died, or none could be started
             self._end()
             task.future.set_exception(WorkerDied())
         except Exception as error:  # noqa: BLE001 - whatever went wrong belongs to whoever waits for the result
@@ -239,71 +238,71 @@ class _Slot:
                 task.future.set_exception(value)
 
     def _worker(self) -> Connection:
-        if self._pipe is None or self._process is None or not self._process.is_alive():
-            self._end()
-            self._pipe, theirs = _CONTEXT.Pipe()
-            self._process = _CONTEXT.Process(target=_work, args=(theirs, self._memory, self._niceness), daemon=True)
-            with _permitted():
-                self._process.start()
-            theirs.close()
-        return self._pipe
+        # Nothing is said between tasks: what can be read then is the end of a process that died meanwhile.
+        if self._pipe is not None and not self._pipe.poll():
+            return self._pipe
+        self._end()
+        process, pipe = NURSERY.fork()
+        with self._lock:
+            self._process, self._pipe = process, pipe
+            if self._killed:
+                raise ConnectionAbortedError
+        pipe.send(_Surroundings(dict(os.environ), Path.cwd(), sys.path, self._memory, self._niceness))
+        return pipe
 
     def _end(self) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
-        if self._process is not None:
-            _kill_group(self._process.pid)
-            self._process.join()
-            self._process.close()
-            self._process = None
+        with self._lock:
+            process, pipe = self._process, self._pipe
+            self._process = self._pipe = None
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            NURSERY.end(process)
 
 
-def _kill_group(leader: int | None) -> None:
-    """End a worker and every engine it started."""
-    if leader is not None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(leader, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(leader, signal.SIGKILL)
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a worker takes over from the process that it works for, and what it may have."""
+
+    environment: dict[str, str]
+    folder: Path
+    path: list[str]
+    memory: int | None
+    niceness: int
+
+    def take_over(self) -> None:
+        os.environ.clear()
+        os.environ.update(self.environment, **ONE_THREAD)
+        with contextlib.suppress(OSError):  # it may be gone by now: whole paths are as good as ever
+            os.chdir(self.folder)
+        sys.path[:] = self.path
+        stand_back(self.niceness)
+        if self.memory is not None:
+            resource.setrlimit(resource.RLIMIT_AS, (self.memory, self.memory))
+        with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service
+            Path("/proc/self/oom_score_adj").write_text("500", "ascii")
 
 
-@contextlib.contextmanager
-def _permitted() -> Iterator[None]:
-    """Let a daemonic process, as Dask's workers are, start one of its own: ours sees to its own end."""
-    with _STARTING:
-        settings: dict[str, Any] = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
-        daemon = settings.pop("daemon", None)
-        try:
-            yield
-        finally:
-            if daemon is not None:
-                settings["daemon"] = daemon
-
-
-def _work(pipe: Connection, memory: int | None, niceness: int) -> None:
-    """Serve calls until the pipe closes; runs in the worker process."""
-    os.setsid()  # a group of its own: the engine it starts dies with it, and Ctrl-C is the supervisor's to handle
-    # Read where libraries are loaded: as many processes work as there are cores, their threads would be in the way.
-    os.environ.update(OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")
-    os.nice(niceness)
+def stand_back(niceness: int) -> None:
+    """Have this process, the leader of its session, and all that it starts stand back behind others, so much more."""
+    now = os.nice(niceness)
     if niceness:
         # Where Linux shares processors out by sessions first, this one's counts as much as the service's else.
         with contextlib.suppress(OSError):
-            Path("/proc/self/autogroup").write_text(str(niceness), "ascii")
-    if memory is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    with contextlib.suppress(OSError):  # where the system runs short, a page is to go, not the service
-        Path("/proc/self/oom_score_adj").write_text("500", "ascii")
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    while True:
-        try:
+            Path("/proc/self/autogroup").write_text(str(now), "ascii")
+
+
+def work(pipe: Connection) -> None:
+    """Serve calls until the pipe closes; runs in the worker process."""
+    os.setsid()  # a group of its own: the engine it starts dies with it, and Ctrl-C is the supervisor's to handle
+    threading.Thread(target=_end_with, args=(pipe.fileno(),), daemon=True).start()
+    with contextlib.suppress(EOFError, ConnectionError):
+        pipe.recv().take_over()
+        while True:
             function, args, kwargs = pipe.recv()
-        except (EOFError, ConnectionError):
-            return
-        with contextlib.suppress(ConnectionError):
-            pipe.send(BEGUN)
-        _answer(pipe, *_call(function, args, kwargs))
+            with contextlib.suppress(ConnectionError):
+                pipe.send(BEGUN)
+            _answer(pipe, *_call(function, args, kwargs))
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
@@ -327,8 +326,9 @@ def _answer(pipe: Connection, succeeded: bool, value: Any) -> None:  # noqa: FBT
         pipe.send((False, RuntimeError(f"{type(value).__name__}: {value} ({error})")))
 
 
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        _kill_group(os.getpid())
+def _end_with(pipe: int) -> None:
+    """Wait until the other end of the pipe closes, whatever is being done here, and end with all that was started."""
+    watch = select.poll()
+    watch.register(pipe, 0)  # that it closed is told unasked
+    watch.poll()
+    kill_group(os.getpid())

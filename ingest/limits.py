@@ -19,6 +19,8 @@ class Limits:
         page_pixels: of a page image as it is read and shown; larger ones are made smaller.
         max_unpacked: bytes that a packed format (DOCX) may unpack to.
         max_text: bytes of a plain text.
+        text_page: characters of a page of a plain text that has no form feeds; a longer one is cut into such pages at
+            its paragraphs. A closely printed A4 page has 3,000 to 4,000.
     """
 
     max_bytes: int = 500 * MEBI
@@ -27,3 +29,4 @@ class Limits:
     page_pixels: int = 40 * MEGA
     max_unpacked: int = 300 * MEBI
     max_text: int = 50 * MEBI
+    text_page: int = 4_000

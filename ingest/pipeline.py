@@ -7,7 +7,7 @@ marked with the reason and the rest go on; a document fails only if its file doe
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from corpus.documents import documents
@@ -102,8 +102,14 @@ def process(workshop: Workshop, document_id: int) -> None:
 
 def _read(workshop: Workshop, document_id: int, go_on: Callable[[], None]) -> None:
     archive = workshop.archive
-    path = blobs.path(archive, documents.get(archive, document_id).sha256)
-    how = HowToRead(workshop.limits, workshop.engine, workshop.cache)
+    document = documents.get(archive, document_id)
+    path = blobs.path(archive, document.sha256)
+    limits = workshop.limits
+    if (
+        document.page_count == 1
+    ):  # a text that was one page stays one: what people wrote and decided has its place there
+        limits = replace(limits, text_page=limits.max_text)
+    how = HowToRead(limits, workshop.engine, workshop.cache)
     count = pages_of(path, workshop.pool, how, go_on)
     go_on()
     documents.begin(archive, document_id, count)

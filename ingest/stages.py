@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
-from ingest.sources import open_source
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -62,6 +61,16 @@ def load_readers() -> None:
 
     cv2.setNumThreads(1)  # as many processes work as there are cores
     choose()
+
+
+def warm_up() -> None:
+    """Load what pages are read with, and the usual model into the library. Raises SohoaError where it is missing."""
+    from ocr.engines.tesseract_library import is_usable, warm  # noqa: PLC0415 - only workers need it
+
+    load_readers()
+    usual = EngineSettings().languages
+    if is_usable(usual):
+        warm(usual)
 
 
 def read_page(path: Path, number: int, limits: Limits, settings: EngineSettings) -> Reading:
@@ -166,6 +175,8 @@ class _Open(threading.local):
     def get(self, path: Path, limits: Limits) -> Source:
         """Return it if it is this one, else open this one in its place."""
         if self.source is None or self.known_as != (path, limits):
+            from ingest.sources import open_source  # noqa: PLC0415 - who only has workers read needs it not
+
             self.close()
             self.source = open_source(path, limits)
             self.known_as = path, limits

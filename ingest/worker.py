@@ -1,6 +1,7 @@
 """Take jobs and do them, as many documents side by side as there are page workers.
 
-A `Worker` serves a running service (`start`, `stop`, `wake`) or one command that waits for its own documents (`drain`).
+A `Worker` serves a running service (`start`, `stop`, `wake`), from a process of its own (`ingest.apart`), or one
+command that waits for its own documents (`drain`).
 Several processes may work on one archive: each job has one owner, and a dead owner's jobs are taken over.
 """
 
@@ -37,7 +38,8 @@ log = logging.getLogger(__name__)
 # How long an idle worker sleeps before it looks for jobs that another process queued.
 IDLE_SECONDS = 1.0
 LOOK_SECONDS = 0.1
-FOLLOW_SECONDS = 0.3  # between two looks for what the index does not know yet
+FOLLOW_SECONDS = 0.1  # between two looks for what the index does not know yet
+DOUBTS_AT_ONCE = 50  # documents looked through for doubtful words between two looks for jobs
 UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc vẫn được giữ; hãy thử đọc lại hoặc báo người quản trị."
 
 
@@ -75,6 +77,7 @@ class Worker:
         self._niceness = niceness
         self._stopping = threading.Event()
         self._bell = threading.Event()
+        self._tidying = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._close = contextlib.ExitStack()
 
@@ -101,6 +104,11 @@ class Worker:
     def wake(self) -> None:
         """Say that a job was queued, so that nobody waits for the next look."""
         self._bell.set()
+
+    @property
+    def replaced(self) -> int:
+        """How often it ended and another took its place: never, it is here as long as this process."""
+        return 0
 
     def is_alive(self) -> bool:
         """Say whether jobs are taken: all threads run."""
@@ -131,41 +139,52 @@ class Worker:
         # This thread must outlive a locked database or a full disk: uploads would be taken and never read.
         held: set[int] = set()
         while not self._stopping.is_set():
+            more = False
             try:
                 self._put_back(held)
                 document_id = jobs.claim(self._archive, owner, among)
-                if document_id is None:  # a new plan leaves papers to be held against it; a crash may have, too
-                    linking.catch_up(self._archive, self._stopping.is_set)
-                    self._look_for_doubts()
+                if document_id is None and self._tidying.acquire(blocking=False):  # one is enough
+                    try:
+                        more = self._tidy_up()
+                    finally:
+                        self._tidying.release()
             except (sqlite3.Error, OSError):
                 log.exception("no job could be taken; trying again")
                 document_id = None
             if document_id is None:
-                self._bell.wait(IDLE_SECONDS)
+                self._bell.wait(0 if more else IDLE_SECONDS)
                 self._bell.clear()
             elif not self._finish(workshop, document_id):
                 held.add(document_id)
         with contextlib.suppress(sqlite3.Error, OSError):  # a dead owner's jobs are taken over at the next start
             self._put_back(held)
 
-    def _look_for_doubts(self) -> None:
-        """Keep the queue of doubtful words up; whatever is wrong with it must not keep papers from being read."""
+    def _tidy_up(self) -> bool:
+        """Do what waits for an idle moment, until the bell rings; say whether more of it is left."""
+        # A new plan leaves papers to be held against it; a crash may have, too.
+        linking.catch_up(self._archive, self._is_called)
         try:
-            doubts.catch_up(self._archive, stopped=self._stopping.is_set)
-        except Exception:
+            return doubts.catch_up(self._archive, most=DOUBTS_AT_ONCE, stopped=self._is_called) == DOUBTS_AT_ONCE
+        except Exception:  # whatever is wrong with the queue of doubtful words must not keep papers from being read
             log.exception("the queue of doubtful words waits to be brought up")
+            return False
+
+    def _is_called(self) -> bool:
+        return self._stopping.is_set() or self._bell.is_set()
 
     def _follow(self) -> None:
         """Have what was read found soon, whether or not somebody searches, and once more at the end."""
         last_time = False
-        while not last_time:
-            last_time = self._stopping.wait(FOLLOW_SECONDS)
-            try:
-                if page_index.newest(self._archive):
-                    page_index.follow(self._archive, patience=page_index.PATIENCE)
-            except (ArchiveError, sqlite3.Error, OSError, ValueError):
-                # The index lies beside the database, from which whoever searches next brings it up.
-                log.exception("the search index waits to be brought up")
+        with page_index.Follower(self._archive) as follower:
+            while not last_time:
+                last_time = self._stopping.wait(FOLLOW_SECONDS)
+                try:
+                    follower.hold()
+                    if page_index.newest(self._archive):
+                        page_index.follow(self._archive, patience=page_index.PATIENCE, merging=True)
+                except (ArchiveError, sqlite3.Error, OSError, ValueError):
+                    # The index lies beside the database, from which whoever searches next brings it up.
+                    log.exception("the search index waits to be brought up")
 
     def _put_back(self, held: set[int]) -> None:
         for document_id in list(held):

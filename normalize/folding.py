@@ -2,26 +2,38 @@
 
 `fold` does, in this order, because each step leans on the one before:
 
-1. compatibility letters that OCR and broken fonts put for Vietnamese ones (Ð U+00D0 and Ɖ U+0189 become Đ);
+1. compatibility letters that OCR and broken fonts put for Vietnamese ones (Ð U+00D0 and Ɖ U+0189 become Đ), decimal
+   figures of any script or form (８, ٨, 𝟖 become 8), and the full-width forms of ASCII (Ｑ, ／, －);
 2. NFC, so that a base letter and its marks are one character;
 3. casefold;
 4. marks off: NFD, combining marks dropped, đ becomes d.
 
 Tone placement (hoà or hòa) needs no step of its own there: with the marks gone both are "hoa". `canonical` keeps case
-and marks, and does need it: it is the form in which exact matches are compared.
+and marks, and does need it: it is the form in which exact matches are compared. Step 1 and 2 are the same there.
 
 Offsets: `fold_aligned` says for every folded character which original character it came from.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
-_LOOKALIKE = re.compile("[ÐƉðɖ]")
+from normalize.letters import coded, table
+
+_MATHEMATICAL = range(0x1D7CE, 0x1D800)  # the figures beyond the first plane that anybody writes
+_FIGURES = {
+    code: str(unicodedata.decimal(chr(code)))
+    for code in (*range(0x80, 0x10000), *_MATHEMATICAL)
+    if chr(code).isdecimal()
+}
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_LOOKALIKES = {**str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"}), **_FULL_WIDTH, **_FIGURES}
+# Where one of them may be: a few ranges are passed over ten times sooner than each of the letters.
+_LOOKALIKE = re.compile("[ÐƉðɖ\u0660-\u1dff\u2c00-\U0010ffff]")
 _WORD = re.compile(r"\w+")
 _LONGEST = 12  # characters; what is longer is no word to remember
 _REMEMBERED = 4096  # letters; a text of all of Unicode is none to remember
@@ -44,7 +56,7 @@ _MAY_MOVE = re.compile(rf"[oOuU](?<![qQ].)[{''.join(_TONED)}](?![^\W\d_])")
 def canonical(text: str) -> str:
     """Return the text in NFC with Đ as one letter and tone marks placed one way (hoà, uỷ become hòa, ủy).
 
-    Case, marks, white space and punctuation stay.
+    Case, marks, white space and punctuation stay; figures and full-width forms become those of ASCII.
     """
     if text.isascii():
         return text
@@ -80,10 +92,18 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if (known := coded(text)) is not None:  # many times faster
+        return codecs.charmap_decode(known, "strict", _folded_letters())[0]
     folded = text.translate(_LATIN)
     if len(folded) == len(text):  # letters of which none changes beside another
         return folded
     return _folded_anything(text)
+
+
+@cache
+def _folded_letters() -> str:
+    """Return of each byte of `normalize.letters` its letter folded."""
+    return "".join(_folded_anything(letter)[:1] or letter for letter in table().of_byte)
 
 
 def _folded_anything(text: str) -> str:

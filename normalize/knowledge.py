@@ -8,7 +8,6 @@ Runs that occur in few papers are left out, so that no sentence and no private n
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from normalize.folding import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 START, NUMBER = "<s>", "0"
 COMMON = 2  # papers in which a run must occur to be kept
@@ -37,17 +36,6 @@ class Knowledge:
 
     terms: tuple[str, ...] = ()
     runs: Mapping[Run, int] = field(default_factory=dict)
-
-
-def count_runs(texts: Iterable[str], least: int = COMMON) -> dict[Run, int]:
-    """Return how often each run of one to three syllables occurs, for those that occur in `least` texts or more."""
-    total: Counter[Run] = Counter()
-    papers: Counter[Run] = Counter()
-    for text in texts:
-        found = Counter(runs(text))
-        total.update(found)
-        papers.update(found.keys())
-    return {run: count for run, count in total.items() if papers[run] >= least}
 
 
 def runs(text: str) -> Iterator[Run]:

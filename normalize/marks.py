@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from normalize.folding import fold
 from normalize.text.syllables import folded_shapes
+from normalize.wording import coded_words, wording
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 VOWELS = "aăâeêioôơuưy"
@@ -44,14 +45,17 @@ class Marks:
 
 def count(text: str) -> Marks:
     """Return the marks of a text."""
-    words = _WORD.findall(unicodedata.normalize("NFC", text))
-    letters = "".join(words)
-    return Marks(
-        letters=len(letters),
-        marked=sum(not letter.isascii() for letter in letters),
-        words=len(words),
-        syllables=sum(fold(word) in folded_shapes() for word in words),
-    )
+    text = unicodedata.normalize("NFC", text)
+    coded = coded_words(text)
+    if coded is None:
+        found = _WORD.findall(text)
+        marked = sum(not letter.isascii() for letter in "".join(found))
+        letters, words = len("".join(found)), list(map(fold, found))
+    else:  # many times faster
+        words = coded.translate(wording().spelled).decode("latin-1").split()
+        letters = len("".join(words))
+        marked = len(coded) - len(coded.translate(None, wording().marked))
+    return Marks(letters, marked, len(words), sum(map(folded_shapes().__contains__, words)))
 
 
 def letters() -> tuple[str, ...]:

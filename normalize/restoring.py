@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from normalize.confidence.weighing import confidences
 from normalize.decoding.assembly import Outcome, assemble
+from normalize.engines.engine import with_marks
 from normalize.examining import examine
 from normalize.legacy.repairing import repair
 from normalize.legacy.tracing import traced
 from normalize.restoration import Doubt
+from normalize.slips.suspicion import look_up
+from normalize.text.damage import regions
+from normalize.text.segmentation import segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from normalize.knowledge import Knowledge
     from normalize.restoration import Restoration
 
-__all__ = ["Doubt", "restore"]
+__all__ = ["Doubt", "look_ahead", "restore"]
 
 
 def restore(
@@ -42,6 +46,16 @@ def restore(
     repaired = repair(raw)
     found = _restored(repaired.text, (), engine, knowledge)
     return found if repaired.text == raw else traced(raw, repaired, found)
+
+
+def look_ahead(raw: str) -> None:
+    """Look up what the words of a part of a text stand for, before the whole is there to be restored.
+
+    No restoration comes out otherwise for it; that of a text whose parts were looked at takes half the time.
+    """
+    pieces = [piece for chunk in segment(raw) for piece in chunk.pieces if piece.kind != "mark"]
+    regions(raw)
+    look_up(raw, pieces, with_marks())
 
 
 def _restored(raw: str, doubts: Sequence[Doubt], engine: Engine | None, knowledge: Knowledge | None) -> Restoration:

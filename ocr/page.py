@@ -7,7 +7,6 @@ top left. Offsets count characters of `Reading.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -46,7 +45,10 @@ class Box:
 
 def box_around(boxes: Iterable[Box]) -> Box:
     """Return the smallest box that holds all of some; there must be one."""
-    return reduce(Box.union, boxes)
+    edges = [(box.x, box.y, box.x + box.w, box.y + box.h) for box in boxes]
+    lefts, tops, rights, bottoms = zip(*edges, strict=True)
+    x, y = min(lefts), min(tops)
+    return Box(x, y, max(rights) - x, max(bottoms) - y)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,14 @@ LONGEST = 300  # characters of a detail on the page; the table that is exported 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry for the page: `what` in words, `link` where its subject can be looked at."""
+    """An entry for the page: `what` in words, its subject by `kind` and `name`, `link` where that can be looked at."""
 
     seq: int
     at: str
     who: str
     what: str
-    subject: str
+    kind: str
+    name: str
     link: str | None
     detail: str
 
@@ -42,10 +43,18 @@ def row(entry: Entry) -> Row:
         link = f"/admin/users/{number}"
     if kind == "quality" and number.isdecimal():
         link = f"/quality/batches/{number}"
-    subject = f"{_words()['subjects'].get(kind, kind)} {number}".strip()
     detail = told(entry)
     shown = detail if len(detail) <= LONGEST else f"{detail[:LONGEST]}…"
-    return Row(entry.seq, entry.at, entry.actor, called(entry.action), subject, link, shown)
+    return Row(
+        entry.seq,
+        entry.at,
+        entry.actor,
+        called(entry.action),
+        _words()["subjects"].get(kind, kind),
+        number,
+        link,
+        shown,
+    )
 
 
 def called(action: str) -> str:

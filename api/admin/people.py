@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.auth.passwords import check_new_password, hash_password
-from corpus.errors import ArchiveError
 from corpus.store import audit, users
-from corpus.units import units
+from corpus.units import choosing, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.store.archive import Archive
     from corpus.store.users import Session, User
-    from extract.units.gazetteer import Unit, UnitKey
+    from extract.units.gazetteer import UnitKey
 
 FIRST_PASSWORD_BYTES = 9
-MOST_NAMED = 6  # units of one name that are listed for one to be chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def add(archive: Archive, name: str, role: str, named: Iterable[str], *, by: str
     password = secrets.token_urlsafe(FIRST_PASSWORD_BYTES)
     with archive.transaction():
         users.add(archive, name, role, hash_password(password), must_change=True, by=by)
-        users.set_units(archive, name, keys_of(archive, named), by=by)
+        users.set_units(archive, name, choosing.chosen(archive, named), by=by)
     return password
 
 
@@ -75,34 +73,6 @@ def sign_out(archive: Archive, name: str, *, by: str) -> None:
         users.existing(archive, name)
         users.close_sessions(archive, name)
         audit.append(archive, by, "user.sign-out", f"user:{name}", {})
-
-
-def keys_of(archive: Archive, named: Iterable[str]) -> list[UnitKey]:
-    """Return the units that are meant by names, or by "code date" as pages show them: each as it is now.
-
-    Raises:
-        NotFound: no unit is called so.
-        ArchiveError: several are, in different places.
-    """
-    found = []
-    for name in filter(None, (" ".join(one.split()) for one in named)):
-        key = units.key_from(name)
-        found.append(units.get(archive, key).key if key else _latest(archive, name))
-    return found
-
-
-def _latest(archive: Archive, name: str) -> UnitKey:
-    known = units.named(archive, name)
-    former = {earlier.key for unit in known for earlier in units.known(archive).predecessors(unit)}
-    standing = [unit for unit in known if unit.key not in former]
-    if len(standing) == 1:
-        return standing[0].key
-    told = "; ".join(f"“{units.key_text(unit.key)}” {_where(unit)}" for unit in standing[:MOST_NAMED])
-    raise ArchiveError(f"Có {len(standing)} đơn vị tên “{name}”. Hãy ghi mã thay cho tên: {told}.")
-
-
-def _where(unit: Unit) -> str:
-    return ", ".join(part for part in (unit.name, unit.district, unit.province) if part)
 
 
 def _person(archive: Archive, user: User) -> Person:

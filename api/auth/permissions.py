@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.store.users import Role
+    from corpus.store.roles import Role
 
 
 class Permission(StrEnum):

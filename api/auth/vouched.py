@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from api.admin.people import keys_of
 from api.auth.oidc import OidcFailed
 from api.auth.passwords import NO_PASSWORD
 from corpus.errors import ArchiveError
 from corpus.store import users
+from corpus.store.roles import ROLES
+from corpus.units import choosing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.settings import Settings
     from corpus.store.archive import Archive
-    from corpus.store.users import Role, User
+    from corpus.store.roles import Role
+    from corpus.store.users import User
 
 BY = "oidc"
 _NOT_IN_NAMES = re.compile(r"[^\w.@-]+")
@@ -33,7 +35,7 @@ def user_of(archive: Archive, settings: Settings, claims: Mapping[str, Any]) -> 
     with archive.transaction():
         user = users.vouched_for(archive, subject)
         try:
-            keys = keys_of(archive, units) if role != "administrator" else []
+            keys = choosing.chosen(archive, units) if role != "administrator" else []
             if user is None:
                 name = _free_name(archive, claims)
                 user = users.add(archive, name, role, NO_PASSWORD, must_change=False, by=BY, subject=subject)
@@ -53,7 +55,7 @@ def user_of(archive: Archive, settings: Settings, claims: Mapping[str, Any]) -> 
 def _role(settings: Settings, claims: Mapping[str, Any]) -> Role:
     said = _values(claims.get(settings.oidc_role_claim))
     given = {role for value, role in settings.oidc_roles.items() if value in said}
-    for role in reversed(users.ROLES):
+    for role in reversed(ROLES):
         if role in given:
             return role
     raise OidcFailed("Tài khoản của bạn chưa được giao vai trò ở đây. Hãy báo người quản trị.")

@@ -6,6 +6,7 @@ be used at all, 130 stopped by Ctrl-C.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ COMMANDS = LateCommands({
     "learn": "api.cli.learning",
     "search": "api.cli.searching",
     "similar": "api.cli.searching",
+    "join": "api.cli.joining",
     "citations": "api.cli.citations",
     "programme": "api.cli.evidence",
     "evidence": "api.cli.evidence",
@@ -55,12 +57,22 @@ COMMANDS = LateCommands({
 })  # fmt: skip
 
 
+READ_PAGES = frozenset({"ocr", "tables", "ingest", "reread"})
 STOPPED = 130
 STOPPED_MESSAGE = "Đã dừng. Những trang đã đọc được giữ lại; chạy lại lệnh này để đọc tiếp."
 
 
 class _Commands(click.Group):
     """The commands; Ctrl-C is answered in the user's language, after what ran has been ended."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] in READ_PAGES and not {"-h", "--help"} & set(args):
+            from ingest.nursery import NURSERY  # noqa: PLC0415 - only reading needs it
+
+            NURSERY.start()  # what pages are read with loads while the command and its settings do
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -103,3 +115,6 @@ def main() -> None:
     except SohoaError as error:
         click.echo(f"sohoa: {error.message}", err=True)
         sys.exit(3)
+    finally:
+        # Models and dictionaries are left, which end with the process: to look them through for garbage takes a while.
+        gc.freeze()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.custody import backup as backups

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.numbers import NUMBER, VERSION
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console

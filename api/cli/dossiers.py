@@ -8,7 +8,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console

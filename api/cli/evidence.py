@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli import reviewing
-from api.cli.ingesting import ACTOR, Intake, read_documents
+from api.cli.actor import ACTOR
+from api.cli.ingesting import Intake, read_documents
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from corpus.documents import documents
@@ -124,6 +125,9 @@ def show(piece: records.Evidence) -> None:
     against = "" if piece.favourable else "Bất lợi: "
     result_console.print(f"  {against}“{' '.join(piece.quote.split())}”", markup=False)
     result_console.print(f"  {'; '.join(piece.reasons)}", markup=False, style="dim")
+    if piece.copies:
+        others = "; ".join(copy.where for copy in piece.copies)
+        result_console.print(f"  Cũng có bản quét khác: {others}", markup=False, style="dim")
     decided = f" ({piece.decided_by})" if piece.decided_by else ""
     noted = f" · Ghi chú: {piece.note}" if piece.note else ""
     result_console.print(f"  Số {piece.id} · {STATUSES[piece.status]}{decided}{noted}", markup=False)

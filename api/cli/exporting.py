@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import progress_console

@@ -13,14 +13,16 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from api.cli.actor import ACTOR
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive, own_knowledge
 from api.cli.output import print_json, progress_console, result_console
 from api.labels import STATES
 from api.limits import limits_of, worker_of
-from corpus.documents import documents
+from corpus.documents import documents, holders
 from corpus.linking import linking
 from corpus.store.archive import Archive
+from corpus.units import choosing
 from ingest.intake import accept
 from ingest.watching import files_below, settled_files
 from ocr.errors import SohoaError
@@ -28,8 +30,8 @@ from ocr.errors import SohoaError
 if TYPE_CHECKING:
     from api.settings import Settings
     from corpus.documents.documents import Document
+    from extract.units.gazetteer import UnitKey
 
-ACTOR = "cli"
 SECONDS_BETWEEN_LINES = 10.0
 
 
@@ -41,6 +43,7 @@ class Intake:
     duplicates: dict[Path, Document] = field(default_factory=dict)
     refused: dict[Path, SohoaError] = field(default_factory=dict)
     though_deleted: bool = False
+    units: tuple[UnitKey, ...] = ()  # that the files are given to
 
     def take(self, archive: Archive, settings: Settings, path: Path) -> None:
         """Store one file, or note why not."""
@@ -60,6 +63,7 @@ class Intake:
             self.refused[path] = error
             return
         document = registration.document
+        holders.add(archive, document.id, self.units, by=ACTOR)
         again = document.id not in self.taken and document.state in {"queued", "reading"}
         if not registration.duplicate or again:
             self.taken[document.id] = path
@@ -80,6 +84,7 @@ class NotAFile(SohoaError):
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="Go on taking what a scanner drops into the folders, until Ctrl-C.")
 @click.option("--though-deleted", is_flag=True, help="Take files too that were deleted from the archive by law.")
+@click.option("--unit", multiple=True, help="Give the files to this unit, by name or code; may be said several times.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document of what became of each file.")
 @click.pass_obj
 @click.pass_context
@@ -89,6 +94,7 @@ def ingest(
     paths: tuple[Path, ...],
     watch: bool,
     though_deleted: bool,
+    unit: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Take files and folders into the archive.
@@ -98,7 +104,7 @@ def ingest(
     Example: sohoa --archive kho ingest samples/scans
     """
     with Archive(settings.archive) as archive:
-        intake = Intake(though_deleted=though_deleted)
+        intake = Intake(though_deleted=though_deleted, units=tuple(choosing.chosen(archive, unit)))
         files = list(itertools.chain.from_iterable(map(files_below, paths)))
         for file in files:
             intake.take(archive, settings, file)
@@ -106,7 +112,7 @@ def ingest(
         linking.catch_up(archive)  # what a killed command left
         _report(archive, intake, as_json=as_json)
         if watch:
-            _watch(archive, settings, paths, files)
+            _watch(archive, settings, paths, files, intake)
         failed = any(documents.get(archive, number).state == "failed" for number in intake.taken)
     context.exit(1 if intake.refused or failed else 0)
 
@@ -192,11 +198,11 @@ class _Lines:
         return f" · còn khoảng {left:.0f} giây"
 
 
-def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], known: list[Path]) -> None:
+def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], known: list[Path], first: Intake) -> None:
     progress_console.print("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
     stopping = threading.Event()
     threads = [
-        threading.Thread(target=_watch_folder, args=(archive, settings, folder, known, stopping))
+        threading.Thread(target=_watch_folder, args=(archive, settings, folder, known, first.units, stopping))
         for folder in folders
         if folder.is_dir()
     ]
@@ -212,10 +218,15 @@ def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], know
 
 
 def _watch_folder(
-    archive: Archive, settings: Settings, folder: Path, known: list[Path], stopping: threading.Event
+    archive: Archive,
+    settings: Settings,
+    folder: Path,
+    known: list[Path],
+    units: tuple[UnitKey, ...],
+    stopping: threading.Event,
 ) -> None:
     for path in settled_files(folder, stopping, known=known):
-        intake = Intake()
+        intake = Intake(units=units)
         intake.take(archive, settings, path)
         read_documents(archive, settings, frozenset(intake.taken))
         _report(archive, intake, as_json=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.cli.progress import Counted

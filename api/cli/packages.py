@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.output import print_json, progress_console, result_console
 from api.cli.progress import Counted
 from corpus.packages import checking
@@ -62,15 +62,21 @@ def verify(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> No
 def import_(context: click.Context, settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
     """Take packages, or folders full of them, into the archive; one that does not exist is made.
 
-    Each is proved first; a package with a problem is refused and changes nothing. What is here already stays as it is.
-    Exit code 0: all taken in or here already; 1: some documents are here with other contents, each named.
+    Each is proved first; a package with a problem is refused and changes nothing, and the others are taken in. What is
+    here already stays as it is.
+    Exit code 0: all taken in or here already; 1: some packages were refused, or some documents are here with other
+    contents, each named.
 
     Example: sohoa --archive kho-moi import goi
     """
+    refused: list[tuple[Path, PackageRefused]] = []
     with Archive(settings.archive) as archive, Counted("nhập gói", "phần") as counted:
-        done = import_packages(archive, paths, by=ACTOR, progress=counted.at)
+        done = import_packages(
+            archive, paths, by=ACTOR, progress=counted.at, refused=lambda path, why: refused.append((path, why))
+        )
     if as_json:
-        print_json({"packages": [_json(one) for one in done]})
+        told = [{"package": path.name, "code": why.code, "message": why.message} for path, why in refused]
+        print_json({"packages": [_json(one) for one in done], "refused": told})
     for one in done:
         for note in one.notes:
             progress_console.print(note, markup=False)
@@ -78,7 +84,12 @@ def import_(context: click.Context, settings: Settings, paths: tuple[Path, ...],
             here = len(one.same) + len(one.different)
             already = f", {here} tài liệu đã có sẵn" if here else ""
             result_console.print(f"{one.package}: nhập {len(one.taken)} tài liệu{already}", markup=False)
-    context.exit(1 if any(one.different for one in done) else 0)
+    if refused:
+        progress_console.print(f"Không nhập {len(refused)} trong {len(done) + len(refused)} gói:", markup=False)
+        for path, why in refused:
+            said = why.message if path.name in why.message else f"{path.name}: {why.message}"
+            progress_console.print(f"  {said}", markup=False)
+    context.exit(1 if refused or any(one.different for one in done) else 0)
 
 
 def _tell(report: checking.Report) -> None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.opening import open_archive
 from api.cli.output import progress_console, result_console
 from corpus.store import users
 from corpus.store.archive import Archive
+from corpus.store.roles import ROLES
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -26,7 +27,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(users.ROLES), default="clerk", show_default=True)
+@click.option("--role", type=click.Choice(ROLES), default="clerk", show_default=True)
 @click.password_option(help="Asked for where not given.")
 @click.pass_obj
 def add(settings: Settings, name: str, role: str, password: str) -> None:
@@ -88,7 +89,7 @@ def disable(settings: Settings, name: str, undo: bool) -> None:
 
 @user.command("role")
 @click.argument("name")
-@click.argument("role", type=click.Choice(users.ROLES))
+@click.argument("role", type=click.Choice(ROLES))
 @click.pass_obj
 def role(settings: Settings, name: str, role: str) -> None:
     """Give a user another role.
@@ -109,10 +110,10 @@ def units(settings: Settings, name: str, unit: tuple[str, ...]) -> None:
 
     Example: sohoa user units lan "Phường Điện Bàn"
     """
-    from api.admin.people import keys_of  # noqa: PLC0415 - as above
+    from corpus.units.choosing import chosen  # noqa: PLC0415 - as above
 
     with open_archive(settings) as archive:
-        keys = keys_of(archive, unit)
+        keys = chosen(archive, unit)
         users.set_units(archive, name, keys, by=ACTOR)
     told = f"chỉ xem văn bản của {len(keys)} đơn vị" if keys else "xem cả kho"
     progress_console.print(f"{name} nay {told}.")

@@ -16,10 +16,10 @@ from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.exports import staging
-from corpus.quality import batches, doubts, letterheads, measuring, queue, rescans, selecting
+from corpus.quality import batches, doubts, letterheads, measuring, queue, rescans, selecting, unreadable
 from corpus.quality import minutes as writing
-from corpus.quality.minutes.content import percent
 from corpus.quality.rules import consequences
+from corpus.vietnam import percent
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 STATES = {"open": "đang làm", "accepted": "đã nghiệm thu", "refused": "không đạt"}
 BY = click.option("--by", default=getpass.getuser, show_default="who is signed in to the system", help="Who does it.")
 SHARE = click.FloatRange(0, 1)
+BATCH = click.argument("batch", type=NUMBER)
+NOTE = click.option("--note", default="", help="What is to be said of it.")
+JSON = click.option("--json", "as_json", is_flag=True)
 
 
 @click.group()
@@ -42,7 +45,7 @@ def quality() -> None:
 @quality.command()
 @click.option("--kind", type=click.Choice(list(consequences())), help="Only words that stand in such a place.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-@click.option("--json", "as_json", is_flag=True)
+@JSON
 @click.pass_obj
 def words(settings: Settings, kind: str | None, limit: int, as_json: bool) -> None:
     """Show the doubtful words of the archive, the gravest first, without taking them from anybody.
@@ -102,7 +105,7 @@ def open_(
 
 
 @quality.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@JSON
 @click.pass_obj
 def list_(settings: Settings, as_json: bool) -> None:
     """List the batches, the newest first.
@@ -122,8 +125,8 @@ def list_(settings: Settings, as_json: bool) -> None:
 
 
 @quality.command()
-@click.argument("batch", type=NUMBER)
-@click.option("--json", "as_json", is_flag=True)
+@BATCH
+@JSON
 @click.pass_obj
 def show(settings: Settings, batch: int, as_json: bool) -> None:
     """Show a batch: how far its rounds are, the measured error rate, what stands against accepting it.
@@ -140,37 +143,35 @@ def show(settings: Settings, batch: int, as_json: bool) -> None:
 
 
 @quality.command()
-@click.argument("batch", type=NUMBER)
-@click.option("--note", default="", help="What is to be said of it.")
+@BATCH
+@NOTE
 @BY
+@JSON
 @click.pass_obj
-def accept(settings: Settings, batch: int, note: str, by: str) -> None:
+def accept(settings: Settings, batch: int, note: str, by: str, as_json: bool) -> None:
     """Accept a batch; refused where a round is not through or an error rate is above its threshold.
 
     Example: sohoa quality accept 3 --note "đủ điều kiện"
     """
-    with open_archive(settings) as archive:
-        measuring.decide(archive, batch, accept=True, by=by, note=note)
-    progress_console.print(f"Đã nghiệm thu lô {batch}", markup=False)
+    _decide(settings, batch, note, by, accept=True, as_json=as_json)
 
 
 @quality.command()
-@click.argument("batch", type=NUMBER)
-@click.option("--note", default="", help="What is to be said of it.")
+@BATCH
+@NOTE
 @BY
+@JSON
 @click.pass_obj
-def refuse(settings: Settings, batch: int, note: str, by: str) -> None:
+def refuse(settings: Settings, batch: int, note: str, by: str, as_json: bool) -> None:
     """Refuse a batch: its documents have to be looked over again.
 
     Example: sohoa quality refuse 3 --note "sai nhiều"
     """
-    with open_archive(settings) as archive:
-        measuring.decide(archive, batch, accept=False, by=by, note=note)
-    progress_console.print(f"Lô {batch} không đạt", markup=False)
+    _decide(settings, batch, note, by, accept=False, as_json=as_json)
 
 
 @quality.command()
-@click.argument("batch", type=NUMBER)
+@BATCH
 @click.option("--format", "form", type=click.Choice(writing.FORMATS), required=True)
 @click.option("--parent", default="", help="Body above the agency.")
 @click.option("--agency", default="", help="The agency.")
@@ -220,21 +221,23 @@ def rescan() -> None:
 
 
 @rescan.command("list")
-@click.option("--json", "as_json", is_flag=True)
+@JSON
 @click.pass_obj
 def list_rescans(settings: Settings, as_json: bool) -> None:
-    """List the documents that wait for a new scan, and why.
+    """List the documents that wait for a new scan, and why: sent back by people, or read with hardly a sure word.
 
     Example: sohoa rescan list
     """
     with open_archive(settings) as archive:
-        found = rescans.listing(archive)
+        found, poor = rescans.listing(archive), unreadable.listing(archive)
     if as_json:
-        print_json({"rescans": [asdict(one) for one in found]})
+        print_json({"rescans": [asdict(one) for one in found], "unreadable": [asdict(one) for one in poor]})
         return
     table = Table("Tài liệu", "Tệp", "Trang", "Lý do", "Ai trả lại")
     for one in found:
         table.add_row(str(one.document_id), escape(one.file), str(one.page or ""), escape(one.reason), one.asked_by)
+    for bad in poor:
+        table.add_row(str(bad.document_id), escape(bad.file), "", escape(bad.reason), "")
     result_console.print(table)
 
 
@@ -281,6 +284,15 @@ def withdraw(settings: Settings, document: int, by: str) -> None:
     with open_archive(settings) as archive:
         rescans.withdraw(archive, document, by=by)
     progress_console.print(f"Tài liệu {document} không cần quét lại nữa", markup=False)
+
+
+def _decide(settings: Settings, batch: int, note: str, by: str, *, accept: bool, as_json: bool) -> None:
+    with open_archive(settings) as archive:
+        decided = measuring.decide(archive, batch, accept=accept, by=by, note=note)
+    if as_json:
+        print_json({"batch": asdict(decided)})
+        return
+    result_console.print(f"Lô {batch}, {decided.title}: {STATES[decided.state]}", markup=False)
 
 
 def _show(batch: Batch, measured: Measured) -> None:

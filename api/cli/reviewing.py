@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
@@ -15,8 +15,8 @@ from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 from corpus.records import points as pointing
 from corpus.records.appraisal import STATUSES
-from corpus.records.evidence import own_line
 from corpus.records.record import record
+from corpus.units import units
 from corpus.vietnam import figure
 
 if TYPE_CHECKING:
@@ -239,7 +239,9 @@ def _tell_points(archive: Archive, programme: int, criterion: str, unit: str, *,
         None,
     )
     given = entry.points if entry else None
-    taken = given.reductions if given else pointing.kept(archive, own_line(archive, key)).reductions.get(asked.id, ())
+    taken = (
+        given.reductions if given else pointing.kept(archive, units.own_line(archive, key)).reductions.get(asked.id, ())
+    )
     if as_json:
         scored = given.self_score.points if given and given.self_score else None
         rows = [{"id": one.id, "points": one.points, "reason": one.reason, "by": one.by, "at": one.at} for one in taken]
@@ -250,6 +252,8 @@ def _tell_points(archive: Archive, programme: int, criterion: str, unit: str, *,
         result_console.print(f"Tiêu chí {asked.code} không có điểm.", markup=False)
         return
     scored_words = figure(given.self_score.points) if given.self_score else "chưa có"
+    if given.self_score and given.self_score.told:
+        scored_words += f" (bảng tự chấm {given.self_score.told.where})"
     reviewed = "chưa xét" if given.appraised is None else figure(given.appraised)
     said = f"tối đa {figure(given.maximum)}, tự chấm {scored_words}, thẩm định {reviewed}"
     result_console.print(f"{found.unit.name} · {asked.code}: {said}", markup=False)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -58,14 +59,20 @@ def ocr(
         raise click.UsageError("a PDF needs a file: -o OUT")
     if output is not None and not os.access(output.parent, os.W_OK):  # told before hundreds of pages are read
         raise _unwritable(output, os.strerror(errno.EACCES if output.parent.is_dir() else errno.ENOENT))
-    from corpus.pages.layered import write  # noqa: PLC0415 - loads while pages are being read
+    pages = read_pages(settings, file, restoring=not raw, meanwhile=partial(_get_ready, form))
+    from corpus.pages.layered import write  # noqa: PLC0415 - loaded while pages were being read
 
-    pages = read_pages(settings, file, restoring=not raw)
     with _destination(output) as stream:
         notes = write(form, file, pages, stream, name=file.name, raw=raw, straighten=not as_scanned)
     for note in notes:
         progress_console.print(note, markup=False)
     context.exit(1 if any(page.error for page in pages) else 0)
+
+
+def _get_ready(form: str) -> None:
+    from corpus.pages.layered import get_ready  # noqa: PLC0415 - loads while pages are being read
+
+    get_ready(form)
 
 
 @contextlib.contextmanager

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 
-from api.cli.ingesting import ACTOR
+from api.cli.actor import ACTOR
 from api.cli.opening import own_knowledge
 from api.cli.output import result_console
-from api.limits import worker_of
+from api.limits import worker_apart
 from corpus.store import users
 from corpus.store.archive import Archive
 from ocr.errors import SohoaError
@@ -25,7 +25,6 @@ FIRST_USER = "admin"
 SECONDS_TO_SAY_GOODBYE = 5
 # A reader thinks for longer than five seconds; a connection closed at the very moment of the next click is an error.
 SECONDS_OF_SILENCE = 75
-STANDING_BACK = 10  # page workers behind the pages that people wait for
 
 
 @click.command()
@@ -51,7 +50,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with _listen(settings.host, settings.port) as listening, Archive(settings.archive) as archive:
         own_knowledge(settings)
         sign_in = _first_user(archive)
-        worker = worker_of(settings, archive, niceness=STANDING_BACK)
+        worker = worker_apart(settings, archive)
         config = uvicorn.Config(
             create_app(settings, archive, worker),
             log_config=None,
@@ -82,12 +81,16 @@ class PortTaken(SohoaError):
 def _listen(host: str, port: int) -> socket.socket:
     # Before anything else: a first password must not be made, and shown once, for a server that cannot start.
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise PortTaken(
             f"Không mở được cổng {port} tại {host} ({error.strerror}). Hãy dừng chương trình đang dùng cổng đó, "
             f"hoặc chọn cổng khác: sohoa serve --port {port + 1} (hay SOHOA_PORT={port + 1})."
         ) from error
+    # asyncio asks for this on sockets of its own making alone; without it an answer in two parts waits 40 ms for the
+    # reader's system to confirm the first. Connections that are accepted take it over.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _first_user(archive: Archive) -> str:

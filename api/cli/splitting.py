@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.batches import list_rows, part_rows
-from api.cli.ingesting import ACTOR, read_documents
+from api.cli.actor import ACTOR
+from api.cli.ingesting import read_documents
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console

@@ -80,6 +80,9 @@ def _jobs(archive: Archive) -> Check:
     if left:
         advice = "Không tiến trình nào giữ các việc này nữa; chúng được nhận lại khi dịch vụ chạy."
         return Check("jobs", name, "warning", f"{left} việc đang dở mà không ai làm. {said}", advice)
+    if states.get("queued", 0) and not jobs.at_work(archive):
+        advice = "Khởi động dịch vụ (systemctl start sohoa); nếu nó đang chạy, xem vì sao: journalctl -u sohoa."
+        return Check("jobs", name, "warning", f"Có văn bản chờ mà không tiến trình nào đọc. {said}", advice)
     if states.get("failed", 0) > MANY_FAILED:
         return Check("jobs", name, "warning", said, "Xem lý do ở trang Việc đọc văn bản rồi đọc lại hoặc quét lại.")
     return Check("jobs", name, "ok", said)

@@ -2,26 +2,27 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from api.admin import people, work
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
+from api.admin import people
 from api.rendering import render
+from api.routes.who import Administrator
 from api.services import services_of
+from api.views.units import Picker, unit_picker
 from corpus.errors import ArchiveError
+from corpus.records import in_use
 from corpus.store import audit, users
-from corpus.units import units
+from corpus.store.archive import Archive
+from corpus.units import choosing, units
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
-Administrator = Annotated[Identity, Depends(Require(Permission.ADMINISTER))]
 Name = Annotated[str, Form(max_length=100)]
 Role = Annotated[str, Form(max_length=20)]
-Units = Annotated[str, Form(max_length=5000)]
+Ticked = Annotated[list[Annotated[str, Form(max_length=100)]] | None, Form()]
+Named = Annotated[str, Form(max_length=200)]
 
 LATELY = 20
 MOST_UNITS = 50
@@ -40,12 +41,21 @@ def listing(request: Request, _: Administrator) -> HTMLResponse:
 
 
 @router.post("/users")
-def add(request: Request, identity: Administrator, name: Name, role: Role = "clerk", unit: Units = "") -> HTMLResponse:
-    """Add a user; the first password is shown once."""
+def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
+    request: Request,
+    identity: Administrator,
+    name: Name,
+    role: Role = "clerk",
+    unit: Ticked = None,
+    named: Named = "",
+) -> HTMLResponse:
+    """Add a user; the first password is shown once. `unit` are ticked units, `named` one more by its name."""
+    archive, meant = services_of(request).archive, [*(unit or ()), named]
     try:
-        password = people.add(services_of(request).archive, name.strip(), role, unit.splitlines(), by=identity.name)
+        password = people.add(archive, name.strip(), role, meant, by=identity.name)
     except ArchiveError as error:
-        return _listing(request, error=error.message, filled={"name": name, "role": role, "unit": unit}, status=409)
+        picker = _picked(archive, meant, error)
+        return _listing(request, error=error, filled={"name": name, "role": role}, picker=picker, status=409)
     return _listing(request, told=(name.strip(), password), status=201)
 
 
@@ -60,18 +70,23 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
     identity: Administrator,
     name: str,
-    what: Annotated[str, Form(max_length=20)],
+    what: Annotated[str, Form(max_length=20)] = "",
     role: Role = "",
-    unit: Units = "",
+    unit: Ticked = None,
+    named: Named = "",
+    find: Annotated[str, Form(max_length=1)] = "",
 ) -> HTMLResponse:
-    """Do one thing: `what` is role, units, disable, enable, password or sign-out."""
+    """Do one thing: `what` is role, units, disable, enable, password or sign-out; `find`: only look for units."""
     archive, password = services_of(request).archive, None
+    meant = [*(unit or ()), named]
+    if find:
+        return _one(request, name, picker=_picked(archive, meant, None))
     try:
         match what:
             case "role":
                 users.set_role(archive, name, role, by=identity.name)
             case "units":
-                users.set_units(archive, name, people.keys_of(archive, unit.splitlines()), by=identity.name)
+                users.set_units(archive, name, choosing.chosen(archive, meant), by=identity.name)
             case "disable" | "enable":
                 users.set_disabled(archive, name, disabled=what == "disable", by=identity.name)
             case "password":
@@ -81,8 +96,8 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
             case _:
                 return _one(request, name, error="Không có việc này. Hãy tải lại trang.", status=422)
     except ArchiveError as error:
-        typed = unit if what == "units" else None
-        return _one(request, name, error=error.message, typed=typed, status=409)
+        picker = _picked(archive, meant, error) if what == "units" else None
+        return _one(request, name, error=error, picker=picker, status=409)
     return _one(request, name, done=what, password=password)
 
 
@@ -91,24 +106,34 @@ def unit_listing(request: Request, _: Administrator, q: Annotated[str, Query(max
     """Show the units in use, or those of a name, old and new."""
     archive = services_of(request).archive
     asked = " ".join(q.split())
-    found = [work.unit_row(archive, unit.key) for unit in units.find(archive, asked)[:MOST_UNITS]] if asked else []
-    context = {"q": asked, "found": found, "rows": work.units_in_use(archive), "own": units.own_table(archive)}
+    found = [in_use.unit_row(archive, unit.key) for unit in units.find(archive, asked)[:MOST_UNITS]] if asked else []
+    context = {"q": asked, "found": found, "rows": in_use.units_in_use(archive), "own": units.own_table(archive)}
     return render(request, "admin/units.html", context)
 
 
-def _listing(
+def _picked(archive: Archive, meant: list[str], error: ArchiveError | None) -> Picker:
+    """Return what was ticked, and the units of the name that could not be told, or was looked for."""
+    keys = [key for one in meant if (key := units.key_from(one)) is not None]
+    names = [one for one in meant if one.strip() and units.key_from(one) is None]
+    asked = error.name if isinstance(error, choosing.SeveralUnits) else names[-1] if names else ""
+    return unit_picker(archive, [units.get(archive, key) for key in keys], asked)
+
+
+def _listing(  # noqa: PLR0913 - what came of it
     request: Request,
     *,
-    error: str | None = None,
+    error: ArchiveError | str | None = None,
     told: tuple[str, str] | None = None,
     filled: dict[str, str] | None = None,
+    picker: Picker | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     context = {
         "people": people.everybody(services_of(request).archive),
         "error": error,
         "told": told,
-        "filled": filled or {"name": "", "role": "clerk", "unit": ""},
+        "filled": filled or {"name": "", "role": "clerk"},
+        "picker": picker or unit_picker(services_of(request).archive, ()),
     }
     return render(request, "admin/users.html", context, status=status)
 
@@ -117,19 +142,20 @@ def _one(  # noqa: PLR0913 - what came of it
     request: Request,
     name: str,
     *,
-    error: str | None = None,
+    error: ArchiveError | str | None = None,
     done: str | None = None,
     password: str | None = None,
-    typed: str | None = None,
+    picker: Picker | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     archive = services_of(request).archive
+    person = people.one(archive, name)
     context = {
-        "person": people.one(archive, name),
+        "person": person,
+        "picker": picker or unit_picker(archive, [units.get(archive, key) for key, _ in person.units]),
         "log": audit.entries(archive, actor=name, limit=LATELY),
         "error": error,
         "done": done,
         "password": password,
-        "typed": typed,
     }
     return render(request, "admin/user.html", context, status=status)

@@ -3,27 +3,25 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
-from api.admin import logbook, storage
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
+from api.admin import logbook
 from api.health.checks import free_bytes
 from api.health.doctor import ORDER, examine
 from api.health.figures import figures, room
 from api.ids import Id
 from api.ranged import attachment
 from api.rendering import render
+from api.routes.who import Administrator
 from api.services import services_of
+from corpus.custody import growth
 from corpus.documents import marking
 from corpus.exports.cells import BYTE_ORDER_MARK, csv_line
 from corpus.store import audit
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
-Administrator = Annotated[Identity, Depends(Require(Permission.ADMINISTER))]
 Text = Annotated[str, Query(max_length=100)]
 
 ON_A_PAGE = 100
@@ -103,14 +101,14 @@ def log_as_csv(  # noqa: PLR0913, PLR0917 - as above
 def storage_page(request: Request, _: Administrator) -> HTMLResponse:
     """Show where the room goes, and what keeps it."""
     archive = services_of(request).archive
-    months, free = storage.by_month(archive), free_bytes(archive.path)
+    months, free = growth.by_month(archive), free_bytes(archive.path)
     context = {
         "room": room(archive),
         "free": free,
-        "kinds": storage.by_kind(archive),
+        "kinds": growth.by_kind(archive),
         "months": months,
         "most": max((month.size for month in months), default=1) or 1,
-        "days_left": storage.days_left(free, months),
-        "kept": [logbook.row(entry) for entry in storage.kept(archive)],
+        "days_left": growth.days_left(free, months),
+        "kept": [logbook.row(entry) for entry in growth.kept(archive)],
     }
     return render(request, "admin/storage.html", context)

@@ -2,24 +2,22 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from api.admin import work
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.rendering import address, render
 from api.requeue import cancel, requeue
+from api.routes.who import Administrator
 from api.services import services_of
+from corpus.documents import reading_jobs
 from corpus.exports import jobs as exports
+from corpus.records import in_use
 from corpus.store import jobs
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
-Administrator = Annotated[Identity, Depends(Require(Permission.ADMINISTER))]
 State = Literal["", "queued", "running", "done", "failed"]
 
 ON_A_PAGE = 50
@@ -30,7 +28,7 @@ MOST_AT_ONCE = 1000
 def listing(request: Request, _: Administrator, state: State = "", before: Id | None = None) -> HTMLResponse:
     """Show what is read, what waits, what failed and why."""
     archive = services_of(request).archive
-    found = work.jobs(archive, state=state or None, before=before, limit=ON_A_PAGE + 1)
+    found = reading_jobs.jobs(archive, state=state or None, before=before, limit=ON_A_PAGE + 1)
     context = {
         "jobs": found[:ON_A_PAGE],
         "state": state,
@@ -54,7 +52,7 @@ def steer(
     """Queue a document again, end its job, or queue again all that failed."""
     services = services_of(request)
     if what == "retry-failed":
-        for job in work.jobs(services.archive, state="failed", before=None, limit=MOST_AT_ONCE):
+        for job in reading_jobs.jobs(services.archive, state="failed", before=None, limit=MOST_AT_ONCE):
             requeue(services, job.document, by=identity.name)
     elif document is not None:
         (requeue if what == "retry" else cancel)(services, document, by=identity.name)
@@ -64,4 +62,4 @@ def steer(
 @router.get("/programmes")
 def programme_listing(request: Request, _: Administrator) -> HTMLResponse:
     """Show the programmes, their criteria and evidence counted."""
-    return render(request, "admin/programmes.html", {"rows": work.programmes_in_use(services_of(request).archive)})
+    return render(request, "admin/programmes.html", {"rows": in_use.programmes_in_use(services_of(request).archive)})

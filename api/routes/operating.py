@@ -50,4 +50,4 @@ def readyz(request: Request) -> JSONResponse:
 def metrics(request: Request) -> Response:
     """Tell what is counted, in Prometheus' text format."""
     services = services_of(request)
-    return Response(exposition(services.watch, services.archive), media_type=CONTENT_TYPE)
+    return Response(exposition(services.watch, services.archive, services.worker), media_type=CONTENT_TYPE)

@@ -2,20 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
+from api.routes.who import Reader
 from api.schemas import awards as schemas
 from api.services import services_of
 from corpus.records import awards
 
 router = APIRouter(prefix="/api/v1", tags=["awards"])
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 
 
 @router.get("/awards", responses=PAGED)

@@ -2,16 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Request
+from fastapi import APIRouter, Body, Request
 
 from api import schemas
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.batches import list_rows, part_rows
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
+from api.routes.who import Reader, Uploader
 from api.services import Services, services_of
 from corpus.documents import batches, documents, findings, splitting
 from extract.handover import read_list
@@ -19,8 +17,6 @@ from ingest.splitting import split
 
 router = APIRouter(prefix="/api/v1/documents/{document_id}", tags=["documents"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
 
 LONGEST_LIST = 2_000_000  # characters
 

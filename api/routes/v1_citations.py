@@ -2,20 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
+from api.routes.who import Reader
 from api.schemas.citations import Citations, Dangling
 from api.services import services_of
 from corpus.citations.citation_report import as_json, dangling_json, report
 from corpus.citations.dangling import dangling, missing_numbers
 
 router = APIRouter(prefix="/api/v1", tags=["citations"])
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 
 
 @router.get("/documents/{document_id}/citations")

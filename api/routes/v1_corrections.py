@@ -3,24 +3,20 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.corrections import history_json, page_json
 from api.errors import SeenRequired
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
+from api.routes.who import Corrector, Reader
 from api.schemas import corrections as schemas
 from api.services import Services, services_of
 from corpus.documents import correcting
 
 router = APIRouter(prefix="/api/v1/documents/{document_id}/pages/{number}", tags=["corrections"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
 IfMatch = Annotated[str | None, Header(description='the ETag of the version that was looked at, or "*"')]
 
 _ETAG = re.compile(r'\s*(?:W/)?"(\d{1,18})"\s*')

@@ -2,26 +2,23 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from api import schemas
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.ranged import RESPONSES, ranged
 from api.requeue import cancel, requeue
+from api.routes.who import Reader, StreamingUploader, Uploader
 from api.services import services_of
-from api.uploads import FIELD, receive
-from corpus.documents import batches, documents, findings
+from api.uploads import FIELD, UNIT, receive
+from corpus.documents import batches, documents, findings, holders
 from corpus.store import audit, blobs
+from corpus.store.archive import Archive
+from corpus.units import choosing, units
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-StreamingUploader = Annotated[Identity, Depends(Require(Permission.UPLOAD, token_in_body=True))]
 
 FORM = {
     "requestBody": {
@@ -31,7 +28,14 @@ FORM = {
                 "schema": {
                     "type": "object",
                     "required": [FIELD],
-                    "properties": {FIELD: {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                    "properties": {
+                        UNIT: {
+                            "type": "string",
+                            "description": "units that the files are given to, by name or code, parted by semicolons;"
+                            " stands before the files",
+                        },
+                        FIELD: {"type": "array", "items": {"type": "string", "format": "binary"}},
+                    },
                 }
             }
         },
@@ -83,6 +87,26 @@ def one(request: Request, _: Reader, document_id: Id) -> schemas.DocumentInFull:
         part_of=schemas.PartOf.model_validate(part_of) if part_of else None,
         parts=list(batch.documents) if batch else [],
     )
+
+
+@router.get("/{document_id}/units")
+def units_of(request: Request, _: Reader, document_id: Id) -> schemas.HeldBy:
+    """Tell which units a document was given to, whoever issued it."""
+    return _held(services_of(request).archive, document_id)
+
+
+@router.put("/{document_id}/units")
+def give(request: Request, identity: Uploader, document_id: Id, wanted: schemas.NewHolders) -> schemas.HeldBy:
+    """Give a document to these units and no others: who is bound to one of them sees it. Audited."""
+    archive = services_of(request).archive
+    holders.give(archive, document_id, choosing.chosen(archive, wanted.units), by=identity.name)
+    return _held(archive, document_id)
+
+
+def _held(archive: Archive, document_id: int) -> schemas.HeldBy:
+    documents.get(archive, document_id)
+    found = holders.of_document(archive, document_id)
+    return schemas.HeldBy(units=[schemas.Holder(key=units.key_text(one.key), name=one.name) for one in found])
 
 
 @router.post("/{document_id}/retry", status_code=202)

@@ -2,14 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path, Request
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.dossiers import as_values, document_rows
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
+from api.routes.who import Filer, Reader
 from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.dossiers import dossiers
@@ -18,8 +16,6 @@ from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1/dossiers", tags=["dossiers"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Filer = Annotated[Identity, Depends(Require(Permission.FILE))]
 Code = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE)]
 
 

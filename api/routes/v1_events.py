@@ -12,16 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from api import schemas
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.language import Language, language_of
+from api.routes.who import Reader
 from api.services import services_of
 from corpus.documents import documents, pace, progress
 from corpus.errors import NotFound
@@ -47,7 +45,7 @@ Told = tuple[int, schemas.Progress]
 )
 async def events(
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    _: Reader,
     document: Annotated[list[Id] | None, Query(max_length=MOST_DOCUMENTS, description="follow these; else all")] = None,
     last_event_id: Annotated[
         str | None, Header(max_length=100, description="id of the last event that was heard: go on behind it")

@@ -11,6 +11,7 @@ from api.auth.permissions import Permission
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
+from api.routes.who import Decider, Reader
 from api.schemas import review
 from api.services import services_of
 from corpus.documents import documents
@@ -18,9 +19,6 @@ from corpus.linking import programmes
 from corpus.records import evidence, reviewing
 
 router = APIRouter(prefix="/api/v1", tags=["evidence"])
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
 
 
 @router.get("/evidence", responses=PAGED)

@@ -1,26 +1,20 @@
 """/api/v1/exports/jobs: exports that take their time, made by the service and fetched when they are done."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.export_requests import ask, fetched
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
 from api.ranged import RESPONSES
+from api.routes.who import Exporter
 from api.schemas import exports as schemas
 from api.services import services_of
 from corpus.exports import jobs
 
 router = APIRouter(prefix="/api/v1/exports/jobs", tags=["exports"])
-
-Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 
 @router.get("", responses=PAGED)

@@ -3,16 +3,14 @@
 import tempfile
 from typing import Annotated, BinaryIO, cast
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.delivering import ENDINGS, MEDIA_TYPES, PACKAGE, forms
 from api.errors import ExportTooLarge, NotThere
 from api.ids import Id
 from api.ranged import RESPONSES, ranged
+from api.routes.who import Exporter
 from api.services import services_of
 from corpus import exports
 from corpus.documents import batches, documents
@@ -21,7 +19,6 @@ from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["exports"])
 
-Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 MOST_NAMED = 1000  # documents in one address: longer ones are cut off by servers and proxies; jobs take more
 IN_MEMORY = 4 * 1024 * 1024

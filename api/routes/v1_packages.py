@@ -5,19 +5,16 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from filelock import FileLock, Timeout
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api import schemas
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.errors import BadUpload, ImportBusy
+from api.routes.who import Filer
 from api.services import services_of
 from corpus.packages.importing import import_packages
 from corpus.packages.source import PackageRefused
@@ -25,7 +22,6 @@ from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["packages"])
 
-Filer = Annotated[Identity, Depends(Require(Permission.FILE))]
 
 FILE = "goi.zip"
 BODY = {

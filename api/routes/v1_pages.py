@@ -1,27 +1,21 @@
 """/api/v1/documents/…/pages and facts: what a page says and where, and how it looks."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from api import schemas
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.pageimages import Size
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
 from api.ranged import RESPONSES, ranged
+from api.routes.who import Reader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.pages import places
 
 router = APIRouter(prefix="/api/v1/documents/{document_id}", tags=["pages"])
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
 
 
 @router.get("/pages/{number}")

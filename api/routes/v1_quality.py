@@ -3,26 +3,20 @@
 import io
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
 from api.ranged import attachment
+from api.routes.who import Controller, Corrector, Reader, Uploader
 from api.schemas import quality as schemas
 from api.services import services_of
-from corpus.quality import batches, measuring, minutes, rescans, rounds, selecting
+from corpus.quality import batches, measuring, minutes, rescans, rounds, selecting, unreadable
 from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/api/v1", tags=["quality"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
-Controller = Annotated[Identity, Depends(Require(Permission.QUALITY))]
 Words = Annotated[str, Query(max_length=300)]
 
 
@@ -33,6 +27,16 @@ def rescan_list(
     """List the scans that have to be made again, or were."""
     found = rescans.listing(services_of(request).archive, state=state)
     return schemas.Rescans(rescans=[schemas.Rescan.model_validate(one) for one in found])
+
+
+@router.get("/quality/unreadable")
+def unreadable_list(
+    request: Request, _: Reader, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> schemas.UnreadableDocuments:
+    """List the documents that came out unreadable and wait for a new scan, the least readable first."""
+    archive = services_of(request).archive
+    found = [schemas.Unreadable.model_validate(one) for one in unreadable.listing(archive, limit=limit)]
+    return schemas.UnreadableDocuments(count=unreadable.count(archive), unreadable=found)
 
 
 @router.post("/documents/{document_id}/rescan", status_code=201)

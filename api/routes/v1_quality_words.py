@@ -2,16 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.crops import crop
 from api.ids import Id
+from api.language import Language, language_of, said, said_all
 from api.pageimages import Size
+from api.routes.who import Corrector, Reader
 from api.schemas import quality_words as schemas
 from api.services import services_of
 from corpus.documents import documents
@@ -21,8 +20,6 @@ from corpus.quality.rules import consequences
 
 router = APIRouter(prefix="/api/v1", tags=["quality"])
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
 Pixels = Annotated[int, Query(ge=0, le=100_000)]
 CATCH_UP = 40  # documents that are looked at before the next words are given out
 KEPT_SECONDS = 3600
@@ -33,9 +30,9 @@ def counted(request: Request, _: Corrector) -> list[schemas.KindLeft]:
     """Count the doubtful words that wait, by what they stand in, the gravest first."""
     archive = services_of(request).archive
     doubts.catch_up(archive, most=CATCH_UP)
-    labels = consequences()
+    labels, language = consequences(), language_of(request)
     return [
-        schemas.KindLeft(kind=kind, label=labels[kind].label, count=count)
+        schemas.KindLeft(kind=kind, label=said(labels[kind].label, language), count=count)
         for kind, count in queue.left(archive).items()
     ]
 
@@ -56,14 +53,16 @@ def next_words(request: Request, identity: Corrector, asked: schemas.NextWords) 
     for item in found:
         services.openings.look(services.archive, identity, item.document_id)
     left = queue.left_about(services.archive, asked.kind)
-    return schemas.Words(left=left, items=[doubt_out(item) for item in found])
+    return schemas.Words(left=left, items=[doubt_out(item, language_of(request)) for item in found])
 
 
 @router.post("/quality/words/undo")
 def undo_word(request: Request, identity: Corrector) -> schemas.Undone:
     """Take back what one decided last."""
     made, item = queue.undo(services_of(request).archive, identity.name)
-    return schemas.Undone(decision=schemas.Decided.model_validate(made), item=doubt_out(item) if item else None)
+    return schemas.Undone(
+        decision=schemas.Decided.model_validate(made), item=doubt_out(item, language_of(request)) if item else None
+    )
 
 
 @router.post("/quality/words/skipped")
@@ -89,14 +88,14 @@ def next_papers(request: Request, identity: Corrector, asked: schemas.Next) -> s
     )
     for paper in found:
         services.openings.look(services.archive, identity, paper.document_id)
-    items = [schemas.Paper.model_validate(paper) for paper in found]
+    items = [paper_out(paper, language_of(request)) for paper in found]
     return schemas.Papers(left=letterheads.left(services.archive), items=items)
 
 
 @router.post("/quality/letterheads/undo")
 def undo_letterhead(request: Request, identity: Corrector) -> schemas.Paper:
     """Take back the number and date that one entered last."""
-    return schemas.Paper.model_validate(letterheads.undo(services_of(request).archive, identity.name))
+    return paper_out(letterheads.undo(services_of(request).archive, identity.name), language_of(request))
 
 
 @router.post("/quality/letterheads/skipped")
@@ -111,7 +110,7 @@ def letterhead(request: Request, identity: Corrector, document_id: Id) -> schema
     services = services_of(request)
     found = letterheads.paper(services.archive, document_id)
     services.openings.look(services.archive, identity, document_id)
-    return schemas.Paper.model_validate(found)
+    return paper_out(found, language_of(request))
 
 
 @router.put("/documents/{document_id}/letterhead")
@@ -122,7 +121,7 @@ def enter_letterhead(
     archive = services_of(request).archive
     entered = letterheads.Entered(register.joined(given.number, given.symbol), given.date)
     letterheads.decide(archive, document_id, entered, by=identity.name)
-    return schemas.Paper.model_validate(letterheads.paper(archive, document_id))
+    return paper_out(letterheads.paper(archive, document_id), language_of(request))
 
 
 @router.post("/documents/{document_id}/letterhead/skip", status_code=204)
@@ -143,7 +142,7 @@ def assessment(
     """Hold a number and a date against the calendar and the register, before they are entered."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
-    return schemas.Assessment.model_validate(register.assess(archive, document_id, number, symbol, date))
+    return assessment_out(register.assess(archive, document_id, number, symbol, date), language_of(request))
 
 
 @router.get(
@@ -169,10 +168,23 @@ async def crop_of(  # noqa: PLR0913, PLR0917 - one argument per part of the addr
     return Response(part, media_type="image/jpeg", headers=headers)
 
 
-def doubt_out(item: Item) -> schemas.Doubt:
-    """Give a word its form."""
+def paper_out(paper: letterheads.Paper, language: Language) -> schemas.Paper:
+    """Give a paper its form, in the reader's language."""
+    reasons, look = said_all(paper.reasons, language), assessment_out(paper.assessment, language)
+    return schemas.Paper.model_validate(paper).model_copy(update={"reasons": reasons, "assessment": look})
+
+
+def assessment_out(found: register.Assessment, language: Language) -> schemas.Assessment:
+    """Give how number and date look its form, in the reader's language."""
+    told = {"weekday": said(found.weekday, language), "warnings": said_all(found.warnings, language)}
+    return schemas.Assessment.model_validate(found).model_copy(update=told)
+
+
+def doubt_out(item: Item, language: Language) -> schemas.Doubt:
+    """Give a word its form, in the reader's language."""
     named: dict[str, Any] = {name: getattr(item, name) for name in Item.__slots__}
     named |= {
+        "label": said(item.label, language),
         "document": named.pop("document_id"),
         "page_width": named.pop("width"),
         "page_height": named.pop("height"),

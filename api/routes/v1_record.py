@@ -4,28 +4,22 @@ import io
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.delivering import MEDIA_TYPES
 from api.ids import Id
 from api.ranged import RESPONSES, ranged
+from api.routes.who import Decider, Exporter, Reader
 from api.schemas import review as schemas
 from api.services import services_of
 from corpus.exports import appraisal as writing
 from corpus.records import appraisal, points
-from corpus.records.evidence import own_line
 from corpus.records.history import history
 from corpus.store import audit
+from corpus.units import units
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
-Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 
 @router.get("/records/{code}/{valid_from}")
@@ -36,7 +30,7 @@ def record(
     archive = services_of(request).archive
     key = (code, valid_from)
     found = appraisal.sheets(archive, key, programme=programme)
-    done = history(archive, own_line(archive, key))
+    done = history(archive, units.own_line(archive, key))
     audit.append(archive, identity.name, "record.view", f"unit:{code} {valid_from}", {})
     return schemas.Record(
         sheets=[asdict(sheet) for sheet in found],

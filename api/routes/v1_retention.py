@@ -1,16 +1,14 @@
 """/api/v1/retention and /api/v1/deletions: how long documents are kept, and deletion that leaves a trace."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
+from api.routes.who import Archivist, Reader
 from api.schemas import retention as schemas
 from api.services import services_of
 from corpus.custody import deleting, dossier_retention, retention
@@ -18,9 +16,6 @@ from corpus.documents import documents, tombstones
 from corpus.vietnam import today
 
 router = APIRouter(prefix="/api/v1", tags=["retention"])
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
 
 
 @router.get("/retention/due", responses=PAGED)

@@ -6,11 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 
 from api import schemas
-from api.asking import ask
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
+from api.asking import Scan, among, ask
 from api.ids import Id
+from api.routes.who import Reader
 from api.services import services_of
 from corpus.search import facets as counting
 from corpus.search import search, similar
@@ -24,6 +22,7 @@ Type = Annotated[str | None, Query(max_length=100, description="kind of paper", 
 Year = Annotated[int | None, Query(ge=1900, le=2200)]
 Criterion = Annotated[str | None, Query(max_length=40, examples=["3.2.1.a"])]
 Body = Annotated[str | None, Query(max_length=200, description="kind of body", examples=["Ủy ban nhân dân"])]
+Scans = Annotated[Scan | None, Query(description="`rescan`: only documents whose scan has to be made again")]
 Status = Annotated[str | None, Query(max_length=20, description="of evidence", examples=["accepted"])]
 
 
@@ -46,35 +45,40 @@ Filters = Annotated[dict[str, Any], Depends(_filters)]
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per part of the query
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     filters: Filters,
     q: Q = "",
+    scan: Scans = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
     cursor: Annotated[str | None, Query(max_length=100, description="`next` of the results before")] = None,
 ) -> schemas.SearchResults:
     """Find places in papers, best first, each with why it was found."""
-    asked = search.Request(query=q, limit=limit, offset=offset, cursor=cursor or None, **filters)
-    return schemas.SearchResults.model_validate(search.as_json(ask(services_of(request).archive, identity, asked)))
+    archive = services_of(request).archive
+    only = among(archive, scan)
+    asked = search.Request(query=q, limit=limit, offset=offset, cursor=cursor or None, among=only, **filters)
+    return schemas.SearchResults.model_validate(search.as_json(ask(archive, identity, asked, scan)))
 
 
 @router.get("/facets")
 def facets(
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    _: Reader,
     filters: Filters,
     q: Q = "",
+    scan: Scans = None,
     values: Annotated[int, Query(ge=1, le=counting.ALL, description="most values of each")] = counting.MOST,
 ) -> schemas.Facets:
     """Count what a search finds: by unit, body, kind of paper, year, criterion, state of the evidence."""
-    asked = search.Request(query=q, **filters)
-    return schemas.Facets.model_validate(asdict(counting.facets(services_of(request).archive, asked, values)))
+    archive = services_of(request).archive
+    asked = search.Request(query=q, among=among(archive, scan), **filters)
+    return schemas.Facets.model_validate(asdict(counting.facets(archive, asked, values)))
 
 
 @router.get("/documents/{document_id}/similar")
 def alike(
     request: Request,
-    _: Annotated[Identity, Depends(Require(Permission.READ))],
+    _: Reader,
     document_id: Id,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
 ) -> schemas.SimilarPapers:

@@ -7,16 +7,13 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from api import pieces
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
+from api.routes.who import Uploader
 from api.schemas.arrivals import Arrival
 from api.services import services_of
 from ingest import arrivals
 
 router = APIRouter(prefix="/api/v1/uploads", tags=["uploads"])
 
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
 UploadName = Annotated[str, Path(pattern=r"^[\w-]{1,64}$")]
 Tus = Annotated[None, Depends(pieces.speak_tus)]
 

@@ -4,15 +4,13 @@ import re
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.export_requests import ask
 from api.labels import FORMATS
 from api.rendering import local, render
+from api.routes.who import Exporter, Filer
 from api.schemas.exports import ExportRequest
 from api.selection import FILTERS, Selection, asked_for, chosen
 from api.services import services_of
@@ -21,8 +19,6 @@ from corpus.dossiers import basket, dossiers
 
 router = APIRouter(include_in_schema=False)
 
-Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
-Filer = Annotated[Identity, Depends(Require(Permission.FILE))]
 Numbers = Annotated[str, Form(max_length=60_000, pattern=r"^[0-9, ;]*$")]
 Field = Annotated[str, Form(max_length=300)]
 

@@ -3,20 +3,16 @@
 import re
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
+from api.routes.who import Uploader
 from api.services import services_of
 from corpus.documents import batches, splitting
 from ingest.splitting import split
 
 router = APIRouter(include_in_schema=False)
-
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
 
 
 @router.post("/documents/{document_id}/split")

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.errors import NotThere
 from api.ids import Id
-from api.rendering import percent, render, vietnamese_date
+from api.rendering import certainty, render, vietnamese_date
+from api.routes.who import Reader, Uploader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.documents.documents import Document, PageView
+from corpus.identity import joining
 from corpus.store.archive import Archive
 
 router = APIRouter(include_in_schema=False)
@@ -34,17 +33,19 @@ class Line:
 
 
 @router.get("/documents/{document_id}/beside/{other_id}")
-def beside(
+def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     document_id: Id,
     other_id: Id,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    ask: bool = False,  # noqa: FBT001, FBT002 - a part of the address
 ) -> HTMLResponse:
-    """Show a page of one file beside the same page of another."""
+    """Show a page of one file beside the same page of another; `ask`: also of files that may be one paper's."""
     services = services_of(request)
     both = (documents.get(services.archive, document_id), documents.get(services.archive, other_id))
-    if both[0].paper_id is None or both[0].paper_id != both[1].paper_id or document_id == other_id:
+    one_paper = both[0].paper_id is not None and both[0].paper_id == both[1].paper_id
+    if document_id == other_id or not (one_paper or ask):
         raise NotThere("Hai tệp này không phải hai bản của cùng một văn bản, nên không đặt cạnh nhau được.")
     for one in both:
         services.openings.look(services.archive, identity, one.id)
@@ -54,8 +55,26 @@ def beside(
         "number": page,
         "last": max(one.page_count or 1 for one in both),
         "lines": _lines(both),
+        "one_paper": one_paper,
+        "joined": joining.joined(services.archive, document_id, other_id),
     }
     return render(request, "beside.html", context)
+
+
+@router.post("/documents/{document_id}/beside/{other_id}")
+def say(
+    request: Request,
+    identity: Uploader,
+    document_id: Id,
+    other_id: Id,
+    one_paper: Annotated[bool, Form()],
+) -> Response:
+    """Say that two files are of one paper, or take that back."""
+    archive = services_of(request).archive
+    for one in (document_id, other_id):
+        documents.get(archive, one)  # what the user does not see is not there
+    (joining.join if one_paper else joining.part)(archive, document_id, other_id, by=identity.name)
+    return RedirectResponse(f"/documents/{document_id}/beside/{other_id}?ask=1", 303)
 
 
 def _page(archive: Archive, document_id: int, number: int) -> PageView | None:
@@ -74,6 +93,6 @@ def _lines(both: tuple[Document, Document]) -> list[Line]:
         line("Cơ quan ban hành", [one.issuer for one in both]),
         line("Trích yếu", [one.title for one in both]),
         line("Số trang", [str(one.page_count or "") for one in both]),
-        line("Độ tin cậy", [percent(one.confidence) for one in both]),
+        line("Độ tin cậy", [certainty(one.confidence) for one in both]),
         line("Người gửi", [one.created_by for one in both]),
     ]

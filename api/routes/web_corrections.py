@@ -2,26 +2,23 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.corrections import changed, steps
 from api.ids import LARGEST, Id
 from api.problems import status_of
 from api.rendering import render
+from api.routes.who import Corrector
 from api.services import services_of
 from api.views.paper import UNSURE
 from corpus.documents import correcting, documents
 from corpus.documents.correcting import CorrectionRefused
-from corpus.documents.reviewing import EditedMeanwhile
+from corpus.documents.overlaying import EditedMeanwhile
 from corpus.pages import places, revisions
 
 router = APIRouter(prefix="/documents/{document_id}/pages/{number}", include_in_schema=False)
 
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
 MOST_TYPED = 2 * correcting.LONGEST  # a form's line ends are two characters
 
 
@@ -50,7 +47,7 @@ def save(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         correcting.correct(archive, document_id, number, text, by=identity.name, seen=seen, whole=whole)
     except (EditedMeanwhile, CorrectionRefused) as error:
         typed = text.replace("\r\n", "\n")
-        context = _context(request, document_id, number) | {"text": typed, "whole": whole, "error": error.message}
+        context = _context(request, document_id, number) | {"text": typed, "whole": whole, "error": error}
         if isinstance(error, EditedMeanwhile):
             context["against"] = changed(context["page"].text, typed)
         else:

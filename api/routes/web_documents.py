@@ -2,26 +2,24 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.auth.access import Require
 from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
-from api.rendering import render
+from api.rendering import address, render
 from api.requeue import cancel, requeue
+from api.routes.who import Reader, StreamingUploader, Uploader
 from api.services import services_of
 from api.uploads import Outcome, receive
 from api.views.desks import filing_desk, intake_desk, review_desk
-from corpus.documents import documents, overview
+from corpus.documents import documents, holders, overview
+from corpus.store import refusals
+from corpus.units import choosing
 
 router = APIRouter(include_in_schema=False)
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-StreamingUploader = Annotated[Identity, Depends(Require(Permission.UPLOAD, token_in_body=True))]
 
 ON_A_PAGE = 50
 
@@ -40,7 +38,7 @@ def home(request: Request, identity: Reader) -> HTMLResponse:
 @router.post("/refusals/clear")
 def clear_refusals(request: Request, identity: Uploader) -> Response:
     """Put the files away that were refused: their reasons are read."""
-    services_of(request).refusals.clear(identity.name)
+    refusals.clear(services_of(request).archive, identity.name)
     return RedirectResponse("/", 303)
 
 
@@ -88,6 +86,24 @@ def retry(request: Request, identity: Uploader, document_id: Id) -> Response:
 def cancel_job(request: Request, identity: Uploader, document_id: Id) -> Response:
     """End the job of a document that waits or is being read."""
     cancel(services_of(request), document_id, by=identity.name)
+    return RedirectResponse(f"/documents/{document_id}", 303)
+
+
+@router.post("/documents/{document_id}/units")
+def give(
+    request: Request,
+    identity: Uploader,
+    document_id: Id,
+    unit: Annotated[list[Annotated[str, Form(max_length=100)]] | None, Form()] = None,
+    named: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Give a paper to units: those that are ticked and one by name; where several bear it, they are shown to choose."""
+    archive = services_of(request).archive
+    try:
+        keys = choosing.chosen(archive, [*(unit or ()), named])
+    except choosing.SeveralUnits:
+        return RedirectResponse(address(f"/documents/{document_id}", unit=named) + "#held", 303)
+    holders.give(archive, document_id, keys, by=identity.name)
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 

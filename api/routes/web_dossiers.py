@@ -4,16 +4,14 @@ import re
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.dossiers import document_rows
 from api.ids import Id
 from api.labels import FORMATS
 from api.rendering import render
+from api.routes.who import Archivist, Filer, Reader
 from api.selection import Selection, asked_for, chosen
 from api.services import services_of
 from corpus.custody.dossier_retention import keep_dossier
@@ -22,9 +20,6 @@ from corpus.dossiers.dossiers import LONGEST_CODE
 
 router = APIRouter(include_in_schema=False)
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Filer = Annotated[Identity, Depends(Require(Permission.FILE))]
-Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
 Line = Annotated[str, Form(max_length=1000)]
 Short = Annotated[str, Form(max_length=100)]
 Year = Annotated[str, Form(max_length=4, pattern=r"^[0-9]*$")]

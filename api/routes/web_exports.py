@@ -2,24 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.export_requests import ask, fetched
 from api.ids import Id
 from api.labels import EXPORT_STATES, FORMATS
 from api.rendering import render
+from api.routes.who import Exporter
 from api.schemas.exports import ExportRequest
 from api.services import services_of
 from corpus.dossiers.dossiers import LONGEST_CODE
 from corpus.exports import jobs
 
 router = APIRouter(include_in_schema=False)
-
-Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
 
 
 @router.get("/exports")

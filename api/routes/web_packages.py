@@ -1,26 +1,19 @@
 """Packages proved on a page: one that came from elsewhere, or one that was exported here."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.export_requests import finished
 from api.ids import Id
 from api.package_checks import Verdict, check, check_sent
 from api.rendering import render
+from api.routes.who import Exporter, StreamingExporter
 from api.services import services_of
 from api.uploads import answers
 from ingest.limits import MEBI
 
 router = APIRouter(include_in_schema=False)
-
-Exporter = Annotated[Identity, Depends(Require(Permission.EXPORT))]
-StreamingExporter = Annotated[Identity, Depends(Require(Permission.EXPORT, token_in_body=True))]
 
 
 @router.get("/packages")

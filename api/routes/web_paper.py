@@ -11,14 +11,16 @@ from api.auth.permissions import Permission
 from api.ids import Id
 from api.labels import ACTIVE_ROLES, REFERENCE_ROLES
 from api.rendering import render
+from api.routes.who import Reader
 from api.services import services_of
 from api.views import graph as graphs
 from api.views.paper import page_content
 from api.views.record import unit_address
 from api.views.segments import HIT
+from api.views.units import unit_picker
 from corpus.citations.citation_report import report
 from corpus.citations.standing import effect_label
-from corpus.documents import batches, documents, findings, overview
+from corpus.documents import batches, documents, findings, holders, overview
 from corpus.dossiers import basket, dossiers
 from corpus.linking import programmes
 from corpus.quality import rescans
@@ -34,15 +36,19 @@ Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
 @router.get("/documents/{document_id}")
 def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     document_id: Id,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     start: Offset = None,
     end: Offset = None,
     layer: Literal["", "raw"] = "",
     q: Annotated[str, Query(max_length=300)] = "",
+    unit: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
-    """Show one page of a document; `start` and `end` are offsets into its text, and are marked."""
+    """Show one page of a document; `start` and `end` are offsets into its text, and are marked.
+
+    `unit`: the name of units that the paper may be given to, to be chosen among.
+    """
     services = services_of(request)
     archive = services.archive
     document = documents.get(archive, document_id)
@@ -75,6 +81,8 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "conflicts": conflicts,
         "manifestations": others,
         "findings": findings.of_document(archive, document_id),
+        "held": unit_picker(archive, holders.of_document(archive, document_id), unit),
+        "gives": archive.whole is archive,
         "filing": dossiers.filing(archive, document_id),
         "dossiers": dossiers.listing(archive),
         "batch": batches.find(archive, document_id),
@@ -101,9 +109,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
 
 
 @router.get("/documents/{document_id}/graph")
-def graph(
-    request: Request, identity: Annotated[Identity, Depends(Require(Permission.READ))], document_id: Id
-) -> HTMLResponse:
+def graph(request: Request, identity: Reader, document_id: Id) -> HTMLResponse:
     """Show what a paper cites and is cited by as a picture."""
     services = services_of(request)
     document = documents.get(services.archive, document_id)

@@ -2,31 +2,26 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.labels import QUALITY_BATCH_STATES, QUALITY_TASK_STATES, QUALITY_TASKS
 from api.problems import status_of
 from api.rendering import render
+from api.routes.who import Controller, Corrector, Reader, Uploader
 from api.services import services_of
 from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
-from corpus.quality import batches, doubts, letterheads, measuring, minutes, queue, rescans, selecting
+from corpus.quality import batches, doubts, letterheads, measuring, minutes, queue, rescans, selecting, unreadable
 from corpus.quality.batches import QualityRefused
-from corpus.quality.minutes.content import percent
+from corpus.quality.register import WEEKDAYS
 from corpus.quality.rules import consequences, practice
 from corpus.store.archive import Archive
+from corpus.vietnam import percent
 
 router = APIRouter(include_in_schema=False)
 
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Uploader = Annotated[Identity, Depends(Require(Permission.UPLOAD))]
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
-Controller = Annotated[Identity, Depends(Require(Permission.QUALITY))]
 Words = Annotated[str, Form(max_length=1000)]
 Figure = Annotated[str, Form(max_length=20)]
 SHOWN = 300  # tasks of a batch
@@ -60,7 +55,7 @@ def words(
 @router.get("/quality/letterheads")
 def papers(request: Request, _: Corrector, document: Id | None = None) -> HTMLResponse:
     """Go through the papers whose number or date is doubtful."""
-    return render(request, "quality_letterheads.html", {"document": document})
+    return render(request, "quality_letterheads.html", {"document": document, "weekdays": WEEKDAYS})
 
 
 @router.get("/quality/rescans")
@@ -78,7 +73,7 @@ def replace(
     try:
         rescans.replace(archive, document_id, int(new), by=identity.name)
     except ArchiveError as error:
-        context = _rescans(archive) | {"error": error.message}
+        context = _rescans(archive) | {"error": error}
         return render(request, "quality_rescans.html", context, status=status_of(error))
     return RedirectResponse("/quality/rescans", 303)
 
@@ -119,7 +114,7 @@ def open_batch(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     except ArchiveError as error:
         filled = {"title": title, "documents": documents, "dossier": dossier, "share": share, "seed": seed}
         filled |= {"most_words": most_words, "most_fields": most_fields, "blind": "1" if blind else ""}
-        context = _overview(archive) | {"error": error.message, "filled": filled}
+        context = _overview(archive) | {"error": error, "filled": filled}
         return render(request, "quality.html", context, status=status_of(error))
     return RedirectResponse(f"/quality/batches/{made.id}", 303)
 
@@ -139,7 +134,7 @@ def conclude(
     try:
         measuring.decide(archive, batch_id, accept=accept, by=identity.name, note=note)
     except QualityRefused as error:
-        context = _batch(archive, batch_id) | {"error": error.message}
+        context = _batch(archive, batch_id) | {"error": error}
         return render(request, "quality_batch.html", context, status=status_of(error))
     return RedirectResponse(f"/quality/batches/{batch_id}", 303)
 
@@ -160,7 +155,7 @@ def _overview(archive: Archive) -> dict[str, Any]:
     return {
         "words": [(kind, labels[kind].label, count) for kind, count in queue.left(archive).items()],
         "papers": letterheads.left(archive),
-        "rescans": len(rescans.listing(archive)),
+        "rescans": len(unreadable.waiting(archive)),
         "batches": batches.listing(archive),
         "batch_states": QUALITY_BATCH_STATES,
         "free": selecting.free(archive),
@@ -195,6 +190,8 @@ def _batch(archive: Archive, batch_id: int) -> dict[str, Any]:
 def _rescans(archive: Archive) -> dict[str, Any]:
     return {
         "asked": rescans.listing(archive),
+        "poor": unreadable.listing(archive),
+        "poor_count": unreadable.count(archive),
         "replaced": rescans.listing(archive, state="replaced")[::-1],
         "error": None,
     }

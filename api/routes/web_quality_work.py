@@ -2,16 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import LARGEST, Id
 from api.labels import QUALITY_TASKS
 from api.problems import status_of
 from api.rendering import render
+from api.routes.who import Corrector
 from api.services import services_of
 from api.views.paper import UNSURE
 from corpus.documents import correcting, documents
@@ -23,7 +21,6 @@ from corpus.store.archive import Archive
 
 router = APIRouter(prefix="/quality", include_in_schema=False)
 
-Corrector = Annotated[Identity, Depends(Require(Permission.CORRECT))]
 Value = Annotated[str, Form(max_length=2000)]
 Figures = Annotated[str, Form(max_length=4, pattern=r"^\d*$")]
 Pick = Annotated[str, Form(max_length=1)]
@@ -145,7 +142,7 @@ def _told(
     text: str | None = None,
 ) -> Response:
     """Show the page again with what was typed still in it, and why it was not kept."""
-    context = _context(services_of(request).archive, task_id) | {"error": error.message}
+    context = _context(services_of(request).archive, task_id) | {"error": error}
     if fields is not None:
         context["fields"] = _cells(fields)
     if text is not None:

@@ -2,14 +2,12 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.rendering import local, render
+from api.routes.who import Decider, Reader
 from api.services import services_of
 from api.views.awards import award_rows
 from api.views.matrix import matrix
@@ -34,9 +32,6 @@ from corpus.store import audit
 from corpus.units import units
 
 router = APIRouter(include_in_schema=False)
-
-Reader = Annotated[Identity, Depends(Require(Permission.READ))]
-Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
 
 
 @router.get("/units")
@@ -65,7 +60,7 @@ def record(request: Request, identity: Reader, code: str, valid_from: str) -> HT
         "relations": relations(archive, unit),
         "parts": found.programmes,
         "awards": award_rows(found.awards),
-        "history": history(archive, evidence.own_line(archive, unit.key)),
+        "history": history(archive, units.own_line(archive, unit.key)),
         "choices": {part.programme.id: programmes.criteria(archive, part.programme.id) for part in found.programmes},
         "states": STATES,
         "deadline_in_words": in_words,

@@ -2,15 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.ids import Id
 from api.problems import status_of
 from api.rendering import render
+from api.routes.who import Archivist
 from api.services import services_of
 from corpus.custody import deleting, retention
 from corpus.custody.deleting import DeletionRefused
@@ -20,7 +18,6 @@ from corpus.vietnam import today
 
 router = APIRouter(prefix="/retention", include_in_schema=False)
 
-Archivist = Annotated[Identity, Depends(Require(Permission.RETAIN))]
 Words = Annotated[str, Form(max_length=LONGEST_TEXT)]
 SHOWN = 200
 
@@ -80,7 +77,7 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument per field of the form
 
 
 def _told(request: Request, document_id: int, error: DeletionRefused | RetentionRefused) -> Response:
-    context = _context(request, document_id) | {"error": error.message}
+    context = _context(request, document_id) | {"error": error}
     return render(request, "retention.html", context, status=status_of(error))
 
 

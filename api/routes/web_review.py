@@ -2,22 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
 from api.errors import BadFigure
 from api.ids import Id
 from api.rendering import local
+from api.routes.who import Decider
 from api.services import services_of
 from corpus.records import points, reviewing
 from corpus.units import units
 
 router = APIRouter(include_in_schema=False)
 
-Decider = Annotated[Identity, Depends(Require(Permission.DECIDE))]
 Next = Annotated[str, Form(max_length=2000)]
 Words = Annotated[str, Form(max_length=1000)]
 Code = Annotated[str, Form(max_length=40)]

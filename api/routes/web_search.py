@@ -1,16 +1,14 @@
 """The search page."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.asking import ask
-from api.auth.access import Require
-from api.auth.identity import Identity
-from api.auth.permissions import Permission
+from api.asking import among, ask
 from api.labels import FORMATS
 from api.rendering import render
+from api.routes.who import Reader
 from api.services import services_of
 from api.views import narrowed
 from corpus.documents import overview
@@ -27,7 +25,7 @@ _VALUES = 200  # of each facet, in a list that scrolls
 @router.get("/search")
 def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     request: Request,
-    identity: Annotated[Identity, Depends(Require(Permission.READ))],
+    identity: Reader,
     q: Annotated[str, Query(max_length=300)] = "",
     unit: Annotated[str, Query(max_length=100)] = "",
     type: Annotated[str, Query(max_length=100)] = "",  # noqa: A002 - its name in the address
@@ -35,6 +33,7 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     criterion: Annotated[str, Query(max_length=40)] = "",
     body: Annotated[str, Query(max_length=200)] = "",
     status: Annotated[str, Query(max_length=20)] = "",
+    scan: Literal["", "rescan"] = "",
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> HTMLResponse:
     """Show the box, the filters and, once something was asked, the hits."""
@@ -42,14 +41,14 @@ def find(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     q, unit = " ".join(q.split()), " ".join(unit.split())
     known_year = int(year) if year.isascii() and year.isdecimal() else None
     fields = {"q": q, "unit": unit, "body": body, "type": type, "year": known_year or ""}
-    fields |= {"criterion": criterion, "status": status}
+    fields |= {"criterion": criterion, "status": status, "scan": scan}
     asked = any(fields.values())
     results = None
     narrowing: list[narrowed.Facet] = []
     if asked:
-        filters: dict[str, Any] = {name: value or None for name, value in fields.items() if name != "q"}
-        wanted = search.Request(query=q, limit=ON_A_PAGE, offset=offset, **filters)
-        results = ask(archive, identity, wanted)
+        filters: dict[str, Any] = {name: value or None for name, value in fields.items() if name not in {"q", "scan"}}
+        wanted = search.Request(query=q, limit=ON_A_PAGE, offset=offset, among=among(archive, scan or None), **filters)
+        results = ask(archive, identity, wanted, scan or None)
         narrowing = narrowed.facets(counting.facets(archive, wanted, _VALUES), fields) if results.hits else []
     more = results is not None and offset + len(results.hits) < results.total and results.hits
     context = {

@@ -102,7 +102,7 @@ def change_password(
         if new != again:
             raise WeakPassword("Hai lần nhập mật khẩu mới không giống nhau. Hãy nhập lại.")  # noqa: TRY301 - one way to tell it
     except (WrongPassword, TooManyAttempts, WeakPassword) as error:
-        said = "Mật khẩu hiện tại không đúng." if isinstance(error, WrongPassword) else error.message
+        said = "Mật khẩu hiện tại không đúng." if isinstance(error, WrongPassword) else error
         return render(request, "password.html", {"error": said, "shortest": SHORTEST}, status=error.status)
     with services.archive.transaction():
         users.set_password_hash(services.archive, identity.name, hash_password(new), must_change=False)
@@ -122,7 +122,7 @@ def show_form(request: Request, next_address: str, *, name: str = "", error: Api
         "oidc": settings.oidc_label if settings.oidc_issuer else None,
         "next": local(next_address),
         "name": name,
-        "error": error.message if error else None,
+        "error": error,
         "needs_https": services_of(request).settings.cookies_secure and request.url.scheme != "https",
     }
     response = render(request, "signin.html", given, status=error.status if error else 200)

@@ -5,7 +5,18 @@ review are asked for by their modules.
 """
 
 from api.schemas.batches import Batch, ListLine, Part, Starts
-from api.schemas.documents import Document, DocumentInFull, DocumentList, Finding, PartOf, Progress, progress
+from api.schemas.documents import (
+    Document,
+    DocumentInFull,
+    DocumentList,
+    Finding,
+    HeldBy,
+    Holder,
+    NewHolders,
+    PartOf,
+    Progress,
+    progress,
+)
 from api.schemas.evidence import Decision, Evidence, EvidenceList, PageBox, UnitName
 from api.schemas.packages import PackageTaken
 from api.schemas.pages import Box, Fact, Page, Place, Word, fact_out, page_out
@@ -29,9 +40,12 @@ __all__ = [
     "Facets",
     "Fact",
     "Finding",
+    "HeldBy",
     "Hit",
+    "Holder",
     "ListLine",
     "Me",
+    "NewHolders",
     "NewProgramme",
     "PackageTaken",
     "Page",

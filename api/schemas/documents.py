@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.labels import is_poorly_read, state_label
-from api.rendering import left_label, vietnamese_date
+from api.labels import state_label
+from api.language import error_said
+from api.rendering import english_date, left_label, vietnamese_date
+from corpus.quality.unreadable import is_poor
 
 if TYPE_CHECKING:
     from api.language import Language
@@ -84,6 +86,27 @@ class DocumentInFull(Document):
     parts: list[int] = Field(description="documents that a batch scan was split into")
 
 
+class Holder(BaseModel):
+    """A unit that a document was given to; `key` is "code date"."""
+
+    key: str
+    name: str
+
+
+class HeldBy(BaseModel):
+    """The units that a document was given to."""
+
+    units: list[Holder]
+
+
+class NewHolders(BaseModel):
+    """Units by name, old or new, or by key; several of one name have to be told apart by their keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    units: list[Annotated[str, Field(max_length=100)]] = Field(max_length=50)
+
+
 class DocumentList(BaseModel):
     """Documents, newest first. `before` is what to ask with for the next ones, null at the end."""
 
@@ -121,15 +144,15 @@ def progress(document: StoredDocument, pace: Pace | None = None, language: Langu
             "file": document.file,
             "state": document.state,
             "state_label": state_label(document, language),
-            "poorly_read": is_poorly_read(document),
+            "poorly_read": is_poor(document),
             "page_count": document.page_count,
             "pages_read": document.pages_read,
             "error_code": document.error_code,
-            "error": document.error,
+            "error": error_said(document.error, document.error_code, language) if document.error else None,
             "title": document.title,
             "number": document.number,
             "date": document.date,
-            "date_label": vietnamese_date(document.date) or None,
+            "date_label": (english_date if language == "en" else vietnamese_date)(document.date) or None,
             "issuer": document.issuer,
             "unit": document.unit_name,
             "seconds_left": pace.seconds_left if pace else None,

@@ -24,6 +24,21 @@ class PageBox(Box):
     page: int
 
 
+class EvidenceCopy(BaseModel):
+    """The same piece of evidence in another file of its paper, and what was said of it there."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    evidence: int
+    document: int
+    file: str
+    page: int
+    start: int
+    end: int
+    status: Literal["proposed", "accepted", "rejected"]
+    note: str | None
+
+
 class Evidence(BaseModel):
     """A place that proves a criterion for a unit, and why it is thought to."""
 
@@ -43,6 +58,9 @@ class Evidence(BaseModel):
     score: float
     favourable: bool = Field(description="false where it speaks against the unit")
     status: Literal["proposed", "accepted", "rejected"]
+    copies: list[EvidenceCopy] = Field(
+        default=[], description="in other files of the paper, a second scan say; this piece counts for all of them"
+    )
 
 
 class EvidenceList(BaseModel):

@@ -66,6 +66,27 @@ class Rescans(BaseModel):
     rescans: list[Rescan]
 
 
+class Unreadable(Given):
+    """A document that was read and cannot be relied on: why, and what to do with its scan."""
+
+    document_id: int
+    file: str
+    number: str | None
+    title: str | None
+    created_by: str
+    created_at: str
+    confidence: float
+    reason: str
+    advice: list[str]
+
+
+class UnreadableDocuments(BaseModel):
+    """The least readable documents first, and how many there are."""
+
+    count: int
+    unreadable: list[Unreadable]
+
+
 class Rules(Asked):
     """By what a batch is judged; null where the house's practice holds."""
 

@@ -120,6 +120,7 @@ class Paper(Given):
     file: str
     name: str
     reasons: list[str]
+    doubted: list[Literal["number", "date"]]
     fields: dict[str, str]
     page: int
     width: int

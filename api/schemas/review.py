@@ -97,4 +97,4 @@ class Record(BaseModel):
     history: list[Happening]
 
 
-SheetFormat = Literal["docx", "pdf", "json"]
+SheetFormat = Literal["docx", "pdf", "csv", "json"]

@@ -16,6 +16,10 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
+// On a phone the menu is one line that scrolls: where one is stands in it.
+const here = document.querySelector(".top nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll(".account[open], .menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;

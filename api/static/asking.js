@@ -2,8 +2,19 @@
 
 const TOKEN = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 const told = document.querySelector("[data-told]");
+const say = document.querySelector("[data-say-cut]")?.dataset ?? {};  // words of the page, in its language
 
-/** Ask the interface; throws an Error with the Vietnamese message and `code` of its answer. */
+/** A sentence of the page with its holes filled: fill("{n} left", { n: 3 }). */
+export function fill(sentence, held) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => held[name]);
+}
+
+/** A number as the page's language writes it. */
+export function figure(number) {
+  return number.toLocaleString(document.documentElement.lang);
+}
+
+/** Ask the interface; throws an Error with the message and `code` of its answer. */
 export async function ask(method, path, body) {
   let answer;
   try {
@@ -14,11 +25,11 @@ export async function ask(method, path, body) {
       keepalive: method !== "GET",
     });
   } catch {
-    throw new Error("Mất kết nối với máy chủ. Hãy kiểm tra mạng rồi thử lại.");
+    throw new Error(say.sayCut);
   }
   if (answer.ok) return answer.status === 204 ? null : answer.json();
   const problem = await answer.json().catch(() => ({}));
-  const error = new Error(problem.detail ?? "Máy chủ chưa làm được. Hãy thử lại.");
+  const error = new Error(problem.detail ?? say.sayFailed);
   error.code = problem.code;
   throw error;
 }
@@ -175,5 +186,5 @@ export function draw(frame, address, area, boxes, said) {
 }
 
 window.addEventListener("unhandledrejection", (event) => {
-  tell(event.reason?.message ?? "Trang gặp lỗi. Hãy tải lại.", true);
+  tell(event.reason?.message ?? say.sayFault, true);
 });

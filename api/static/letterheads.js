@@ -1,13 +1,14 @@
 // The queue of papers whose number or date is doubtful: the crop beside the cells, the register below, Enter and on.
 
-import { Ahead, Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
+import { Ahead, Line, around, ask, cropAddress, draw, fetchAhead, figure, fill, part, tell } from "./asking.js";
 
 const AHEAD = 3; // papers kept ready
 const PAUSE = 150; // milliseconds without a key before the register is asked
-const WEEKDAYS = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
 const frame = document.querySelector("[data-queue]");
 const empty = document.querySelector("[data-empty]");
 const cells = document.querySelector("[data-cells]");
+const say = frame.dataset; // words of the page, in its language
+const WEEKDAYS = say.weekdays.split("|"); // from Monday on
 const find = (name) => document.querySelector(`[data-${name}]`);
 const line = new Line((waiting) => (frame.dataset.sending = waiting));
 const queue = new Ahead({
@@ -56,14 +57,14 @@ function show() {
     const place = document.querySelector(`[data-crop="${name}"]`);
     place.hidden = !crop;
     place.classList.toggle("wide", Boolean(crop) && !crop.boxes.length);
-    if (crop) draw(place, crop.address, crop.area, crop.boxes, name === "number" ? "Ảnh số, ký hiệu" : "Ảnh ngày ban hành");
+    if (crop) draw(place, crop.address, crop.area, crop.boxes, name === "number" ? say.sayNumberCrop : say.sayDateCrop);
   }
   const [year, month, day] = (paper.fields.date || "--").split("-").map((one) => one.replace(/^0+/, ""));
   const values = { number: paper.fields.number, symbol: paper.fields.symbol, day, month, year };
   for (const [name, value] of Object.entries(values)) cells.elements[name].value = value;
   assessed(paper.assessment);
   weekday();
-  const first = paper.reasons.some((reason) => reason.includes("ngày")) && paper.fields.number ? "day" : "number";
+  const first = paper.doubted.includes("date") && paper.fields.number ? "day" : "number";
   cells.elements[first].focus();
   cells.elements[first].select();
 }
@@ -76,7 +77,7 @@ function badge(text) {
 }
 
 function count() {
-  find("left").textContent = queue.left ? `Còn ${queue.left.toLocaleString("vi-VN")} văn bản` : "";
+  find("left").textContent = queue.left ? fill(say.sayLeft, { n: figure(queue.left) }) : "";
 }
 
 /** The day as it stands in the cells, ISO 8601, "" for none. */
@@ -90,8 +91,12 @@ function weekday() {
   const day = typedDay();
   const date = new Date(`${day}T00:00:00Z`);
   const real = day && !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(day);
-  find("weekday").textContent = real ? WEEKDAYS[date.getUTCDay()] : day ? "không có ngày này" : "";
+  find("weekday").textContent = real ? weekdayOf(date) : day ? say.sayNoDay : "";
   find("weekday").classList.toggle("bad", Boolean(day) && (!real || date.getUTCDay() === 0));
+}
+
+function weekdayOf(date) {
+  return WEEKDAYS[(date.getUTCDay() + 6) % 7];
 }
 
 function assessed(found) {
@@ -113,7 +118,7 @@ function assessed(found) {
 function here() {
   const row = document.createElement("li");
   row.className = "here";
-  row.textContent = `${cells.elements.number.value}: văn bản này`;
+  row.textContent = `${cells.elements.number.value}: ${say.sayThis}`;
   return row;
 }
 
@@ -125,8 +130,8 @@ function neighbour(one) {
   row.append(link);
   if (one.date) {
     const [year, month, day] = one.date.split("-").map(Number);
-    const name = day ? WEEKDAYS[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] : "";
-    row.append(` · ${[day, month, year].filter(Boolean).join("/")}${name ? `, ${name.toLowerCase()}` : ""}`);
+    const name = day ? weekdayOf(new Date(Date.UTC(year, month - 1, day))) : "";
+    row.append(` · ${[day, month, year].filter(Boolean).join("/")}${name ? `, ${name}` : ""}`);
   }
   return row;
 }
@@ -195,7 +200,7 @@ const DO = {
     send(paper, () => ask("POST", `/documents/${paper.document_id}/letterhead/skip`));
   },
   rescan: () => {
-    const reason = prompt("Vì sao phải quét lại?", "Không đọc được số, ngày");
+    const reason = prompt(say.sayWhy, say.sayUnreadable);
     if (!reason) return;
     const paper = leave();
     send(paper, () => ask("POST", `/documents/${paper.document_id}/rescan`, { reason, page: paper.page }));
@@ -204,7 +209,7 @@ const DO = {
     try {
       const paper = await line.add(() => ask("POST", "/quality/letterheads/undo"));
       queue.bringBack(paper);
-      tell("Đã hoàn tác lần nhập vừa rồi.");
+      tell(say.sayUndone);
       show();
       count();
     } catch (error) {

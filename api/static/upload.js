@@ -84,7 +84,9 @@ async function send(file, row) {
   row.lastChild.replaceChildren(say.saySending, bar);
   try {
     const onProgress = (part) => { bar.value = part; };
-    const answer = file.size > LARGE ? { files: [await sendInPieces(file, onProgress)] } : await post(file, onProgress);
+    const large = file.size > LARGE;
+    const answer = large ? { files: [await sendInPieces(file, onProgress)] } : await post(file, onProgress);
+    if (large && unit() && answer.files[0]?.status === "taken") await give(answer.files[0].document.id);
     const outcome = answer.files?.[0];
     if (outcome) tell(row, outcome);
     else refuse(row, answer.detail ?? say.sayNotTaken);
@@ -96,6 +98,7 @@ async function send(file, row) {
 function post(file, onProgress) {
   return new Promise((resolve, reject) => {
     const body = new FormData();
+    if (unit()) body.append("unit", unit());
     body.append("files", file);
     const request = new XMLHttpRequest();
     request.open("POST", "/api/v1/documents");
@@ -108,6 +111,20 @@ function post(file, onProgress) {
     for (const name of ["error", "abort"]) request.addEventListener(name, () => reject(new Error()));
     request.send(body);
   });
+}
+
+/** The units that files are given to, as they were typed. */
+function unit() {
+  return form.querySelector("[data-unit]")?.value.trim() ?? "";
+}
+
+async function give(document_) {
+  const answer = await fetch(`/api/v1/documents/${document_}/units`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", "x-csrf-token": document.querySelector("meta[name=csrf-token]").content },
+    body: JSON.stringify({ units: unit().split(";") }),
+  });
+  if (!answer.ok) throw new Error((await answer.json()).detail);
 }
 
 function tell(row, outcome) {

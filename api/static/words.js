@@ -1,12 +1,13 @@
 // The queue of doubtful words. The next ones are here before they are asked for, pictures too; what is decided is sent
 // behind the reader's back, one after the other, so that each key is answered at once.
 
-import { Ahead, Line, around, ask, cropAddress, draw, fetchAhead, part, tell } from "./asking.js";
+import { Ahead, Line, around, ask, cropAddress, draw, fetchAhead, figure, fill, part, tell } from "./asking.js";
 
 const AHEAD = 8; // words kept ready
 const COUNTED = 10000; // the server counts no further
 const frame = document.querySelector("[data-queue]");
 const empty = document.querySelector("[data-empty]");
+const say = frame.dataset; // words of the page, in its language
 const find = (name) => document.querySelector(`[data-${name}]`);
 const word = document.querySelector("#word");
 const line = new Line((waiting) => (frame.dataset.sending = waiting));
@@ -44,12 +45,12 @@ function show() {
   closeField();
   find("label").textContent = item.label;
   const link = find("link");
-  link.textContent = `${item.name}, trang ${item.page}`;
+  link.textContent = fill(say.sayPlace, item);
   link.href = `/documents/${item.document}?page=${item.page}&start=${item.start}&end=${item.end}#hit`;
-  find("sure").textContent = `máy chắc ${Math.floor(item.confidence * 100)}%`;
+  find("sure").textContent = fill(say.saySure, { percent: Math.floor(item.confidence * 100) });
   const crop = find("crop");
   crop.hidden = !item.address;
-  if (item.address) draw(crop, item.address, item.area, item.boxes, `Ảnh chữ “${item.text}” trên bản quét`);
+  if (item.address) draw(crop, item.address, item.area, item.boxes, fill(say.sayCrop, item));
   const mark = document.createElement("mark");
   mark.textContent = item.text;
   find("context").replaceChildren(`…${oneLine(item.before)}`, mark, `${oneLine(item.after)}…`);
@@ -73,8 +74,8 @@ function choice(text, index) {
 }
 
 function count() {
-  const many = queue.left > COUNTED ? `hơn ${COUNTED.toLocaleString("vi-VN")}` : queue.left.toLocaleString("vi-VN");
-  find("left").textContent = queue.left ? `Còn ${many} từ` : "";
+  const said = queue.left > COUNTED ? say.sayLeftMore : say.sayLeft;
+  find("left").textContent = queue.left ? fill(said, { n: figure(Math.min(queue.left, COUNTED)) }) : "";
 }
 
 function decide(action, text = "", reason = "") {
@@ -100,7 +101,7 @@ async function undo() {
   try {
     const made = await line.add(() => ask("POST", "/quality/words/undo"));
     if (made.item) queue.bringBack(made.item);
-    tell(`Đã hoàn tác: “${made.decision.after}” về “${made.decision.before}”.`);
+    tell(fill(say.sayUndone, made.decision));
     show();
     count();
   } catch (error) {
@@ -110,9 +111,9 @@ async function undo() {
 
 function openField(why) {
   reasoning = why === "rescan";
-  find("typed-label").textContent = reasoning ? "Vì sao phải quét lại?" : "Gõ chữ đúng";
-  find("save").textContent = reasoning ? "Trả lại" : "Lưu";
-  word.value = reasoning ? "Ảnh mờ, không đọc được" : now().text;
+  find("typed-label").textContent = reasoning ? say.sayWhy : say.sayType;
+  find("save").textContent = reasoning ? say.saySendBack : say.saySave;
+  word.value = reasoning ? say.sayFaint : now().text;
   find("typed").classList.add("open");
   word.focus();
   word.select();

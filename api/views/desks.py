@@ -11,6 +11,8 @@ from corpus.custody import retention
 from corpus.documents import documents, overview, pace
 from corpus.dossiers import basket, dossiers
 from corpus.exports import jobs
+from corpus.quality import unreadable
+from corpus.store import refusals
 from corpus.vietnam import today
 from ingest.limits import MEBI
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 LATELY = 10
+FEW = 5
 MOST_UNREAD = 100
 MOST_EXPORTS = 5
 
@@ -35,11 +38,15 @@ def intake_desk(services: Services, identity: Identity) -> dict[str, Any]:
         "unread": unread,
         "paces": pace.paces(archive, [document.id for document in unread]),
         "failed": _of_state(archive, "failed")[:LATELY],
-        "refused": services.refusals.of(identity.name),
+        "poor": unreadable.listing(archive, limit=FEW),
+        "poor_count": len(unreadable.waiting(archive)),
+        "refused": refusals.of_user(archive, identity.name),
         "twice": [(document, other) for document in lately for other in _twins(archive, document)],
         "scanner": services.scanner.state() if services.scanner is not None else None,
         "counts": overview.counts(archive),
         "outcomes": [],
+        "gives": archive.whole is archive,
+        "unit_names": overview.issuing_units(archive),
         "most_bytes": services.limits.max_bytes,
         "most_megabytes": services.limits.max_bytes // MEBI,
     }
@@ -65,6 +72,7 @@ def review_desk(archive: Archive) -> dict[str, Any]:
     """Return how the programmes stand and what came in lately."""
     return {
         "documents": documents.listing(archive, limit=LATELY),
+        "poor_count": len(unreadable.waiting(archive)),
         "counts": overview.counts(archive),
         "programmes": matrices(archive),
     }

@@ -71,7 +71,7 @@ class Edge:
     y1: int
     x2: int
     y2: int
-    roles: str
+    roles: tuple[str, ...]
     grave: bool
     outwards: bool
 
@@ -151,7 +151,7 @@ def _standing(archive: Archive, paper: Holding) -> State:
 
 
 def _edge(source: Node, target: Node, roles: tuple[str, ...], *, outwards: bool = False) -> Edge:
-    told = ", ".join(ACTIVE_ROLES.get(role, REFERENCE_ROLES.get(role, role)) for role in roles)
+    told = tuple(ACTIVE_ROLES.get(role, REFERENCE_ROLES.get(role, role)) for role in roles)
     half = HEIGHT // 2
     grave = bool({"repeals", "replaces", "amends"} & set(roles))
     return Edge(source.x + BOX, source.y + half, target.x, target.y + half, told, grave, outwards)

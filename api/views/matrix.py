@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many papers a unit has for a criterion by state, and how many speak against it; `where` shows them."""
+    """How many papers a unit has for a criterion by state, and how many speak against it; `where` shows them.
+
+    `scored` is what the unit gave itself, of `maximum`; None where nothing tells.
+    """
 
     criterion: str
     where: str
@@ -24,6 +27,8 @@ class Cell:
     proposed: int = 0
     rejected: int = 0
     unfavourable: int = 0
+    scored: float | None = None
+    maximum: float | None = None
 
     @property
     def in_words(self) -> str:
@@ -81,4 +86,14 @@ def matrix(archive: Archive, programme_id: int) -> Table:
 def _cell(criterion: str, where: str, counted: record.Cell | None) -> Cell:
     if counted is None:
         return Cell(criterion, where)
-    return Cell(criterion, where, counted.accepted, counted.proposed, counted.rejected, counted.unfavourable)
+    points = counted.points
+    return Cell(
+        criterion,
+        where,
+        counted.accepted,
+        counted.proposed,
+        counted.rejected,
+        counted.unfavourable,
+        points.self_score.points if points and points.self_score else None,
+        points.maximum if points else None,
+    )

@@ -38,8 +38,9 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A filter that holds; `address` is that of the results without it."""
+    """A filter that holds, by its name in the address; `address` is that of the results without it."""
 
+    name: str
     label: str
     value: str
     address: str
@@ -63,7 +64,7 @@ def facets(counted: Facets, fields: Mapping[str, object]) -> list[Facet]:
 def chosen(fields: Mapping[str, object]) -> list[Chosen]:
     """Return the filters that hold."""
     return [
-        Chosen(label, _called(name, str(fields[name])), address("/search", **{**fields, name: ""}))
+        Chosen(name, label, _called(name, str(fields[name])), address("/search", **{**fields, name: ""}))
         for name, label in FACETS.items()
         if fields.get(name)
     ]
@@ -72,7 +73,7 @@ def chosen(fields: Mapping[str, object]) -> list[Chosen]:
 def understood(results: Results, fields: Mapping[str, object]) -> list[Chosen]:
     """Return what words of the box were taken as filters, each with the way back to its being words."""
     return [
-        Chosen(FACETS[one.field], one.value, address("/search", **{**fields, "q": one.instead}))
+        Chosen(one.field, FACETS[one.field], one.value, address("/search", **{**fields, "q": one.instead}))
         for one in results.understood
     ]
 

@@ -45,11 +45,12 @@ class PageFact:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A mark on the scan: boxes in pixels of the page image, one per printed line."""
+    """A mark on the scan: boxes in pixels of the page image, one per printed line; `value` "": the label says all."""
 
     id: str
     kind: str
     label: str
+    value: str
     boxes: tuple[Box, ...]
 
 
@@ -138,9 +139,9 @@ def _shapes(view: PageView, facts: list[PageFact], hit: tuple[int, int] | None) 
     # What covers much is drawn first, or it would hide what lies in it from the pointer.
     for fact in sorted(facts, key=lambda fact: fact.start - fact.end):
         if boxes := places.boxes(view, fact.start, fact.end):
-            yield Shape(fact.id, fact.kind, f"{fact.label}: {fact.value}", boxes)
+            yield Shape(fact.id, fact.kind, fact.label, fact.value, boxes)
     if hit and (boxes := places.boxes(view, *hit)):
-        yield Shape(HIT, HIT, MARKS[HIT], boxes)
+        yield Shape(HIT, HIT, MARKS[HIT], "", boxes)
 
 
 def _doubts(view: PageView) -> list[Mark]:

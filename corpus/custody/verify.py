@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 _AT_ONCE = 100  # documents
-QUOTED = ("reference", "date_mention", "unit_mention", "award", "evidence")
+QUOTED = ("reference", "date_mention", "unit_mention", "award", "told_score", "evidence")
 
 
 @dataclass(frozen=True, slots=True)

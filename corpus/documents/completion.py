@@ -15,7 +15,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from corpus.documents import batches, marking, reviewing
+from corpus.documents import batches, marking, overlaying
 from corpus.documents.learnt import Layers, Told, layers, told
 from corpus.errors import ArchiveError
 from corpus.identity import manifestations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-    from corpus.documents.reviewing import Version
+    from corpus.documents.overlaying import Version
     from corpus.pages.pages import PageView
     from corpus.store.archive import Archive
     from extract.facts import Facts, UnitMention
@@ -154,8 +154,8 @@ def _prepare(archive: Archive, one: Finished) -> _Prepared:
     _check(one.document_id, views, one.layers)
     reviewed: dict[int, Version] = {}
     if one.edit is not None or any(view.reviewed is not None for view in views):
-        reviewed = reviewing.over(archive, one.document_id, views, one.layers.restored, one.edit)
-    shown = tuple(reviewing.shown(one.layers.restored, views, reviewed))
+        reviewed = overlaying.over(archive, one.document_id, views, one.layers.restored, one.edit)
+    shown = tuple(overlaying.shown(one.layers.restored, views, reviewed))
     known = one.told
     if known is None or known.shown != shown or one.facts_of is not None:
         known = told(one.facts, one.facts_of or one.layers.restored, shown, sizes(views))
@@ -165,7 +165,8 @@ def _prepare(archive: Archive, one: Finished) -> _Prepared:
     manifestations.compare(archive, document, known.comparison)
     text = DocumentText(shown[: max((view.number for view in views), default=0)])
     rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text)
-    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), marking.judged(views, shown))
+    few_marks = marking.judged(views, one.layers.marks, known.marks)
+    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), few_marks)
 
 
 def sizes(views: Sequence[PageView]) -> list[tuple[int, int]]:
@@ -198,7 +199,7 @@ def _store(archive: Archive, one: Finished, prepared: _Prepared) -> None:
                 if view.error is None
             ],
         )
-        reviewing.keep(db, prepared.reviewed)
+        overlaying.keep(db, prepared.reviewed)
         marking.keep(db, document_id, prepared.few_marks)
         _ensure_units(db, one.facts.communes)
         fact_rows.replace(db, document_id, prepared.told.rows)
@@ -223,7 +224,7 @@ def _check(document_id: int, views: Sequence[PageView], known: Layers) -> None:
 
 def _ensure_units(db: sqlite_utils.Database, mentions: Sequence[UnitMention]) -> None:
     """See that every unit named has its row; one the gazetteer does not hold is taken as the paper names it."""
-    for mention in mentions:
+    for mention in {(mention.code, mention.valid_from): mention for mention in mentions}.values():
         if not _has_row(db, mention):
             db.table("unit").insert(
                 {

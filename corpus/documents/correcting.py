@@ -10,10 +10,10 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from corpus.documents import reviewing
+from corpus.documents import overlaying
 from corpus.documents.batches import require_whole
 from corpus.documents.completion import complete
-from corpus.documents.reviewing import EditedMeanwhile, Version
+from corpus.documents.overlaying import EditedMeanwhile, Version
 from corpus.errors import ArchiveError, NoDocument, NotFound
 from corpus.pages import revisions
 from corpus.pages.alignment import translate
@@ -231,13 +231,13 @@ def _act(
 def _store(archive: Archive, made: _Making, newest: Revision | None) -> None:
     """Store a version with all that follows from it."""
     version, action = made
-    version = reviewing.after(version, newest)
+    version = overlaying.after(version, newest)
     with archive.snapshot():
         views = pages(archive, version.document_id)
         restoration = restoration_of(views)
         restored = restoration.text.split(PAGE_BREAK)
-        reviewed = reviewing.over(archive, version.document_id, views, restored, version)
-        texts = reviewing.shown(restored, views, reviewed)
+        reviewed = overlaying.over(archive, version.document_id, views, restored, version)
+        texts = overlaying.shown(restored, views, reviewed)
     facts = read(PAGE_BREAK.join(texts), units.own_table(archive))
 
     def record() -> None:

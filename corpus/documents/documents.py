@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.documents import batches
 from corpus.documents.completion import complete, complete_many
-from corpus.documents.reviewing import shown_of
+from corpus.documents.overlaying import shown_of
 from corpus.documents.tombstones import NEXT_ID, deletions, of_content, require_not_deleted
 from corpus.errors import ArchiveError, NoDocument, NotFound
 from corpus.pages.facts import StoredFact, facts_on_page, references

@@ -7,6 +7,7 @@ facts       --told-->   the rows of its facts, its letterhead's columns, its lik
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from corpus.identity.manifestations import Comparison
@@ -19,11 +20,13 @@ from corpus.store.plain import pack, pack_letterhead
 from extract.batch import Proposal, Sheet, propose
 from extract.references.identity import issuer_of, kind_of
 from extract.references.numbers import key
+from normalize import marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.facts import Facts, Field
+    from normalize.marks import Marks
     from normalize.restoration import Restoration
 
 
@@ -35,12 +38,14 @@ class Layers:
         raw, restored: their texts.
         packed: restored, raw and tokens of each as they are stored.
         left: share of the characters, 0 to 1, that restoring left as they were.
+        marks: of the raw texts.
     """
 
     raw: tuple[str, ...]
     restored: tuple[str, ...]
     packed: tuple[tuple[bytes | str, bytes | str, bytes | str], ...]
     left: float
+    marks: tuple[Marks, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Told:
         columns: of the document, as its letterhead has them.
         comparison: with other texts.
         proposal: how it may be split, should it be a batch of papers.
+        marks: of the pages as they are read.
     """
 
     shown: tuple[str, ...]
@@ -60,6 +66,7 @@ class Told:
     columns: dict[str, Any]
     comparison: Comparison
     proposal: Proposal
+    marks: tuple[Marks, ...]
 
 
 def layers(restoration: Restoration) -> Layers:
@@ -70,7 +77,7 @@ def layers(restoration: Restoration) -> Layers:
         (pack(after), pack_text(before, after), pack_tokens(table, before, after))
         for before, after, table in zip(raw, restored, tables, strict=True)
     ]
-    return Layers(tuple(raw), tuple(restored), tuple(packed), _left(restoration))
+    return Layers(tuple(raw), tuple(restored), tuple(packed), _left(restoration), tuple(map(_marks, raw)))
 
 
 def told(
@@ -93,7 +100,13 @@ def told(
         _columns(facts, locator),
         Comparison(DocumentText(tuple(shown)).text),
         propose(sheets) if len(sheets) > 1 else Proposal((), ()),  # one page is no batch
+        tuple(map(_marks, shown)),
     )
+
+
+@lru_cache(maxsize=16)  # of most pages all layers are the same text
+def _marks(text: str) -> Marks:
+    return marks.count(text)
 
 
 def _columns(facts: Facts, locator: fact_rows.Locator) -> dict[str, Any]:
@@ -121,10 +134,6 @@ def _value(field: Field | None) -> str | None:
 
 
 def _left(restoration: Restoration) -> float:
-    length = left = 0
-    for token in restoration.tokens:
-        text = token.text
-        length += len(text)
-        if token.raw == text:
-            left += len(text)
-    return left / length if length else 0.0
+    length = sum([len(token.text) for token in restoration.tokens])
+    changed = sum([len(token.text) for token in restoration.tokens if token.raw != token.text])
+    return (length - changed) / length if length else 0.0

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from normalize.marks import count
 from ocr.intake.inspection import Finding
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from corpus.pages.pages import PageView
     from corpus.store.archive import Archive
+    from normalize.marks import Marks
 
 READ, SHOWN = "few-marks-read", "few-marks"
 LATELY = 50  # documents
@@ -47,13 +47,13 @@ class Alarm:
         return self.without >= 3 and self.without * 2 >= self.looked
 
 
-def judged(views: Iterable[PageView], restored: Sequence[str]) -> list[Finding]:
-    """Return what is to be told of a document's pages; `restored` holds their texts, in order from page 1."""
+def judged(views: Iterable[PageView], read: Sequence[Marks], shown: Sequence[Marks]) -> list[Finding]:
+    """Return what is to be told of pages, by the marks of what was read and of what is shown, each from page 1."""
     found = []
     for view in views:
         if view.error is None:
-            read = _told(READ, view.number, view.raw) if view.source == "ocr" else None
-            told = read or _told(SHOWN, view.number, restored[view.number - 1])
+            by_engine = _told(READ, view.number, read[view.number - 1]) if view.source == "ocr" else None
+            told = by_engine or _told(SHOWN, view.number, shown[view.number - 1])
             found += [told] if told else []
     return found
 
@@ -93,8 +93,8 @@ def documents_without(archive: Archive) -> list[tuple[int, str, int]]:
     return [(int(number), str(file), int(pages)) for number, file, pages in rows.fetchall()]
 
 
-def _told(code: str, page: int, text: str) -> Finding | None:
-    marks, rules = count(text), _rules()
+def _told(code: str, page: int, marks: Marks) -> Finding | None:
+    rules = _rules()
     if not marks.is_vietnamese or marks.rate >= rules["least"]:
         return None
     percent = f"{100 * marks.rate:.0f}"

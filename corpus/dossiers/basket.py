@@ -38,6 +38,14 @@ def document_ids(archive: Archive, user: str) -> list[int]:
     return [int(row["document_id"]) for row in rows]
 
 
+def size(archive: Archive, user: str) -> int:
+    """Return how many documents are in a basket."""
+    (count,) = archive.db.execute(
+        "SELECT count(*) FROM basket JOIN document ON document.id = document_id WHERE basket.user_name = ?", [user]
+    ).fetchone()
+    return int(count)
+
+
 def put(archive: Archive, user: str, found: Iterable[int]) -> int:
     """Put documents in; return how many were not in it before.
 

@@ -7,14 +7,17 @@ What is stored comes of them: the constants here are part of the archive's forma
 
 from __future__ import annotations
 
-import re
 import zlib
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from normalize.folding import fold
+from normalize import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Signature = npt.NDArray[np.uint32]
 
@@ -22,8 +25,7 @@ BANDS = 32
 BITS = 40  # of a band's number: SQLite keeps it in six bytes
 ROWS = 3  # of a band: texts that share a third of their shingles share one of 32 bands with probability 0.7
 
-_WORD = re.compile(r"[^\W_]+")
-_CHUNK = 256  # shingles that are multiplied at once: what comes of them stays near the processor
+_AT_ONCE = 16  # numbers that all shingles are multiplied with at once: what comes of them stays near the processor
 _SEED = 20240314
 _random = np.random.Generator(np.random.PCG64(_SEED))
 _MULTIPLIERS = _random.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -33,25 +35,27 @@ _WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9]
 
 def words(text: str) -> list[str]:
     """Return a text's words as likeness is measured by them: folded, without punctuation."""
-    return _WORD.findall(fold(text))
+    return wording.words(text)
 
 
 def signature(text: str) -> Signature | None:
     """Return the MinHash of a text, None where it has fewer than three words."""
     found = words(text)
-    hashes = np.array(list(map(_coded, found)), dtype=np.uint64)
+    hashes = np.fromiter(map(_coded, found), dtype=np.uint64, count=len(found))
     if len(hashes) < len(_WEIGHTS):
         return None
     count = len(hashes) - len(_WEIGHTS) + 1
-    shingles = sum(
-        (hashes[i : i + count] * weight for i, weight in enumerate(_WEIGHTS)), start=np.zeros(count, dtype=np.uint64)
-    )
-    shingles = np.unique(shingles)
+    shingles = np.zeros(count, dtype=np.uint64)
+    for i, weight in enumerate(_WEIGHTS):
+        shingles += hashes[i : i + count] * weight
     shingles ^= shingles >> np.uint64(29)
-    least = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, dtype=np.uint64)
-    for at in range(0, len(shingles), _CHUNK):
-        part = shingles[at : at + _CHUNK, None] * _MULTIPLIERS + _OFFSETS
-        least = np.minimum(least, part.min(axis=0))
+    least = np.empty(BANDS * ROWS, dtype=np.uint64)
+    mixed = np.empty((_AT_ONCE, count), dtype=np.uint64)
+    for at in range(0, BANDS * ROWS, _AT_ONCE):
+        some = slice(at, at + _AT_ONCE)
+        np.multiply(shingles, _MULTIPLIERS[some, None], out=mixed)
+        mixed += _OFFSETS[some, None]
+        np.minimum.reduce(mixed, axis=1, out=least[some])
     return (least >> np.uint64(32)).astype(np.uint32)
 
 
@@ -64,12 +68,18 @@ def bands(minhash: Signature) -> list[int]:
     """Return one number per band, BITS of it; texts that share one are worth comparing."""
     rows = minhash.astype(np.uint64).reshape(BANDS, ROWS)
     mixed = (rows * _WEIGHTS).sum(axis=1, dtype=np.uint64) & np.uint64((1 << BITS) - 1)
-    return [int(value) for value in mixed]
+    found: list[int] = mixed.tolist()
+    return found
 
 
 def to_bytes(minhash: Signature) -> bytes:
     """Return what is stored of a signature: its bands, BITS each, little-endian."""
-    return b"".join(value.to_bytes(BITS // 8, "little") for value in bands(minhash))
+    return bands_to_bytes(bands(minhash))
+
+
+def bands_to_bytes(found: Sequence[int]) -> bytes:
+    """Return what is stored of bands."""
+    return b"".join([value.to_bytes(BITS // 8, "little") for value in found])
 
 
 def bands_from(stored: bytes) -> list[int]:

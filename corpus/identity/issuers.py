@@ -124,9 +124,10 @@ def _named(one: Issuer, kind: str, around: Mapping[str, str]) -> str:
 
 def _kind_at(words: list[str], place: int) -> tuple[str, int, bool]:
     """Return the kind of area that begins at a word, how many words it takes, and whether it is a committee's."""
-    for phrase, (kind, committee) in _kinds(" ".join(words).isascii()).items():
-        length = phrase.count(" ") + 1
-        if " ".join(words[place : place + length]) == phrase and (place or committee or length < len(words)):
+    kinds, longest = _kinds(all(map(str.isascii, words)))
+    for length in range(min(longest, len(words) - place), 0, -1):
+        kind, committee = kinds.get(" ".join(words[place : place + length]), ("", False))
+        if kind and (place or committee or length < len(words)):
             return kind, length, committee
     return "", 1, False
 
@@ -156,12 +157,13 @@ def _long(word: str) -> str:
 
 
 @cache
-def _kinds(plain: bool) -> dict[str, tuple[str, bool]]:  # noqa: FBT001 - names without marks, or with
+def _kinds(plain: bool) -> tuple[dict[str, tuple[str, bool]], int]:  # noqa: FBT001 - names without marks, or with
+    """Return kinds of area by how they are called, and how many words the longest of these have."""
     found = {phrase: (kind, True) for phrase, kind in data()["committees"].items()}
     found |= {kind: (kind, False) for kind in data()["areas"]}
-    longest = sorted(found, key=len, reverse=True)
     # Without marks "quan" may be a district, an army, an office.
-    return {fold(phrase) if plain else phrase: found[phrase] for phrase in longest if not plain or phrase != "quận"}
+    kinds = {fold(phrase) if plain else phrase: found[phrase] for phrase in found if not plain or phrase != "quận"}
+    return kinds, max(phrase.count(" ") + 1 for phrase in kinds)
 
 
 @cache

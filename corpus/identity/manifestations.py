@@ -26,6 +26,8 @@ from corpus.store.archive import now
 from normalize.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import sqlite_utils
 
     from corpus.store.archive import Archive
@@ -50,7 +52,7 @@ class _Letterhead:
 
 
 class Comparison:
-    """A document's text, its fingerprint and its likeness to other texts, each worked out once.
+    """A document's text, the bands of its fingerprint and its likeness to other texts, each worked out once.
 
     Args:
         text: as it is read, its pages joined by form feeds.
@@ -58,7 +60,8 @@ class Comparison:
 
     def __init__(self, text: str) -> None:
         self.text = text[:_LONGEST]
-        self.minhash = fingerprint.signature(text)
+        minhash = fingerprint.signature(text)
+        self.bands = None if minhash is None else fingerprint.bands(minhash)
         self._likeness: dict[str, float] = {}
 
     def likeness(self, other: str) -> float:
@@ -77,7 +80,7 @@ def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) 
         comparison: of its text.
     """
     own = _from_row(archive.db, document)
-    for other in _candidates(archive.db, own, comparison.minhash):
+    for other in _candidates(archive.db, own, comparison.bands):
         _one_paper(archive, own, other, comparison)
 
 
@@ -87,32 +90,53 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     Runs inside the caller's transaction, once the letterhead's columns are stored.
     """
     with archive.transaction() as db:
-        store_fingerprint(db, document_id, comparison.minhash)
+        stored = _store_bands(db, document_id, comparison.bands)
         own = _letterhead(db, document_id)
-        candidates = _candidates(db, own, comparison.minhash)
+        candidates = _candidates(db, own, comparison.bands)
         same = [other for other in candidates if _one_paper(archive, own, other, comparison)]
+        same += _said_same(db, document_id)
         papers = sorted({other.paper_id for other in same if other.paper_id is not None})
         paper = papers[0] if papers else _own_paper(db, own)
         for joined in papers[1:]:
             db.execute("UPDATE document SET paper_id = ? WHERE paper_id = ?", [paper, joined])
-        db.execute("UPDATE document SET paper_id = ? WHERE id = ?", [paper, document_id])
-        db.execute(
-            "DELETE FROM paper WHERE id IN (SELECT value FROM json_each(?))"
-            " AND NOT EXISTS (SELECT 1 FROM document WHERE paper_id = paper.id)",
-            [json.dumps([own.paper_id, *papers])],
-        )
+        db.execute("UPDATE document SET fingerprint = ?, paper_id = ? WHERE id = ?", [stored, paper, document_id])
+        left = {own.paper_id, *papers} - {None, paper}
+        if left:
+            db.execute(
+                "DELETE FROM paper WHERE id IN (SELECT value FROM json_each(?))"
+                " AND NOT EXISTS (SELECT 1 FROM document WHERE paper_id = paper.id)",
+                [json.dumps(list(left))],
+            )
     return paper
 
 
-def store_fingerprint(db: sqlite_utils.Database, document_id: int, minhash: fingerprint.Signature | None) -> None:
+def _said_same(db: sqlite_utils.Database, document_id: int) -> list[_Letterhead]:
+    """Return the documents that a person said to be files of the same paper."""
+    rows = db.query(
+        f"SELECT {_COLUMNS} FROM document WHERE state = 'done' AND id IN (SELECT other_id FROM same_paper"
+        " WHERE document_id = :id UNION SELECT document_id FROM same_paper WHERE other_id = :id)",
+        {"id": document_id},
+    )
+    return [_from_row(db, row) for row in rows]
+
+
+def store_fingerprint(db: sqlite_utils.Database, document_id: int, bands: Sequence[int] | None) -> None:
     """Keep a document's fingerprint and its bands, by which it is found; in the caller's transaction."""
-    forget_fingerprint(db, document_id)
-    stored = None if minhash is None else fingerprint.to_bytes(minhash)
+    stored = _store_bands(db, document_id, bands)
     db.execute("UPDATE document SET fingerprint = ? WHERE id = ?", [stored, document_id])
-    if minhash is not None:
-        rows = [(band, value, document_id) for band, value in enumerate(fingerprint.bands(minhash))]
-        # A document that went without its bands may have left them under a number that is given out anew.
-        db.conn.executemany("INSERT OR IGNORE INTO document_band VALUES (?, ?, ?)", rows)
+
+
+def _store_bands(db: sqlite_utils.Database, document_id: int, bands: Sequence[int] | None) -> bytes | None:
+    """Keep the bands in place of earlier ones; return the fingerprint that must come with them."""
+    forget_fingerprint(db, document_id)
+    if bands is None:
+        return None
+    # A document that went without its bands may have left them under a number that is given out anew.
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO document_band VALUES (?, ?, ?)",
+        [(band, value, document_id) for band, value in enumerate(bands)],
+    )
+    return fingerprint.bands_to_bytes(bands)
 
 
 def forget_fingerprint(db: sqlite_utils.Database, document_id: int) -> None:
@@ -134,9 +158,7 @@ def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
     return int(db.execute("INSERT INTO paper (created_at) VALUES (?)", [now()]).lastrowid or 0)
 
 
-def _candidates(
-    db: sqlite_utils.Database, own: _Letterhead, minhash: fingerprint.Signature | None
-) -> list[_Letterhead]:
+def _candidates(db: sqlite_utils.Database, own: _Letterhead, bands: Sequence[int] | None) -> list[_Letterhead]:
     rules = _rules()["candidates"]
     found: list[dict[str, Any]] = []
     if own.number is not None:
@@ -147,9 +169,9 @@ def _candidates(
             " AND +state = 'done' AND (? IS NULL OR date IS NULL OR date = ?) ORDER BY date IS NULL, id DESC LIMIT ?",
             [key + "/", key + "0", own.document_id, own.date, own.date, rules["most"]],
         )
-    if minhash is not None:
-        marks = " OR ".join("(band = ? AND hash = ?)" for _ in range(fingerprint.BANDS))
-        bound = [part for band in enumerate(fingerprint.bands(minhash)) for part in band]
+    if bands is not None:
+        marks = " OR ".join(["(band = ? AND hash = ?)"] * len(bands))
+        bound = [part for band in enumerate(bands) for part in band]
         found += db.query(
             f"SELECT {_COLUMNS} FROM (SELECT document_id, count(*) AS shared FROM document_band"
             f" WHERE {marks} GROUP BY document_id) CROSS JOIN document ON document_id = document.id"

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ from corpus.store.settled import SETTLED
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import sqlite_utils
@@ -72,13 +73,14 @@ class _Import:
             self.notes.append(said)
 
 
-def import_packages(
+def import_packages(  # noqa: PLR0913 - what, how, and who is told
     archive: Archive,
     paths: Sequence[Path],
     *,
     by: str,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     stopped: Callable[[], bool] | None = None,
+    refused: Callable[[Path, PackageRefused], None] | None = None,
 ) -> list[Taken]:
     """Take packages in, one after another.
 
@@ -88,23 +90,45 @@ def import_packages(
         by: who does it.
         progress: is told how many files and documents are done of how many of a package.
         stopped: asked between papers that are linked at the end; True leaves the rest to whoever catches up.
+        refused: is told of each package that has a problem, or is none, and why; the others are taken in. None: the
+            first such package ends the import.
 
     Raises:
-        PackageRefused: a package has a problem, or is none; those before it are taken in, of it nothing is.
+        PackageRefused: nobody is told of refusals, and a package has a problem, or is none; those before it are taken
+            in, of it nothing is.
     """
     units.sync(archive)
-    found = [path for given in paths for path in packages_in(given)]
-    coming = {sha256 for path in found for sha256 in _named(path)}
+    found: list[Path] = []
+    for given in paths:
+        with _telling(given, refused):
+            found += packages_in(given)
+    named: dict[Path, list[str]] = {}
+    for path in found:
+        with _telling(path, refused):
+            named[path] = _named(path)
+    coming = {sha256 for names in named.values() for sha256 in names}
     done: list[Taken] = []
     try:
-        for path in found:
-            done.append(_import(archive, path, _Import(archive, by, coming), progress))  # noqa: PERF401 - kept if one fails
+        for path in named:
+            with _telling(path, refused):
+                done.append(_import(archive, path, _Import(archive, by, coming), progress))
     finally:
         with archive.transaction() as db:
             take_up(db)
         linking.catch_up(archive, stopped)
         page_index.follow(archive)
     return done
+
+
+@contextmanager
+def _telling(path: Path, refused: Callable[[Path, PackageRefused], None] | None) -> Iterator[None]:
+    """Tell of a package that is refused instead of ending there, if there is whom to tell."""
+    try:
+        yield
+    except PackageRefused as error:
+        if refused is None:
+            raise
+        refused(path, error)
 
 
 def packages_in(path: Path) -> list[Path]:
@@ -219,7 +243,7 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
     archive = work.archive
     text = text_of(archive, document_id).text
     comparison = manifestations.Comparison(text)
-    manifestations.store_fingerprint(db, document_id, comparison.minhash)
+    manifestations.store_fingerprint(db, document_id, comparison.bands)
     coming = json.dumps(sorted(work.coming))
     others = f"{SETTLED} AND document.sha256 NOT IN (SELECT value FROM json_each(?))"
     if db.execute(f"SELECT 1 FROM document WHERE {others} LIMIT 1", [coming]).fetchone() is None:

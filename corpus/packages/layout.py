@@ -8,7 +8,7 @@ NAME/data/documents/CODE/        one document:
     pdfa.pdf, alto.xml           its pages with their text, where it has page images
     text/raw.txt, restored.txt, reviewed.txt    layers, pages parted by form feeds, where there are any
     metadata.json                the fields, whole, with what is too long
-    facts.jsonl                  references, dates, units, awards, evidence, each with page, offsets and boxes
+    facts.jsonl                  references, dates, units, awards, points, evidence, each with page, offsets and boxes
     record.jsonl                 every row of the archive about it (`corpus.packages.record`)
     trail.jsonl                  what the logs say of it (`corpus.packages.trail`)
 """
@@ -26,7 +26,7 @@ DOCUMENTS = "data/documents"
 ORIGINAL, PDF, ALTO = "original", "pdfa.pdf", "alto.xml"
 FIELDS, FACTS, RECORD, TRAIL = "metadata.json", "facts.jsonl", "record.jsonl", "trail.jsonl"
 LAYERS = ("raw", "restored", "reviewed")
-FACT_TABLES = ("reference", "date_mention", "unit_mention", "award", "evidence", "conflict")
+FACT_TABLES = ("reference", "date_mention", "unit_mention", "award", "told_score", "evidence", "conflict")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def encode(hints: Sequence[int], columns: Columns) -> bytes:
     middles = np.sort(columns, axis=1)[:, columns.shape[1] // 2]
     apart = columns - middles[:, None]
     steps = np.maximum(np.gcd.reduce(apart, axis=1), 1)
-    told = _unsigned(apart // steps[:, None])
+    told = _unsigned(apart // steps[:, None] if steps.max() > 1 else apart)
     orders = _orders(told)
     signed = _unsigned(np.array([*hints, *middles.tolist()], dtype=np.int64))
     head = np.concatenate([[columns.shape[1]], signed[: len(hints)], orders, signed[len(hints) :], steps - 1])
@@ -69,7 +69,7 @@ def decode(stored: bytes, hints: int, columns: int) -> tuple[list[int], Columns]
 
 def _unsigned(numbers: Columns) -> Columns:
     """Return small numbers of either sign as small ones without any: 0, -1, 1, -2."""
-    return np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)
+    return (numbers << 1) ^ (numbers >> 63)
 
 
 def _signed(numbers: Columns) -> Columns:
@@ -96,15 +96,12 @@ def _written(numbers: Columns, orders: Columns) -> bytes:
     counted = np.zeros(int(ones[-1]) + 1, dtype=np.uint8)
     counted[ones] = 1
     counts = np.packbits(counted).tobytes()
-    ends = np.cumsum(lengths)
-    places = ends - lengths
-    words = (beyond - (1 << lengths)) << (_WORD - (places & 7) - lengths)
-    size = (int(ends[-1]) + 7) // 8
-    bits = np.zeros(size + 4, dtype=np.int64)
-    for byte in range(4):  # no two numbers share a bit, so sums are what both have
-        part = (words >> (24 - 8 * byte)) & 255
-        bits += np.bincount((places >> 3) + byte, weights=part, minlength=size + 4).astype(np.int64)[: size + 4]
-    return len(counts).to_bytes(4, "little") + counts + bits[:size].astype(np.uint8).tobytes()
+    bits = np.repeat(beyond, lengths)  # each number once for each of its bits, the highest first
+    places = np.repeat(np.cumsum(lengths) - 1, lengths)
+    places -= np.arange(len(places))
+    bits >>= places
+    bits &= 1
+    return len(counts).to_bytes(4, "little") + counts + np.packbits(bits.astype(np.uint8)).tobytes()
 
 
 def _read(bits: npt.NDArray[np.uint8], begin: int, lengths: Counts, orders: Columns) -> tuple[Columns, int]:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.store.archive import Archive
-    from extract.facts import Award, Date, Facts, Field, Letterhead, Reference, UnitMention
+    from extract.facts import Award, Date, Facts, Field, Letterhead, Reference, SelfScore, UnitMention
 
-_Fact = TypeVar("_Fact", "Reference", "Date", "UnitMention", "Award")
+_Fact = TypeVar("_Fact", "Reference", "Date", "UnitMention", "Award", "SelfScore")
 
-TABLES = ("reference", "date_mention", "unit_mention", "award", "conflict")
+TABLES = ("reference", "date_mention", "unit_mention", "award", "told_score", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ def rows(facts: Facts, locator: Locator) -> dict[str, list[dict[str, Any]]]:
         "date_mention": _placed(locator, facts.dates, lambda date: {"kind": date.kind, "value": date.value}),
         "unit_mention": _placed(locator, facts.communes, _unit_columns),
         "award": _placed(locator, facts.awards, lambda award: _award_columns(award, locator)),
+        "told_score": _placed(locator, facts.self_scores, _score_columns),
         "conflict": [
             {
                 "kind": conflict.kind,
@@ -240,6 +241,15 @@ def _award_columns(award: Award, locator: Locator) -> dict[str, Any]:
         "issuer": award.issuer,
         "state": award.state,
         "confidence": award.confidence,
+    }
+
+
+def _score_columns(score: SelfScore) -> dict[str, Any]:
+    return {
+        "points": score.points,
+        "maximum": score.maximum,
+        "code": score.code,
+        "criterion": score.criterion,
     }
 
 

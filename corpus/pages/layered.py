@@ -81,6 +81,12 @@ def write(  # noqa: PLR0913 - a file, its pages, where they go, and how
     return ()
 
 
+def get_ready(form: str) -> None:
+    """Load what a form is written with: what is called ahead, while there is something else to wait for."""
+    if form == "pdf":
+        import ocr.formats.pdf  # noqa: PLC0415, F401 - its library loads where it is used
+
+
 def software() -> str:
     """Return what files name as their maker: "sohoa 0.1.0"."""
     return f"sohoa {version('sohoa')}"

@@ -15,7 +15,9 @@ from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
 
     from corpus.store.archive import Archive
     from ocr.page import Reading
@@ -117,7 +119,8 @@ def save_pages(archive: Archive, document_id: int, read: Mapping[int, PackedPage
 
 def packed(reading: Reading) -> PackedPage:
     """Return a page as it is stored: worked out in any process."""
-    words = np.array([part for word in reading.words for part in _word_row(word)], dtype=np.float64).reshape(-1, 8)
+    words = _word_rows(reading.words)
+    sure = _confidence(words) if reading.source == "ocr" else None
     words[:, 6] = np.round(words[:, 6], 2)
     text = reading.text.replace(PAGE_BREAK, " ")
     return PackedPage(
@@ -127,7 +130,7 @@ def packed(reading: Reading) -> PackedPage:
             "dpi": reading.dpi,
             "source": reading.source,
             "engine": reading.engine,
-            "confidence": reading.confidence,
+            "confidence": sure,
             "raw": pack(text, soon=True),
             "words": pack_words(words, text),
             "tables": _compact([_table_row(table) for table in reading.tables]),
@@ -291,9 +294,27 @@ def _table(stored: list[Any]) -> Table:
     return Table(start, end, rows, columns, tuple(places), _box(box))
 
 
-def _word_row(word: Word) -> tuple[float, ...]:
-    box = word.box
-    return word.start, word.end, box.x, box.y, box.w, box.h, word.confidence, word.line
+def _word_rows(words: Sequence[Word]) -> npt.NDArray[np.float64]:
+    """Return a row for each word: start, end, x, y, w, h, confidence, line."""
+    boxes = [word.box for word in words]
+    columns = (
+        [word.start for word in words],
+        [word.end for word in words],
+        [box.x for box in boxes],
+        [box.y for box in boxes],
+        [box.w for box in boxes],
+        [box.h for box in boxes],
+        [word.confidence for word in words],
+        [word.line for word in words],
+    )
+    return np.array(columns, dtype=np.float64).T
+
+
+def _confidence(words: npt.NDArray[np.float64]) -> float | None:
+    """Return what `Reading.confidence` is of the words of an engine."""
+    lengths = words[:, 1] - words[:, 0]
+    weight = float(lengths.sum())
+    return float(np.cumsum(words[:, 6] * lengths)[-1]) / weight if weight else None  # summed in order, as there
 
 
 def _corners(box: Box | None) -> list[int] | None:

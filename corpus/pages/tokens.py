@@ -33,8 +33,15 @@ def token_tables(restoration: Restoration) -> list[_Table]:
     """Return the same as one table for each page, a row for each token: the columns of `TokenRow`."""
     restored, raw_pages = restoration.text.split(PAGE_BREAK), restoration.raw.split(PAGE_BREAK)
     starts, raw_starts = np.array(_starts(restored)), np.array(_starts(raw_pages))
-    columns = [part for t in restoration.tokens for part in (t.raw_start, t.raw_end, t.start, t.end, t.confidence)]
-    table = np.array(columns, dtype=np.float64).reshape(-1, 5)
+    tokens = restoration.tokens
+    columns = (
+        [token.raw_start for token in tokens],
+        [token.raw_end for token in tokens],
+        [token.start for token in tokens],
+        [token.end for token in tokens],
+        [token.confidence for token in tokens],
+    )
+    table = np.array(columns, dtype=np.float64).T
     pages = np.searchsorted(starts, table[:, 2], side="right") - 1
     # Nothing is restored across a page break; should it be, the part on the token's own page counts.
     low = raw_starts[pages]

@@ -43,7 +43,7 @@ class Paper:
     """A paper with what people need to enter its number and date.
 
     Attributes:
-        reasons: why it is asked for, Vietnamese.
+        reasons: why it is asked for, Vietnamese; `doubted` which of them that is about: "number", "date".
         fields: number, symbol, date (ISO 8601), issuer, title, as they are now; "" where there is none.
         page: where the letterhead is; `width` x `height` pixels, 0 without an image.
         number_boxes, date_boxes: where they stand on the scan.
@@ -54,6 +54,7 @@ class Paper:
     file: str
     name: str
     reasons: tuple[str, ...]
+    doubted: tuple[str, ...]
     fields: dict[str, str]
     page: int
     width: int
@@ -106,12 +107,13 @@ def paper(archive: Archive, document_id: int) -> Paper:
             for page, start, end in found:
                 if page == number and start < end:
                     boxes[name] += places.boxes(places.near(bare, stored, start, end), start, end)
-    labels = practice().reasons
+    labels, codes = practice().reasons, json.loads(row["reasons"]) if row else []
     return Paper(
         document_id=document_id,
         file=document.file,
         name=" ".join(filter(None, (document.type, document.title))) or document.file,
-        reasons=tuple(labels[code].label for code in json.loads(row["reasons"])) if row else (),
+        reasons=tuple(labels[code].label for code in codes),
+        doubted=tuple(dict.fromkeys(code.partition("-")[0] for code in codes)),
         fields=fields,
         page=number,
         width=width,

@@ -1,7 +1,8 @@
 """Scans that have to be made again: asked for with a reason, seen by the clerk, replaced by a new scan.
 
 The new scan is a document of its own. The old one stays, with its pages and its history, and leads to the new one,
-which takes its place in its dossier and in the rounds of quality control that wait for it.
+which takes its place in its dossier and in the rounds of quality control that wait for it. What came out unreadable
+(`corpus.quality.unreadable`) can be replaced, or called good enough, without anybody having sent it back.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.documents import documents
 from corpus.errors import ArchiveError, NotFound
-from corpus.quality import doubts
+from corpus.quality import doubts, unreadable
 from corpus.store import audit
 from corpus.store.archive import now
 
@@ -83,7 +84,7 @@ def ask(archive: Archive, document_id: int, *, reason: str, by: str, page: int |
 def withdraw(archive: Archive, document_id: int, *, by: str) -> None:
     """Take it back: the scan is good enough after all. Audited. Raises RescanRefused where nothing was asked."""
     with archive.transaction() as db:
-        one = _open(archive, document_id)
+        one = _open(archive, document_id, by)
         db.execute("UPDATE rescan SET state = 'withdrawn', done_by = ?, done_at = ? WHERE id = ?", [by, now(), one.id])
         db.execute(
             "UPDATE quality_task SET state = CASE WHEN done_by IS NULL THEN 'waiting' ELSE 'done' END"
@@ -103,7 +104,7 @@ def replace(archive: Archive, document_id: int, new_id: int, *, by: str) -> Resc
         RescanRefused: nothing was asked, or the new scan is the old one.
     """
     with archive.transaction() as db:
-        one = _open(archive, document_id)
+        one = _open(archive, document_id, by)
         documents.get(archive, new_id)
         if new_id == document_id:
             raise RescanRefused("Đây vẫn là bản quét cũ. Hãy quét lại bản giấy rồi tải bản mới lên.")
@@ -144,9 +145,13 @@ def listing(archive: Archive, *, state: str = "asked", limit: int = 200) -> list
     return [Rescan(**row) for row in rows]
 
 
-def _open(archive: Archive, document_id: int) -> Rescan:
+def _open(archive: Archive, document_id: int, by: str) -> Rescan:
+    """Return what is asked of a document, asked now where it came out unreadable."""
     for one in of_document(archive, document_id):
         if one.state == "asked":
             return one
+    poor = unreadable.find(archive, document_id)
+    if poor is not None:
+        return ask(archive, document_id, reason=poor.reason, by=by)
     documents.get(archive, document_id)
     raise NotFound(f"Tài liệu {document_id} không chờ quét lại.")

@@ -33,6 +33,8 @@ class Practice:
     closed_days: frozenset[str]
     earliest_year: int
     weak: float
+    unreadable: float
+    unreadable_advice: str
     neighbours: int
     fields: Mapping[str, str]
     reasons: Mapping[str, Consequence]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.records.awards import Award
     from corpus.records.evidence import Evidence
     from corpus.records.record import CriterionRecord, ProgrammeRecord, UnitRecord
+    from corpus.records.told_scores import ToldScore
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 
@@ -69,6 +70,8 @@ class Line:
     appraised: float | None
     state: str
     notes: tuple[str, ...]
+    told: ToldScore | None = None
+    """The cell of the unit's own table that `self_score` stands in, where it is from one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +190,24 @@ def _line(entry: CriterionRecord, before: int) -> Line:
         self_score=points.self_score.points if points and points.self_score else None,
         appraised=points.appraised if points else None,
         state=STATES[entry.state],
-        notes=(*_reductions(entry), *(f"[{proof.mark}] {proof.note}" for proof in proofs if proof.note)),
+        notes=(*_source(entry), *_reductions(entry), *_beside(proofs, entry.evidence)),
+        told=points.self_score.told if points and points.self_score else None,
     )
+
+
+def _source(entry: CriterionRecord) -> Iterable[str]:
+    scored = entry.points.self_score if entry.points else None
+    if scored and scored.told:
+        yield f"Tự chấm theo {scored.told.where}"
+
+
+def _beside(proofs: Iterable[Proof], pieces: Iterable[Evidence]) -> Iterable[str]:
+    """Yield what is to be said of pieces of evidence: notes, and in which other files of their paper they stand."""
+    for proof, piece in zip(proofs, pieces, strict=True):
+        if proof.note:
+            yield f"[{proof.mark}] {proof.note}"
+        if piece.copies:
+            yield f"[{proof.mark}] Cũng có bản quét khác: {'; '.join(copy.where for copy in piece.copies)}"
 
 
 def _reductions(entry: CriterionRecord) -> Iterable[str]:

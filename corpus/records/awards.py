@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from corpus.records.evidence import own_line
 from corpus.units import units
 from normalize.folding import fold
 
@@ -90,7 +89,9 @@ def awards(archive: Archive, *, unit: str | None = None, year: int | None = None
         NotFound: no unit is called so.
     """
     keys = (
-        None if unit is None else [key for found in units.named(archive, unit) for key in own_line(archive, found.key)]
+        None
+        if unit is None
+        else [key for found in units.named(archive, unit) for key in units.own_line(archive, found.key)]
     )
     found = of_units(archive, keys)
     return [award for award in found if year is None or _within(award, year)]

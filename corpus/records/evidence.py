@@ -10,6 +10,7 @@ from corpus.errors import ArchiveError, NotFound
 from corpus.pages.facts import span_rows, spans_from
 from corpus.pages.pages import page as read_page
 from corpus.pages.places import boxes
+from corpus.records import copies
 from corpus.store import audit
 from corpus.store.archive import now
 from corpus.units import units
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from corpus.pages.pages import PageView
     from corpus.pages.places import Place
+    from corpus.records.copies import Copy
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
     from ocr.page import Box
@@ -56,6 +58,7 @@ class Evidence:
         note: what a person wrote beside it. added_by: who picked the passage by hand; None where the machine found it.
         date, issuer: of the paper, as far as known.
         moved: whether a person put it to another criterion or unit than the machine did.
+        copies: the same in other files of the paper, where they were asked for.
     """
 
     id: int
@@ -87,6 +90,7 @@ class Evidence:
     date: str | None
     issuer: str | None
     moved: bool
+    copies: tuple[Copy, ...] = ()
 
 
 def evidence(  # noqa: PLR0913 - one argument per question
@@ -98,7 +102,7 @@ def evidence(  # noqa: PLR0913 - one argument per question
     status: Status | None = None,
     with_boxes: bool = True,
 ) -> list[Evidence]:
-    """Return evidence by programme, unit and criterion, the strongest first.
+    """Return evidence by programme, unit and criterion, the strongest first; several files of one paper count once.
 
     Args:
         archive: where to look.
@@ -112,7 +116,9 @@ def evidence(  # noqa: PLR0913 - one argument per question
         NotFound: no unit is called so.
     """
     keys = (
-        None if unit is None else [key for found in units.named(archive, unit) for key in own_line(archive, found.key)]
+        None
+        if unit is None
+        else [key for found in units.named(archive, unit) for key in units.own_line(archive, found.key)]
     )
     return of_units(archive, keys, criterion=criterion, programme=programme, status=status, with_boxes=with_boxes)
 
@@ -131,15 +137,15 @@ def of_units(  # noqa: PLR0913 - one argument per question
         "keys": None if keys is None else json.dumps([units.key_text(key) for key in keys]),
         "criterion": criterion,
         "programme": programme,
-        "status": status,
     }
     where = (
         "WHERE (:keys IS NULL OR evidence.unit_code || ' ' || evidence.unit_from IN"
         " (SELECT value FROM json_each(:keys)))"
         " AND (:criterion IS NULL OR criterion.code = :criterion)"
-        " AND (:programme IS NULL OR criterion.programme_id = :programme) AND (:status IS NULL OR status = :status)"
+        " AND (:programme IS NULL OR criterion.programme_id = :programme)"
     )
-    return _read(archive, where, asked, with_boxes=with_boxes)
+    found = copies.together(_read(archive, where, asked, with_boxes=with_boxes), _Quality(archive))
+    return [piece for piece in found if status in {None, piece.status}]
 
 
 def of_document(archive: Archive, document_id: int) -> list[Evidence]:
@@ -223,18 +229,6 @@ def as_json(found: Iterable[Evidence]) -> dict[str, Any]:
     return {"evidence": [_json(piece) for piece in found]}
 
 
-def own_line(archive: Archive, key: UnitKey) -> list[UnitKey]:
-    """Return a unit and every name under which it alone was or is the same: what it became by merging is another."""
-    known = units.known(archive)
-    unit = units.get(archive, key)
-    alone = []
-    for later in known.successors(unit):
-        if sum(before.successor == later.key for before in known.predecessors(later)) > 1:
-            break
-        alone.append(later.key)
-    return [unit.key, *(earlier.key for earlier in known.predecessors(unit)), *alone]
-
-
 def _json(piece: Evidence) -> dict[str, Any]:
     fields = {name: getattr(piece, name) for name in piece.__dataclass_fields__}
     unit = {"code": piece.unit_code, "name": piece.unit_name, "valid_from": piece.unit_from, "now": piece.unit_now}
@@ -242,6 +236,7 @@ def _json(piece: Evidence) -> dict[str, Any]:
         "spans": span_rows(piece.spans),
         "boxes": [{"page": page, **asdict(box)} for page, box in piece.boxes],
         "reasons": list(piece.reasons),
+        "copies": [asdict(copy) for copy in piece.copies],
     }
     hidden = ("unit_code", "unit_from", "unit_name", "unit_now")
     return {**{name: value for name, value in fields.items() if name not in hidden}, **lists, "unit": unit}
@@ -289,6 +284,19 @@ def _evidence(archive: Archive, row: dict[str, Any], views: dict[tuple[int, int]
         issuer=row["issuer"],
         moved=bool(row["moved"]),
     )
+
+
+class _Quality(dict[int, float]):
+    """How good the text of a document is, 0 to 1, asked of the archive once."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__()
+        self._archive = archive
+
+    def __missing__(self, document: int) -> float:
+        (found,) = self._archive.db.execute("SELECT quality FROM document WHERE id = ?", [document]).fetchone()
+        self[document] = found or 0.0
+        return self[document]
 
 
 def _boxes(

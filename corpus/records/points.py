@@ -1,9 +1,10 @@
 """Points: the most a criterion gives, what the unit gave itself, what a reviewer takes off with a reason, what is left.
 
 A criterion without points has none of this, only its state. What the unit gave itself is what a reviewer wrote down,
-else what one of its papers says beside the evidence. The reviewed points are that, or the most where nothing is told,
-less what was taken off, once evidence is accepted; none while something waits to be looked at, and 0 where nothing
-was accepted. A reduction that is taken back stays in the archive with who and when.
+else what its table (bảng tự chấm điểm) says, else what one of its papers says beside the evidence. The reviewed
+points are that, or the most where nothing is told, less what was taken off, once evidence is accepted; none while
+something waits to be looked at, and 0 where nothing was accepted. A reduction that is taken back stays in the archive
+with who and when.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
 from corpus.linking import criteria
-from corpus.records.evidence import get, own_line
+from corpus.records.evidence import get
 from corpus.records.reviewing import asked_of, bound_unit
 from corpus.store import audit
 from corpus.store.archive import now
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from corpus.linking.criteria import Criterion
     from corpus.records.evidence import Evidence
+    from corpus.records.told_scores import ToldScore
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 
@@ -44,12 +46,17 @@ _OF_UNITS = "unit_code || ' ' || unit_from IN (SELECT value FROM json_each(?))"
 
 @dataclass(frozen=True, slots=True)
 class SelfScore:
-    """What a unit gave itself: as a person wrote it down (`by`, `at`), or as a paper says (`evidence`, its id)."""
+    """What a unit gave itself: as a person wrote it down (`by`, `at`), as its table says (`told`), or as a paper says.
+
+    Attributes:
+        evidence: id of the passage that says so.
+    """
 
     points: float
     evidence: int | None = None
     by: str | None = None
     at: str | None = None
+    told: ToldScore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +103,19 @@ def kept(archive: Archive, keys: Iterable[UnitKey]) -> Kept:
     return Kept(scores, taken)
 
 
-def points_of(criterion: Criterion, pieces: Iterable[Evidence], written: Kept) -> Points | None:
-    """Return the points of a unit for a criterion with this evidence; None where the criterion gives none."""
+def points_of(
+    criterion: Criterion, pieces: Iterable[Evidence], written: Kept, told: ToldScore | None = None
+) -> Points | None:
+    """Return the points of a unit for a criterion with this evidence; None where the criterion gives none.
+
+    `told` is what the unit's table says of the criterion.
+    """
     if criterion.points is None:
         return None
     pieces = [piece for piece in pieces if piece.status != "rejected"]
     taken = written.reductions.get(criterion.id, ())
-    scored = written.self_scores.get(criterion.id) or _told(criterion.points, pieces)
+    in_table = SelfScore(told.points, told=told) if told else None
+    scored = written.self_scores.get(criterion.id) or in_table or _told(criterion.points, pieces)
     appraised: float | None = None
     if any(piece.favourable and piece.status == "accepted" for piece in pieces):
         start = min(scored.points, criterion.points) if scored else criterion.points
@@ -170,7 +183,7 @@ def reduce(  # noqa: PLR0913 - one argument per part of the place
         _check(asked, points, least=0.01)
         if evidence is not None:
             piece = get(archive, evidence)
-            theirs = (piece.unit_code, piece.unit_from) in own_line(archive, key)
+            theirs = (piece.unit_code, piece.unit_from) in units.own_line(archive, key)
             if (piece.programme, piece.criterion) != (programme, asked.code) or not theirs:
                 message = f"Minh chứng số {evidence} không thuộc tiêu chí {asked.code} của đơn vị này. Hãy chọn lại."
                 raise ArchiveError(message)
@@ -211,7 +224,8 @@ def _told(maximum: float, pieces: Iterable[Evidence]) -> SelfScore | None:
 def _pattern() -> re.Pattern[str]:
     said = tomllib.loads((files("corpus") / "data" / "appraisal.toml").read_text("utf-8"))["self_score"]
     phrases = "|".join(r"\s+".join(fold(phrase).split()) for phrase in sorted(said["phrases"], key=len, reverse=True))
-    return re.compile(rf"\b(?:{phrases})\W+(?:[a-z]+\W+){{0,{said['within']}}}(?P<points>\d+(?:[.,]\d+)?)")
+    # Not over the cells of a table: the head "Điểm tự chấm" does not speak of the figure that begins the next row.
+    return re.compile(rf"\b(?:{phrases})[^\w\t]+(?:[a-z]+[^\w\t]+){{0,{said['within']}}}(?P<points>\d+(?:[.,]\d+)?)")
 
 
 def _place(archive: Archive, programme: int, criterion: str, unit: str | UnitKey) -> tuple[Criterion, UnitKey]:

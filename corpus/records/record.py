@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from corpus.linking import criteria, linking
 from corpus.records.awards import of_units as awards_of_units
 from corpus.records.deadlines import deadline_of
-from corpus.records.evidence import of_units, own_line
+from corpus.records.evidence import of_units
 from corpus.records.points import kept, points_of
+from corpus.records.told_scores import of_line, told_scores
 from corpus.units import units
 from corpus.vietnam import today
 from normalize.collation import sort_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from corpus.linking.criteria import Criterion, Programme
@@ -131,12 +133,16 @@ class UnitRecord:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Counts of papers, not of files: two scans of one report count once. Rejected evidence counts apart."""
+    """Counts of papers, not of files: two scans of one report count once. Rejected evidence counts apart.
+
+    `points` are the unit's for the criterion, None where it gives none.
+    """
 
     proposed: int = 0
     accepted: int = 0
     rejected: int = 0
     unfavourable: int = 0
+    points: Points | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,7 @@ def record(archive: Archive, unit: str | UnitKey, *, now: date | None = None) ->
         NotFound: there is no such unit.
     """
     found = units.named(archive, unit)[0] if isinstance(unit, str) else units.get(archive, unit)
-    line = own_line(archive, found.key)
+    line = units.own_line(archive, found.key)
     pieces = of_units(archive, line)
     written, day = kept(archive, line), now or today()
     parts = []
@@ -169,7 +175,7 @@ def record(archive: Archive, unit: str | UnitKey, *, now: date | None = None) ->
         mine = [piece for piece in pieces if piece.programme == programme.id]
         bound = linking.scope(archive, programme)
         if mine or (bound is not None and any(one.key in line for one in bound)):
-            parts.append(_part(archive, programme, mine, written, day))
+            parts.append(_part(archive, programme, mine, _Beside(written, tuple(line), day)))
     return UnitRecord(
         found,
         units.known(archive).predecessors(found),
@@ -190,21 +196,55 @@ def matrix(archive: Archive, programme_id: int) -> Matrix:
         seen.setdefault(key, set()).add((piece.paper or -piece.document, piece.status, piece.favourable))
     bound = {unit.key: unit for unit in linking.scope(archive, programme) or ()}
     bound |= {key: units.get(archive, key) for key, _ in seen if key not in bound}
+    points = _points(archive, programme, asked, pieces)
     return Matrix(
         programme,
         asked,
         tuple(sorted(bound.values(), key=lambda unit: (unit.kind, sort_key(unit.name)))),
-        {key: _cell(found) for key, found in seen.items()},
+        {key: replace(_cell(seen.get(key, set())), points=points.get(key)) for key in seen.keys() | points.keys()},
     )
 
 
-def _part(archive: Archive, programme: Programme, pieces: list[Evidence], written: Kept, now: date) -> ProgrammeRecord:
+def _points(
+    archive: Archive, programme: Programme, asked: Iterable[Criterion], pieces: Iterable[Evidence]
+) -> dict[tuple[UnitKey, str], Points]:
+    """Return the points of units by unit and criterion, where anything of a unit is known for it."""
+    told = told_scores(archive, programme, asked)
+    of: dict[tuple[UnitKey, str], list[Evidence]] = {}
+    for piece in pieces:
+        of.setdefault(((piece.unit_code, piece.unit_from), piece.criterion), []).append(piece)
+    by_id = {criterion.id: criterion for criterion in asked}
+    keys = of.keys() | {(unit, by_id[criterion].code) for unit, criterion in told}
+    written = {unit: kept(archive, units.own_line(archive, unit)) for unit in {unit for unit, _ in keys}}
+    found = {
+        (unit, criterion.code): points_of(
+            criterion, of.get((unit, criterion.code), ()), written[unit], told.get((unit, criterion.id))
+        )
+        for criterion in asked
+        for unit in written
+        if (unit, criterion.code) in keys
+    }
+    return {key: points for key, points in found.items() if points is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What counts beside a unit's evidence: what people wrote down, the keys of its line, the day."""
+
+    written: Kept
+    line: tuple[UnitKey, ...]
+    now: date
+
+
+def _part(archive: Archive, programme: Programme, pieces: list[Evidence], beside: _Beside) -> ProgrammeRecord:
     entries = []
-    for criterion in criteria.criteria(archive, programme.id):
+    asked = [found for found in criteria.criteria(archive, programme.id) if found.binds_units]
+    told = of_line(archive, told_scores(archive, programme, asked), beside.line)
+    for criterion in asked:
         mine = tuple(piece for piece in pieces if piece.criterion == criterion.code)
-        if criterion.binds_units:
-            deadline = deadline_of(criterion.deadline, mine, now)
-            entries.append(CriterionRecord(criterion, mine, deadline, points_of(criterion, mine, written)))
+        deadline = deadline_of(criterion.deadline, mine, beside.now)
+        points = points_of(criterion, mine, beside.written, told.get(criterion.id))
+        entries.append(CriterionRecord(criterion, mine, deadline, points))
     return ProgrammeRecord(programme, tuple(entries))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import sqlite_utils
 
-VERSION = 4
+VERSION = 5
 """Of the index's form: one of another version is made again."""
 
 SINGLE = 1 << 48  # paper of a document that has none: this and its id

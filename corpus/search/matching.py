@@ -45,6 +45,11 @@ _ROLES = {
     "attached": "Viện dẫn phần kèm theo {paper}",
 }
 
+_ALL_WORDS = "Có các từ{how} “{words}”"
+_SOME_WORDS = "Có một phần các từ{how} “{words}”"
+_PHRASE = "Có cụm từ{how} “{words}”"
+_ANY_MARKS = " (không xét dấu)"
+
 _ISSUED = (
     "SELECT id, plain(letterhead) AS letterhead, unit_code, unit_from FROM document WHERE unit_code IS NOT NULL"
     " AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
@@ -205,16 +210,15 @@ def by_words(  # noqa: PLR0913 - which words, where, and how many of them
     for key, likeness in ranked:
         if long and not truly[key].issuperset(long):
             continue
-        score, reason = WORDS * likeness / (5.0 + likeness), "Có các từ"
+        score, reason = WORDS * likeness / (5.0 + likeness), _ALL_WORDS
         if any_of_them and len(terms) > 1:
-            reason = "Có một phần các từ"
+            reason = _SOME_WORDS
         if len(terms) == 1 or (key in together and (len(phrase) < 3 or phrase in truly[key])):
-            score, reason = score + (ONE_PHRASE if len(terms) > 1 else 0.0), "Có cụm từ"
+            score, reason = score + (ONE_PHRASE if len(terms) > 1 else 0.0), _PHRASE
         if key in with_marks:
             score += EXACT_MARKS
-        elif marked:
-            reason += " (không xét dấu)"
-        found.at(*key).add(score, f"{reason} “{asked}”")
+        how = _ANY_MARKS if marked and key not in with_marks else ""
+        found.at(*key).add(score, reason.format(how=how, words=asked))
     return found
 
 

@@ -18,6 +18,7 @@ from corpus.identity.issuers import issuer
 from corpus.search.queries import either, one_of, side_by_side
 from corpus.search.ranking import type_named
 from corpus.search.spelling import folded
+from corpus.search.typed import listed
 from extract.references.symbols import heads
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ Field = Literal["type", "year", "body"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _KIND_WORDS, _BODY_WORDS = 4, 6
-_LEADING_OVER = {"cua", "ve"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def places(tokens: Sequence[str], units: Sequence[tuple[int, int]]) -> list[Plac
     rest = [place for at in free if (place := _year(words, at) or _body_at(words, at))]
     found = [place for number, place in enumerate(rest) if not any(place.start < one.end for one in rest[:number])]
     follows = kind.end < len(words) and (
-        words[kind.end] in _LEADING_OVER or kind.end in {start for start, _ in units} | {one.start for one in found}
+        words[kind.end] in listed("leading_over")
+        or kind.end in {start for start, _ in units} | {one.start for one in found}
     )
     once = {place.field: place for place in reversed(found)}
     return [kind, *sorted(once.values(), key=lambda place: place.start)] if follows else []
@@ -93,7 +94,7 @@ def left_over(tokens: Sequence[str], found: Sequence[Place], units: Sequence[tup
     taken = {at for place in found for at in range(place.start, place.end)}
     taken |= {at for start, end in units for at in range(start, end)}
     led = {place.start - 1 for place in found} | {start - 1 for start, _ in units} | {found[0].end}
-    taken |= {at for at in led if 0 <= at < len(tokens) and folded(tokens[at]) in _LEADING_OVER}
+    taken |= {at for at in led if 0 <= at < len(tokens) and folded(tokens[at]) in listed("leading_over")}
     return [token for at, token in enumerate(tokens) if at not in taken]
 
 

@@ -5,7 +5,9 @@ index holds, in the same commit as the pages, up to which number it has followed
 follows goes on from there, and doing a document twice changes nothing. One process follows at a time, under a lock that
 the system releases; all others read what was committed last.
 
-Who searches first follows what is not followed yet, so that a page is found as soon as its document is done.
+Where somebody follows for all others (`Follower`: the worker of a service does), what is not followed yet is waited for
+by a search that finds nothing without it. Where nobody does, who searches first follows. Either way a page can be found
+as soon as its document is done.
 """
 
 from __future__ import annotations
@@ -13,10 +15,11 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 from weakref import WeakKeyDictionary
 
 import tantivy
@@ -30,7 +33,6 @@ from corpus.search.scoped import ScopedSearcher, among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from corpus.store.archive import Archive
 
@@ -39,8 +41,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 256  # documents of one commit
 PATIENCE = 1.0  # seconds that a search takes to have the index follow
 WAITING = 0.1  # of them, at most, for another who is at it: what it found before is better than a pause
+LONGEST = 0.5  # seconds that a search which finds nothing waits for who follows
+LOOK = 0.02  # between two looks whether that one is done
 EVERY = 0.5  # seconds between two commits of one process that writes documents
-MOST_SEGMENTS = 24
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
 HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
 _POSITION = "position"
@@ -83,11 +86,12 @@ def folder(archive: Archive) -> Path:
 
 
 def reader(archive: Archive) -> Opened:
-    """Return the index brought up to the database, as far as that takes no longer than PATIENCE.
+    """Return the index brought up to the database, unless somebody else does that, for no longer than PATIENCE.
 
     Whoever is bound to units gets it without the papers of others.
     """
-    follow(archive.whole, patience=PATIENCE)
+    if not _followed_elsewhere(archive.whole):
+        follow(archive.whole, patience=PATIENCE)
     return _for(archive, current(archive.whole))
 
 
@@ -96,6 +100,21 @@ def as_of(archive: Archive, position: int) -> Opened:
     with _guard:
         known = _seen.get(archive.whole, {}).get(position)
     return _for(archive, known) if known else reader(archive)
+
+
+def newer(archive: Archive, before: Opened) -> Opened | None:
+    """Return the index with what an earlier look at it did not hold yet, LONGEST given to whoever has it follow.
+
+    None where there is no more to see.
+    """
+    whole = archive.whole
+    target, until = newest(whole), time.monotonic() + LONGEST
+    if before.position >= target or whole.db.conn.in_transaction or not _has_follower(whole):
+        return None
+    while current(whole).position < target and time.monotonic() < until:
+        time.sleep(LOOK)
+    found = current(whole)
+    return _for(archive, found) if found.position > before.position else None
 
 
 def _for(archive: Archive, opened: Opened) -> Opened:
@@ -108,13 +127,67 @@ def _for(archive: Archive, opened: Opened) -> Opened:
 def keep_up(archive: Archive) -> None:
     """Bring the index nearer to the database, unless somebody has just done so or is at it; after writing."""
     archive = archive.whole
+    if _has_follower(archive):
+        return
     with _guard:
         now, seq = time.monotonic(), newest(archive)
         last, followed = _kept_up.setdefault(archive, now), _kept_to.setdefault(archive, seq)
         if now - last < EVERY and seq - followed < AT_ONCE:
             return
         _kept_up[archive], _kept_to[archive] = now, seq
-    follow(archive, patience=0.0)
+    follow(archive, patience=0.0, merging=True)
+
+
+class Follower:
+    """Who has the index follow for all others, from when it gets to `hold` that until it ends or dies."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._lock = _follower_lock(archive.whole)
+
+    def hold(self) -> bool:
+        """Take it upon oneself, unless another has; call again, for others may die. Returns whether it is this one."""
+        if self._lock.is_locked and not Path(self._lock.lock_file).exists():
+            self._lock.release()  # of a file that the one before took away: nobody sees it
+        if not self._lock.is_locked:
+            with suppress(Timeout):
+                self._lock.acquire(timeout=0)
+        return self._lock.is_locked
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock.is_locked:
+            self._lock.release()
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+
+
+def _followed_elsewhere(archive: Archive) -> bool:
+    """Say whether the index is as new as the database, or somebody has it follow."""
+    if archive.db.conn.in_transaction:
+        return True  # what is not committed yet is not to be found
+    try:
+        target, made = newest(archive), _stamp(archive) is not None
+        behind = current(archive).position - target if made else None
+    except IndexDamaged:
+        return False
+    return behind == 0 or (behind is not None and behind < 0 and _has_follower(archive))
+
+
+def _has_follower(archive: Archive) -> bool:
+    lock = _follower_lock(archive)
+    if not Path(lock.lock_file).exists():
+        return False
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
+def _follower_lock(archive: Archive) -> FileLock:
+    return FileLock(archive.locks / "follower.lock", thread_local=False, is_singleton=False)
 
 
 def newest(archive: Archive) -> int:
@@ -124,13 +197,18 @@ def newest(archive: Archive) -> int:
 
 
 def follow(
-    archive: Archive, *, patience: float | None = None, progress: Callable[[int, int], None] | None = None
+    archive: Archive,
+    *,
+    patience: float | None = None,
+    merging: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> bool:
     """Bring the index up to the database. Cheap when it is already.
 
     Args:
         archive: whose index.
         patience: seconds to go on for, WAITING of them for another who follows; None: until all is done.
+        merging: whether to see to it that pieces of the index become one where they are many, however long that takes.
         progress: called with how many changes are followed, and of how many.
 
     Returns:
@@ -148,7 +226,7 @@ def follow(
     until = None if patience is None else time.monotonic() + patience
     try:
         with _alone(archive, None if patience is None else min(patience, WAITING)):
-            return _follow(archive, _ready(archive), target, until, progress)
+            return _follow(archive, _ready(archive), target, until, progress, merging=merging)
     except Timeout:
         return current(archive).position >= target
 
@@ -216,12 +294,14 @@ def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _follow(
+def _follow(  # noqa: PLR0913 - what is to follow, and how long
     archive: Archive,
     opened: Opened,
     target: int,
     until: float | None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    merging: bool = True,
 ) -> bool:
     position = opened.position
     if position >= target:
@@ -233,9 +313,9 @@ def _follow(
             progress(min(position, target), target)
         if position >= target or (until is not None and time.monotonic() >= until):
             break
-    opened.index.reload()
-    # Merging pieces of the index may take long: who writes waits for it now and then, who searches never does.
-    if until is None or (time.monotonic() >= until and opened.index.searcher().num_segments > MOST_SEGMENTS):
+    # A commit begins to make one of pieces where they are many, which ends with the writer: where nobody waits for it
+    # each commit begins it anew, and the pieces stay. It may take long; who searches never waits.
+    if until is None or merging:
         writer.wait_merging_threads()
     return position >= target
 

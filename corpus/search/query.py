@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.search import meaning
 from corpus.search.numbers import keys_of
 from corpus.search.spelling import exact, folded
+from corpus.search.typed import as_ascii, figures, listed, mended
 from corpus.units import units
 from corpus.units.areas import ends_with_area
 from extract.references.numbers import looks_like_number, parse
@@ -38,14 +40,8 @@ _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WINDOW = 6  # "quyết định số 1746 qđ ubnd"
 _UNIT_WINDOW = 6
-_OF_A_DATE = frozenset(("ngay", "thang", "quy", "nam", "khoa", "ky", "dieu", "muc", "trang"))
-_INTRODUCING = frozenset(("so", "hieu", "ky", "s6", "sb", "se", "s¢", "s"))  # "Số" as English engines read it, too
-# The figures of a paper's number with letters among them.
-_MISREAD = re.compile(r"(?=[0-9]*[lIiOo|SBZ])(?=[lIiOo|SBZ]*[0-9])[0-9lIiOo|SBZ]{2,6}(?=[/-])")
-_FIGURES = str.maketrans("lIiOo|SBZ", "111001582")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _CRITERION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.[a-z]|\d{1,2}(?:\.\d{1,2}){2,}")  # "3.1" alone may be a section
-_KIND = re.compile(r"(?:(?:phuong|xa|thi tran|dac khu)\s|(?:p|x|tt|dk)[.\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ def understand(archive: Archive, query: str) -> Question:
     """Take a query apart. Any text is a query; one without a letter or a figure asks for nothing."""
     text = clean(query)
     phrases = [term for match in _QUOTED.finditer(text) for term in _terms([match[1]])]
-    tokens = [_figures(archive, token) for token in _QUOTED.sub(" ", text).split()]
+    tokens = [figures(archive, token) for token in mended(archive, _QUOTED.sub(" ", text)).split()]
     numbers, tokens = _take_numbers(archive, tokens)
     criteria, tokens = _take_criteria(archive, tokens)
     named = _units_in(archive, tokens)
@@ -136,20 +132,7 @@ def one_by_one(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 
 def clean(query: str) -> str:
     """Return a query cut to what is read of it, without what no database takes."""
-    return query[:LONGEST].encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
-
-
-def _figures(archive: Archive, token: str) -> str:
-    """Return what names a paper with its figures right that an engine read as letters: 23l7/QĐ-UBND is 2317/QĐ-UBND.
-
-    A letter behind the figures may be meant, 12B/QĐ-UBND: then it is one where papers here have that number.
-    """
-    found = _MISREAD.match(token)
-    right = token[: found.end()].translate(_FIGURES) + token[found.end() :] if found else token
-    as_typed, as_figures = parse(token), parse(right)
-    if found is None or as_figures is None:
-        return token
-    return token if as_typed is not None and keys_of(archive.db, as_typed) else right
+    return as_ascii(query[:LONGEST].encode("utf-8", "ignore").decode("utf-8").replace("\0", " "))
 
 
 def _take_numbers(archive: Archive, tokens: list[str]) -> tuple[list[NamedNumber], list[str]]:
@@ -173,7 +156,9 @@ def _take_numbers(archive: Archive, tokens: list[str]) -> tuple[list[NamedNumber
 
 def _is_year(archive: Archive, typed: str, number: Number) -> bool:
     """Say whether "báo cáo 2024" means the year: a kind and a year beside it, where no paper here has that number."""
-    plain = not set(typed) & set("/-–") and not {folded(word).strip(".:") for word in typed.split()} & _INTRODUCING
+    plain = not set(typed) & set("/-–") and not {folded(word).strip(".:") for word in typed.split()} & listed(
+        "introducing"
+    )
     return bool(plain and number.letters and _YEAR.fullmatch(number.number) and not keys_of(archive.db, number))
 
 
@@ -188,7 +173,7 @@ def _is_number(tokens: list[str], at: int, size: int) -> bool:
     alone = size == len(tokens)
     if number.letters or alone:
         return True
-    if at and folded(tokens[at - 1]).strip(".,:") in _OF_A_DATE:
+    if at and folded(tokens[at - 1]).strip(".,:") in listed("of_a_date"):
         return False
     return number.year is not None or (len(number.number) > 2 and not _YEAR.fullmatch(number.number))
 
@@ -197,7 +182,7 @@ def _head_length(before: list[str], number: Number) -> int:
     """Return how many of the tokens before a number only introduce it: "Quyết định số" before 1746/QĐ-UBND."""
     words = [folded(token).strip(".,:;") for token in before]
     length = 0
-    while length < len(words) and words[-1 - length] in _INTRODUCING:
+    while length < len(words) and words[-1 - length] in listed("introducing"):
         length += 1
     kind = type_codes().get(number.letters[0]) if number.letters else None
     for size in range(1, 4):
@@ -257,9 +242,15 @@ def _unit_at(archive: Archive, tokens: list[str], at: int, size: int) -> NamedUn
     if ends_with_area(before) or (f" {before}".endswith(" thi") and folded(typed).startswith("xa ")):
         return None
     keys = tuple(unit.key for unit in units.known(archive).find(typed))
-    if not _KIND.match(folded(typed)):
+    if not _kind().match(folded(typed)):
         keys = tuple(key for key in keys if size > 1 and _spoken_of(archive, key))
     return NamedUnit(typed, keys) if keys else None
+
+
+@cache
+def _kind() -> re.Pattern[str]:
+    whole, short = ("|".join(map(re.escape, listed(name))) for name in ("unit_kinds", "unit_kinds_short"))
+    return re.compile(rf"(?:(?:{whole})\s|(?:{short})[.\s])")
 
 
 def _spoken_of(archive: Archive, key: UnitKey) -> bool:

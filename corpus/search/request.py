@@ -43,6 +43,7 @@ class Request:
         body: kind of body that issued, without its area: "Ủy ban nhân dân".
         status: of evidence that a paper gives: proposed, accepted, rejected.
         limit: of hits; offset: of the first.
+        among: only these documents; None: all.
         whole: only what answers every part of the query; else, where nothing does, what answers some of them.
         cursor: goes on where earlier results ended, in the archive as it was for the first of them; instead of offset.
     """
@@ -57,12 +58,13 @@ class Request:
     body: str | None = None
     status: str | None = None
     whole: bool = False
+    among: tuple[int, ...] | None = None
     cursor: str | None = None
 
     @property
     def limited(self) -> bool:
         """Return whether there is a filter that is no part of a question."""
-        return bool(self.type or self.year is not None or self.body or self.status)
+        return bool(self.type or self.year is not None or self.body or self.status or self.among is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def limits(request: Request, newest: int | None) -> list[Query]:
     """Return what all hits of a request must be.
 
     Args:
-        request: its type, year, body and status count.
+        request: its type, year, body, status and documents count.
         newest: only documents that could be found when this was the newest change; None: all.
     """
     found = []
@@ -96,6 +98,8 @@ def limits(request: Request, newest: int | None) -> list[Query]:
         found.append(one_of("bodies", [folded(" ".join(request.body.split()))]))
     if request.status:
         found.append(one_of("status", [request.status]))
+    if request.among is not None:
+        found.append(one_of("document", request.among))
     if newest is not None:
         found.append(known_by(newest))
     return found

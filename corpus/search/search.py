@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from corpus.search.attempts import Attempt
     from corpus.search.meaning import Meant
+    from corpus.search.page_index import Opened
     from corpus.search.ranking import Candidate
     from corpus.store.archive import Archive
     from ocr.page import Box
@@ -105,6 +106,13 @@ def search(archive: Archive, request: Request) -> Results:
     """
     cursor = cursor_of(request)
     opened = page_index.as_of(archive, cursor.newest) if cursor else page_index.reader(archive)
+    results = _search(archive, request, cursor, opened)
+    if not results.hits and not cursor and (newer := page_index.newer(archive, opened)):
+        return _search(archive, request, cursor, newer)
+    return results
+
+
+def _search(archive: Archive, request: Request, cursor: Cursor | None, opened: Opened) -> Results:
     newest = cursor.newest if cursor else opened.position
     before = cursor.before if cursor else max(0, request.offset)
     with archive.snapshot():

@@ -17,6 +17,7 @@ from corpus.errors import NoDocument
 from corpus.pages.texts import SHOWN
 from corpus.search import page_index
 from corpus.search.entries import SINGLE, schema
+from corpus.search.queries import both, one_of, unscored
 from corpus.search.spelling import WORD, exact, folded, pairs
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _CITED = (
     "SELECT DISTINCT document_id, key, type, ref FROM reference"
     " WHERE role != 'self' AND document_id IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
-_TEXT = f"SELECT {SHOWN} FROM page WHERE document_id = ? AND number = ?"
+_THERE = "SELECT id FROM page WHERE id IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,16 @@ class _Used:
     pages: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of another paper, `key` its id, and the telling pairs that stand on it, those first that tell most."""
+
+    key: int
+    document: int
+    number: int
+    shared: list[str]
+
+
 def _pairs_of(archive: Archive, document: int) -> dict[str, _Used]:
     """Return the word pairs of a document."""
     rows = archive.db.execute(
@@ -143,11 +154,10 @@ def _cited(archive: Archive, ids: list[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-def _hits(
-    searcher: tantivy.Searcher, weights: dict[str, float], cited: dict[str, str], paper: int
-) -> list[tuple[int, int]]:
-    """Return (document, page) of the pages of other papers that have most in common, the best first."""
-    wanted = [Query.boost_query(Query.term_query(schema(), "pairs", pair), 1.0) for pair in weights]
+def _hits(searcher: tantivy.Searcher, weights: dict[str, float], cited: dict[str, str], paper: int) -> list[_Page]:
+    """Return the pages of other papers that have most in common, the best first."""
+    pairs_of_it = {pair: Query.term_query(schema(), "pairs", pair) for pair in weights}
+    wanted = [Query.boost_query(one, 1.0) for one in pairs_of_it.values()]
     wanted += [Query.boost_query(Query.term_query(schema(), "doc_cites", key), CITED_WEIGHT) for key in cited]
     if not wanted:
         return []
@@ -158,30 +168,37 @@ def _hits(
         ]
     )
     addresses = [address for _, address in searcher.search(query, LOOKED_AT, count=False).hits]
-    of_documents = searcher.fast_field_values("document", addresses)
-    numbers = searcher.fast_field_values("number", addresses)
-    return [(int(one or 0), int(page or 0)) for one, page in zip(of_documents, numbers, strict=True)]
+    columns = [searcher.fast_field_values(name, addresses) for name in ("page_id", "document", "number")]
+    found = {
+        (address.segment_ord, address.doc): _Page(int(key or 0), int(document or 0), int(number or 0), [])
+        for address, key, document, number in zip(addresses, *columns, strict=True)
+    }
+    # Which pages have a pair the index tells many times faster than their texts, taken apart anew.
+    within = one_of("page_id", [page.key for page in found.values()])
+    for pair, having in pairs_of_it.items():
+        for _, address in searcher.search(unscored(both([having], silent=[within])), LOOKED_AT, count=False).hits:
+            found[address.segment_ord, address.doc].shared.append(pair)
+    return list(found.values())
 
 
 def _best_pages(
     archive: Archive,
-    hits: list[tuple[int, int]],
+    hits: list[_Page],
     weights: dict[str, float],
     cited: dict[str, str],
     used: dict[str, _Used],
 ) -> list[Similar]:
     """Return one similar paper for the best page of each; too little in common is no likeness."""
-    ids = json.dumps(list(dict.fromkeys(document for document, _ in hits)))
+    ids = json.dumps(list(dict.fromkeys(page.document for page in hits)))
     rows = {row["id"]: row for row in archive.db.query(_ROWS, [ids])}
+    there = {key for (key,) in archive.db.execute(_THERE, [json.dumps([page.key for page in hits])])}
     citing = _cited(archive, list(rows))
     best: dict[int, Similar] = {}
     whole = sum(weights.values()) or 1.0
-    for document, page in hits:
-        text = archive.db.execute(_TEXT, [document, page]).fetchone()
-        if document not in rows or text is None:  # the index may know of what was just taken away
+    for page in hits:
+        document, shared = page.document, page.shared
+        if document not in rows or page.key not in there:  # the index may know of what was just taken away
             continue
-        here = set(pairs(WORD.findall(folded(text[0]))))
-        shared = [pair for pair in weights if pair in here]
         both_cite = [cited[key] for key in citing.get(document, {}) if key in cited]
         words = sum(weights[pair] for pair in shared) / whole
         if words < LEAST and not both_cite:
@@ -190,9 +207,10 @@ def _best_pages(
         paper = row.pop("paper_id") or document + SINGLE
         reasons = [f"Cùng viện dẫn {called}" for called in both_cite[:TOLD]]
         if shared:
-            reasons.append("Cùng nói về " + ", ".join(f"“{used[pair].written}”" for pair in shared[:TOLD]))
+            used_by_both = ", ".join(f"“{used[pair].written}”" for pair in shared[:TOLD])
+            reasons.append(f"Cùng nói về {used_by_both}")
         score = words + CITED_WEIGHT * len(both_cite) / MOST_PAIRS
         if paper not in best or score > best[paper].score:
             row["document"] = row.pop("id")
-            best[paper] = Similar(**row, page=page, reasons=tuple(reasons), score=score)
+            best[paper] = Similar(**row, page=page.number, reasons=tuple(reasons), score=score)
     return list(best.values())

@@ -9,12 +9,16 @@ import re
 import unicodedata
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from normalize.folding import canonical, fold
+from normalize.letters import decoded
+from normalize.wording import coded_words, wording, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+Written = TypeVar("Written", str, bytes)
 
 WORD = re.compile(r"[^\W_]+")
 _REMEMBERED = 1 << 17  # words; there are more only where engines garble them
@@ -36,7 +40,12 @@ def entry(text: str) -> tuple[str, str, str]:
     Folded words come as often as they stand there, the others once. What has no marks is no rarer with them: of exact
     words those alone stand there that have some.
     """
-    if _usual().fullmatch(text):  # each word by itself, and each of the archive's words once
+    coded = coded_words(text)
+    if coded is not None:
+        bare = words_of(coded)
+        marked = {_CODED[word] for word in set(coded.translate(wording().small).split(b" "))}
+        marked.discard("")
+    elif _usual().fullmatch(text):  # each word by itself, and each of the archive's words once
         words = WORD.findall(text)
         bare = [_KNOWN[word] for word in words]
         marked = {_MARKED[word] for word in set(words) if not word.isascii()}
@@ -50,21 +59,27 @@ def pairs(words: Sequence[str]) -> list[str]:
     return list(map("_".join, pairwise(words)))
 
 
-class _Spelled(dict[str, str]):
+class _Spelled(dict[Written, str]):
     """How words are spelled, each worked out once; forgotten when there are too many."""
 
-    def __init__(self, spell: Callable[[str], str]) -> None:
+    def __init__(self, spell: Callable[[Written], str]) -> None:
         super().__init__()
-        self._spell = spell
+        self._spell: Callable[[Written], str] = spell
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: Written) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
         spelled = self[word] = self._spell(word)
         return spelled
 
 
-_KNOWN, _MARKED = _Spelled(folded), _Spelled(exact)
+def _exact_of(coded: bytes) -> str:
+    """Return a word of small letters as exact marks are compared; "" where it has none."""
+    word = decoded(coded)
+    return "" if word.isascii() else exact(word)
+
+
+_KNOWN, _MARKED, _CODED = _Spelled(folded), _Spelled(exact), _Spelled(_exact_of)
 
 
 @cache

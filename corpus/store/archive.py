@@ -16,21 +16,23 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-import sqlite_utils
-
 from corpus.errors import ArchiveError, NotYours
 from corpus.store import blobs
 from corpus.store.migration import migrate
 from corpus.store.plain import plain
+from corpus.store.rows import Rows
 from corpus.store.scope import HIDDEN, enter, narrow, sees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import sqlite_utils
+
     from corpus.store.scope import Scope
 
 BUSY_SECONDS = 30.0
+_NOBODY_ELSE = 0o750  # of a folder that is made here: what it holds is for its user, and the user's group, alone
 MOST_SCOPES = 256  # kept for the next request of the same user
 
 
@@ -61,8 +63,9 @@ class Archive:
         self._lock = threading.Lock()
         self._seen_by: dict[Scope, ScopedArchive] = {}
         try:
-            for folder in (self.path, self.blobs, self.cache, self.locks):
-                folder.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(_NOBODY_ELSE, parents=True, exist_ok=True)
+            for folder in (self.blobs, self.cache, self.locks):
+                folder.mkdir(exist_ok=True)
             migrate(self._connection(), self.database)
             blobs.recover(self)
         except BaseException as error:
@@ -126,7 +129,7 @@ class Archive:
         connection = self._connection()
         database: sqlite_utils.Database | None = getattr(self._local, "database", None)
         if database is None or database.conn is not connection:
-            database = sqlite_utils.Database(connection)
+            database = Rows(connection)
             self._local.database = database
         return database
 

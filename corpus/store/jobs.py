@@ -134,6 +134,20 @@ def abandoned(archive: Archive) -> int:
     return found
 
 
+def at_work(archive: Archive) -> int:
+    """Return how many workers there are, of all processes, that take jobs of this archive."""
+    found = 0
+    for file in archive.locks.glob("[0-9a-f]" * 32 + ".lock"):
+        lock = _lock(archive, file.stem)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            found += 1
+        else:
+            lock.release()
+    return found
+
+
 def _lock(archive: Archive, name: str) -> FileLock:
     # Not a singleton and not thread-local: the same process must be able to see that its own lock is taken.
     return FileLock(archive.locks / f"{name}.lock", thread_local=False, is_singleton=False)

@@ -10,43 +10,51 @@ set apart, and all is deflated with words that papers are full of already known 
 from __future__ import annotations
 
 import codecs
-import re
-import unicodedata
 import zlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from normalize.folding import fold
+from normalize.letters import ODD, coded, decoded, table
 
 _FORM, _LETTERHEAD = b"\x01", b"\x02"
 _LEVEL = 6
 _WINDOW = 32_768  # bytes that deflating looks back over
-_ODD, _END = "\x00", "\x01"
-_VOWELS, _TONES = "aăâeêioôơuưy", ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-_SIGNS = "đĐ“”‘’–—…•°²³§×½\t"
+_END = b"\x01"
 
 
 def pack(text: str, *, soon: bool = False) -> bytes | str:
     """Return a page's text as it is stored; an empty one stays as it is. `soon`: in less time, and more room."""
     if not text:
         return text
-    return _FORM + _packed(text, _tables()[1], 1 if soon else _LEVEL)
+    return _FORM + _packed(text, _packing(1 if soon else _LEVEL))
 
 
 def pack_letterhead(text: str) -> bytes:
     """Return the JSON of a letterhead as it is stored, in which the names of its parts take no room."""
-    return _LETTERHEAD + _packed(text, _of_letterheads(), _LEVEL)
+    return _LETTERHEAD + _packed(text, _packing_letterheads())
 
 
-def _packed(text: str, dictionary: bytes, level: int) -> bytes:
-    letters, _, odd = _tables()
-    apart = "".join(odd.findall(text))
-    bare = odd.sub(_ODD, text) if apart else text
-    coded, _ = codecs.charmap_encode(bare, "strict", codecs.charmap_build(letters))
-    packing = zlib.compressobj(level, zlib.DEFLATED, -15, 9, zdict=dictionary)
-    end = _END.encode("ascii") + apart.encode("utf-8", "surrogatepass") if apart else b""
-    return packing.compress(coded + end) + packing.flush()
+def _packed(text: str, begun: zlib._Compress) -> bytes:
+    letters = coded(text)
+    if letters is None:
+        odd = table().odd
+        bare, _ = codecs.charmap_encode(odd.sub(ODD, text), "strict", table().to_bytes)
+        letters = bare + _END + "".join(odd.findall(text)).encode("utf-8", "surrogatepass")
+    packing = begun.copy()
+    return packing.compress(letters) + packing.flush()
+
+
+@cache
+def _packing(level: int) -> zlib._Compress:
+    """Return what has taken in the words that are known, to be copied: to take them in takes longer than a text."""
+    return zlib.compressobj(level, zlib.DEFLATED, -15, 9, zdict=_of_texts())
+
+
+@cache
+def _packing_letterheads() -> zlib._Compress:
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, 9, zdict=_of_letterheads())
 
 
 def is_packed(stored: bytes) -> bool:
@@ -58,15 +66,13 @@ def plain(stored: Any) -> Any:
     """Return a stored text, packed or not; whatever is no packed text comes back as it is."""
     if not isinstance(stored, bytes) or stored[:1] not in {_FORM, _LETTERHEAD}:
         return stored
-    letters, dictionary, _ = _tables()
-    if stored[:1] == _LETTERHEAD:
-        dictionary = _of_letterheads()
-    coded = zlib.decompressobj(-15, zdict=dictionary).decompress(stored[1:])
-    bare, _, apart = coded.partition(_END.encode("ascii"))
-    text, _ = codecs.charmap_decode(bare, "strict", letters)
+    dictionary = _of_letterheads() if stored[:1] == _LETTERHEAD else _of_texts()
+    letters = zlib.decompressobj(-15, zdict=dictionary).decompress(stored[1:])
+    bare, _, apart = letters.partition(_END)
+    text = decoded(bare)
     if not apart:
         return text
-    first, *others = text.split(_ODD)
+    first, *others = text.split(ODD)
     odd = apart.decode("utf-8", "surrogatepass")
     return first + "".join(sign + piece for sign, piece in zip(odd, others, strict=True))
 
@@ -77,16 +83,16 @@ def folded(stored: Any) -> str:
     Many times faster than to fold the text: the table of letters is folded once.
     """
     if isinstance(stored, bytes) and stored[:1] == _FORM:
-        coded = zlib.decompressobj(-15, zdict=_tables()[1]).decompress(stored[1:])
-        if _ODD.encode("ascii") not in coded:
-            return coded.translate(_folding()).decode("latin-1")
+        letters = zlib.decompressobj(-15, zdict=_of_texts()).decompress(stored[1:])
+        if ODD.encode("ascii") not in letters:
+            return letters.translate(_folding()).decode("latin-1")
     return fold(str(plain(stored)))
 
 
 @cache
 def _folding() -> bytes:
     """Return what each letter's byte is folded, in Latin-1; a space for what is in no word and not in there."""
-    letters = [fold(letter) for letter in _tables()[0]]
+    letters = [fold(letter) for letter in table().of_byte]
     known = [letter if len(letter) == 1 and ord(letter) < 256 else " " for letter in letters]
     return "".join(known).ljust(256).encode("latin-1")
 
@@ -97,24 +103,13 @@ def _of_letterheads() -> bytes:
     field = '{"value": "", "state": "printed", "spans": [[1, 0, 1]], "quote": ""}, '
     names = ("agency", "parent", "number", "place", "date", "type", "abstract", "signing", "signer_title")
     small = "".join(f'"{name}": null, "{name}": {field}' for name in names) + f'"recipients": [{field}]}}'
-    return (_tables()[1] + f"{{{small}".encode("ascii"))[-_WINDOW:]
+    return (_of_texts() + f"{{{small}".encode("ascii"))[-_WINDOW:]
 
 
 @cache
-def _tables() -> tuple[str, bytes, re.Pattern[str]]:
-    """Return the letter of each byte, what is known before a text begins, and what finds letters of no byte.
-
-    They are part of the archive's format: another table is another form.
-    """
-    small = [unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES]
-    marked = [letter for letter in (*small, *(letter.upper() for letter in small)) if not letter.isascii()]
-    letters = [chr(code) if 32 <= code < 127 or chr(code) == "\n" else "" for code in range(256)]
-    free = (code for code in range(2, 256) if not letters[code])
-    for letter, code in zip([*marked, *_SIGNS], free, strict=False):
-        letters[code] = letter
-    known = "".join(letters)
+def _of_texts() -> bytes:
+    """Return what is known before a text begins: part of the archive's format, another one is another form."""
     lines = (files("corpus") / "data" / "packed_text.txt").read_text("utf-8").splitlines()
     words = " ".join(line for line in lines if line and not line.startswith("#"))
-    table = _ODD + "".join(letter or "\ufffe" for letter in letters[1:])
-    dictionary, _ = codecs.charmap_encode(words, "strict", codecs.charmap_build(table))
-    return table, dictionary[-_WINDOW:], re.compile(f"[^{re.escape(known)}]")
+    dictionary, _ = codecs.charmap_encode(words, "strict", table().to_bytes)
+    return dictionary[-_WINDOW:]

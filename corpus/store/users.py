@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
 from corpus.store import audit
 from corpus.store.archive import now
+from corpus.store.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.store.archive import Archive
 
-Role = Literal["clerk", "reviewer", "archivist", "administrator"]
-ROLES: tuple[Role, ...] = ("clerk", "reviewer", "archivist", "administrator")
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "later_names",
     "lineage",
     "named",
+    "own_line",
     "own_table",
     "sync",
 ]
@@ -149,6 +150,18 @@ def lineage(archive: Archive, code: str, valid_from: str) -> list[UnitKey]:
 def later_names(archive: Archive, key: UnitKey) -> list[str]:
     """Return what a unit has become, step by step: the names, the present one last."""
     return [unit.name for unit in known(archive).successors(get(archive, key))]
+
+
+def own_line(archive: Archive, key: UnitKey) -> list[UnitKey]:
+    """Return a unit and every name under which it alone was or is the same: what it became by merging is another."""
+    all_units = known(archive)
+    unit = get(archive, key)
+    alone = []
+    for later in all_units.successors(unit):
+        if sum(before.successor == later.key for before in all_units.predecessors(later)) > 1:
+            break
+        alone.append(later.key)
+    return [unit.key, *(earlier.key for earlier in all_units.predecessors(unit)), *alone]
 
 
 def issuing_unit(archive: Archive, facts: Facts) -> UnitKey | None:

@@ -95,6 +95,8 @@ def _go_on(last: TableDemand, row: Row, end: int) -> None:
         points=kept.points if kept.points is not None else row.points,
         proofs=kept.proofs if kept.proofs[1] else row.proofs,
         deadline=kept.deadline if kept.deadline[1] else row.deadline,
+        own=kept.own if kept.own[1] else row.own,
+        own_points=kept.own_points if kept.own[1] else row.own_points,
     )
 
 

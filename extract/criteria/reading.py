@@ -60,7 +60,7 @@ def read_criteria(
     if not _may_set_criteria(source, letterhead):
         return ()
     begin = source.place_of(letterhead.type.end) if letterhead.type else 0
-    tables = [found for found in read_tables(source) if found.start >= source.offsets[begin]]
+    tables = [found for found in read_tables(source) if found.asks and found.start >= source.offsets[begin]]
     places = [(source.place_of(found.start), source.place_of(found.end)) for found in tables]
     branches = walk(read_outline(source, begin, places))
     paper = _Paper(source, references, dates, _deadline_of_plan(source, branches, dates), _usual_width(source))

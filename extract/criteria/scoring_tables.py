@@ -31,7 +31,12 @@ _POINTS = re.compile(
 _LABEL = re.compile(r"(?:[ivx]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}|[a-zđ])[.)]?|[-–+•*]?")
 _LONGEST_HEAD = 60  # characters of a cell that names a column
 _MOST_CELLS = 16
-_LEADING = ("given", "proofs")  # kinds of column that their words tell wherever they stand: "Nội dung minh chứng"
+_SELF = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)(?: ?/ ?[0-9]{1,3}(?:[.,][0-9]{1,2})?)? ?(?:diem|d)?")
+_LEADING = (
+    "self",
+    "given",
+    "proofs",
+)  # kinds of column that their words tell wherever they stand: "Nội dung minh chứng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,21 @@ class Row:
     points: float | None
     proofs: Span
     deadline: Span
+    own: Span = (0, 0)
+    """Of the points that a unit gave itself; `own_points` is the figure, None where the cell holds none."""
+    own_points: float | None = None
 
 
 @dataclass(slots=True)
 class ScoringTable:
-    """A table: the offsets where it begins and ends, and its rows, those of the head left out."""
+    """A table: the offsets where it begins and ends, and its rows, those of the head left out.
+
+    `asks`: whether it has a column of points that can be had, or of proofs; one without only tells points given.
+    """
 
     start: int
     end: int
+    asks: bool
     rows: list[Row] = field(default_factory=list)
 
 
@@ -70,7 +82,7 @@ def read_tables(source: Source) -> list[ScoringTable]:
         names = [_folded(source, cell) for cell in cells]
         head = _head(names)
         if head and (head != columns or loose):  # else the head of the same table, repeated on the next page
-            found.append(ScoringTable(*line.span()))
+            found.append(ScoringTable(*line.span(), asks=bool({"points", "proofs"} & set(head))))
         columns, loose = head or columns, 0
         if columns:
             found[-1].end = line.end()
@@ -125,14 +137,14 @@ def _head(names: list[str]) -> list[str]:
     for name in names:
         kind = _kind_of_column(name)
         kinds.append("" if kind != "" and kind in kinds else kind)
-    demands = "demand" in kinds and ("points" in kinds or "proofs" in kinds)
+    demands = "demand" in kinds and bool({"points", "proofs", "self"} & set(kinds))
     return kinds if demands else []
 
 
 def _kind_of_column(name: str) -> str:
     """Return what a column holds; the word that stands first tells: "Tiêu chí chấm điểm", "Điểm của tiêu chí"."""
     found = [(match.start(), kind) for kind, pattern in _columns() if (match := pattern.search(name))]
-    kinds = [kind for _, kind in sorted(found)]
+    kinds = [kind for _, kind in sorted(found, key=lambda one: (one[1] != "self", one))]
     return next((kind for kind in kinds if kind in _LEADING), kinds[0] if kinds else "")
 
 
@@ -143,12 +155,8 @@ def _is_second_head(names: list[str]) -> bool:
 
 def _joined(columns: list[str], names: list[str]) -> list[str]:
     kinds = [_kind_of_column(name) for name in names] + [""] * len(columns)
-    if "points" not in kinds:
-        return columns
-    return [
-        "points" if kind == "points" else "" if old == "points" else old
-        for old, kind in zip(columns, kinds, strict=False)
-    ]
+    told = {"points", "self"} & set(kinds)
+    return [kind if kind in told else "" if old in told else old for old, kind in zip(columns, kinds, strict=False)]
 
 
 def _numbers_columns(names: list[str]) -> bool:
@@ -158,7 +166,7 @@ def _numbers_columns(names: list[str]) -> bool:
 
 def _row(cells: list[Span], names: list[str], columns: list[str]) -> Row | None:
     if len(cells) != len(columns):
-        return _by_shape(cells, names)
+        return _by_shape(cells, names, scored="self" in columns)
     of: dict[str, int] = {kind: number for number, kind in enumerate(columns) if kind}
     demand = of["demand"]
     label = of.get("label", -1)
@@ -175,10 +183,17 @@ def _row(cells: list[Span], names: list[str], columns: list[str]) -> Row | None:
         _points(names[of["points"]]) if "points" in of else None,
         cells[of["proofs"]] if "proofs" in of else empty,
         cells[of["deadline"]] if "deadline" in of else empty,
+        *(_own(cells, names, of["self"]) if "self" in of else ()),
     )
 
 
-def _by_shape(cells: list[Span], names: list[str]) -> Row | None:
+def _own(cells: list[Span], names: list[str], number: int) -> tuple[Span, float | None]:
+    """Return the cell of the points that a unit gave itself, and the figure: of "9,5/10" the first."""
+    match = _SELF.fullmatch(names[number]) if number < len(names) else None
+    return (cells[number], float(match[1].replace(",", "."))) if match else ((0, 0), None)
+
+
+def _by_shape(cells: list[Span], names: list[str], *, scored: bool) -> Row | None:
     label = 0 if names[0] and _LABEL.fullmatch(names[0]) else -1
     points = next(
         (number for number in range(label + 2, len(names)) if names[number] and _POINTS.fullmatch(names[number])),
@@ -195,6 +210,7 @@ def _by_shape(cells: list[Span], names: list[str]) -> Row | None:
         _points(names[points]) if points < len(names) else None,
         cells[behind[-1]] if behind else (0, 0),
         (0, 0),
+        *(_own(cells, names, points + 1) if scored else ()),
     )
 
 

@@ -138,24 +138,64 @@ def _opens_body(source: Source, line: Line) -> bool:
 def _bodies(source: Source, head: _Head) -> tuple[Field | None, Field | None]:
     """Return the parent body and the issuing one: lines that begin with a body's word begin a new one."""
     names: list[list[tuple[int, int]]] = []
+    above: list[tuple[int, int]] = []  # areas before the first body
+    behind = False  # the number's line, of a body whose area is not told yet
     for start, end in head.pieces:
         folded = source.folded[start:end].strip()
         if number_line().match(folded) or date_line().search(folded) or is_subject(folded):
-            if names:
+            if names and (behind or not _is_bare(source, names[-1])):
                 break
+            behind = bool(names)
             continue
-        if sum(map(str.isalpha, folded)) < _LEAST_NAME or not is_capitals(source.cut(start, end)):
+        area = _names_area(folded)
+        loud = is_capitals(source.cut(start, end))
+        if area and names and _is_bare(source, names[-1]) and (loud or _is_titled(source.cut(start, end))):
+            names[-1].append((start, end))
+        elif behind:
+            break
+        elif area and not names and (loud or _is_titled(source.cut(start, end))):
+            above.append((start, end))
+        elif sum(map(str.isalpha, folded)) < _LEAST_NAME or not loud:
             continue
-        if names and not _begins_body(folded, " ".join(source.folded[a:b].strip() for a, b in names[-1])):
+        elif names and not _begins_body(folded, " ".join(source.folded[a:b].strip() for a, b in names[-1])):
             names[-1].append((start, end))
         elif names or _body_start().match(folded) or _part_start().match(folded):
             names.append([(start, end)])
-    fields = [_joined(source, pieces) for pieces in names]
-    if not fields:
+    return _parent_and_agency(source, names, above)
+
+
+def _parent_and_agency(
+    source: Source, names: list[list[tuple[int, int]]], above: list[tuple[int, int]]
+) -> tuple[Field | None, Field | None]:
+    """Return the last two bodies; a bare one takes the area in front of it, "XÃ DUY SƠN" | "ỦY BAN NHÂN DÂN"."""
+    named = [[piece] for piece in above] + names
+    if not names:
         return None, None
-    if len(fields) == 1:
-        return None, fields[0]
-    return fields[-2], fields[-1]
+    if len(named) > 1 and _is_bare(source, named[-1]) and _is_area(source, named[-2]):
+        named[-2:] = [[*named[-1], *named[-2]]]
+    loud = [pieces for pieces in named if len(pieces) > 1 or is_capitals(source.cut(*pieces[0]))]
+    parent = _joined(source, loud[-2]) if len(loud) > 1 else None
+    return parent, _joined(source, loud[-1])
+
+
+def _is_bare(source: Source, pieces: list[tuple[int, int]]) -> bool:
+    """Say whether a name is that of a body of any area, "ỦY BAN NHÂN DÂN", and no more."""
+    said = " ".join(" ".join(source.folded[start:end].strip(" *-–_\n") for start, end in pieces).split())
+    return said in words("letterhead", "bare_bodies")
+
+
+def _is_area(source: Source, pieces: list[tuple[int, int]]) -> bool:
+    return len(pieces) == 1 and _names_area(source.folded[slice(*pieces[0])].strip())
+
+
+def _names_area(folded: str) -> bool:
+    """Say whether a line names an area and no body of it; "XÃ ĐOÀN ĐIỆN AN" and "HUYỆN ỦY" are bodies."""
+    return _area_line().fullmatch(folded) is not None and not _body_start().match(folded)
+
+
+def _is_titled(printed: str) -> bool:
+    """Say whether each word begins with a capital, as names do: "Phường Điện An"; a sentence does not."""
+    return all(word[:1].isupper() or not word[:1].isalpha() for word in printed.split())
 
 
 def _begins_body(folded: str, before: str) -> bool:
@@ -170,7 +210,7 @@ def _begins_body(folded: str, before: str) -> bool:
 
 def _joined(source: Source, pieces: list[tuple[int, int]]) -> Field:
     value = " ".join(source.printed(start, end).strip(" *-–_") for start, end in pieces)
-    start, end = trim(source, pieces[0][0], pieces[-1][1])
+    start, end = trim(source, min(start for start, _ in pieces), max(end for _, end in pieces))
     first, last = source.span(start, end)
     return Field(value, first, last)
 
@@ -198,6 +238,13 @@ def _of_commune() -> re.Pattern[str]:
 @cache
 def _of_area() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z]){any_of(words('letterhead', 'areas'))}[ \n][a-z0-9]")
+
+
+@cache
+def _area_line() -> re.Pattern[str]:
+    """Return what matches a line that names an area and no body of it, "THỊ XÃ ĐIỆN BÀN"."""
+    kinds = any_of((*words("letterhead", "areas"), *words("letterhead", "communes")))
+    return re.compile(rf"\W*{kinds}[ \n]?[a-z0-9][a-z0-9' .-]{{0,40}}\W*")
 
 
 @cache

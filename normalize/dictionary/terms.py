@@ -37,15 +37,6 @@ def themes() -> dict[str, tuple[str, ...]]:
     return {file.name.removesuffix(".txt"): tuple(_terms(file.read_text("utf-8").splitlines())) for file in files}
 
 
-def load_terms(extra: Path | None = None) -> tuple[str, ...]:
-    """Return the terms of the package and those of an archive's own file, each once; the file need not be there.
-
-    Raises:
-        RestorationError: the file cannot be read as text.
-    """
-    return phrases() if extra is None else tuple(dict.fromkeys((*phrases(), *own_terms(extra))))
-
-
 def own_terms(file: Path) -> tuple[str, ...]:
     """Return the terms of an archive's own file alone, each once; none where the file is not there.
 

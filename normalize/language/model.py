@@ -71,17 +71,23 @@ class LanguageModel:
     def after_one(self, context: Numbers, word: Numbers) -> tuple[Chances, Numbers]:
         """Return P(word | context) and the numbers of the bigrams."""
         pairs = self.pair(context, word)
-        backed = self.backoff1[context] * self.chance1[word]
-        return np.where(pairs >= 0, _chance(self._chance2[pairs]), backed), pairs
+        chances = np.asarray(self.backoff1[context] * self.chance1[word])
+        listed = pairs >= 0
+        chances[listed] = _chance(self._chance2[pairs[listed]])
+        return chances, pairs
 
     def after_two(self, context: Numbers, word: Numbers, shorter: Chances) -> Chances:
         """Return P(word | a bigram as numbered by `pair`), given P(word | its second word)."""
-        keys = context * self._size + word
+        contexts, words, alone = np.broadcast_arrays(context, word, shorter)
+        chances = np.array(alone)
+        known = np.nonzero(contexts >= 0)  # of the others there is nothing to look up
+        numbers = contexts[known]
+        keys = numbers * self._size + words[known]
         at = np.searchsorted(self._keys3, keys)
         at[at == len(self._keys3)] = 0
-        listed = (self._keys3[at] == keys) & (context >= 0)
-        backed = np.where(context >= 0, _chance(self._backoff2[context]), np.float32(1)) * shorter
-        return np.where(listed, _chance(self._chance3[at]), backed)
+        backed = _chance(self._backoff2[numbers]) * chances[known]
+        chances[known] = np.where(self._keys3[at] == keys, _chance(self._chance3[at]), backed)
+        return chances
 
 
 def _indexed(keys: Numbers, size: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:

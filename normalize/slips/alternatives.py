@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from normalize.channel.letters import LETTER_INDEX, LETTERS
@@ -146,25 +146,36 @@ def _by_one_letter(text: str) -> tuple[Alternative, ...]:
     code = codes.repair(text)
     if code is not None and len(text) > 1:
         return ()
-    found: dict[str, float] = {}
+    found: list[Alternative] = []
     for place, letter in enumerate(word):
         upper = capitals == "all" or (capitals == "first" and not place)
-        for other, score in _mistaken(letter.upper() if upper else letter):
-            changed = word[:place] + other + word[place + 1 :]
-            if changed in index and is_syllable(changed):
-                found[changed] = max(found.get(changed, score), score)
-    return tuple(Alternative(write(changed, capitals), index[changed], score) for changed, score in found.items())
+        mistaken = _mistaken(letter.upper() if upper else letter)
+        for other in _but_for_one_letter().get((word[:place], word[place + 1 :]), ()) if mistaken else ():
+            score = mistaken.get(other)
+            if score is not None:
+                changed = word[:place] + other + word[place + 1 :]
+                found.append(Alternative(write(changed, capitals), index[changed], score))
+    return tuple(found)
+
+
+@cache
+def _but_for_one_letter() -> dict[tuple[str, str], str]:
+    """Return the letters that make a listed syllable between two parts of one, in the order of LETTERS."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for word in with_marks().model.words:
+        if is_syllable(word):
+            for place, letter in enumerate(word):
+                found.setdefault((word[:place], word[place + 1 :]), []).append(letter)
+    return {parts: "".join(sorted(letters, key=LETTERS.find)) for parts, letters in found.items()}
 
 
 @lru_cache(maxsize=1_000)
-def _mistaken(letter: str) -> tuple[tuple[str, float], ...]:
-    """Return (true letter in lower case, score) for each letter of the same case that may be read as this one."""
+def _mistaken(letter: str) -> dict[str, float]:
+    """Return the score of each true letter of the same case, in lower case, that may be read as this one."""
     if letter not in LETTER_INDEX:
-        return ()
+        return {}
     column = with_marks().channel.column(letter)
     right = max(float(column[LETTER_INDEX[letter]]), _READ_RIGHT)
     letters = LETTERS[:_HALF] if letter.islower() else LETTERS[_HALF:]
     scores = [(other, math.log(float(column[LETTER_INDEX[other]]) / right)) for other in letters if other != letter]
-    return tuple(
-        (other.lower(), score) for other, score in scores if score > _LEAST and other.lower() not in _FOREIGN_LETTERS
-    )
+    return {other.lower(): score for other, score in scores if score > _LEAST and other.lower() not in _FOREIGN_LETTERS}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from normalize.decoding.lattice import gap_between
 from normalize.language.columns import marks
-from normalize.slips.alternatives import Reading
+from normalize.slips.alternatives import Reading, alternatives, prepare
 from normalize.slips.weighing import Slip, find
 from normalize.text import codes
 from normalize.text.symbols import repair_symbol
@@ -49,6 +49,19 @@ def suspects(
     return sorted([*slips, *crosses, *(symbol for symbol in symbols if symbol)], key=lambda slip: slip.number)
 
 
+def look_up(raw: str, pieces: Sequence[Piece], engine: Engine) -> None:
+    """Have what the words of a part of a text may be at hand when `suspects` asks for it."""
+    texts = dict.fromkeys((raw[piece.start : piece.end], piece.kind) for piece in pieces)
+    readings = [Reading(_within_edges(text), kind, 0.0, None) for text, kind in texts]
+    prepare(readings, engine)
+    for reading in readings:
+        alternatives(reading, engine)
+
+
+def _within_edges(word: str) -> str:
+    return word.strip(_EDGE) or word
+
+
 def _readings(
     raw: str, pieces: Sequence[Piece], settled: Mapping[int, tuple[int, str]], biases: Sequence[float | None]
 ) -> tuple[list[Reading], list[int]]:
@@ -61,7 +74,7 @@ def _readings(
         gap = gap_between(raw[before : piece.start], raw[piece.start]) if number else 1.0
         last, text = settled.get(number, (number, raw[piece.start : piece.end]))
         for word in text.split(" "):
-            readings.append(Reading(word.strip(_EDGE) or word, piece.kind, gap, biases[number]))
+            readings.append(Reading(_within_edges(word), piece.kind, gap, biases[number]))
             numbers.append(number)
             gap = 0.0
         before, number = pieces[last].end, last + 1

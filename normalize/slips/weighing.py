@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from normalize.engines.engine import Engine
-    from normalize.language.model import LanguageModel
+    from normalize.language.model import Chances, LanguageModel
+    from normalize.text.segmentation import Kind
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -31,6 +32,7 @@ _SURE = 0.75  # chance from which an alternative takes the place
 _SLIGHT = 0.1  # … from which it is worth telling of
 _NAME = -3.0  # log odds that a capital among capitals brings to an alternative: names are rare and right
 _PASSES = 3
+_AT_ONCE = 5000  # words that are weighed in one go, so that a book takes no more memory than a paper
 _HIGHEST = 50.0  # log odds above which nothing is won
 
 
@@ -91,7 +93,8 @@ def ranked(readings: Sequence[Reading], number: int, others: Sequence[Alternativ
     words = np.array([other.number for other in others], np.int64)
     scores = np.array([other.score for other in others])
     texts = [other.text for other in others]
-    chances, _ = _log_chances(line, _Rows(np.full(len(others), number, np.int64), texts, words, scores), model)
+    places = np.full(len(others), number, np.int64)
+    chances, _ = _log_chances(line, _Rows(places, texts, np.arange(len(others)), words, scores), model)
     order = np.argsort(-(scores + _CONTEXT_WEIGHT * chances), kind="stable")
     return [texts[place] for place in order.tolist()]
 
@@ -101,7 +104,8 @@ class _Rows:
     """Words weighed against each other, place by place; the first of each place is the word as it stands."""
 
     places: Integers
-    texts: Sequence[str]
+    texts: Sequence[str]  # that `at` counts
+    at: Integers
     words: Integers
     scores: Floats
 
@@ -109,28 +113,64 @@ class _Rows:
 def _look(readings: Sequence[Reading], look_at: Sequence[int], engine: Engine) -> list[Slip]:
     model = engine.model
     prepare([readings[number] for number in look_at], engine)
-    rows = _rows(readings, look_at, engine)
-    if not len(rows.places):
-        return []
     line = _Line.of([lower(reading, model) for reading in readings], [reading.gap for reading in readings], model)
-    return _weigh(rows, line, model)
+    found = []
+    for first in range(0, len(look_at), _AT_ONCE):
+        rows = _rows(readings, look_at[first : first + _AT_ONCE], engine)
+        if len(rows.places):
+            found += _weigh(rows, line, model)
+    return found
 
 
 def _rows(readings: Sequence[Reading], look_at: Sequence[int], engine: Engine) -> _Rows:
+    # A text says the same word again and again: what it may be is put together once, and its rows are copied.
+    choices = _Choices(engine)
+    found: list[int] = []
     places: list[int] = []
-    texts: list[str] = []
-    words: list[int] = []
-    scores: list[float] = []
+    biases: list[float] = []
     for number in look_at:
-        reading = readings[number]
-        others = alternatives(reading, engine)
-        if others:
-            bias = (reading.bias or 0.0) + (_NAME if _is_name(readings, number) else 0.0)
-            places += [number] * (len(others) + 1)
-            texts += [reading.text, *(other.text for other in others)]
-            words += [lower(reading, engine.model), *(other.number for other in others)]
-            scores += [0.0, *(other.score + bias for other in others)]
-    return _Rows(np.array(places, np.int64), texts, np.array(words, np.int64), np.array(scores))
+        choice = choices.of(readings[number])
+        if choice is not None:
+            found.append(choice)
+            places.append(number)
+            biases.append((readings[number].bias or 0.0) + (_NAME if _is_name(readings, number) else 0.0))
+    bounds = np.array(choices.bounds, np.int64)
+    chosen = np.array(found, np.int64)
+    starts, counts = bounds[chosen], bounds[chosen + 1] - bounds[chosen]
+    opens = np.cumsum(counts) - counts
+    at = np.repeat(starts - opens, counts) + np.arange(counts.sum())
+    scores = np.array(choices.scores)[at] + np.repeat(biases, counts)
+    scores[opens] = 0.0  # the bias speaks against the word as it stands
+    places_of = np.repeat(np.array(places, np.int64), counts)
+    return _Rows(places_of, choices.texts, at, np.array(choices.words, np.int64)[at], scores)
+
+
+class _Choices:
+    """Different words of a text and what each may be, one after the other: first the word itself, then the others."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._known: dict[tuple[str, Kind], int | None] = {}
+        self.bounds = [0]
+        self.texts: list[str] = []
+        self.words: list[int] = []
+        self.scores: list[float] = []
+
+    def of(self, reading: Reading) -> int | None:
+        """Return which of `bounds` opens the rows of a word; None where it can only be itself."""
+        key = reading.text, reading.kind
+        if key not in self._known:
+            others = alternatives(reading, self._engine)
+            self._known[key] = self._add(reading, others) if others else None
+        return self._known[key]
+
+    def _add(self, reading: Reading, others: Sequence[Alternative]) -> int:
+        texts, words, scores = zip(*others, strict=True)
+        self.texts += [reading.text, *texts]
+        self.words += [lower(reading, self._engine.model), *words]
+        self.scores += [0.0, *scores]
+        self.bounds.append(len(self.texts))
+        return len(self.bounds) - 2
 
 
 def _weigh(rows: _Rows, line: _Line, model: LanguageModel) -> list[Slip]:
@@ -147,32 +187,58 @@ def _weigh(rows: _Rows, line: _Line, model: LanguageModel) -> list[Slip]:
         best = start + 1 + int(np.argmax(shares[start + 1 : after]))
         chance = float(shares[best])
         if chance >= _SLIGHT:
-            found.append(Slip(int(rows.places[start]), rows.texts[best], chance, changed=chance >= _SURE))
+            found.append(Slip(int(rows.places[start]), rows.texts[rows.at[best]], chance, changed=chance >= _SURE))
     return found
 
 
 def _log_chances(line: _Line, rows: _Rows, model: LanguageModel) -> tuple[Floats, Floats]:
     """Return log chance of each word in its place and of the two after it, and the same with nothing known of any."""
-    at, end = rows.places + 2, len(line.words) - 2
+    # What is known of a place, whatever word stands there, is looked up once.
+    places, owner = np.unique(rows.places, return_inverse=True)
+    at, end = places + 2, len(line.words) - 2
     last = np.minimum(at + 2, end + 1)
     before, earlier, after, later = (line.words[place] for place in (at - 1, at - 2, at + 1, last))
-    own = _chance((earlier, before, rows.words), (line.gaps[at - 1], line.gaps[at]), model)
-    following = _chance((before, rows.words, after), (line.gaps[at], line.gaps[at + 1]), model)
-    second = _chance((rows.words, after, later), (line.gaps[at + 1], line.gaps[last]), model)
-    one, two = at + 1 < end, at + 2 < end
-    alone = model.log_chance1[rows.words] + one * model.log_chance1[after] + two * model.log_chance1[later]
-    return np.log(own) + one * np.log(following) + two * np.log(second), alone
+    ahead = model.pair(earlier, before)[owner]
+    behind = model.after_one(after, later)[0][owner]
+    before, after, later = before[owner], after[owner], later[owner]
+    gaps = [line.gaps[place][owner] for place in (at - 1, at, at + 1, last)]
+    alone, first = model.after_one(before, rows.words)
+    own = _chance(ahead, (before, rows.words), alone, (gaps[0], gaps[1]), model)
+    alone, second = model.after_one(rows.words, after)
+    following = _chance(first, (rows.words, after), alone, (gaps[1], gaps[2]), model)
+    further = _chance(second, (after, later), behind, (gaps[2], gaps[3]), model)
+    one, two = (at + 1 < end)[owner], (at + 2 < end)[owner]
+    unknown = model.log_chance1[rows.words] + one * model.log_chance1[after] + two * model.log_chance1[later]
+    return np.log(own) + one * np.log(following) + two * np.log(further), unknown
 
 
-def _chance(words: tuple[Integers, Integers, Integers], gaps: tuple[Floats, Floats], model: LanguageModel) -> Floats:
-    """Return the chance of the third word after two others; gaps: how likely a clause opens before the last two."""
-    (before, first, second), (gap, own) = words, gaps
-    start = np.full_like(first, model.start)
-    shorter, _ = model.after_one(first, second)
-    running = model.after_two(model.pair(before, first), second, shorter)
-    opened = model.after_two(model.pair(start, first), second, shorter)
-    opening, _ = model.after_one(start, second)
-    chance: Floats = (1 - own) * ((1 - gap) * running + gap * opened) + own * opening
+def _chance(
+    bigram: Integers,
+    words: tuple[Integers, Integers],
+    alone: Chances,
+    gaps: tuple[Floats, Floats],
+    model: LanguageModel,
+) -> Floats:
+    """Return the chance of the second of two words after a bigram that ends with the first.
+
+    Args:
+        bigram: numbers of the bigrams.
+        words: the first and the second.
+        alone: the chance of the second after the first, whatever was before.
+        gaps: how likely a clause opens before the first, and before the second.
+        model: what knows.
+    """
+    (first, second), (gap, own) = words, gaps
+    running = model.after_two(bigram, second, alone)
+    chance: Floats = (1 - own) * (1 - gap) * running
+    # Most words run on from those before: what a clause that opens makes of them is looked up for the others alone.
+    opened = np.flatnonzero((gap > 0) & (own < 1))
+    start = np.full(len(opened), model.start, np.int64)
+    reopened = model.after_two(model.pair(start, first[opened]), second[opened], alone[opened])
+    chance[opened] = (1 - own[opened]) * ((1 - gap[opened]) * running[opened] + gap[opened] * reopened)
+    opening = np.flatnonzero(own > 0)
+    opens, _ = model.after_one(np.full(len(opening), model.start, np.int64), second[opening])
+    chance[opening] += own[opening] * opens
     return chance
 
 

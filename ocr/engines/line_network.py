@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import cv2
 import numpy as np
 
-from ocr.engine import EngineOutput, EngineWord
+from ocr.engine import WHITE, EngineOutput, EngineWord
 from ocr.engines.network.container import OtherModel
 from ocr.engines.network.decoding import words_of
 from ocr.engines.network.forward import run
@@ -29,6 +29,8 @@ from ocr.page import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from ocr.engine import Image
     from ocr.engines.network.container import Floats
@@ -114,7 +116,8 @@ class LineNetwork:
         return None if found is None else [place.scaled(1 / factor) for place in found]
 
     def _lines_of(self, image: Image, dpi: int) -> list[Place] | None:
-        with looking_at(image, self.language, self.layout, dpi) as api:
+        black_and_white = _black_and_white(image) if image.ndim == 2 else image
+        with looking_at(black_and_white, self.language, self.layout, dpi) as api:
             found = api.AnalyseLayout(merge_similar_words=True)
             return [] if found is None else places(library(), found)
 
@@ -138,6 +141,14 @@ def can_read(language: str) -> bool:
     except OtherModel:
         return False
     return True
+
+
+def _black_and_white(image: Image) -> NDArray[np.bool_]:
+    """Return where a grey image is paper, as Tesseract would find it: pixel by pixel it takes a tenth of the layout."""
+    level, _ = cv2.threshold(image, 0, WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    light: NDArray[np.bool_] = image > level
+    # What there is less of is print.
+    return light if 2 * np.count_nonzero(light) > light.size else ~light
 
 
 def _lines(image: Image, found: list[Place], height: int) -> Iterator[_Line]:

@@ -12,7 +12,7 @@ from ocr.page import box_around
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ocr.page import Box, Reading
+    from ocr.page import Box
 
 # What neither XML nor the text of a PDF can hold.
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -100,15 +100,6 @@ def arrange(text: str, words: Iterable[tuple[int, SheetWord]]) -> tuple[Paragrap
         paragraphs[-1][-1].append(word)
         last = start
     return tuple(tuple(SheetLine(tuple(line)) for line in lines) for lines in paragraphs)
-
-
-def raw_sheet(reading: Reading) -> Sheet:
-    """Return the raw layer of a page as a sheet."""
-    words = (
-        (word.start, SheetWord(written(reading.text[word.start : word.end]), word.box, word.confidence))
-        for word in reading.words
-    )
-    return Sheet(reading.width, reading.height, reading.dpi, arrange(reading.text, words), reading.engine)
 
 
 def areas(sheet: Sheet) -> list[list[Paragraph]]:

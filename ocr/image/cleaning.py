@@ -12,6 +12,7 @@ import numpy as np
 
 from ocr.engine import WHITE
 from ocr.image.light import halved, ink
+from ocr.image.pieces import find_pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,7 +83,7 @@ def erase_specks(grey: Image) -> Image:
     dark = np.minimum(ink(grey), 1)
     if not _may_have_specks(dark):
         return grey
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    labels, stats, middles = find_pieces(dark)
     # A hyphen, alone before its line or in a cell, is as small but twice as wide as high.
     hyphen = stats[:, cv2.CC_STAT_WIDTH] >= 2 * stats[:, cv2.CC_STAT_HEIGHT]
     short = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < LONG
@@ -108,7 +109,7 @@ def _may_have_specks(dark: NDArray[np.uint8]) -> bool:
     if min(dark.shape) < SOLID:
         return True  # labelling a mask one pixel high ends the process, and there is little to save
     small = halved(dark, np.maximum)
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(small, connectivity=8)
+    labels, stats, middles = find_pieces(small)
     tiny = stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max(axis=1) <= LONG // 2 + 1
     tiny[0] = False
     if int(tiny.sum()) < MANY_SPECKS // 2:

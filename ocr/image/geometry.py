@@ -113,11 +113,16 @@ def box_through(matrix: Matrix, box: Box, width: int, height: int) -> Box:
     """Return the upright box, in an image of `width` x `height` to which `matrix` leads, around what a box becomes."""
     # A page has hundreds of words: plain numbers, since arrays of four corners take ten times as long.
     (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
-    across, down = [], []
-    for x, y in ((box.x, box.y), (box.x + box.w, box.y), (box.x + box.w, box.y + box.h), (box.x, box.y + box.h)):
-        depth = g * x + h * y + i
-        across.append((a * x + b * y + c) / depth if depth else 0.0)
-        down.append((d * x + e * y + f) / depth if depth else 0.0)
+    right, bottom = box.x + box.w, box.y + box.h
+    if g == h == 0 and i == 1:  # a scan: what is upright becomes a parallelogram
+        across = [part + side + c for part in (a * box.x, a * right) for side in (b * box.y, b * bottom)]
+        down = [part + side + f for part in (d * box.x, d * right) for side in (e * box.y, e * bottom)]
+    else:
+        across, down = [], []
+        for x, y in ((box.x, box.y), (right, box.y), (right, bottom), (box.x, bottom)):
+            depth = g * x + h * y + i
+            across.append((a * x + b * y + c) / depth if depth else 0.0)
+            down.append((d * x + e * y + f) / depth if depth else 0.0)
     left, far = (min(max(side, 0), width) for side in (floor(min(across) + 1e-6), ceil(max(across) - 1e-6)))
     top, low = (min(max(side, 0), height) for side in (floor(min(down) + 1e-6), ceil(max(down) - 1e-6)))
     return Box(left, top, max(far - left, 1), max(low - top, 1))

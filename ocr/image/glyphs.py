@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from ocr.image.pieces import find_pieces
 
 if TYPE_CHECKING:
     from ocr.engine import Image
@@ -51,8 +52,7 @@ class Glyphs:
 
 def find_glyphs(mask: Image) -> Glyphs:
     """Return the letter-like pieces of an ink mask: not grain, not rules, frames, pictures or black borders."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    left, top, width, height, area = stats[1:].T.astype(np.float64)
+    left, top, width, height, area = find_pieces(mask).stats[1:].T.astype(np.float64)
     longest, shortest = np.maximum(width, height), np.minimum(width, height)
     letter = (longest >= LEAST_GLYPH) & (longest <= MOST_GLYPH) & (area >= 5) & (longest <= 6 * shortest)
     edges = np.stack((left, top, left + width, top + height), axis=1)[letter]

@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from ocr.engine import WHITE, EngineWord, LineEngine
+from ocr.image.pieces import find_pieces
 from ocr.image.preprocess import ENGINE_DPI
 from ocr.layout.regions import MARGIN, PAGE_NUMBER
 from ocr.page import Box, box_around
@@ -118,8 +119,7 @@ def _lone_groups(image: Image, first: int, last: int, dpi: int) -> list[Box]:
     # At half the size: a figure is ten pixels high there, and it is all that is asked of it.
     small = cv2.resize(band, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     mask = (small < DARK * float(np.median(small[::4, ::4]))).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    left, top, width, height = (stats[1:, :4] * 2).T
+    left, top, width, height = (find_pieces(mask).stats[1:, :4] * 2).T
     edge = SIDES * image.shape[1]
     like = (height >= LEAST * unit) & (height <= MOST * unit)
     like &= (width >= NARROWEST * height) & (width <= WIDEST * height)

@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 
 from ocr.image.light import halved
+from ocr.image.pieces import find_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,12 +191,11 @@ def _rules(
     # Bars of black (pictures, rims, lines of a blurred heading) are thick; what is left of them is no rule.
     bars = cv2.dilate(cv2.erode(mask, kernel), np.ones((THICKEST + 4, THICKEST + 4), np.uint8))
     mask = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(bars)), dtype=np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, _ = find_pieces(mask)
     found: list[Rule] = []
     kept = np.zeros_like(mask)
     shortest = ACROSS * 0.6 if across else DOWN * 0.8
-    for number in range(1, count):
-        x, y, w, h, _ = stats[number]
+    for number, (x, y, w, h, _) in enumerate(stats.tolist()[1:], 1):
         length, thickness = (w, h) if across else (h, w)
         if length < shortest or thickness > THICKEST + BENT * length:
             continue

@@ -105,7 +105,7 @@ def test_an_administrator_changes_role_units_password_and_signs_out(
     assert len(users.units_of(archive, "lan")) == 1
     shown = admin.get("/admin/users/lan").text
     assert "Phường Điện Ngọc" in shown
-    key = re.search(r"<textarea[^>]*>(\d+ [\d-]+)", shown)
+    key = re.search(r'name="unit" value="(\d+ [\d-]+)" checked', shown)
     assert key
     post(admin, "/admin/users/lan", csrf, what="units", unit=key[1])
     post(admin, "/admin/users/lan", csrf, what="units", unit="")
@@ -206,7 +206,20 @@ def test_a_batch_in_the_log_leads_to_its_page(admin: Client, archive: Archive) -
 def test_units_that_nobody_knows_stay_in_their_cell(admin: Client, csrf: str) -> None:
     page = post(admin, "/admin/users/lan", csrf, what="units", unit="Phường Điện Nọc")
     assert "Không tìm thấy đơn vị" in page
-    assert re.search(r"<textarea[^>]*>\s*Phường Điện Nọc</textarea>", page)
+    assert 'name="named" value="Phường Điện Nọc"' in page
+
+
+def test_units_are_picked_by_name_and_told_apart_by_their_places(admin: Client, csrf: str, archive: Archive) -> None:
+    page = post(admin, "/admin/users/lan", csrf, what="units", named="Xã Tân Lập")
+    offered = re.findall(r'name="unit" value="(\d+ [\d-]+)"> <span>Xã Tân Lập <small class="muted">([^<]+)', page)
+    assert len({place for _, place in offered}) == len(offered) > 2
+    assert users.units_of(archive, "lan") == []
+    post(admin, "/admin/users/lan", csrf, what="units", unit=offered[1][0])
+    assert [" ".join(key) for key in users.units_of(archive, "lan")] == [offered[1][0]]
+    page = post(admin, "/admin/users/lan", csrf, find="1", unit=offered[1][0], named="dien ngoc")
+    assert f'value="{offered[1][0]}" checked' in page
+    assert "Điện Ngọc" in page
+    assert len(users.units_of(archive, "lan")) == 1, "only looked for"
 
 
 def test_searches_are_written_down_once_and_refused_sign_ins_too(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.app import create_app
 from api.schemas.documents import progress
 from corpus.documents import documents
 from corpus.dossiers import basket, dossiers
-from tests.api.conftest import add_paper
+from tests.api.conftest import PASSWORD, Client, add_paper
 from tests.corpus.papers import put, report
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from api.settings import Settings
     from corpus.store.archive import Archive
-    from tests.api.conftest import Client
 
 
 def csrf_of(client: Client) -> str:
@@ -78,7 +79,9 @@ def test_an_error_leads_back_to_where_it_was_made(sign_in: Callable[[str], Clien
         assert back(elsewhere) is None, elsewhere
 
 
-def test_refused_files_stay_until_they_are_put_away_or_taken(sign_in: Callable[[str], Client]) -> None:
+def test_refused_files_stay_until_they_are_put_away_or_taken(
+    sign_in: Callable[[str], Client], settings: Settings, archive: Archive
+) -> None:
     minh = sign_in("minh")
     token = csrf_of(minh)
 
@@ -91,6 +94,10 @@ def test_refused_files_stay_until_they_are_put_away_or_taken(sign_in: Callable[[
     assert "rỗng.txt" in page
     assert "cũ.doc" in page
     assert "rỗng.txt" not in sign_in("lan").get("/upload").text, "each sees their own"
+    restarted = Client(create_app(settings, archive))
+    restarted.post("/sign-in", data={"name": "minh", "password": PASSWORD})
+    assert "rỗng.txt" in restarted.get("/").text, "kept over a restart of the service"
+    restarted.close()
     send("rỗng.txt", b"n\xc3\xa0y th\xc3\xac c\xc3\xb3")
     assert 'refused"><span class="file">rỗng.txt' not in minh.get("/").text
     minh.post("/refusals/clear", data={"csrf_token": token})
@@ -156,6 +163,22 @@ def test_copies_of_a_paper_are_shown_side_by_side_and_nothing_else(archive: Arch
     assert reviewer.get(f"/documents/{first}/beside/{apart}").status_code == 404
     assert reviewer.get(f"/documents/{first}/beside/{first}").status_code == 404
     assert f"/documents/{first}/beside/{second}" in reviewer.get("/upload").text
+
+
+def test_two_files_are_joined_and_parted_by_hand(archive: Archive, reviewer: Client) -> None:
+    first, second = (put(archive, report("Điện An", number, 3), f"{number}.txt") for number in ("12", "72"))
+    beside = f"/documents/{first}/beside/{second}"
+    assert reviewer.get(beside).status_code == 404
+    page = reviewer.get(f"{beside}?ask=1").text
+    assert "Ghép: là hai bản của một văn bản" in page
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    for wanted in ("true", "false"):
+        sent = reviewer.post(beside, data={"csrf_token": token[1], "one_paper": wanted}, follow_redirects=False)
+        assert (sent.status_code, sent.headers["location"]) == (303, f"{beside}?ask=1")
+        same = documents.get(archive, first).paper_id == documents.get(archive, second).paper_id
+        assert same is (wanted == "true")
+        assert ("Tách ra" in reviewer.get(f"{beside}?ask=1").text) is same
 
 
 def test_the_picture_of_citations_names_every_paper_and_its_state(archive: Archive, reviewer: Client) -> None:

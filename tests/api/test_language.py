@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import Environment
 
-from api import errors, labels, problems
+from api import errors, labels, problems, typed
 from api.auth.permissions import ROLE_NAMES
 from api.language import InEnglish, catalogue, english, is_vietnamese, keys_of
 from api.rendering import THEMES
@@ -33,6 +33,7 @@ TOLD_BY_PYTHON: tuple[Mapping[str, str], ...] = (
     labels.REFERENCE_ROLES,
     labels.REVISION_KINDS,
     labels.ACTIVE_ROLES,
+    typed.LABELS,
     ROLE_NAMES,
     THEMES,
     graph.STATE_NAMES,

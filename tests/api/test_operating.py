@@ -17,7 +17,7 @@ from api.health import checks, doctor
 from api.health.exposure import Exposed, exposure, require_safe
 from api.logs import FIELDS, REQUEST, JsonLines, TextLines
 from api.settings import Settings
-from corpus.store import audit
+from corpus.store import audit, jobs
 from ocr.engines import models
 from tests.api.conftest import Client
 from tests.corpus.papers import take_in
@@ -33,8 +33,9 @@ TOKEN = "0123456789abcdef0123"  # noqa: S105 - nobody's
 class Alive:
     """A worker that does nothing, or has died."""
 
-    def __init__(self, *, alive: bool) -> None:
+    def __init__(self, *, alive: bool, replaced: int = 0) -> None:
         self.alive = alive
+        self.replaced = replaced
 
     def start(self) -> None: ...
     def wake(self) -> None: ...
@@ -73,6 +74,17 @@ def test_metrics_are_for_administrators_and_whoever_bears_the_token(archive: Arc
         assert client.get("/metrics", headers=wrong).status_code in {303, 401}
     assert client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
     client.close()
+
+
+def test_metrics_tell_whether_the_worker_works_and_how_often_it_was_replaced(
+    archive: Archive, settings: Settings
+) -> None:
+    guarded = settings.model_copy(update={"metrics_token": SecretStr(TOKEN)})
+    for worker, told in ((Alive(alive=True, replaced=3), ["1.0", "3.0"]), (Alive(alive=False), ["0.0", "0.0"])):
+        client = Client(create_app(guarded, archive, worker))
+        text = client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).text
+        assert re.findall(r"^sohoa_worker_(?:alive|replaced_total) (\S+)", text, re.MULTILINE) == told
+        client.close()
 
 
 def test_without_a_token_no_bearer_gets_in(anyone: Client, sign_in: Any) -> None:
@@ -193,6 +205,15 @@ def test_the_doctor_looks_at_machine_and_archive(archive: Archive, settings: Set
     audit.append(archive, "test", "verify", "archive", {"problems": 2})
     after = states(doctor.examine(settings, archive))
     assert (after["backup"], after["verify"]) == ("ok", "failed")
+
+
+def test_the_doctor_sees_that_papers_wait_and_nobody_reads(archive: Archive, settings: Settings) -> None:
+    take_in(archive, b"cho", "cho.txt")
+    assert states(doctor.examine(settings, archive))["jobs"] == "warning"
+    with jobs.Owner(archive):
+        assert jobs.at_work(archive) == 1
+        assert states(doctor.examine(settings, archive))["jobs"] == "ok"
+    assert jobs.at_work(archive) == 0
 
 
 def test_the_doctor_sees_what_is_wrong(archive: Archive, settings: Settings) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from api.rendering import address, asset, marked, number, percent, vietnamese_date, vietnamese_time
+from api.rendering import address, asset, certainty, marked, number, vietnamese_date, vietnamese_time
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_marks_escape_what_is_around_and_within_them() -> None:
 
 def test_numbers_and_confidence() -> None:
     assert number(1234567) == "1.234.567"
-    assert [percent(value) for value in (None, 0.999, 1.0, 0.5)] == ["", "99%", "100%", "50%"]
+    assert [certainty(value) for value in (None, 0.999, 1.0, 0.5)] == ["", "99%", "100%", "50%"]
 
 
 def test_addresses_leave_out_what_is_not_asked() -> None:

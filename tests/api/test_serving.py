@@ -20,12 +20,14 @@ from api.auth.passwords import hash_password
 from corpus.store import jobs, users
 from corpus.store.archive import Archive
 from tests.api.conftest import PASSWORD
+from tests.processes import command_of, descendants, gone_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 SECONDS = 60
+TOKEN = "0123456789abcdef0123"  # noqa: S105 - nobody's
 
 
 def free_port() -> int:
@@ -68,23 +70,46 @@ def pages(folder: Path, count: int) -> Path:
     return file
 
 
+@contextmanager
+def clerk(address: str) -> Iterator[httpx.Client]:
+    transport = httpx.HTTPTransport(retries=20)
+    with httpx.Client(base_url=address, auth=("lan", PASSWORD), timeout=SECONDS, transport=transport) as client:
+        yield client
+
+
+def send_in(client: httpx.Client, path: Path) -> int:
+    with path.open("rb") as file:
+        taken = client.post("/api/v1/documents", files={"files": file}).json()["files"][0]
+    return int(taken["document"]["id"])
+
+
+def await_page(client: httpx.Client, document: int) -> None:
+    """Listen until a page of a document is read; a stream ends after a while, and is opened anew, as browsers do."""
+    while True:
+        with client.stream("GET", f"/api/v1/events?document={document}") as events:
+            for line in events.iter_lines():
+                if '"state":"reading"' in line and '"pages_read":0' not in line:
+                    return
+
+
+def at_work(service: subprocess.Popen[str]) -> set[int]:
+    """Return the worker of a service, once it has others work for it."""
+    spawned = {pid for pid in descendants(service.pid) if "spawn_main" in command_of(pid)}
+    return {pid for pid in spawned if descendants(pid)}
+
+
 @pytest.mark.engine
 def test_told_to_stop_it_puts_back_what_it_was_reading_and_goes(tmp_path: Path, root: Path) -> None:
     folder = tmp_path / "kho"
     with Archive(folder) as archive:
         users.add(archive, "lan", "clerk", hash_password(PASSWORD), must_change=False, by="test")
-    with serving(folder, root, log_format="json") as (service, address):
-        transport = httpx.HTTPTransport(retries=20)
-        with httpx.Client(base_url=address, auth=("lan", PASSWORD), timeout=SECONDS, transport=transport) as client:
-            with pages(tmp_path, 60).open("rb") as file:
-                taken = client.post("/api/v1/documents", files={"files": file}).json()["files"][0]
-            document = taken["document"]["id"]
-            with client.stream("GET", f"/api/v1/events?document={document}") as events:
-                for line in events.iter_lines():  # until a page is read
-                    if '"state":"reading"' in line and '"pages_read":0' not in line:
-                        break
-            service.send_signal(signal.SIGTERM)
-            _, log = service.communicate(timeout=SECONDS)
+    with serving(folder, root, log_format="json") as (service, address), clerk(address) as client:
+        await_page(client, send_in(client, pages(tmp_path, 60)))
+        running = descendants(service.pid)
+        assert len(running) > 2  # the worker, its page worker, and who keeps track of what they share
+        service.send_signal(signal.SIGTERM)
+        _, log = service.communicate(timeout=SECONDS)
+    assert all(gone_within(pid, SECONDS) for pid in running)
     assert service.returncode in {0, -signal.SIGTERM}
     assert "Traceback" not in log
     assert '"route": "/api/v1/documents"' in log
@@ -94,6 +119,30 @@ def test_told_to_stop_it_puts_back_what_it_was_reading_and_goes(tmp_path: Path, 
         (kept,) = archive.db.execute("SELECT count(*) FROM page").fetchone()
         assert 0 < kept < 60
         assert archive.db.execute("SELECT attempts FROM job").fetchone() == (0,)
+
+
+@pytest.mark.engine
+def test_a_killed_worker_is_replaced_and_a_killed_service_leaves_nothing_running(tmp_path: Path, root: Path) -> None:
+    folder = tmp_path / "kho"
+    with Archive(folder) as archive:
+        users.add(archive, "lan", "clerk", hash_password(PASSWORD), must_change=False, by="test")
+    with serving(folder, root, metrics_token=TOKEN) as (service, address), clerk(address) as client:
+        long = send_in(client, pages(tmp_path, 60))
+        await_page(client, long)
+        (worker,) = at_work(service)
+        os.kill(worker, signal.SIGKILL)
+        assert gone_within(worker, SECONDS)
+        while not at_work(service):  # the next one takes its job over
+            assert service.poll() is None
+        assert client.get("/readyz").json()["checks"]["workers"] is True
+        told = client.get("/metrics", auth=None, headers={"authorization": f"Bearer {TOKEN}"})
+        assert "sohoa_worker_replaced_total 1.0" in told.text
+        running = descendants(service.pid)
+        service.kill()
+        service.wait(SECONDS)
+        assert all(gone_within(pid, SECONDS) for pid in running)
+    with Archive(folder) as archive:
+        assert jobs.by_state(archive) == {"queued": 1}
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0"])  # noqa: S104 - it is refused

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from bench import crashes
+from bench import crash_processes
 from bench.crashes import Moment, measure, report
 from tests.corpus import papers
 from tests.corpus.emulation import PLAN, ward
@@ -36,8 +36,8 @@ def test_a_kill_reaches_those_who_lead_a_group_of_their_own() -> None:
     with subprocess.Popen([sys.executable, "-c", parent], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         pid = int(process.stdout.readline())
-        assert pid in crashes._descendants(process.pid)
-        crashes._kill_all(process)
+        assert pid in crash_processes._descendants(process.pid)
+        crash_processes.kill_all(process)
         assert process.stdout.read() == b""  # nobody holds it any more
 
 

@@ -135,5 +135,5 @@ def test_json_is_the_sheet_and_other_formats_are_refused(sheet: Sheet) -> None:
     writing.write([sheet], "json", stream)
     (read,) = json.loads(stream.getvalue())["sheets"]
     assert read["lines"][0]["criterion"] == sheet.lines[0].criterion
-    with pytest.raises(ArchiveError, match="docx, pdf, json"):
+    with pytest.raises(ArchiveError, match="docx, pdf, csv, json"):
         writing.write([sheet], "odt", io.BytesIO())

@@ -3,6 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import docx
@@ -158,3 +161,31 @@ def test_word_holds_every_paragraph(archive: Archive, ids: list[int], tmp_path: 
     said = " ".join(paragraph.text for paragraph in docx.Document(str(file)).paragraphs).split()
     for text in text_of(archive, ids[1]):
         assert " ".join(text.split()[-6:]) in " ".join(said)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from corpus.exports import Order, Told, deliver
+from corpus.store.archive import Archive
+def die(done, total):
+    if done == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+archive = Archive(Path(sys.argv[1]))
+deliver(archive, Order(sys.argv[2], tuple(map(int, sys.argv[4:]))), Path(sys.argv[3]), Told(progress=die))
+"""
+
+
+@pytest.mark.parametrize(("form", "name"), [("jsonl", "tất cả.jsonl"), ("txt", "tất cả.zip")])
+def test_an_export_of_files_that_was_killed_goes_on(  # noqa: PLR0917 - a table
+    archive: Archive, ids: list[int], tmp_path: Path, root: Path, form: str, name: str
+) -> None:
+    whole = exports.deliver(archive, exports.Order(form, tuple(ids)), tmp_path / "một lần" / name)
+    asked = [str(archive.path), form, str(tmp_path / name), *map(str, ids)]
+    killed = subprocess.run([sys.executable, "-c", KILLED, *asked], cwd=root, check=False)
+    assert (killed.returncode, (tmp_path / name).exists()) == (-signal.SIGKILL, False)
+    done = exports.deliver(archive, exports.Order(form, tuple(ids)), tmp_path / name)
+    assert done.reused > 0
+    assert [part.sha256 for part in done.parts] == [part.sha256 for part in whole.parts]
+    assert (tmp_path / name).read_bytes() == whole.files[0].read_bytes()
+    assert list(tmp_path.glob(".*.sohoa")) == []

@@ -59,7 +59,17 @@ def test_references_by_mention(shared: Path) -> None:
 
 def test_the_document_has_the_keys_that_the_command_line_promises(shared: Path) -> None:
     report = as_json(read((shared / "seeds" / "plan199.born-digital.txt").read_text("utf-8")))
-    assert set(report) == {"letterhead", "references", "citations", "dates", "units", "criteria", "awards", "conflicts"}
+    assert set(report) == {
+        "letterhead",
+        "references",
+        "citations",
+        "dates",
+        "units",
+        "criteria",
+        "awards",
+        "self_scores",
+        "conflicts",
+    }
     head = report["letterhead"]
     assert (head["number"], head["number_state"], head["date"]) == ("199/KH-MTTQ-BTT", "printed", "2024-03-14")
     assert {"id", "text", "type", "date", "issuer", "role", "start", "end", "confidence"} <= report["references"][

@@ -19,8 +19,8 @@ from ingest.worker import Worker
 from ocr.errors import SohoaError
 from tests.ingest import faults
 from tests.ingest.clusters import Machines, write_certificate
-from tests.ingest.test_executors import gone_within
 from tests.ocr import drawing
+from tests.processes import gone_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ import pytest
 
 from ingest.executors import OutOfMemory, SupervisedPool, WorkerDied, WorkerTimeout
 from tests.ingest import faults
+from tests.processes import gone_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,20 +23,6 @@ if TYPE_CHECKING:
 def pool() -> Iterator[SupervisedPool]:
     with SupervisedPool(1, seconds=30) as opened:
         yield opened
-
-
-def alive(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/status")
-    return status.exists() and "State:\tZ" not in status.read_text()
-
-
-def gone_within(pid: int, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while alive(pid):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def test_results_come_back(pool: SupervisedPool) -> None:

@@ -148,7 +148,8 @@ def test_errors_keep_what_they_say_on_their_way_between_processes() -> None:
 
 
 @pytest.mark.engine
-def test_ctrl_c_ends_a_command_at_once_and_leaves_no_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 3])  # what forks workers, loading still; it and the two that it has forked
+def test_ctrl_c_ends_a_command_at_once_and_leaves_no_process(tmp_path: Path, processes: int) -> None:
     path = book(tmp_path / "a.tif", *["chờ"] * 200)
     command = subprocess.Popen(
         [sys.executable, "-m", "api.cli", "ocr", path],
@@ -157,7 +158,7 @@ def test_ctrl_c_ends_a_command_at_once_and_leaves_no_process(tmp_path: Path) -> 
         stderr=subprocess.PIPE,
     )
     try:
-        while len(workers := children(command.pid)) < 3:  # two workers, and what looks after their resources
+        while len(workers := descendants(command.pid)) < processes:
             assert command.poll() is None
             time.sleep(0.05)
         command.send_signal(signal.SIGINT)
@@ -170,7 +171,7 @@ def test_ctrl_c_ends_a_command_at_once_and_leaves_no_process(tmp_path: Path) -> 
     assert all(gone_within(worker, 5) for worker in workers)
 
 
-def children(parent: int) -> list[int]:
-    listed = Path(f"/proc/{parent}/task/{parent}/children")
-    threads = Path(f"/proc/{parent}/task").glob("*/children") if listed.exists() else ()
-    return [int(child) for thread in threads for child in thread.read_text().split()]
+def descendants(process: int) -> list[int]:
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(child) for thread in threads for child in thread.read_text().split()]
+    return children + [one for child in children for one in descendants(child)]

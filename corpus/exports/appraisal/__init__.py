@@ -1,7 +1,8 @@
-"""The appraisal sheet (phiếu thẩm định) on paper: Word, PDF, or JSON for programs.
+"""The appraisal sheet (phiếu thẩm định) on paper: Word, PDF, CSV, or JSON for programs.
 
 docx  landscape A4, for people who go on writing in it
 pdf   the same, its fonts embedded
+csv   a row for each criterion
 json  the sheets as `corpus.records.appraisal` holds them
 """
 
@@ -12,7 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.errors import ArchiveError
-from corpus.exports.appraisal import page, word
+from corpus.exports.appraisal import page, table, word
 from corpus.store import audit
 from corpus.units.units import key_text
 
@@ -33,6 +34,7 @@ def _write_json(sheets: Sequence[Sheet], stream: BinaryIO) -> None:
 _WRITERS: dict[str, Callable[[Sequence[Sheet], BinaryIO], None]] = {
     "docx": word.write,
     "pdf": page.write,
+    "csv": table.write,
     "json": _write_json,
 }
 FORMATS = tuple(_WRITERS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.quality import batches, measuring
 from corpus.quality.rules import practice
-from corpus.vietnam import clock_of, written_day
+from corpus.vietnam import clock_of, percent, written_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,11 +103,6 @@ def minutes(archive: Archive, batch_id: int, meeting: Meeting | None = None) -> 
         "nhất ký tên./.",
         annex=Grid(ANNEX, tuple(_annex(rows)), ANNEX_WIDTHS),
     )
-
-
-def percent(value: float, digits: int = 2) -> str:
-    """Return 1,25% for 0.0125."""
-    return f"{value * 100:.{digits}f}%".replace(".", ",")
 
 
 def count(value: int) -> str:

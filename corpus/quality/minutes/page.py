@@ -66,12 +66,15 @@ def _story(said: Minutes) -> Iterator[Any]:
     yield Spacer(1, 4)
     yield _grid(said.results, 11)
     yield Spacer(1, 6)
-    for line in said.after:
+    conclusion = max((at for at, line in enumerate(said.after) if _is_heading(line)), default=0)
+    for line in said.after[:conclusion]:
         yield _line(line)
-    yield _text(said.closing)
-    yield Spacer(1, 10)
+    # Signatures never stand alone on a page: nobody signs what is not above the name.
     yield KeepTogether(
         [
+            *(_line(line) for line in said.after[conclusion:]),
+            _text(said.closing),
+            Spacer(1, 10),
             _signatures(said),
             _text("Nơi nhận:", bold=True, size=12),
             *(_text(f"- {one}", size=11) for one in said.recipients),
@@ -85,7 +88,11 @@ def _story(said: Minutes) -> Iterator[Any]:
 
 
 def _line(text: str) -> Any:
-    return _text(text, bold=text[:2] in {"1.", "2.", "3."})
+    return _text(text, bold=_is_heading(text))
+
+
+def _is_heading(text: str) -> bool:
+    return text[:2] in {"1.", "2.", "3."}
 
 
 def _head(said: Minutes) -> Any:

@@ -53,18 +53,20 @@ def words_of(chances: Floats, alphabet: Alphabet, known: Container[str]) -> list
     best = chances.argmax(axis=1)
     starts = np.concatenate([[0], np.flatnonzero(np.diff(best)) + 1])
     codes = best[starts]
-    peaks, sure = _certainties(chances, best, starts, codes, alphabet.none)
-    spaces = np.flatnonzero(codes == 0)
+    peaks, certainties = _certainties(chances, best, starts, codes, alphabet.none)
+    # Words are a few numbers long: plain lists of them take less time than arrays.
+    numbers, sure = codes.tolist(), certainties.tolist()
+    spaces = np.flatnonzero(codes == 0).tolist()
     found: list[Letters] = []
     gap = 0.0  # how sure the space before is
-    for start, end in zip([0, *(spaces + 1)], [*spaces, len(codes)], strict=True):
-        after = float(sure[end]) if end < len(codes) else 0.0
-        printed = np.flatnonzero(codes[start:end] != alphabet.none) + start
-        if len(printed):
-            text = "".join(alphabet.characters[code] for code in codes[printed])
-            certainty = float(sure[start:end].min())
+    for start, end in zip([0, *(space + 1 for space in spaces)], [*spaces, len(numbers)], strict=True):
+        after = sure[end] if end < len(numbers) else 0.0
+        printed = [at for at in range(start, end) if numbers[at] != alphabet.none]
+        if printed:
+            text = "".join(alphabet.characters[numbers[at]] for at in printed)
+            certainty = min(sure[start:end])
             if certainty < AGAIN or text not in known:
-                last = starts[end] if end < len(codes) else len(best)
+                last = starts[end] if end < len(numbers) else len(best)
                 text, certainty = _weighed(chances[starts[start] : last], alphabet, known, (text, certainty))
             worst = min(certainty, gap, after)
             found.append(
@@ -89,22 +91,28 @@ def _weighed(chances: Floats, alphabet: Alphabet, known: Container[str], plain: 
 
 def _readings(chances: Floats, none: int) -> dict[tuple[int, ...], float]:
     """Return the likeliest readings of some steps, each with the sum of its ways to come about."""
-    beam: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}  # ended by nothing, by its last character
-    for row in chances:
-        tried = [(int(code), float(row[code])) for code in np.flatnonzero(row > FEW) if code not in (none, 0)]
-        nothing = float(row[none])
+    beam: list[tuple[tuple[int, ...], list[float]]] = [((), [1.0, 0.0])]  # ended by nothing, by its last character
+    tried: list[list[tuple[int, float]]] = [[] for _ in chances]
+    steps, outputs = np.nonzero(chances > FEW)
+    for step, code, chance in zip(steps.tolist(), outputs.tolist(), chances[steps, outputs].tolist(), strict=True):
+        if code not in (none, 0):
+            tried[step].append((code, chance))
+    for row, nothing, likely in zip(chances, chances[:, none].tolist(), tried, strict=True):
         grown: dict[tuple[int, ...], list[float]] = {}
-        for codes, (apart, held) in beam.items():
+        for codes, (apart, held) in beam:
+            both, last = apart + held, codes[-1] if codes else -1
             own = grown.setdefault(codes, [0.0, 0.0])
-            own[0] += (apart + held) * nothing
-            last = codes[-1] if codes else -1
+            own[0] += both * nothing
             if codes:
                 own[1] += held * float(row[last])
-            for code, chance in tried:
-                grown.setdefault((*codes, code), [0.0, 0.0])[1] += (apart if code == last else apart + held) * chance
-        kept = sorted(grown.items(), key=lambda one: -sum(one[1]))[:BEAM]
-        beam = {codes: (apart, held) for codes, (apart, held) in kept}
-    return {codes: apart + held for codes, (apart, held) in beam.items()}
+            for code, chance in likely:
+                grown.setdefault((*codes, code), [0.0, 0.0])[1] += (apart if code == last else both) * chance
+        beam = sorted(grown.items(), key=_together, reverse=True)[:BEAM]
+    return {codes: apart + held for codes, (apart, held) in beam}
+
+
+def _together(reading: tuple[tuple[int, ...], list[float]]) -> float:
+    return sum(reading[1])
 
 
 def _certainties(

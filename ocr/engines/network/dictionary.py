@@ -23,6 +23,7 @@ class Dictionary:
         self._edges, self._bits = edges, bits
         self._numbers = {name: number for number, name in reversed(list(enumerate(alphabet.numbers)))}
         self._known: dict[str, bool] = {}
+        self._nodes: dict[int, dict[int, int]] = {}  # those that were asked for
 
     def __contains__(self, word: object) -> bool:
         """Say whether a word is known, with signs around it or not, or is a number."""
@@ -48,15 +49,22 @@ class Dictionary:
         return ends
 
     def _edge(self, node: int, number: int) -> int | None:
+        if node not in self._nodes:
+            self._nodes[node] = self._node(node)
+        return self._nodes[node].get(number)
+
+    def _node(self, node: int) -> dict[int, int]:
+        """Return the edges that lead on from a node, by their letters."""
         mask = (1 << self._bits) - 1
+        found: dict[int, int] = {}
         while 0 <= node < len(self._edges):
             edge = self._edges[node]
-            if edge & mask == number and not edge >> self._bits & BACK:
-                return edge
+            if not edge >> self._bits & BACK:
+                found.setdefault(edge & mask, edge)
             if edge >> self._bits & LAST:
-                return None
+                break
             node += 1
-        return None
+        return found
 
 
 def read_dictionary(held: bytes, alphabet: Alphabet) -> Dictionary:

@@ -1,9 +1,9 @@
 """The network run for many lines at once.
 
-A step of an LSTM needs the one before it, but not the other lines: what comes from the input is one product of
-matrices for many steps, what comes from the step before is one for all lines that are still running. Lines are ordered
-by length, so that the running ones are always the first. A sigmoid is a hyperbolic tangent of half its input, moved:
-gates are halved in the weights and need one function only. Everything is done in pieces that fit the processor's cache.
+A step of an LSTM needs the one before it, but not the other lines: it is one product of matrices for all lines that are
+still running. Lines are ordered by length, so that the running ones are always the first. A sigmoid is a hyperbolic
+tangent of half its input, moved: gates are halved in the weights and need one function only. Everything is done in
+pieces that fit the processor's cache, and the weights in parts so small that the BLAS takes them as they lie.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import numpy as np
 from ocr.engines.network.layers import POOL, Cells, Network
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ocr.engines.network.container import Floats
 
 
 MOST_STATE = 100.0  # what a state is cut at
 COLUMNS = 192  # pixels of a line whose windows are laid out at once
-COLUMN_STEPS = 384  # columns that run down together
-TOGETHER = 16  # steps along the lines whose inputs are multiplied at once
+COLUMN_STEPS = 192  # columns that run down together
+SMALL = 20_000  # weights in one product of matrices: with lines of a page the BLAS does it without packing them anew
 # Beyond the edges of a line the network was shown noise when it learnt; nothing, or white, misleads it there.
 NOISE = np.random.default_rng(0).uniform(-1, 1, (2, COLUMNS, POOL)).astype(np.float32)
 
@@ -42,7 +42,7 @@ def run(network: Network, lines: Sequence[Floats], tick: Callable[[], None] = la
     pooled = [_pooled(network.window, line) for line in lines]
     tick()
     lengths = [one.shape[1] for one in pooled]
-    columns = _down(_halved(network.down), np.concatenate(pooled, axis=1))
+    columns = _down(network, np.concatenate(pooled, axis=1))
     order = sorted(range(len(lines)), key=lambda number: -lengths[number])
     running = _running([lengths[number] for number in order])
     starts = np.concatenate([[0], np.cumsum(lengths)])
@@ -51,10 +51,14 @@ def run(network: Network, lines: Sequence[Floats], tick: Callable[[], None] = la
         values[: lengths[number], place] = columns[starts[number] : starts[number + 1]]
     for cells in network.along:
         tick()
-        values = _along(_halved(cells), values, running)
+        said = np.zeros((*values.shape[:2], cells.onwards.shape[0]), np.float32)
+        for step, out in _along(_ready(cells), values, running):
+            said[step, : len(out)] = out
+        values = said
+    out = np.ascontiguousarray(network.out.T)
     found: list[Floats] = [np.empty(0, np.float32)] * len(lines)
     for place, number in enumerate(order):
-        found[number] = _chances(network, values[: lengths[number], place])
+        found[number] = _chances(out, network.out_bias, values[: lengths[number], place])
     return found
 
 
@@ -92,88 +96,88 @@ def _pooled(window: Floats, line: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class _Halved:
-    """Cells whose gates, but for what is put in, are halved; see above."""
+class _Ready:
+    """Cells made ready: parts x (inputs, states, 1) x width, gate after gate, each in one or more parts.
 
-    inwards: Floats
-    onwards: Floats
-    bias: Floats
+    Attributes:
+        weights: of the gates, halved but for what is put in (see above), and their bias in the last row.
+        states: how many.
+        backwards: as of the cells.
+    """
+
+    weights: Floats
+    states: int
     backwards: bool
 
 
-def _halved(cells: Cells) -> _Halved:
+def _ready(cells: Cells) -> _Ready:
     states = cells.onwards.shape[0]
-    factor = np.full(4 * states, 0.5, np.float32)
-    factor[3 * states :] = 1
-    return _Halved(cells.inwards * factor, cells.onwards * factor, cells.bias * factor, cells.backwards)
+    whole = np.concatenate([cells.inwards, cells.onwards, cells.bias[None]])
+    whole[:, : 3 * states] *= 0.5
+    divisors = (number for number in range(1, states) if states % number == 0)
+    parts = next((number for number in divisors if len(whole) * states // number <= SMALL), states)
+    weights = whole.reshape(len(whole), 4 * parts, states // parts).transpose(1, 0, 2)
+    return _Ready(np.ascontiguousarray(weights), states, cells.backwards)
 
 
-def _step(gates: Floats, state: Floats, out: Floats) -> None:
-    """Do one step: `gates` as they came in are used up, `state` is renewed, `out` is what the cells say."""
-    states = state.shape[1]
-    np.tanh(gates, out=gates)
-    opened = gates[:, : 3 * states]
-    opened *= 0.5
-    opened += 0.5
-    state *= opened[:, states : 2 * states]
-    np.multiply(gates[:, 3 * states :], opened[:, :states], out=out)
-    state += out
-    np.clip(state, -MOST_STATE, MOST_STATE, out=state)
-    np.tanh(state, out=out)
-    out *= opened[:, 2 * states :]
-
-
-def _down(cells: _Halved, values: Floats) -> Floats:
+def _down(network: Network, values: Floats) -> Floats:
     """Return what the cells say at the foot of each column: columns x states, of rows x columns x features."""
-    rows, count, features = values.shape
-    states = cells.onwards.shape[0]
-    weights = np.concatenate([cells.inwards, cells.onwards, cells.bias[None]])
-    said = np.empty((count, states), np.float32)
+    cells = _ready(network.down)
+    rows, count, _ = values.shape
+    feet = np.empty((count, cells.states), np.float32)
     for start in range(0, count, COLUMN_STEPS):
         piece = values[:, start : start + COLUMN_STEPS]
-        width = piece.shape[1]
-        both = np.zeros((width, features + states + 1), np.float32)
-        both[:, -1] = 1
-        state, out = np.zeros((width, states), np.float32), np.empty((width, states), np.float32)
-        gates = np.empty((width, 4 * states), np.float32)
-        for row in range(rows):
-            both[:, :features] = piece[row]
-            np.matmul(both, weights, out=gates)
-            _step(gates, state, out)
-            both[:, features:-1] = out
-        said[start : start + width] = out
-    return said
+        for _, out in _along(cells, piece, [piece.shape[1]] * rows):
+            foot = out
+        feet[start : start + COLUMN_STEPS] = foot
+    return feet
 
 
-def _along(cells: _Halved, values: Floats, running: list[int]) -> Floats:
-    """Return what the cells say at each step of each line: steps x lines x states."""
-    steps, lines, features = values.shape
-    states = cells.onwards.shape[0]
-    said, state = np.zeros((steps, lines, states), np.float32), np.zeros((lines, states), np.float32)
-    onwards = np.empty((lines, 4 * states), np.float32)
-    order = range(steps - 1, -1, -1) if cells.backwards else range(steps)
-    before: Floats | None = None
-    for some in range(0, steps, TOGETHER):
-        now = order[some : some + TOGETHER]
-        first, last = min(now), max(now)
-        most = running[first]
-        inputs = np.ascontiguousarray(values[first : last + 1, :most]).reshape(-1, features)
-        gates = (inputs @ cells.inwards).reshape(-1, most, 4 * states)
-        gates += cells.bias
-        for step in now:
+def _along(cells: _Ready, values: Floats, running: Sequence[int]) -> Iterator[tuple[int, Floats]]:
+    """Yield each step with what the cells say there: lines x states, good until the next one.
+
+    Args:
+        cells: of a layer.
+        values: steps x lines x inputs.
+        running: for every step, how many lines are that long, the first ones.
+    """
+    steps, lines, inputs = values.shape
+    count_parts, height, width = cells.weights.shape
+    halves = count_parts // 4
+    both = np.zeros((lines, height), np.float32)
+    both[:, -1] = 1
+    said = both[:, inputs:-1].reshape(lines, halves, width).transpose(1, 0, 2)
+    states, news = np.zeros((2, halves, lines, width), np.float32)
+    room = np.empty(count_parts * lines * width, np.float32)
+    count, bound = 0, 0.0
+    for step in range(steps - 1, -1, -1) if cells.backwards else range(steps):
+        if running[step] != count:
             count = running[step]
-            own = gates[step - first, :count]
-            if before is not None:
-                known = min(count, len(before))
-                own[:known] += np.matmul(before[:known], cells.onwards, out=onwards[:known])
-            before = said[step, :count]
-            _step(own, state[:count], before)
-    return said
+            put, seen, out = both[:count, :inputs], both[:count], said[:, :count]
+            gates = room[: count_parts * count * width].reshape(count_parts, count, width)
+            open_, kept, told, new = gates.reshape(4, halves, count, width)
+            opened = gates[: 3 * halves]
+            state, fresh = states[:, :count], news[:, :count]
+        put[...] = values[step, :count]
+        np.matmul(seen, cells.weights, out=gates)
+        np.tanh(gates, out=gates)
+        opened *= 0.5
+        opened += 0.5
+        state *= kept
+        np.multiply(new, open_, out=fresh)
+        state += fresh
+        bound += 1  # so much a step adds at most
+        if bound > MOST_STATE:
+            np.clip(states, -MOST_STATE, MOST_STATE, out=states)
+            bound = float(np.abs(states).max())
+        np.tanh(state, out=fresh)
+        np.multiply(fresh, told, out=out)
+        yield step, both[:count, inputs:-1]
 
 
-def _chances(network: Network, values: Floats) -> Floats:
-    found: Floats = values @ network.out.T
-    found += network.out_bias
+def _chances(weights: Floats, bias: Floats, values: Floats) -> Floats:
+    found: Floats = values @ weights
+    found += bias
     found -= found.max(axis=1, keepdims=True)
     np.exp(found, out=found)
     found /= found.sum(axis=1, keepdims=True)

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from api.app import create_app
 from api.auth.passwords import hash_password
+from api.language import is_vietnamese
 from api.settings import Settings
 from corpus.documents import documents
 from corpus.quality import batches, doubts, measuring, queue
@@ -20,6 +21,7 @@ from corpus.store import blobs, users
 from extract.reading import read
 from ocr.page import Box, Reading, Word
 from tests.api.browser.stage import SIZES
+from tests.api.browser.test_everybody import grave
 from tests.api.serving import served
 from tests.corpus.quality.read_papers import doubted, report
 
@@ -311,3 +313,53 @@ def test_the_clerk_sees_what_is_to_be_scanned_again_and_hands_the_new_scan_in(
     minh.go(f"/documents/{item.document_id}")
     expect(minh.page.get_by_role("status").first).to_contain_text("Đã có bản quét mới")
     assert minh.complaints == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_queues_with_something_in_them_can_be_used_by_everybody_in_both_languages(
+    address: str, chromium: Browser, archive: Archive, tmp_path: Path, language: str
+) -> None:
+    batches.create(archive, "Báo cáo 2024", [1, 2], by="quang")
+    lan = Person(chromium, address, "lan", tmp_path)
+    lan.page.context.add_cookies([{"name": "sohoa_lang", "value": language, "url": address}])
+    found = []
+    for path in ("/quality", "/quality/words", "/quality/letterheads", "/quality/rescans", "/quality/batches/1"):
+        lan.go(path)
+        if path in {"/quality/words", "/quality/letterheads"}:
+            expect(lan.page.locator("[data-queue]")).to_be_visible()
+            expect(lan.page.locator("[data-left]")).not_to_be_empty()
+        if path == "/quality/batches/1":
+            lan.page.locator("form[action$='/next'] button").click()
+            expect(lan.page.locator("[data-work]")).to_be_visible()
+        for scheme in ("light", "dark"):
+            lan.page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}: {one}" for one in grave(lan.page)]
+        if language == "en":
+            said = lan.page.evaluate(SAID_BY_SCRIPTS)
+            found += [f"{path}: {text}" for text in said if is_vietnamese(text)]
+    assert found == []
+    assert lan.complaints == []
+
+
+SAID_BY_SCRIPTS = """() => [...document.querySelectorAll("[data-left], [data-label], [data-sure], [data-weekday],"
+  + " [data-reasons], [data-warnings] li, .here, [data-typed-label], [data-do], [data-told]")]
+  .filter((one) => !one.closest("[lang=vi]")).map((one) => one.textContent)
+  .concat([...document.querySelectorAll("[data-neighbours] li")].map((one) => one.lastChild.textContent))
+  .concat([...document.querySelectorAll(".crop svg")].map((one) => one.getAttribute("aria-label").split("“")[0]))"""
+
+
+def test_a_paper_that_is_right_takes_one_key_and_a_wrong_one_what_is_wrong_in_it(
+    address: str, chromium: Browser, tmp_path: Path
+) -> None:
+    lan = Person(chromium, address, "lan", tmp_path)
+    lan.go("/quality/letterheads")
+    number = lan.page.locator("input[name=number]")
+    expect(number).to_be_focused()
+    lan.page.evaluate("window.keys = 0; document.addEventListener('keydown', () => (window.keys += 1), true)")
+    lan.press("Enter")
+    expect(number).to_have_value("37")
+    assert lan.page.evaluate("window.keys") == 1
+    lan.page.keyboard.type("39")
+    lan.press("Enter")
+    expect(number).to_have_value("38")
+    assert lan.page.evaluate("window.keys") == 4

@@ -61,6 +61,19 @@ def test_samples_out_and_into_another_archive_and_out_again(commands: Commands, 
     told = json.loads(refused.stdout)["packages"]
     assert [one["sound"] for one in told] == [False, True]
     assert told[0]["problems"][0]["kind"] == "package-refused"
+    # One that is refused keeps no other out: it is named with its reason, and the exit code tells.
+    (first / "rong").mkdir()
+    beside = Commands(tmp_path / "kho thứ ba")
+    some = beside.run("import", first / "rong", package, first / "HS-01.zip", "--json")
+    assert some.exit_code == 1
+    said = json.loads(some.stdout)
+    assert [len(one["taken"]) for one in said["packages"]] == [2]
+    assert [(one["package"], one["code"]) for one in said["refused"]] == [
+        ("rong", "package-refused"),
+        (package.name, "package-refused"),
+    ]
+    assert "Không nhập 2 trong 3 gói" in some.stderr
+    assert all(some.stderr.count(name) == 1 for name in ("/rong ", package.name))
 
 
 def test_a_dossier_as_pdfs_and_checksums_that_hold(commands: Commands, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.documents import holders
+from corpus.store import audit
 from corpus.store.archive import Archive
 from ingest.intake import accept
 from ingest.limits import Limits
@@ -35,6 +37,18 @@ def test_advice_is_no_refusal_and_a_broken_file_is(commands: Commands, scans: Pa
     assert result.exit_code == 1
     assert "cắt cụt" in result.stdout
     assert "Quét ở chế độ màu" in result.stdout
+
+
+def test_files_are_given_to_units(commands: Commands, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Báo cáo trồng cây", "utf-8")
+    commands.json("ingest", tmp_path / "a.txt", "--unit", "Phường Điện Ngọc")
+    with Archive(commands.archive) as archive:
+        assert len(holders.of_document(archive, 1)) == 1
+        (entry,) = audit.entries(archive, action="document.give")
+        assert entry.actor == "cli"
+    refused = commands.run("ingest", tmp_path / "a.txt", "--unit", "Phường Không Đâu")
+    assert refused.exit_code != 0
+    assert "Không tìm thấy đơn vị" in str(refused.exception)
 
 
 def test_a_batch_is_shown_compared_split_and_made_whole(commands: Commands, tmp_path: Path) -> None:

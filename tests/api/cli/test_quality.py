@@ -43,7 +43,7 @@ def test_from_the_words_to_the_minutes(tmp_path: Path) -> None:
             rounds.hand_in(archive, work.id, by=by)
     assert json.loads(run(folder, "quality", "show", "1", "--json"))["obstacles"] == []
     assert "sai chữ: 0,00%" in run(folder, "quality", "show", "1")
-    run(folder, "quality", "accept", "1", "--by", "quang")
+    assert run(folder, "quality", "accept", "1", "--by", "quang") == "Lô 1, Lô 1: đã nghiệm thu\n"
     run(folder, "quality", "minutes", "1", "--format", "docx", str(tmp_path / "bb.docx"), "--agency", "UBND")
     assert (tmp_path / "bb.docx").read_bytes()[:2] == b"PK"
     run(folder, "rescan", "ask", str(second), "--reason", "mờ")
@@ -52,7 +52,8 @@ def test_from_the_words_to_the_minutes(tmp_path: Path) -> None:
     run(folder, "rescan", "replace", str(second), str(first))
     assert json.loads(run(folder, "rescan", "list", "--json"))["rescans"] == []
     run(folder, "quality", "open", "--title", "Lô 2", "--document", str(first))
-    run(folder, "quality", "refuse", "2", "--note", "sai nhiều")
+    refused = json.loads(run(folder, "quality", "refuse", "2", "--note", "sai nhiều", "--json"))["batch"]
+    assert (refused["id"], refused["state"]) == (2, "refused")
     assert [batch["state"] for batch in json.loads(run(folder, "quality", "list", "--json"))["batches"]] == [
         "refused",
         "accepted",

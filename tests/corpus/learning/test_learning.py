@@ -13,8 +13,8 @@ from corpus.learning.knowledge import LEARNT, TERMS, own, read_learnt, terms_of
 from corpus.learning.learning import Tally, learn
 from corpus.store import audit
 from normalize.errors import RestorationError
-from normalize.knowledge import count_runs
 from tests.corpus.papers import grid, put, report
+from tests.normalize.counting import count_runs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,6 +22,7 @@ from corpus.quality.claiming import ClaimedByOther
 from corpus.quality.measuring import rate_of
 from corpus.quality.rescans import RescanRefused
 from corpus.quality.rounds import words_changed
+from corpus.vietnam import percent
 from tests.corpus.quality.read_papers import put, report
 
 if TYPE_CHECKING:
@@ -275,7 +276,7 @@ def test_minutes_say_what_was_measured_in_word_and_pdf(archive: Archive) -> None
         ):  # fmt: skip
             assert part in joined
         found = measuring.measure(archive, batch.id)
-        assert minutes.content.percent(found.words.rate) in joined  # type: ignore[attr-defined]
+        assert percent(found.words.rate) in joined
     with pytest.raises(ArchiveError):
         minutes.write(said, "odt", io.BytesIO())
 

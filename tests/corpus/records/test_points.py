@@ -7,7 +7,6 @@ import pytest
 from corpus.errors import ArchiveError, NotFound
 from corpus.linking import linking, programmes
 from corpus.records import evidence, points
-from corpus.records.evidence import own_line
 from corpus.records.history import history
 from corpus.records.record import record
 from corpus.units import units
@@ -96,7 +95,7 @@ def test_reductions_take_points_with_a_reason_and_are_undone(archive: Archive, p
     assert left.appraised == 0.5
     with pytest.raises(NotFound):
         points.undo_reduction(archive, first.id, by="hoa")
-    said = history(archive, own_line(archive, units.named(archive, AN)[0].key))
+    said = history(archive, units.own_line(archive, units.named(archive, AN)[0].key))
     assert [(one.by, one.what) for one in said][:2] == [
         ("hoa", "bỏ khoản trừ 2 điểm (nộp trễ 20 ngày)"),
         ("lan", "trừ 9 điểm: thiếu danh mục"),

@@ -85,5 +85,6 @@ def test_two_files_of_one_paper_count_once(filled: Archive) -> None:
     put(archive=filled, text=report, file="scan.txt")
     put(archive=filled, text=report, file="goc.txt")
     (unit,) = [unit for unit in matrix(filled, programme.id).units if unit.name == "Phường Điện An"]
-    assert len(evidence.evidence(filled, unit="Phường Điện An")) == 2
+    (piece,) = evidence.evidence(filled, unit="Phường Điện An")
+    assert [piece.file, *(copy.file for copy in piece.copies)] == ["scan.txt", "goc.txt"]
     assert matrix(filled, programme.id).cells[unit.key, ADDING] == Cell(proposed=1)

@@ -13,7 +13,6 @@ from corpus.custody.verify import verify
 from corpus.errors import ArchiveError, NotFound
 from corpus.linking import linking, programmes
 from corpus.records import evidence, points, reviewing
-from corpus.records.evidence import own_line
 from corpus.records.history import history
 from corpus.store import audit
 from corpus.store.archive import Archive
@@ -200,13 +199,13 @@ def test_the_history_tells_who_did_what_in_both_records(filled: Archive) -> None
     piece = one(filled, AN)
     evidence.decide(filled, piece.id, "accepted", by="lan", note="đã xem")
     reviewing.move(filled, piece.id, by="hoa", unit="Phường Điện Minh")
-    line = own_line(filled, units.named(filled, AN)[0].key)
+    line = units.own_line(filled, units.named(filled, AN)[0].key)
     first, second = history(filled, line)
     assert (first.by, first.what) == ("hoa", f"chuyển minh chứng “31/BC-UBND” từ {ADDING}, {AN} sang Phường Điện Minh")
     assert (second.by, second.what) == ("lan", "chấp nhận minh chứng “31/BC-UBND”, ghi chú: đã xem")
-    assert [one.by for one in history(filled, own_line(filled, units.named(filled, "Phường Điện Minh")[0].key))] == [
-        "hoa"
-    ]
+    assert [
+        one.by for one in history(filled, units.own_line(filled, units.named(filled, "Phường Điện Minh")[0].key))
+    ] == ["hoa"]
 
 
 Action = tuple[str, int, int]

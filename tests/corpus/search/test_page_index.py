@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import unicodedata
 from contextlib import closing
 from importlib.resources import files
@@ -70,6 +71,38 @@ def test_changed_words_gone_documents_and_documents_read_anew_are_followed(archi
     assert [hit.document for hit in ask(archive, "thuỷ lợi")] == [first]
     assert contents(archive)[third] == {}
     assert [problem for problem in verify(archive).problems if "index" in problem.kind] == []
+
+
+def test_where_somebody_follows_for_all_others_a_search_that_finds_waits_for_nothing(archive: Archive) -> None:
+    filled(archive)
+    page_index.follow(archive)
+    with page_index.Follower(archive) as follower:
+        assert follower.hold()
+        put(archive, report("Điện Tiến", "77", 20), "77.txt")
+        behind = page_index.current(archive).position
+        assert ask(archive, "Điện Ngọc")
+        assert page_index.current(archive).position == behind < page_index.newest(archive)
+    assert ask(archive, "77/BC-UBND")  # nobody follows any more: who searches does
+    assert page_index.current(archive).position == page_index.newest(archive)
+
+
+def test_a_search_that_finds_nothing_waits_for_who_follows(archive: Archive) -> None:
+    filled(archive)
+    page_index.follow(archive)
+    with page_index.Follower(archive) as follower:
+        follower.hold()
+        put(archive, report("Điện Tiến", "77", 20), "77.txt")
+        following = threading.Timer(0.2, page_index.follow, [archive])
+        following.start()
+        assert ask(archive, "77/BC-UBND")
+        following.join()
+
+
+def test_one_follows_for_all_others_and_another_after_its_end(archive: Archive) -> None:
+    with page_index.Follower(archive) as first, page_index.Follower(archive) as second:
+        assert (first.hold(), second.hold()) == (True, False)
+        first.__exit__()
+        assert second.hold()
 
 
 def test_made_again_it_is_what_following_made_it(archive: Archive) -> None:

@@ -37,6 +37,17 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         "sé l746/QD-UBND",
         "Quyet dinh Sb I746/QD-UBND",
         "i746/QĐ-UBND",
+        "1746 / QĐ - UBND",
+        "17 46/QĐ-UBND",
+        "1 7 4 6 / Q Đ - U B N D",
+        "số 1.746/QĐ-UBND",
+        "số 1746 QD UBND",
+        "1746/QĐUBND",
+        "１７４６／ＱĐ－ＵＢＮＤ",
+        "١٧٤٦/QĐ-UBND",
+        "𝟏𝟕𝟒𝟔/QĐ-UBND",
+        "①⑦④⑥/QĐ-UBND",
+        "(¹⁷⁴⁶/QĐ-UBND)",
     ],
 )
 def test_a_number_is_understood_in_any_spelling(held: Archive, typed: str) -> None:
@@ -57,6 +68,9 @@ def test_a_number_is_understood_in_any_spelling(held: Archive, typed: str) -> No
         ("tháng 12/2024", []),
         ("quý 4", []),
         ("12 căn nhà", []),
+        ("tháng 8 7/KH-UBND", ["7/kh/ubnd"]),
+        ("trang 2 1746/QĐ-UBND", ["1746/qd/ubnd"]),
+        ("8 7/KH-UBND", ["87/kh/ubnd"]),  # no paper here has either
     ],
 )
 def test_numbers_are_told_from_years_dates_and_counts(held: Archive, typed: str, keys: list[str]) -> None:

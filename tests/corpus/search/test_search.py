@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -264,15 +265,24 @@ QUERIES = (
 )
 
 
+ZEROS = (ord("0"), ord("0"), ord("０"), ord("٠"), ord("०"), 0x1D7CE)  # ASCII, full-width, Arabic, Devanagari, bold
+
+
 @st.composite
 def spellings(draw: st.DrawFn, query: str) -> str:
-    """Return a query in any casing, composition, placement of tones and spacing of its number."""
+    """Return a query in any casing, composition, placement of tones, script of figures, and spacing of its number."""
     parts = [draw(st.sampled_from(["", " ", "  "])) for _ in range(2 * sum(map(query.count, "/-")))]
     typed = ""
     for letter in query:
         typed += f"{parts.pop()}{letter}{parts.pop()}" if letter in "/-" else letter
     cased = draw(st.lists(st.booleans(), min_size=len(typed), max_size=len(typed)))
     typed = "".join(one.upper() if upper else one.lower() for one, upper in zip(typed, cased, strict=True))
+    number = re.search(r"[0-9]+(?=\s*/)", typed)
+    if number and draw(st.booleans()):
+        torn = "".join(figure + draw(st.sampled_from(["", "", " "])) for figure in number[0]).rstrip()
+        typed = typed.replace(number[0], torn, 1)
+    typed = typed.translate({ord("0") + figure: chr(draw(st.sampled_from(ZEROS)) + figure) for figure in range(10)})
+    typed = typed.translate(str.maketrans(draw(st.sampled_from([{}, {"/": "／", "-": "－"}, {"-": "–"}]))))
     typed = draw(st.sampled_from([typed, typed.replace("đ", "ð").replace("Đ", "Ð"), typed.replace("òa", "oà")]))
     return unicodedata.normalize(draw(st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])), typed).replace(" ", "  ")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import threading
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,16 @@ def test_a_new_archive_is_made_and_opened_again(tmp_path: Path) -> None:
     with Archive(tmp_path / "a" / "b") as archive:
         assert papers(archive) == 1
         assert archive.db.execute("PRAGMA user_version").fetchone()[0] == migration.steps()[-1][0]
+
+
+def test_a_new_archive_is_closed_to_other_users_and_an_old_one_stays_as_it_was_set(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+    for path, allowed in ((tmp_path / "archive", 0o750), (shared, 0o755)):
+        with Archive(path):
+            assert stat.S_IMODE(path.stat().st_mode) & 0o777 & ~allowed == 0
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o755
 
 
 def test_a_transaction_that_fails_leaves_nothing(archive: Archive) -> None:

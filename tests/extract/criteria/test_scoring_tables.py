@@ -111,3 +111,38 @@ def test_equal_codes_of_two_tables_are_told_apart() -> None:
     table = "TT\tTiêu chí\tĐiểm\n1\tGiữ sạch đường làng\t10\n"
     text = f"{HEAD}I. TIÊU CHÍ CỦA THÔN\n{table}II. TIÊU CHÍ CỦA CÁC HỘ\n{table}Đối với nơi khác: không.\nHết.\n{table}"
     assert [criterion.code for criterion in read(text).criteria] == ["I.1", "II.1", "II.1-2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said_of"),
+    [
+        (
+            (
+                ("STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định"),
+                ("I", "VỆ SINH", "30", "28", ""),
+                ("1", "Quét dọn đường làng mỗi tuần", "12,5", "12", "11"),
+                ("2", "Trồng hoa ven đường", "17,5", "16/17,5", ""),
+                ("", "Tổng cộng", "30", "28", ""),
+            ),
+            [("I.1", 12, 12.5), ("I.2", 16, 17.5)],
+        ),
+        (
+            (
+                ("TT", "Nội dung", "Điểm", "", ""),
+                ("", "", "Tối đa", "Tự chấm", "Thẩm định"),
+                ("1", "Quét dọn đường làng mỗi tuần", "10", "9,5 điểm", ""),
+                ("2", "Trồng hoa ven đường", "10", "", "8"),
+            ),
+            [("1", 9.5, 10)],
+        ),
+        ((("Nội dung", "Đơn vị tự đánh giá"), ("Quét dọn đường làng mỗi tuần", "7")), [("", 7, None)]),
+        ((("TT", "Nội dung", "Điểm chuẩn", "Điểm thẩm định"), ("1", "Quét dọn đường làng", "10", "9")), []),
+    ],
+)
+def test_points_that_a_unit_gave_itself_stand_in_their_cells(
+    rows: tuple[tuple[str, ...], ...], said_of: list[tuple[str, float, float | None]]
+) -> None:
+    text = HEAD.replace("HƯỚNG DẪN", "BÁO CÁO") + "\n".join("\t".join(row) for row in rows)
+    found = read(text).self_scores
+    assert [(one.code, one.points, one.maximum) for one in found] == said_of
+    assert all(text[one.start : one.end] == one.text for one in found)

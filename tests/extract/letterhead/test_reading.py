@@ -305,3 +305,48 @@ def test_where_an_abstract_begins_and_ends(lines: str, abstract: str | None) -> 
     ).abstract
     assert (found and found.value[: len(abstract or "")]) == abstract
     assert found is None or "Tính đến" not in found.value
+
+
+@pytest.mark.parametrize(
+    ("head", "agency", "parent"),
+    [
+        ("PHƯỜNG ĐIỆN AN\nỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN", None),
+        ("Phường Điện An\nỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN Phường Điện An", None),
+        ("ỦY BAN NHÂN DÂN\nPhường Điện An", "ỦY BAN NHÂN DÂN Phường Điện An", None),
+        (
+            "UBND THỊ XÃ ĐIỆN BÀN\nPHƯỜNG ĐIỆN AN\nỦY BAN NHÂN DÂN",
+            "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN",
+            "UBND THỊ XÃ ĐIỆN BÀN",
+        ),
+        ("THỊ XÃ ĐIỆN BÀN\nPHƯỜNG ĐIỆN AN\nỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN", "THỊ XÃ ĐIỆN BÀN"),
+        ("THỊ XÃ ĐIỆN BÀN\nỦY BAN NHÂN DÂN\nPHƯỜNG ĐIỆN AN", "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN", "THỊ XÃ ĐIỆN BÀN"),
+        ("TỈNH QUẢNG NAM\nUBND\nTHỊ XÃ ĐIỆN BÀN", "UBND THỊ XÃ ĐIỆN BÀN", "TỈNH QUẢNG NAM"),
+        ("TỈNH QUẢNG NAM\nỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN TỈNH QUẢNG NAM", None),
+        ("HUYỆN DUY XUYÊN\nHỘI ĐỒNG NHÂN DÂN\nXÃ DUY SƠN", "HỘI ĐỒNG NHÂN DÂN XÃ DUY SƠN", "HUYỆN DUY XUYÊN"),
+        ("HUYỆN ỦY DUY XUYÊN\nỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN", "HUYỆN ỦY DUY XUYÊN"),
+        ("XÃ ĐOÀN DUY SƠN", "XÃ ĐOÀN DUY SƠN", None),
+        ("ỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN", None),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"])
+def test_a_body_alone_on_its_line_takes_the_area_beside_it(
+    head: str, agency: str, parent: str | None, between: str
+) -> None:
+    text = (
+        f"{head}\n{between}Số: 12/BC-UBND\nĐiện An, ngày 2 tháng 4 năm 2024\nBÁO CÁO\nKết quả nhiệm vụ\n\nThực hiện.\n"
+    )
+    found = read(text).letterhead
+    assert (value(found.agency), value(found.parent)) == (agency, parent)
+    assert found.agency is not None
+    assert {" ".join(line.split()) for line in head.splitlines()} >= {
+        line for line in text[found.agency.start : found.agency.end].splitlines() if line in head
+    }
+
+
+def test_the_area_may_stand_behind_the_number() -> None:
+    head = "ỦY BAN NHÂN DÂN\nSố: 12/BC-UBND\nPHƯỜNG ĐIỆN AN\nĐiện An, ngày 2 tháng 4 năm 2024\n"
+    text = f"{head}BÁO CÁO\nKết quả\n\nThực hiện.\n"
+    found = read(text)
+    assert value(found.letterhead.agency) == "ỦY BAN NHÂN DÂN PHƯỜNG ĐIỆN AN"
+    assert value(found.letterhead.number) == "12/BC-UBND"
+    assert value(found.letterhead.place) == "Điện An"

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.errors import UnreadableFile
 from ingest.limits import Limits
 from ingest.sources import Source, open_source
 from ingest.sources.docx_numbering import write_number
+from ingest.sources.text import cut
 from tests.ingest.sources import files
 
 if TYPE_CHECKING:
@@ -30,6 +33,30 @@ def texts(source: Source) -> list[str]:
 def test_a_text_is_kept_as_it_is_and_parted_at_form_feeds(tmp_path: Path) -> None:
     content = "  Số:\t5\r\n\r\n\u00a0hết\x0c\x0ctrang ba \n\x0c".encode()
     assert texts(opened(tmp_path, content)) == ["  Số:\t5\n\n\u00a0hết", "", "trang ba \n"]
+
+
+def test_a_text_without_form_feeds_is_cut_between_paragraphs(tmp_path: Path) -> None:
+    paragraphs = [f"Đoạn {number}: " + "việc nhà " * 20 + "xong.\n\n" for number in range(30)]
+    pages = texts(opened(tmp_path, "".join(paragraphs).encode(), Limits(text_page=1000)))
+    assert "".join(pages) == "".join(paragraphs)
+    assert all(500 <= len(page) <= 1000 and page.startswith("Đoạn ") for page in pages[:-1])
+    assert len(texts(opened(tmp_path, "".join(paragraphs).encode(), Limits(text_page=10_000)))) == 1
+    assert len(texts(opened(tmp_path, "".join(paragraphs).encode(), Limits(text_page=100, max_pages=7)))) <= 7
+
+
+@given(st.text(st.sampled_from("aă. \n;"), max_size=300), st.integers(1, 60))
+def test_pages_that_were_cut_are_the_text_and_none_is_too_long(text: str, longest: int) -> None:
+    pages = cut(text, longest)
+    assert "".join(pages) == text
+    assert all((longest + 1) // 2 <= len(page) <= longest for page in pages[:-1])
+    assert len(pages[-1]) <= longest
+
+
+def test_a_cut_goes_where_reading_is_hurt_least() -> None:
+    assert cut("Một hai.\nBa bốn\n\nnăm sáu bảy tám", 24) == ["Một hai.\nBa bốn\n\n", "năm sáu bảy tám"]
+    assert cut("một hai ba.\nbốn năm\nsáu bảy", 21) == ["một hai ba.\n", "bốn năm\nsáu bảy"]
+    assert cut("một hai ba bốn năm sáu bảy", 20) == ["một hai ba bốn năm ", "sáu bảy"]
+    assert cut("m" * 25, 10) == ["m" * 10, "m" * 10, "m" * 5]
 
 
 def test_a_text_has_no_image(tmp_path: Path) -> None:

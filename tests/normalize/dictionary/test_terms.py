@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from normalize.dictionary.terms import load_terms, phrases, syllables, themes
+from normalize.dictionary.terms import own_terms, phrases, syllables, themes
 from normalize.errors import RestorationError
 from normalize.folding import canonical
 from normalize.text.syllables import is_syllable
@@ -61,23 +61,23 @@ def test_terms_are_no_sentences() -> None:
 
 def test_an_archive_adds_its_own_terms(tmp_path: Path) -> None:
     own = tmp_path / "terms.txt"
-    assert load_terms(None) == load_terms(own) == phrases()
+    assert own_terms(own) == ()
     own.write_text("# của phường\n\nchợ  Vĩnh Điện\nỦy ban nhân dân\nhoà giải viên cơ sở\n", "utf-8-sig")
-    assert load_terms(own) == (*phrases(), "chợ Vĩnh Điện", "hòa giải viên cơ sở")
+    assert own_terms(own) == ("chợ Vĩnh Điện", "Ủy ban nhân dân", "hòa giải viên cơ sở")
 
 
 def test_terms_saved_as_editors_save_them_are_read(tmp_path: Path) -> None:
     own = tmp_path / "terms.txt"
     own.write_text("chợ Vĩnh Điện\r\n", "utf-16", newline="")
-    assert load_terms(own)[-1] == "chợ Vĩnh Điện"
+    assert own_terms(own) == ("chợ Vĩnh Điện",)
 
 
 def test_terms_that_are_no_text_are_refused_with_advice(tmp_path: Path) -> None:
     own = tmp_path / "terms.txt"
     own.write_bytes(b"\xb8\xb5\xff\x00")
     with pytest.raises(RestorationError, match="UTF-8"):
-        load_terms(own)
+        own_terms(own)
     own.unlink()
     own.mkdir()
     with pytest.raises(RestorationError, match=r"terms\.txt"):
-        load_terms(own)
+        own_terms(own)

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from normalize.engines.engine import without_marks
 from normalize.engines.local_engine import with_knowledge
-from normalize.knowledge import Knowledge, count_runs
+from normalize.knowledge import Knowledge
 from normalize.restoring import restore
+from tests.normalize.counting import count_runs
 
 KNOWN = Knowledge(runs=count_runs(["Đồn Krơng Ana trực ban.", "Đồn Krơng Ana trực ban ngày đêm."]))
 RAW = "Uy ban nhan dan huyén giao D6n Krong Ana tryc ban ngay dém theo quy dinh."

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.engines.local_model import LocalModel
-from normalize.knowledge import Knowledge, count_runs
+from normalize.knowledge import Knowledge
 from normalize.language.model import administrative
+from tests.normalize.counting import count_runs
 
 PAPERS = ["Tổ Khuzơ đi tuần bản Lươm.", "Bản Lươm và Tổ Khuzơ đi tuần.", "Tổ Khuzơ đi tuần."]
 KNOWN = LocalModel(administrative(), Knowledge(runs=count_runs(PAPERS)))

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.formats import alto, hocr
-from ocr.formats.sheet import Sheet, SheetLine, SheetWord, areas, raw_sheet, written
-from ocr.page import Box, Reading, Word
+from ocr.formats.sheet import Sheet, SheetLine, SheetWord, areas, arrange, written
+from ocr.page import Box
 from tests.ocr.formats import drawn
 from tests.ocr.formats.reading_back import ALTO, properties, require_alto, sheets_of_alto, sheets_of_hocr
 from tests.ocr.formats.strategies import sheets
@@ -116,6 +116,8 @@ def test_lines_and_paragraphs_come_from_the_text() -> None:
     text = "UBND PHƯỜNG\nSố: 1\n\nBÁO CÁO\n"
     starts = [0, 5, 12, 16, 19, 23]
     ends = [4, 11, 15, 17, 22, 26]
-    words = [Word(start, end, Box(10 * start, 0, 5, 5), 0.5, 0) for start, end in zip(starts, ends, strict=True)]
-    sheet = raw_sheet(Reading(text, tuple(words), 300, 100, 100, "ocr", "e"))
-    assert sheet.text == text
+    words = [
+        (start, SheetWord(text[start:end], Box(10 * start, 0, 5, 5), 0.5))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    assert Sheet(300, 100, 100, arrange(text, words)).text == text

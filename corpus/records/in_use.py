@@ -1,4 +1,4 @@
-"""Jobs, units and programmes at a glance, for administrators."""
+"""Units and programmes that anything in the archive belongs to, counted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.linking import programmes
+from corpus.records.evidence import of_units
 from corpus.units import units
 
 if TYPE_CHECKING:
@@ -13,14 +14,6 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 
-_JOBS = """
-SELECT document.id AS document, file, job.state, attempts, page_count AS pages,
-    (SELECT count(*) FROM page WHERE document_id = document.id) AS pages_read,
-    job.created_at, started_at, finished_at, error, document.created_by AS by
-FROM job JOIN document ON document.id = job.document_id
-WHERE (:state IS NULL OR job.state = :state) AND (:before IS NULL OR document.id < :before)
-ORDER BY document.id DESC LIMIT :limit
-"""
 _UNITS = """
 SELECT code, since, sum(papers) AS papers, sum(pieces) AS evidence, sum(people) AS people FROM (
     SELECT unit_code AS code, unit_from AS since, count(*) AS papers, 0 AS pieces, 0 AS people FROM document
@@ -29,23 +22,10 @@ SELECT code, since, sum(papers) AS papers, sum(pieces) AS evidence, sum(people) 
     UNION ALL SELECT unit_code, unit_from, 0, 0, count(*) FROM user_unit GROUP BY 1, 2
 ) GROUP BY 1, 2
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """The reading of a document; times are ISO 8601 in UTC."""
-
-    document: int
-    file: str
-    state: str
-    attempts: int
-    pages: int | None
-    pages_read: int
-    created_at: str
-    started_at: str | None
-    finished_at: str | None
-    error: str | None
-    by: str
+_PROGRAMME = """
+SELECT (SELECT count(*) FROM criterion WHERE programme_id = :id),
+    (SELECT count(*) FROM to_link WHERE programme_id = :id)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +43,16 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeRow:
-    """A programme, its criteria and evidence counted, and the papers that still wait to be held against it."""
+    """A programme, its criteria and evidence counted, and the papers that still wait to be held against it.
+
+    Evidence that stands in several files of one paper counts once.
+    """
 
     programme: Programme
     criteria: int
     evidence: int
     accepted: int
     waiting: int
-
-
-def jobs(archive: Archive, *, state: str | None, before: int | None, limit: int) -> list[Job]:
-    """Return the reading of documents, the newest first."""
-    return [Job(**row) for row in archive.db.query(_JOBS, {"state": state, "before": before, "limit": limit})]
 
 
 def units_in_use(archive: Archive) -> list[UnitRow]:
@@ -98,13 +76,8 @@ def programmes_in_use(archive: Archive) -> list[ProgrammeRow]:
     """Return every programme."""
     found = []
     for programme in programmes.all_programmes(archive):
-        counted = archive.db.execute(
-            """SELECT (SELECT count(*) FROM criterion WHERE programme_id = :id),
-                (SELECT count(*) FROM evidence JOIN criterion ON criterion.id = criterion_id WHERE programme_id = :id),
-                (SELECT count(*) FROM evidence JOIN criterion ON criterion.id = criterion_id
-                    WHERE programme_id = :id AND status = 'accepted'),
-                (SELECT count(*) FROM to_link WHERE programme_id = :id)""",
-            {"id": programme.id},
-        ).fetchone()
-        found.append(ProgrammeRow(programme, *map(int, counted)))
+        asked, waiting = archive.db.execute(_PROGRAMME, {"id": programme.id}).fetchone()
+        pieces = of_units(archive, None, programme=programme.id, with_boxes=False)
+        accepted = sum(piece.status == "accepted" for piece in pieces)
+        found.append(ProgrammeRow(programme, asked, len(pieces), accepted, waiting))
     return found

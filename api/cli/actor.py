@@ -1,0 +1,3 @@
+"""Who acts on the command line, as the log names it."""
+
+ACTOR = "cli"

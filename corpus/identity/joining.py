@@ -1,0 +1,86 @@
+"""Two documents said by a person to be files of one paper, where a misread number or date hides it; and taken back.
+
+What was said holds when either is read anew (`corpus.identity.manifestations.link`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.errors import ArchiveError, NotFound
+from corpus.identity import manifestations
+from corpus.pages.texts import text_of
+from corpus.store import audit
+from corpus.store.archive import now
+from corpus.store.settled import SETTLED
+
+if TYPE_CHECKING:
+    from corpus.store.archive import Archive
+
+
+class NotJoined(ArchiveError):
+    """The two cannot be files of one paper, or nobody said that they are."""
+
+    code = "not-joined"
+
+
+def join(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
+    """Say that two documents are files of one paper. Audited; nothing happens where that was said before.
+
+    Raises:
+        NotFound: there is no such document.
+        NotJoined: it is one document, or one of them is not read, or is a batch that is split.
+    """
+    with archive.transaction() as db:
+        first, second = sorted((document_id, other_id))
+        _require(archive, first, second)
+        said = db.execute(
+            "INSERT OR IGNORE INTO same_paper (document_id, other_id, said_by, said_at) VALUES (?, ?, ?, ?)",
+            [first, second, by, now()],
+        )
+        if said.rowcount:
+            _link(archive, second)
+            audit.append(archive, by, "document.join", f"document:{first}", {"other": second})
+
+
+def part(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
+    """Take back what a person said of two documents. Audited.
+
+    Raises:
+        NotFound: there is no such document.
+        NotJoined: nobody said it: what their own words show stays.
+    """
+    with archive.transaction() as db:
+        first, second = sorted((document_id, other_id))
+        _require(archive, first, second)
+        gone = db.execute("DELETE FROM same_paper WHERE document_id = ? AND other_id = ?", [first, second])
+        if not gone.rowcount:
+            raise NotJoined(
+                "Hai tệp này không do người dùng ghép. Nếu máy nhận nhầm, hãy sửa số, ngày hoặc cơ quan trên trang đầu."
+            )
+        _link(archive, second)
+        _link(archive, first)
+        audit.append(archive, by, "document.part", f"document:{first}", {"other": second})
+
+
+def joined(archive: Archive, document_id: int, other_id: int) -> bool:
+    """Say whether a person said that two documents are files of one paper."""
+    pair = sorted((document_id, other_id))
+    found = archive.db.execute("SELECT 1 FROM same_paper WHERE document_id = ? AND other_id = ?", pair)
+    return found.fetchone() is not None
+
+
+def _require(archive: Archive, first: int, second: int) -> None:
+    for document_id in (first, second):
+        row = archive.db.execute(f"SELECT {SETTLED} FROM document WHERE id = ?", [document_id]).fetchone()
+        if row is None:
+            raise NotFound(f"Không có tài liệu số {document_id} trong kho.")
+        if not row[0] or first == second:
+            raise NotJoined(
+                f"Chưa ghép được tài liệu {first} với {second}: phải là hai tài liệu khác nhau, đã đọc xong và không "
+                "phải bản quét gộp đã tách. Hãy chọn lại."
+            )
+
+
+def _link(archive: Archive, document_id: int) -> None:
+    manifestations.link(archive, document_id, manifestations.Comparison(text_of(archive, document_id).text))

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.custody.verify import verify
+from corpus.documents import documents
+from corpus.errors import NotFound
+from corpus.identity import joining
+from corpus.records import evidence
+from corpus.search.search import Request, search
+from tests.corpus.emulation import launch, ward
+from tests.corpus.papers import finish, put, report, take_in
+
+if TYPE_CHECKING:
+    from corpus.store.archive import Archive
+
+TOLD = "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024."
+
+
+def paper(archive: Archive, document: int) -> int | None:
+    return documents.get(archive, document).paper_id
+
+
+def test_what_a_person_says_joins_two_scans_and_holds_when_they_are_read_anew(archive: Archive) -> None:
+    launch(archive)
+    first = put(archive, ward("Phường Điện An", TOLD), "ro.txt")
+    second = take_in(archive, b"misread", "mo.txt").document.id
+    misread = ward("Phường Điện An", TOLD, number="81/BC-UBND")  # 31
+    finish(archive, second, misread)
+    assert paper(archive, first) != paper(archive, second)
+    assert len(evidence.evidence(archive)) == 2
+    joining.join(archive, second, first, by="minh")
+    joining.join(archive, first, second, by="lan")
+    assert paper(archive, first) == paper(archive, second)
+    (piece,) = evidence.evidence(archive)
+    assert len(piece.copies) == 1
+    assert search(archive, Request("đầu sách", unit="Phường Điện An")).total == 1
+    finish(archive, second, misread)
+    assert paper(archive, first) == paper(archive, second)
+    said = archive.db.execute("SELECT actor FROM audit WHERE action = 'document.join'").fetchall()
+    assert said == [("minh",)]
+    joining.part(archive, first, second, by="lan")
+    assert paper(archive, first) != paper(archive, second)
+    assert not joining.joined(archive, first, second)
+    assert len(evidence.evidence(archive)) == 2
+    assert verify(archive).problems == ()
+
+
+def test_what_cannot_be_joined_or_parted_is_refused(archive: Archive) -> None:
+    text = report("Điện An", "15", 12)
+    first, second = put(archive, text, "a.txt"), put(archive, text, "b.txt")
+    unread = take_in(archive, b"later", "c.txt").document.id
+    for other in (first, unread):
+        with pytest.raises(joining.NotJoined):
+            joining.join(archive, first, other, by="lan")
+    with pytest.raises(NotFound):
+        joining.join(archive, first, 999, by="lan")
+    with pytest.raises(joining.NotJoined, match="không do người dùng ghép"):
+        joining.part(archive, first, second, by="lan")
+    assert paper(archive, first) == paper(archive, second)
