@@ -25,8 +25,8 @@ of every group have been looked at by now. What was missed at first sight, group
 - 171 to 186 (0.86, 0.53; the same in English): 11 of 16 for one plan whose section is but "NỘI DUNG", so that it
   launched no programme; 3 for a commune that bears the name of a former town beside it. With these two mended, and no
   rule of linking, it had 0.939.
-- 191 to 203 (1.00, 0.79; English engine 0.92, 0.46): on true text favour or a second meaning in 3 of 5, and a power company's
-  paper. In English 4 of 13 for one paper; two papers that the engine had not read after 120 seconds count as empty.
+- 191 to 203 (1.00, 0.79; 0.92, 0.46): on true text favour or a second meaning in 3 of 5, and a power company's paper.
+  In English 4 of 13 for one paper; two papers that the engine had not read after 120 seconds count as empty.
 """
 
 from __future__ import annotations
