@@ -66,7 +66,7 @@ def test_it_reads_what_comes_while_it_waits_and_has_it_found(archive: Archive) -
 def test_killed_in_the_middle_it_is_replaced_and_the_paper_is_read(archive: Archive) -> None:
     number = take(archive, GARBLED * 300)
     with working(archive) as worker:
-        await_that(lambda: documents.get(archive, number).pages_read == 1)
+        await_that(lambda: documents.get(archive, number).pages_read > 0)
         killed, pages = worker.pid, descendants(worker.pid or 0)
         assert killed is not None
         assert pages
@@ -81,7 +81,7 @@ def test_killed_in_the_middle_it_is_replaced_and_the_paper_is_read(archive: Arch
 def test_told_to_go_by_the_system_it_puts_its_job_back_first(archive: Archive) -> None:
     number = take(archive, GARBLED * 4000)
     with working(archive) as worker:
-        await_that(lambda: documents.get(archive, number).pages_read == 1)
+        await_that(lambda: documents.get(archive, number).pages_read > 0)
         os.kill(worker.pid or 0, signal.SIGTERM)
         await_that(lambda: worker.replaced == 1)
         await_that(lambda: jobs.by_state(archive) == {"running": 1})
@@ -91,7 +91,7 @@ def test_told_to_go_by_the_system_it_puts_its_job_back_first(archive: Archive) -
 def test_stopped_it_puts_back_what_it_was_reading_and_nothing_runs_on(archive: Archive) -> None:
     number = take(archive, GARBLED * 4000)
     with working(archive) as worker:
-        await_that(lambda: documents.get(archive, number).pages_read == 1)
+        await_that(lambda: documents.get(archive, number).pages_read > 0)
         running = {worker.pid or 0, *descendants(worker.pid or 0)}
     assert all(gone_within(pid, SECONDS) for pid in running)
     assert jobs.by_state(archive) == {"queued": 1}
