@@ -67,7 +67,7 @@ class Aim:
         self.unwanted = {criterion.id: _unwanted(criterion) for criterion in self.criteria}
         limits = rules().words
         self.weights = TermWeights(
-            (said.terms | said.loose for said in self.wordings.values()), limits["common_per_million"], limits["loose"]
+            self.wordings.values(), limits["common_per_million"], limits["loose"], limits["alone"]
         )
 
     def covers(self, criterion: Criterion, said: frozenset[str]) -> bool:

@@ -42,6 +42,9 @@ class Rules:
     lacking: re.Pattern[str]
     unable: re.Pattern[str]
     not_yet_word: str
+    turning: Mapping[str, str]
+    unit_kinds: frozenset[str]
+    name_letters: tuple[int, ...]
     misread_not_yet: re.Pattern[str]
     denied: re.Pattern[str]
     barely: re.Pattern[str]
@@ -101,6 +104,7 @@ def rules() -> Rules:
     turned_within = cues.pop("turned_within")
     of_not_yet = ("not_yet", "not_yet_behind", "harmless_behind", "not_yet_subject")
     not_yet_word = str(cues["not_yet"])
+    turning = cues.pop("turning")
     lacking = _lacking(cues["not_yet"], cues["harmless_behind"])
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
     barely = _barely(*(cues.pop(name) for name in ("barely", "newly_behind", "barely_within")))
@@ -139,6 +143,9 @@ def rules() -> Rules:
         unable=unable,
         not_yet_word=not_yet_word,
         misread_not_yet=misread_not_yet,
+        unit_kinds=frozenset(data["names"]["kinds"]),
+        name_letters=tuple(data["names"]["letters"]),
+        turning={fold(word): word for word in turning},
         denied=denied,
         barely=barely,
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),

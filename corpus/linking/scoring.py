@@ -56,7 +56,7 @@ class Words:
 def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Words:
     """Return the terms a passage shares with a criterion; what stands above it counts for less."""
     wanted, short = aim.wordings[criterion.id], abbreviations()
-    own = wording(reading.said, short).shared(wanted)
+    own = (wording(reading.said, short) | wording(reading.read, short)).shared(wanted)
     if reading.beside and not own and _FIGURE.search(reading.said):
         # "Xã A sửa xong 05/05 nhà, xã B 03/03 nhà": what was done is said of the first alone.
         own = wording(paper.text[slice(*reading.beside)], short).shared(wanted)
@@ -66,7 +66,7 @@ def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
         above.append(paper.text[slice(*reading.beside)])
     context = frozenset().union(*(wording(heading, short).shared(wanted) for heading in above)) - own
     weight = aim.weights.total(own) + rules().words["context"] * aim.weights.total(context)
-    covered = aim.covers(criterion, syllables(reading.said, short))
+    covered = aim.covers(criterion, syllables(reading.said, short) | syllables(reading.read, short))
     return Words(own, context, max(weight, rules().words["covered"]) if covered else weight, covered)
 
 

@@ -13,8 +13,12 @@ from corpus.identity.identity import Identity
 from corpus.identity.issuers import areas_of, issuer
 from corpus.linking import criteria
 from corpus.linking.aims import Aim, Cited
+from corpus.linking.linking_rules import rules
+from corpus.linking.naming import Roll
+from corpus.phrases import spoken
 from corpus.units import units
 from corpus.units.areas import names_area
+from extract.units.gazetteer import bare_place
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -60,6 +64,7 @@ class Placing:
         self._standing = bound or ()
         self._bound = {unit.key: unit.key for unit in bound or ()}
         self._later: dict[UnitKey, set[UnitKey]] = {}
+        self.roll = Roll(self._standing)
         for unit in bound or ():
             for earlier in known.predecessors(unit):
                 self._bound.setdefault(earlier.key, unit.key)
@@ -81,6 +86,19 @@ class Placing:
         said = f" {' '.join(fold(agency).split())} "
         found = {unit.key for unit in self._standing if f" {units.folded_name(unit.name)} " in said}
         return found.pop() if len(found) == 1 else None
+
+    def misread(self, agency: str) -> UnitKey | None:
+        """Return the only unit whose kind and name an agency's lines hold with a letter or two wrong."""
+        found = set() if names_area(agency) else {named.unit for named in self.roll.named(agency)}
+        return found.pop() if len(found) == 1 else None
+
+    def is_of_district(self, key: UnitKey, lines: list[str]) -> bool:
+        """Whether lines name a township's district, of the same name: a township's own have its kind."""
+        unit = next((unit for unit in self._standing if unit.key == key), None)
+        if unit is None or not unit.district or fold(bare_place(unit.district)) != fold(unit.bare_name):
+            return False
+        said = spoken(fold(" ".join(lines)))
+        return not any(f" {kind} " in said for kind in rules().unit_kinds)
 
 
 _ready: WeakKeyDictionary[Archive, dict[int, Target]] = WeakKeyDictionary()

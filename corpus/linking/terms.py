@@ -35,23 +35,31 @@ _COINED = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
 _RARE_PER_MILLION, _COMMON_PER_MILLION = 5.0, 3000.0  # of a syllable that is not listed; of one that is worth nothing
+_RARE = 0.4  # rarity of a syllable that says something alone
 _LOOSE = " … "
 _MISREAD_LETTERS = 4  # the least of a syllable of which one letter may be misread
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The terms of a text, letter by letter, and its loose ones."""
+    """The terms of a text, letter by letter, its loose ones, and syllables, marks and all, that say much alone."""
 
     terms: frozenset[str]
     loose: frozenset[str]
+    alone: frozenset[str] = frozenset()
+
+    def __or__(self, other: Wording) -> Wording:
+        """Return the terms of either."""
+        return Wording(self.terms | other.terms, self.loose | other.loose, self.alone | other.alone)
 
     def shared(self, wanted: Wording) -> frozenset[str]:
         """Return the terms of `wanted` that stand here; of loose ones those that bring in a syllable of their own."""
         exact = self.terms & wanted.terms
         covered = {syllable for term in exact for syllable in term.split()}
         found = (self.loose & wanted.loose) | self._misread(wanted.terms - exact)
-        return exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
+        pairs = exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
+        told = {syllable for term in pairs for syllable in strict(term).split()}
+        return pairs | {one for one in self.alone & wanted.alone if fold(one) not in told}
 
     def _misread(self, wanted: frozenset[str]) -> frozenset[str]:
         """Return as loose terms those that stand here but for one letter, where what stands here is no known pair."""
@@ -87,7 +95,8 @@ def wording(text: str, abbreviations: Mapping[str, str]) -> Wording:
         for first, second in _loose_pairs(words)
         if first != second
     )
-    return Wording(terms(text, abbreviations), frozenset(loose))
+    said = syllables(text, abbreviations)
+    return Wording(terms(text, abbreviations), frozenset(loose), frozenset(one for one in said if rarity(one) >= _RARE))
 
 
 def _loose_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
@@ -142,6 +151,8 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
         for one, other in sorted(loose):
             if said.get(one) and said.get(other):
                 found.setdefault(f"{one}{_LOOSE}{other}", f"{said[one]}{_LOOSE}{said[other]}")
+    for one in sorted(term for term in shared if " " not in term):
+        found.setdefault(fold(one), one)
     return [phrase for key, phrase in found.items() if not any(key in other for other in found if other != key)]
 
 
@@ -242,10 +253,14 @@ class TermWeights:
         criteria: the terms of each of its criteria.
         common: frequency per million at which a term is worth nothing.
         loose: which part of it a loose term is worth.
+        alone: which part of its rarity a syllable is worth that stands there alone.
     """
 
-    def __init__(self, criteria: Iterable[frozenset[str]], common: float, loose: float = 1.0) -> None:
-        self._criteria = tuple(criteria)
+    def __init__(self, criteria: Iterable[Wording], common: float, loose: float = 1.0, alone: float = 0.0) -> None:
+        wordings = tuple(criteria)
+        self._criteria = tuple(said.terms | said.loose | said.alone for said in wordings)
+        self._single = frozenset().union(*(said.alone - said.terms for said in wordings))
+        self._alone = alone
         self._common = common
         self._loose = loose
         self._spread = Counter(term for criterion in self._criteria for term in criterion)
@@ -254,6 +269,8 @@ class TermWeights:
         """Return what one term is worth, 0 to 1."""
         size = len(self._criteria)
         rare_here = math.log((size + 1) / max(1, self._spread[term])) / math.log(size + 1) if size else 1.0
+        if " " not in term and term in self._single:
+            return rare_here * rarity(term) * self._alone
         per_million = _frequencies().get(strict(term), _UNLISTED_PER_MILLION)
         rare_anywhere = 1 - math.log(1 + per_million) / math.log(1 + self._common)
         return rare_here * max(0.0, rare_anywhere) * (self._loose if _LOOSE in term else 1.0)
