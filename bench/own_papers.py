@@ -38,7 +38,7 @@ _RESOLUTIONS = (150, 200, 300, 200, 200)
 COLUMN_LINES = 9  # the longest letterhead or block of recipients beside a signature
 _COLUMN_WIDTH = 60  # characters; a longer line is none of a column
 _COLUMN_POINTS = 11.5
-_SECONDS = 1800.0  # for one page: where other work keeps the machine busy, it is to be read all the same
+_SECONDS = 300.0  # for one page: where other work keeps the machine busy, it is to be read all the same
 _WIDTH, _HEIGHT, _MARGIN, _LEADING = 8.27, 11.69, 0.85, 1.4  # inches; lines
 
 

@@ -6,6 +6,7 @@ looks at both. Words are told apart by their letters alone: marks that were only
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -44,9 +45,15 @@ def read_words(text: DocumentText, raw: Sequence[str]) -> tuple[ReadWord, ...]:
     )
 
 
+def within(words: Sequence[ReadWord], start: int, end: int) -> Sequence[ReadWord]:
+    """Return those of the words, which are in order, that stand in a span."""
+    first, last = (bisect_left(words, place, key=lambda word: word.start) for place in (start, end))
+    return words[first:last]
+
+
 def with_read(text: str, start: int, end: int, words: Iterable[ReadWord]) -> str:
-    """Return a span of a text with the words that the engine read."""
-    inside = [word for word in words if start <= word.start and word.end <= end]
+    """Return a span of a text with the words of it that the engine read."""
+    inside = [word for word in words if word.end <= end]
     edges = [(start, start), *((word.start, word.end) for word in inside), (end, end)]
     between = [text[first[1] : second[0]] for first, second in pairwise(edges)]
     put = [*(word.word for word in inside), ""]

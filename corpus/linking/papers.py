@@ -86,7 +86,7 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
     fields = [field for name in _FRAME if (field := head.get(name))] + (head.get("recipients") or [])
     title = _spans(text, head.get("abstract"))
     read = read_words(text, rows.raw)
-    issued_by, above, by_name = _issuing(document, placing, scanned=bool(read))
+    issued_by, above, by_name = _issuing(rows, placing, scanned=bool(read))
     return Paper(
         text=text.text,
         type=_kind(document, own=issued_by is not None),
@@ -104,18 +104,21 @@ def paper_of(rows: Rows, placing: Placing) -> Paper:
     )
 
 
-def _issuing(document: dict[str, Any], placing: Placing, *, scanned: bool) -> tuple[UnitKey | None, bool, bool]:
+def _issuing(rows: Rows, placing: Placing, *, scanned: bool) -> tuple[UnitKey | None, bool, bool]:
     """Return the unit that issued a paper, if the programme binds it; whether a body above did; whether by name alone.
 
     Many communes of the country share a name: where nothing tells them apart, the programme's own is meant. So it is
-    where an engine took the marks of a name, which may have led to a commune elsewhere.
+    where an engine took the marks of a name, which may have led to a commune elsewhere, and where a paper cites the
+    plan.
     """
+    document = rows.document
     unknown = document["unit_code"] is None
     told = None if unknown else placing.unit(document["unit_code"], document["unit_from"])
     lines = [document[name] or "" for name in ("issuer", "parent")]
     if told is not None and placing.is_of_district(told, lines):
         return None, True, False
-    if told is not None or not (unknown or scanned):
+    cites_plan = placing.plan is not None and any(row["key"] == placing.plan for row in rows.references)
+    if told is not None or not (unknown or scanned or cites_plan):
         return told, False, False
     alike = placing.called(document["issuer"]) or _of_body(document, placing)
     if alike is None and scanned:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,10 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
             found = best.setdefault((criterion.id, reading.unit), [])
             if any(reading.start <= one.start and one.end <= reading.end for one in found if not one.title):
                 continue
-            favourable, done = _forbidden(reading, aim, criterion) or _denied(reading, aim, criterion) or said
+            meant = _asked_for(paper, reading, criterion, said)
+            if meant is None:
+                continue
+            favourable, done = _forbidden(reading, aim, criterion) or _denied(reading, aim, criterion) or meant
             earned = points(paper, reading, aim, criterion, words, unit_name(reading.unit))
             proposal = _proposal(criterion, reading, [*earned, dated, *done], favourable=favourable)
             if proposal.score >= rules().threshold:
@@ -254,6 +257,20 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, 
             shown = ", ".join(shared_phrases(clause, found, abbreviations()))
             return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {shown}")]
     return None
+
+
+def _asked_for(
+    paper: Paper, reading: Reading, criterion: Criterion, said: tuple[bool, list[Point]]
+) -> tuple[bool, list[Point]] | None:
+    """Return whether a passage speaks for the unit where the criterion itself says what else speaks against one.
+
+    "Chuyển đổi đất lúa kém hiệu quả" is met by "12 ha lúa kém hiệu quả được chuyển đổi".
+    """
+    found = None if said[0] else against(spoken(reading.said))
+    if found is None or f" {fold(found)} " not in spoken(fold(criterion.text)):
+        return said
+    other = re.sub(re.escape(found), "", canonical(reading.said), flags=re.IGNORECASE)
+    return _favourable(paper, replace(reading, said=other))
 
 
 def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, list[Point]] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from corpus.linking.as_read import ReadWord, with_read
+from corpus.linking.as_read import ReadWord, with_read, within
 from corpus.linking.linking_rules import rules
 from corpus.pages.passages import blocks, sentences
 from corpus.phrases import spoken
@@ -171,7 +171,15 @@ def _own(paper: Paper, block: Block) -> Iterator[Reading]:
     if named and paper.issued_by not in named:
         return
     for start, end in _cut(paper.text, block.start, block.end):
-        yield _reading(paper, (start, end), paper.issued_by, "issued", block.above)
+        yield _reading(paper, (start, end), paper.issued_by, "issued", _above(paper, block, start, end))
+
+
+def _above(paper: Paper, block: Block, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return what stands over a sentence: where it goes against the one before ("Riêng …"), that one too."""
+    if start > block.start and rules().cues["contrary"].opens(spoken(paper.text[start:end])):
+        before = [part for part in sentences(paper.text, block.start, block.end) if part[1] <= start]
+        return (*block.above, *before[-1:])
+    return block.above
 
 
 def _reading(
@@ -188,7 +196,7 @@ def _said(paper: Paper, *spans: tuple[int, int]) -> tuple[str, str]:
     """
     said, read = [], []
     for start, end in spans:
-        words = [word for word in paper.read if start <= word.start and word.end <= end]
+        words = within(paper.read, start, end)
         turning = [word for word in words if fold(word.word) in rules().turning]
         cued = tuple(replace(word, word=rules().turning[fold(word.word)]) for word in turning)
         said.append(with_read(paper.text, start, end, cued))
@@ -205,7 +213,7 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
         (unit,) = units
         for start, end in _cut(paper.text, block.start, block.end):
             tie: Tie = "here" if _within(paper, start, end) else "above"
-            yield _reading(paper, (start, end), unit, tie, block.above)
+            yield _reading(paper, (start, end), unit, tie, _above(paper, block, start, end))
     elif units:
         for start, end in sentences(paper.text, block.start, block.end):
             yield from _apart(paper, start, end, block.above)

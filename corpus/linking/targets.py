@@ -56,10 +56,12 @@ class Target:
 class Placing:
     """Tells which of a programme's units a unit is, by whatever name a paper calls it.
 
+    `plan` is the reference key of the plan, which papers of its units cite.
     A unit's earlier names mean the unit itself. What it became later is taken as that, unless the programme binds it.
     """
 
-    def __init__(self, known: Gazetteer, bound: tuple[Unit, ...] | None) -> None:
+    def __init__(self, known: Gazetteer, bound: tuple[Unit, ...] | None, plan: str | None = None) -> None:
+        self.plan = plan
         self._open = bound is None
         self._standing = bound or ()
         self._bound = {unit.key: unit.key for unit in bound or ()}
@@ -110,7 +112,7 @@ def target(archive: Archive, programme: Programme) -> Target:
     ready = _ready.setdefault(archive, {})
     found = ready.get(programme.id)
     if found is None or found.basis != basis:
-        found = Target(basis, _aim(basis), Placing(basis.known, _scope(basis)))
+        found = Target(basis, _aim(basis), Placing(basis.known, _scope(basis), basis.plan["number_key"]))
         ready[programme.id] = found
     return found
 
