@@ -69,6 +69,7 @@ GROUPS = (
     ("171 to 186", range(171, 191)),
     ("191 to 203", range(191, 211)),
     ("211 to 226", range(211, 231)),
+    ("231 to 242", range(231, 251)),
 )
 # F1 at first sight, true text and English engine, the rules mended for what was seen before.
 FIRST = {
