@@ -150,6 +150,7 @@ def create_app(settings: Settings, archive: Archive, worker: WorkerLike | None =
         if worker is not None:
             worker.start()
         services.exports.wake()
+        images.start()
         await run_in_threadpool(arrivals.sweep, archive)
         if scanner is not None:
             scanner.start()

@@ -1,4 +1,7 @@
-"""A search as people ask it, on a page or over HTTP: answered, and written down who asked what."""
+"""A search as people ask it, on a page or over HTTP: answered, and written down who asked what.
+
+What may be asked of documents' scans is the same for the hits, the basket and the exports of a search.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from api.delivering import PACKAGE, make
-from api.selection import FILTERS, Selection, asked_for, chosen
+from api.selection import FILTERS, Selection, chosen, shown
 from corpus.exports import columns, jobs, single, zips
 from corpus.exports.contents import contents
 from corpus.exports.delivery import TOGETHER, Told
@@ -100,7 +100,7 @@ class ExportRunner:
 
     def _make(self, job: Job) -> None:
         archive, form = seen_by(self._archive, job.requested_by), job.request["format"]
-        selection = selection_of(job.request)
+        selection = selection_of(archive, job.request)
         ids = chosen(archive, selection, every_file=form == PACKAGE)
         jobs.progress(self._archive, job.id, 0, len(ids))
         notes: list[str] = []
@@ -120,13 +120,11 @@ class ExportRunner:
         jobs.finish(self._archive, job.id, _one_file(delivery, dest), notes)
 
 
-def selection_of(request: dict[str, Any]) -> Selection:
+def selection_of(archive: Archive, request: dict[str, Any]) -> Selection:
     """Return what a job asks for."""
     filters = {name: request.get(name) for name in FILTERS}
-    if request.get("query") or any(filters.values()):
-        # What a page of results shows is what goes out, also where it answers only a part of the question.
-        return Selection(query=asked_for(request.get("query") or "", whole=False, **filters))
-    return Selection(documents=tuple(request.get("documents") or ()), dossier=request.get("dossier"))
+    found = shown(archive, request.get("query") or "", filters, request.get("scan"))
+    return found or Selection(documents=tuple(request.get("documents") or ()), dossier=request.get("dossier"))
 
 
 def _name(archive: Archive, form: str, selection: Selection, ids: tuple[int, ...]) -> str:

@@ -1,7 +1,7 @@
 """The image of a page as a reader sees it: rendered from the original, encoded anew, never the original's own bytes.
 
-blob -> `ingest.sources` in a process of its own -> JPEG -> cache/pages, named by the original's hash, page and size.
-The process is apart because a hostile file may bring its reader down; that must cost one image, not the service. The
+blob -> `ingest.sources` in a process apart -> JPEG -> cache/pages, named by the original's hash, page and size.
+It is apart because a hostile file may bring its reader down; that must cost one image, not the service. The
 cache is bounded: what was looked at longest ago goes first, and is made again when it is asked for.
 """
 
@@ -21,6 +21,7 @@ from api.errors import NoImage, RenderFailed
 from corpus.documents import documents
 from corpus.store import blobs
 from ingest.executors import SupervisedPool
+from ingest.nursery import NURSERY
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ingest.limits import Limits
 
 SECONDS = 60.0
+PROCESSES = 2  # a large page keeps nobody else from a small one
 QUALITY = 82
 MOST_BYTES = 2 << 30  # of all images kept
 LOW_WATER = 0.8  # of that is left after a sweep
@@ -68,6 +70,10 @@ class PageImages:
         self._running: dict[Path, Future[bool]] = {}
         self._made = 0
 
+    def start(self) -> None:
+        """Have what images are rendered with loaded, so that nobody who looks at the first one waits for that."""
+        NURSERY.start()
+
     async def get(self, document_id: int, number: int, size: Size) -> PageImage:
         """Return the image of page `number`, from 1. Waits without holding a thread; who asks for the same shares it.
 
@@ -91,7 +97,7 @@ class PageImages:
         return image
 
     def close(self) -> None:
-        """End the rendering process."""
+        """End the rendering processes."""
         with self._lock:
             if self._pool is not None:
                 self._pool.shutdown(cancel_futures=True)
@@ -115,7 +121,7 @@ class PageImages:
             if (running := self._running.get(target)) is not None:
                 return running
             if self._pool is None:
-                self._pool = SupervisedPool(1, SECONDS)
+                self._pool = SupervisedPool(PROCESSES, SECONDS)
             future = self._pool.submit(render, original, number, longer_side, self._limits, target)
             self._running[target] = future
         future.add_done_callback(lambda _: self._running.pop(target, None))
@@ -136,8 +142,8 @@ def sweep(folder: Path, most_bytes: int) -> None:
 
 
 def render(original: Path, number: int, longer_side: int, limits: Limits, target: Path) -> bool:
-    """Write a page as JPEG to `target`; False for a page without an image. Runs in the rendering process."""
-    import cv2  # noqa: PLC0415 - only the rendering process needs it
+    """Write a page as JPEG to `target`; False for a page without an image. Runs in a rendering process."""
+    import cv2  # noqa: PLC0415 - only rendering processes need it
 
     from ingest.sources import open_source  # noqa: PLC0415 - as above
 

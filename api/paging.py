@@ -1,4 +1,7 @@
-"""Lists in pages: `limit` and `offset`; the next page in `Link`, how many there are in `X-Total-Count`."""
+"""Lists in pages: `limit` and `offset`; the next page in `Link`, how many there are in `X-Total-Count`.
+
+Lists that grow with the archive are asked for by their `window`; the others are short enough to be `cut`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from fastapi import Depends, Query, Request, Response
 
 from api.ids import LARGEST
+from corpus.store.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +40,21 @@ class Paging:
 
     def cut(self, items: Sequence[T]) -> Sequence[T]:
         """Return the part of all items that is wanted, and have the answer tell the rest."""
+        return self.told(items[self.offset : self.offset + self.limit], len(items))
+
+    @property
+    def window(self) -> Window:
+        """The part that is wanted, to be asked for."""
+        return Window(self.limit, self.offset)
+
+    def told(self, items: Sequence[T], total: int) -> Sequence[T]:
+        """Return the part that was asked for, of so many in all, and have the answer tell the rest."""
         end = self.offset + self.limit
-        self.response.headers[TOTAL] = str(len(items))
-        if end < len(items):
+        self.response.headers[TOTAL] = str(total)
+        if end < total:
             following = self.request.url.include_query_params(limit=self.limit, offset=end)
             self.response.headers["link"] = f'<{following.path}?{following.query}>; rel="next"'
-        return items[self.offset : end]
+        return items
 
 
 def _paging(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from api.asking import among
 from corpus.documents import batches, documents
 from corpus.dossiers import dossiers
 from corpus.errors import NotFound
@@ -12,6 +13,9 @@ from corpus.search.search import Request
 from corpus.search.search import search as search_archive
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.asking import Scan
     from corpus.store.archive import Archive
 
 MOST_HITS = 1_000_000
@@ -73,12 +77,27 @@ def chosen(archive: Archive, selection: Selection, *, every_file: bool = False) 
     return tuple(number for number in documents.ids(archive) if number not in split)
 
 
+def shown(archive: Archive, query: str, filters: Mapping[str, Any], scan: Scan | None) -> Selection | None:
+    """Return all that a page of results shows, also where it answers only a part of the question; None: nothing asked.
+
+    Args:
+        archive: whose scans are looked through.
+        query: the question.
+        filters: FILTERS by name; what is empty does not hold.
+        scan: which scans are asked for.
+    """
+    held = {name: value for name, value in filters.items() if value}
+    if not query and not held and not scan:
+        return None
+    return Selection(query=asked_for(query, whole=False, among=among(archive, scan), **held))
+
+
 def asked_for(query: str, *, whole: bool = True, **filters: Any) -> Request:
     """Return a search for all that it finds.
 
     Args:
         query: the question.
         whole: only what answers all of it; who does not see the hits shall not file or give away what answers a part.
-        filters: FILTERS of the request, by name.
+        filters: FILTERS of the request and `among`, by name.
     """
     return Request(query=query, limit=MOST_HITS, whole=whole, **filters)

@@ -30,7 +30,7 @@ from bench.archive_ready import ready
 from bench.archive_report import report
 from bench.archive_storing import AT_ONCE, Tally, fill, store, workers
 from corpus.pages.texts import SHOWN
-from corpus.search import page_index, spelling
+from corpus.search import opening, page_index, spelling
 from corpus.search.facets import facets
 from corpus.search.search import Request, search
 from corpus.store.archive import Archive
@@ -101,7 +101,7 @@ def _fill(archive: Archive, wanted: int) -> None:
 
 
 def _pages(archive: Archive) -> int:
-    return page_index.count(page_index.current(archive))
+    return page_index.count(opening.current(archive))
 
 
 def _measure(archive: Archive, at_work: Workers) -> None:
@@ -195,7 +195,7 @@ def _room(archive: Archive) -> dict[str, float]:
     )
     sizes = {
         "database": (archive.path / "archive.db").stat().st_size - of_units,
-        "index": sum(file.stat().st_size for file in page_index.folder(archive).iterdir()),
+        "index": sum(file.stat().st_size for file in opening.folder(archive).iterdir()),
     }
     for column in ("restored", "raw", "words", "tokens"):
         (size,) = db.execute(

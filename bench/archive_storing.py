@@ -24,6 +24,7 @@ from bench.archive_ready import ReadyPaper, ready
 from corpus.documents import documents
 from corpus.documents.completion import Finished
 from corpus.search import page_index
+from corpus.search.following import Follower
 from corpus.store.archive import Archive
 from corpus.store.blobs import Blob, location
 from ingest.filing import MOST_AT_ONCE
@@ -131,7 +132,7 @@ def _followed(archive: Archive) -> Iterator[Callable[[], float]]:
 
 
 def _follow(path: Path, ready: Event, stop: Event, told: Connection) -> None:
-    with Archive(path) as archive, page_index.Follower(archive) as follower:
+    with Archive(path) as archive, Follower(archive) as follower:
         follower.hold()
         page_index.follow(archive)
         ready.set()

@@ -5,7 +5,8 @@
 Made papers (`archive_papers`) go through the product's own storing, with words doubted at random. Beside them stand as
 many words of other documents as make N altogether; those documents have no pages and their words weigh less, so that
 what is given out is real and what has to be walked around is large. The same is measured in an archive of the made
-papers alone, one act after the other. The table goes to docs/bench-quality.md.
+papers alone, one act after the other. What a reviewer waits for over HTTP is measured on the
+samples (`bench.next_crop`). The table goes to docs/bench-quality.md.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import next_crop
 from bench.archive_papers import paper
 from corpus.documents import documents
 from corpus.quality import doubts, letterheads, queue
@@ -30,7 +32,7 @@ from corpus.store.blobs import Blob, location
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from bench.archive_papers import MadePaper
 
@@ -60,7 +62,8 @@ def main() -> None:
         page_index.follow(large)
         (words,) = large.db.execute("SELECT count(*) FROM doubt").fetchone()
         (few,) = small.db.execute("SELECT count(*) FROM doubt").fetchone()
-        text = _table(words, few, each, {name: (_timed(small, act), _timed(large, act)) for name, act in ACTS.items()})
+        timings = {name: (_timed(small, act), _timed(large, act)) for name, act in ACTS.items()}
+    text = _table(words, few, each, timings, next_crop.waited())
     print(text)
     (ROOT / "docs" / "bench-quality.md").write_text(text, "utf-8")
 
@@ -174,11 +177,39 @@ def _timed(archive: Archive, act: Callable[[Archive], None]) -> tuple[float, flo
     _spent.clear()
     for _ in range(TURNS):
         act(archive)
-    found = sorted(1000 * one for one in _spent[archive.path])
-    return statistics.median(found), found[int(len(found) * 0.95)]
+    found = [1000 * one for one in _spent[archive.path]]
+    return statistics.median(found), _most(found)
 
 
-def _table(words: int, few: int, each: float, timings: dict[str, tuple[tuple[float, float], ...]]) -> str:
+def _over_http(waited: list[tuple[float, float]]) -> list[str]:
+    """Return what is said of milliseconds from a word accepted to the crop of the next."""
+    kinds = {
+        "a word accepted, until it is answered": [one for one, _ in waited],
+        "the next word's crop": [one for _, one in waited],
+        "both, one after the other": [sum(both) for both in waited],
+    }
+    return [
+        f"Over HTTP, on the samples, with nothing fetched ahead, milliseconds by the clock ({len(waited)} words;",
+        "what else runs on the machine slows this down):",
+        "",
+        "| | median | 95th percentile |",
+        "|---|---:|---:|",
+        *(f"| {name} | {statistics.median(ms):.0f} | {_most(ms):.0f} |" for name, ms in kinds.items()),
+    ]
+
+
+def _most(found: list[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(found)[int(len(found) * 0.95)]
+
+
+def _table(
+    words: int,
+    few: int,
+    each: float,
+    timings: Mapping[str, tuple[tuple[float, float], ...]],
+    waited: list[tuple[float, float]],
+) -> str:
     rows = [
         f"| {name} | {small[0]:.0f} / {small[1]:.0f} | {large[0]:.0f} / {large[1]:.0f} |"
         for name, (small, large) in timings.items()
@@ -196,6 +227,8 @@ def _table(words: int, few: int, each: float, timings: dict[str, tuple[tuple[flo
             *rows,
             "",
             f"Keeping the table after a change: {1000 * each:.1f} ms of the processor a page.",
+            "",
+            *_over_http(waited),
             "",
         ]
     )

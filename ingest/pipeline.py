@@ -19,7 +19,8 @@ from ingest.cluster import ClusterGone
 from ingest.executors import WorkerDied
 from ingest.filing import filing
 from ingest.page_checks import PageChecks
-from ingest.reading import HowToRead, Stopped, finish, pages_of, read_pages
+from ingest.page_run import Stopped
+from ingest.reading import HowToRead, finish, pages_of, read_pages
 from ingest.stages import learn, read_facts
 from ocr.errors import SohoaError
 

@@ -18,11 +18,13 @@ from corpus.documents import documents
 from corpus.errors import ArchiveError
 from corpus.linking import linking
 from corpus.quality import doubts
-from corpus.search import page_index
+from corpus.search import opening, page_index
+from corpus.search.following import Follower
 from corpus.store import jobs
 from ingest.cluster import ClusterGone
+from ingest.page_run import Stopped
 from ingest.pipeline import Workshop, process
-from ingest.reading import Stopped, page_pool
+from ingest.reading import page_pool
 from ingest.stages import EngineSettings
 
 if TYPE_CHECKING:
@@ -175,12 +177,12 @@ class Worker:
     def _follow(self) -> None:
         """Have what was read found soon, whether or not somebody searches, and once more at the end."""
         last_time = False
-        with page_index.Follower(self._archive) as follower:
+        with Follower(self._archive) as follower:
             while not last_time:
                 last_time = self._stopping.wait(FOLLOW_SECONDS)
                 try:
                     follower.hold()
-                    if page_index.newest(self._archive):
+                    if opening.newest(self._archive):
                         page_index.follow(self._archive, patience=page_index.PATIENCE, merging=True)
                 except (ArchiveError, sqlite3.Error, OSError, ValueError):
                     # The index lies beside the database, from which whoever searches next brings it up.

@@ -45,7 +45,7 @@ COMMANDS = LateCommands({
     "retention": "api.cli.retention",
     "delete": "api.cli.retention",
     "quality": "api.cli.quality",
-    "rescan": "api.cli.quality",
+    "rescan": "api.cli.rescans",
     "serve": "api.cli.serving",
     "user": "api.cli.people",
     "doctor": "api.cli.doctoring",

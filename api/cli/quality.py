@@ -1,8 +1,7 @@
-"""`sohoa quality` and `sohoa rescan`: what waits for people, batches of quality control, minutes, scans sent back."""
+"""`sohoa quality`: what waits for people, batches of quality control, minutes."""
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -12,11 +11,12 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from api.cli.actor import BY
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.exports import staging
-from corpus.quality import batches, doubts, letterheads, measuring, queue, rescans, selecting, unreadable
+from corpus.quality import batches, doubts, letterheads, measuring, queue, selecting
 from corpus.quality import minutes as writing
 from corpus.quality.rules import consequences
 from corpus.vietnam import percent
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from corpus.quality.measuring import Measured
 
 STATES = {"open": "đang làm", "accepted": "đã nghiệm thu", "refused": "không đạt"}
-BY = click.option("--by", default=getpass.getuser, show_default="who is signed in to the system", help="Who does it.")
 SHARE = click.FloatRange(0, 1)
 BATCH = click.argument("batch", type=NUMBER)
 NOTE = click.option("--note", default="", help="What is to be said of it.")
@@ -210,80 +209,6 @@ def minutes(
             raise staging.unwritable(dest, error) from error
         writing.log(archive, by, batch, form)
     progress_console.print(f"Đã lập biên bản lô {batch} tại {dest}", markup=False)
-
-
-@click.group()
-def rescan() -> None:
-    """Scans that have to be made again.
-
-    Example: sohoa rescan list
-    """
-
-
-@rescan.command("list")
-@JSON
-@click.pass_obj
-def list_rescans(settings: Settings, as_json: bool) -> None:
-    """List the documents that wait for a new scan, and why: sent back by people, or read with hardly a sure word.
-
-    Example: sohoa rescan list
-    """
-    with open_archive(settings) as archive:
-        found, poor = rescans.listing(archive), unreadable.listing(archive)
-    if as_json:
-        print_json({"rescans": [asdict(one) for one in found], "unreadable": [asdict(one) for one in poor]})
-        return
-    table = Table("Tài liệu", "Tệp", "Trang", "Lý do", "Ai trả lại")
-    for one in found:
-        table.add_row(str(one.document_id), escape(one.file), str(one.page or ""), escape(one.reason), one.asked_by)
-    for bad in poor:
-        table.add_row(str(bad.document_id), escape(bad.file), "", escape(bad.reason), "")
-    result_console.print(table)
-
-
-@rescan.command()
-@click.argument("document", type=NUMBER)
-@click.option("--reason", required=True)
-@click.option("--page", type=NUMBER, help="Only this page is bad.")
-@BY
-@click.pass_obj
-def ask(settings: Settings, document: int, reason: str, page: int | None, by: str) -> None:
-    """Send a document back to be scanned again.
-
-    Example: sohoa rescan ask 12 --reason "mờ, mất góc phải"
-    """
-    with open_archive(settings) as archive:
-        rescans.ask(archive, document, reason=reason, page=page, by=by)
-    progress_console.print(f"Tài liệu {document} chờ quét lại", markup=False)
-
-
-@rescan.command()
-@click.argument("document", type=NUMBER)
-@click.argument("new", type=NUMBER)
-@BY
-@click.pass_obj
-def replace(settings: Settings, document: int, new: int, by: str) -> None:
-    """Say that NEW, taken in before, is the new scan of DOCUMENT; the old one and its history stay.
-
-    Example: sohoa rescan replace 12 57
-    """
-    with open_archive(settings) as archive:
-        rescans.replace(archive, document, new, by=by)
-    progress_console.print(f"Tài liệu {new} thay bản quét cũ {document}", markup=False)
-
-
-@rescan.command()
-@click.argument("document", type=NUMBER)
-@BY
-@click.pass_obj
-def withdraw(settings: Settings, document: int, by: str) -> None:
-    """Take it back: the scan is good enough after all.
-
-    Example: sohoa rescan withdraw 12
-    """
-    with open_archive(settings) as archive:
-        rescans.withdraw(archive, document, by=by)
-    progress_console.print(f"Tài liệu {document} không cần quét lại nữa", markup=False)
 
 
 def _decide(settings: Settings, batch: int, note: str, by: str, *, accept: bool, as_json: bool) -> None:

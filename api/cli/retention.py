@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from api.cli.actor import BY
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from corpus.custody.retention import Retention
 
 STATES = {"proposed": "chờ duyệt", "withdrawn": "đã bỏ đề nghị", "deleted": "đã xóa"}
-BY = click.option("--by", default=getpass.getuser, show_default="who is signed in to the system", help="Who does it.")
 
 
 @click.group()

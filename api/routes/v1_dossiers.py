@@ -22,8 +22,9 @@ Code = Annotated[str, Path(min_length=1, max_length=LONGEST_CODE)]
 @router.get("", responses=PAGED)
 def listing(request: Request, _: Reader, pages: Pages) -> list[schemas.Dossier]:
     """List the dossiers by code."""
-    found = dossiers.listing(services_of(request).archive)
-    return [schemas.Dossier.model_validate(as_values(one)) for one in pages.cut(found)]
+    archive = services_of(request).archive
+    found = pages.told(dossiers.listing(archive, pages.window), dossiers.count(archive))
+    return [schemas.Dossier.model_validate(as_values(one)) for one in found]
 
 
 @router.post("", status_code=201)

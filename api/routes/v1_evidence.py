@@ -32,14 +32,16 @@ def listing(  # noqa: PLR0913, PLR0917 - one argument per filter
     status: Literal["proposed", "accepted", "rejected"] | None = None,
 ) -> schemas.EvidenceList:
     """List evidence with its reasons, and where it stands on the scan."""
+    archive = services_of(request).archive
     found = evidence.evidence(
-        services_of(request).archive,
+        archive,
         unit=unit or None,
         criterion=criterion or None,
         programme=programme,
         status=status,
+        with_boxes=False,
     )
-    return schemas.EvidenceList.model_validate(evidence.as_json(pages.cut(found)))
+    return schemas.EvidenceList.model_validate(evidence.as_json(evidence.placed(archive, pages.cut(found))))
 
 
 @router.post("/evidence/{evidence_id}/decision")

@@ -20,8 +20,9 @@ router = APIRouter(prefix="/api/v1/exports/jobs", tags=["exports"])
 @router.get("", responses=PAGED)
 def listing(request: Request, identity: Exporter, pages: Pages) -> list[schemas.ExportJob]:
     """List one's own exports, newest first; the files of old ones are cleared away."""
-    found = jobs.listing(services_of(request).archive, identity.name)
-    return [schemas.ExportJob.model_validate(job) for job in pages.cut(found)]
+    archive = services_of(request).archive
+    found = jobs.listing(archive, identity.name, pages.window)
+    return [schemas.ExportJob.model_validate(job) for job in pages.told(found, jobs.count(archive, identity.name))]
 
 
 @router.post("", status_code=202)

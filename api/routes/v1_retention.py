@@ -21,9 +21,9 @@ router = APIRouter(prefix="/api/v1", tags=["retention"])
 @router.get("/retention/due", responses=PAGED)
 def due(request: Request, _: Archivist, pages: Pages, on: date | None = None) -> schemas.Due:
     """List the documents whose time is over, today or on a day."""
-    day = (on or today()).isoformat()
-    found = retention.due(services_of(request).archive, day)
-    return schemas.Due(due=[schemas.Period.model_validate(one) for one in pages.cut(found)])
+    archive, day = services_of(request).archive, (on or today()).isoformat()
+    found = pages.told(retention.due(archive, day, pages.window), retention.count_due(archive, day))
+    return schemas.Due(due=[schemas.Period.model_validate(one) for one in found])
 
 
 @router.get("/documents/{document_id}/retention")
@@ -65,8 +65,10 @@ def deletions(
     state: Literal["proposed", "withdrawn", "deleted"] | None = None,
 ) -> schemas.DeletionList:
     """List deletions, newest first: what is left to know of the documents."""
-    found = tombstones.deletions(services_of(request).archive, state=state)
-    return schemas.DeletionList(deletions=[schemas.Deletion.model_validate(one) for one in pages.cut(found)])
+    archive = services_of(request).archive
+    found = tombstones.deletions(archive, state=state, window=pages.window)
+    told = pages.told(found, tombstones.count(archive, state=state))
+    return schemas.DeletionList(deletions=[schemas.Deletion.model_validate(one) for one in told])
 
 
 @router.post("/documents/{document_id}/deletion", status_code=201)

@@ -12,7 +12,7 @@ from api.labels import FORMATS
 from api.rendering import local, render
 from api.routes.who import Exporter, Filer
 from api.schemas.exports import ExportRequest
-from api.selection import FILTERS, Selection, asked_for, chosen
+from api.selection import FILTERS, chosen, shown
 from api.services import services_of
 from corpus.documents import documents
 from corpus.dossiers import basket, dossiers
@@ -45,6 +45,7 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     criterion: Field = "",
     body: Field = "",
     status: Field = "",
+    scan: Annotated[Literal["", "rescan"], Form()] = "",
     next: Annotated[str, Form(max_length=2000)] = "/basket",  # noqa: A002 - as above
 ) -> Response:
     """Put documents in, by their numbers or all that a page of results finds; take them out; empty the basket."""
@@ -55,9 +56,8 @@ def change(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         basket.clear(archive, identity.name)
     elif what == "take-out":
         basket.take_out(archive, identity.name, ids)
-    elif q or any(filters.values()):
-        asked = asked_for(q, whole=False, **{name: value or None for name, value in filters.items()})
-        basket.put(archive, identity.name, chosen(archive, Selection(query=asked)))
+    elif asked := shown(archive, q, filters, scan or None):
+        basket.put(archive, identity.name, chosen(archive, asked))
     else:
         basket.put(archive, identity.name, ids)
     return RedirectResponse(local(next), 303)

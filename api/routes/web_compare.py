@@ -71,8 +71,6 @@ def say(
 ) -> Response:
     """Say that two files are of one paper, or take that back."""
     archive = services_of(request).archive
-    for one in (document_id, other_id):
-        documents.get(archive, one)  # what the user does not see is not there
     (joining.join if one_paper else joining.part)(archive, document_id, other_id, by=identity.name)
     return RedirectResponse(f"/documents/{document_id}/beside/{other_id}?ask=1", 303)
 

@@ -1,6 +1,6 @@
 """Exports on pages: asked for from the results, the paper, the dossier; watched and fetched on a page of their own."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -44,6 +44,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
     criterion: Annotated[str, Form(max_length=40)] = "",
     body: Annotated[str, Form(max_length=200)] = "",
     status: Annotated[str, Form(max_length=20)] = "",
+    scan: Annotated[Literal["", "rescan"], Form()] = "",
     document: Annotated[Id | None, Form()] = None,
     dossier: Annotated[str, Form(max_length=LONGEST_CODE)] = "",
 ) -> Response:
@@ -57,6 +58,7 @@ def add(  # noqa: PLR0913, PLR0917 - one argument per field of the form
         criterion=criterion or None,
         body=body or None,
         status=status or None,
+        scan=scan or None,
         documents=[document] if document else None,
         dossier=dossier or None,
         columns=None,

@@ -14,6 +14,7 @@ from corpus.custody import deleting, retention
 from corpus.custody.deleting import DeletionRefused
 from corpus.custody.retention import LONGEST_TEXT, RetentionRefused
 from corpus.documents import documents, tombstones
+from corpus.store.window import Window
 from corpus.vietnam import today
 
 router = APIRouter(prefix="/retention", include_in_schema=False)
@@ -87,9 +88,9 @@ def _context(request: Request, document_id: int | None) -> dict[str, Any]:
     return {
         "document": known,
         "period": retention.of_document(archive, document_id) if document_id else None,
-        "due": retention.due(archive, today().isoformat())[:SHOWN],
+        "due": retention.due(archive, today().isoformat(), Window(SHOWN)),
         "proposed": tombstones.deletions(archive, state="proposed"),
-        "deleted": tombstones.deletions(archive, state="deleted")[:SHOWN],
+        "deleted": tombstones.deletions(archive, state="deleted", window=Window(SHOWN)),
         "alone": services_of(request).settings.deletion_by_one,
         "longest": LONGEST_TEXT,
         "error": None,

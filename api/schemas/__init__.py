@@ -15,6 +15,7 @@ from api.schemas.documents import (
     NewHolders,
     PartOf,
     Progress,
+    SamePaper,
     progress,
 )
 from api.schemas.evidence import Decision, Evidence, EvidenceList, PageBox, UnitName
@@ -57,6 +58,7 @@ __all__ = [
     "Programme",
     "ProgrammeDetail",
     "Progress",
+    "SamePaper",
     "SearchResults",
     "SimilarPapers",
     "Starts",

@@ -99,6 +99,12 @@ class HeldBy(BaseModel):
     units: list[Holder]
 
 
+class SamePaper(BaseModel):
+    """The other documents that are files of a document's paper, oldest first."""
+
+    others: list[int] = Field(examples=[[57]])
+
+
 class NewHolders(BaseModel):
     """Units by name, old or new, or by key; several of one name have to be told apart by their keys."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.asking import Scan
 from api.ids import Id
 from corpus.dossiers.dossiers import LONGEST_CODE
 
@@ -26,14 +27,20 @@ class ExportRequest(BaseModel):
     criterion: str | None = Field(None, max_length=40)
     body: str | None = Field(None, max_length=200)
     status: str | None = Field(None, max_length=20)
+    scan: Scan | None = Field(None, description="`rescan`: only documents whose scan has to be made again")
     documents: list[Id] | None = Field(None, max_length=10_000)
     dossier: Code | None = None
     columns: str | None = Field(None, max_length=100_000, description="TOML: columns of csv and xlsx (docs/exports.md)")
 
+    @property
+    def searched(self) -> bool:
+        """Whether a search is meant."""
+        filters = (self.unit, self.type, self.year, self.criterion, self.body, self.status, self.scan)
+        return bool(self.query or any(filters))
+
     @model_validator(mode="after")
     def _one_kind(self) -> ExportRequest:
-        searched = any((self.query, self.unit, self.type, self.year, self.criterion, self.body, self.status))
-        if sum((searched, bool(self.documents), self.dossier is not None)) > 1:
+        if sum((self.searched, bool(self.documents), self.dossier is not None)) > 1:
             raise ValueError("one of a search, documents and a dossier")
         return self
 

@@ -13,6 +13,7 @@ from corpus.dossiers import basket, dossiers
 from corpus.exports import jobs
 from corpus.quality import unreadable
 from corpus.store import refusals
+from corpus.store.window import Window
 from corpus.vietnam import today
 from ingest.limits import MEBI
 
@@ -59,12 +60,12 @@ def filing_desk(archive: Archive, identity: Identity) -> dict[str, Any]:
         "basket": [documents.get(archive, number) for number in kept[-LATELY:]],
         "basket_count": len(kept),
         "dossiers": dossiers.listing(archive)[-LATELY:],
-        "jobs": jobs.listing(archive, identity.name)[:MOST_EXPORTS],
+        "jobs": jobs.listing(archive, identity.name, Window(MOST_EXPORTS)),
         "asked_of": lambda job: ExportRequest.model_validate(job.request),
         "formats": FORMATS,
         "states": EXPORT_STATES,
         "counts": overview.counts(archive),
-        "due": len(retention.due(archive, today().isoformat())),
+        "due": retention.count_due(archive, today().isoformat()),
     }
 
 

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
-from corpus.search import page_index
+from corpus.search import opening, page_index
 from corpus.store import blobs
 from corpus.store.archive import now
 from corpus.store.durable import sync_folder
@@ -96,7 +96,7 @@ def _pages(archive: Archive) -> int:
 
 def _index_anew(archive: Archive) -> None:
     page_index.rebuild(archive)
-    kept = page_index.folder(archive)
+    kept = opening.folder(archive)
     for other in kept.parent.iterdir():  # of earlier versions
         if other != kept:
             shutil.rmtree(other, ignore_errors=True)

@@ -9,12 +9,14 @@ from corpus.documents import documents
 from corpus.errors import ArchiveError
 from corpus.store import audit
 from corpus.store.archive import now
+from corpus.store.window import WHOLE
 from corpus.vietnam import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.store.archive import Archive
+    from corpus.store.window import Window
 
 LONGEST_YEARS = 200
 LONGEST_TEXT = 1000  # characters of a rule or a reason
@@ -102,9 +104,17 @@ def of_document(archive: Archive, document_id: int) -> Retention | None:
     return next(iter(_found(archive, "WHERE retention.document_id = ?", [document_id])), None)
 
 
-def due(archive: Archive, day: str) -> list[Retention]:
+def due(archive: Archive, day: str, window: Window = WHOLE) -> list[Retention]:
     """Return the documents whose time is over on a day, ISO 8601, those first that have waited longest."""
-    return list(_found(archive, "WHERE until < ? ORDER BY until, retention.document_id", [day]))
+    return list(_found(archive, f"WHERE until < ? ORDER BY until, retention.document_id {window.sql}", [day]))
+
+
+def count_due(archive: Archive, day: str) -> int:
+    """Return how many documents' time is over on a day, ISO 8601."""
+    (found,) = archive.db.execute(
+        "SELECT count(*) FROM retention JOIN document ON document.id = retention.document_id WHERE until < ?", [day]
+    ).fetchone()
+    return int(found)
 
 
 def _found(archive: Archive, where: str, arguments: Iterable[object]) -> Iterable[Retention]:

@@ -19,7 +19,7 @@ from corpus.learning.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages.facts import spans_from
 from corpus.pages.pages import PAGE_BREAK
 from corpus.pages.texts import SHOWN
-from corpus.search import page_index
+from corpus.search import opening, page_index
 from corpus.search.entries import entries
 from corpus.store import audit, blobs
 from corpus.store.settled import SPLIT_IDS
@@ -172,7 +172,7 @@ def _documents(archive: Archive) -> Iterator[Problem | None]:
 
 
 def _pages(archive: Archive) -> Iterator[Problem | None]:
-    opened = page_index.current(archive)
+    opened = opening.current(archive)
     held: set[int] = set()
     seen = 0
     rows = archive.db.execute(

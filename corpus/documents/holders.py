@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.documents import documents
 from corpus.errors import NotYours
 from corpus.store import audit
-from corpus.units import units
+from corpus.units import choosing, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +24,7 @@ def of_document(archive: Archive, document_id: int) -> list[Unit]:
     rows = archive.whole.db.execute(
         "SELECT unit_code, unit_from FROM document_holder WHERE document_id = ? ORDER BY 1, 2", [document_id]
     ).fetchall()
-    found = [units.get(archive.whole, (code, since)) for code, since in rows]
-    known = units.known(archive.whole)
-    former = {earlier.key for unit in found for earlier in known.predecessors(unit)}
-    return [unit for unit in found if unit.key not in former]
+    return choosing.latest(archive.whole, [units.get(archive.whole, (code, since)) for code, since in rows])
 
 
 def give(archive: Archive, document_id: int, keys: Iterable[UnitKey], *, by: str) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import ArchiveError
+from corpus.store.window import WHOLE
 from corpus.vietnam import day_of, written_day
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
+    from corpus.store.window import Window
 
 # Numbers of documents are not used again: the log and what was printed speak of the one that had it.
 NEXT_ID = """(SELECT 1 + max(coalesce((SELECT max(id) FROM document), 0),
@@ -58,14 +60,24 @@ class Deletion:
         return written_day(day_of(self.decided_at)) if self.decided_at else ""
 
 
-def deletions(archive: Archive, *, state: str | None = None, document_id: int | None = None) -> list[Deletion]:
+def deletions(
+    archive: Archive, *, state: str | None = None, document_id: int | None = None, window: Window = WHOLE
+) -> list[Deletion]:
     """Return deletions, newest first: of one state, of one document, or all."""
     rows = archive.db.query(
         "SELECT * FROM deletion WHERE (:state IS NULL OR state = :state)"
-        " AND (:document IS NULL OR document_id = :document) ORDER BY id DESC",
+        f" AND (:document IS NULL OR document_id = :document) ORDER BY id DESC {window.sql}",
         {"state": state, "document": document_id},
     )
     return [_deletion(row) for row in rows]
+
+
+def count(archive: Archive, *, state: str | None = None) -> int:
+    """Return how many deletions there are, of one state or of all."""
+    (found,) = archive.db.execute(
+        "SELECT count(*) FROM deletion WHERE (:state IS NULL OR state = :state)", {"state": state}
+    ).fetchone()
+    return int(found)
 
 
 def of_content(archive: Archive, sha256: str) -> Deletion | None:

@@ -14,6 +14,7 @@ from corpus.documents import batches, documents
 from corpus.errors import ArchiveError, NotFound
 from corpus.store import audit
 from corpus.store.archive import now
+from corpus.store.window import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.store.archive import Archive
+    from corpus.store.window import Window
 
 LONGEST_CODE = 26  # a document's code has 30 characters: this one, a point, three figures
 _CODE = re.compile(r"[A-Za-z0-9ĐđÀ-ỹ][\wĐđ.&-]*")
@@ -73,9 +75,15 @@ _DOSSIER = "dossier.*, (SELECT count(*) FROM dossier_document WHERE dossier_id =
 _SELECT = f"SELECT {_DOSSIER} FROM dossier"
 
 
-def listing(archive: Archive) -> list[Dossier]:
-    """Return every dossier by its code."""
-    return [Dossier(**row) for row in archive.db.query(f"{_SELECT} ORDER BY code")]
+def listing(archive: Archive, window: Window = WHOLE) -> list[Dossier]:
+    """Return the dossiers by their codes."""
+    return [Dossier(**row) for row in archive.db.query(f"{_SELECT} ORDER BY code {window.sql}")]
+
+
+def count(archive: Archive) -> int:
+    """Return how many dossiers there are."""
+    (found,) = archive.db.execute("SELECT count(*) FROM dossier").fetchone()
+    return int(found)
 
 
 def get(archive: Archive, code: str) -> Dossier:

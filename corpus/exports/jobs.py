@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NotFound
 from corpus.store.archive import now
+from corpus.store.window import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from corpus.exports.staging import Part
     from corpus.store.archive import Archive
+    from corpus.store.window import Window
 
 KEPT = 40  # finished exports whose files are kept; the oldest go first
 
@@ -63,12 +65,18 @@ def get(archive: Archive, job_id: int) -> Job:
     raise NotFound(f"Không có lần xuất số {job_id}, hoặc tệp của nó đã được dọn. Hãy xuất lại.")
 
 
-def listing(archive: Archive, by: str | None = None) -> list[Job]:
+def listing(archive: Archive, by: str | None = None, window: Window = WHOLE) -> list[Job]:
     """Return the exports, newest first: those of one who asked, or of all."""
     rows = archive.db.query(
-        "SELECT * FROM export_job WHERE (:by IS NULL OR requested_by = :by) ORDER BY id DESC", {"by": by}
+        f"SELECT * FROM export_job WHERE (:by IS NULL OR requested_by = :by) ORDER BY id DESC {window.sql}", {"by": by}
     )
     return [_job(row) for row in rows]
+
+
+def count(archive: Archive, by: str) -> int:
+    """Return how many exports somebody asked for."""
+    (found,) = archive.db.execute("SELECT count(*) FROM export_job WHERE requested_by = ?", [by]).fetchone()
+    return int(found)
 
 
 def folder(archive: Archive, job_id: int) -> Path:

@@ -72,7 +72,8 @@ def joined(archive: Archive, document_id: int, other_id: int) -> bool:
 
 def _require(archive: Archive, first: int, second: int) -> None:
     for document_id in (first, second):
-        row = archive.db.execute(f"SELECT {SETTLED} FROM document WHERE id = ?", [document_id]).fetchone()
+        query = f"SELECT {SETTLED} FROM document WHERE id = ? AND {archive.sees('document.id')}"
+        row = archive.db.execute(query, [document_id]).fetchone()
         if row is None:
             raise NotFound(f"Không có tài liệu số {document_id} trong kho.")
         if not row[0] or first == second:

@@ -53,9 +53,9 @@ def decode(stored: bytes, hints: int, columns: int) -> tuple[list[int], Columns]
     ones = np.flatnonzero(np.unpackbits(np.frombuffer(stored, np.uint8, at - 4, 4)))
     counts = ones.copy()
     counts[1:] -= ones[:-1] + 1
-    bits = np.frombuffer(stored[at:] + b"\0\0\0\0", np.uint8)
+    bits = stored[at:] + b"\0\0\0\0"
     length = 1 + hints + 3 * columns
-    head, behind = _read(bits, 0, counts[:length] + _HEAD_ORDER, np.full(length, _HEAD_ORDER))
+    head, behind = _read(bits, 0, counts[:length] + _HEAD_ORDER, _HEAD_ORDER)
     rows = int(head[0])
     orders = head[1 + hints : 1 + hints + columns]
     signed = _signed(np.concatenate([head[1 : 1 + hints], head[1 + hints + columns : 1 + hints + 2 * columns]]))
@@ -104,12 +104,18 @@ def _written(numbers: Columns, orders: Columns) -> bytes:
     return len(counts).to_bytes(4, "little") + counts + np.packbits(bits.astype(np.uint8)).tobytes()
 
 
-def _read(bits: npt.NDArray[np.uint8], begin: int, lengths: Counts, orders: Columns) -> tuple[Columns, int]:
-    """Return numbers, and the bit behind them."""
-    ends = np.cumsum(lengths) + begin
+def _read(bits: bytes, begin: int, lengths: Counts, orders: Columns | int) -> tuple[Columns, int]:
+    """Return numbers, and the bit behind them; `bits` go on for a word beyond the last."""
+    ends = np.cumsum(lengths)
+    ends += begin
     places = ends - lengths
-    at = places >> 3
-    wide = bits.astype(np.int64)
-    words = wide[at] << 24 | wide[at + 1] << 16 | wide[at + 2] << 8 | wide[at + 3]
-    found = (words >> (_WORD - (places & 7) - lengths)) & ((1 << lengths) - 1)
-    return found + (1 << lengths) - (1 << orders), int(ends[-1]) if len(ends) else begin
+    words = np.ndarray((len(bits) - 3,), ">u4", bits, strides=(1,))  # one begins at each byte
+    found = words[places >> 3].astype(np.int64)
+    places &= 7
+    places += lengths
+    found >>= _WORD - places
+    beyond = 1 << lengths
+    found &= beyond - 1
+    found += beyond
+    found -= 1 << orders
+    return found, int(ends[-1]) if len(ends) else begin

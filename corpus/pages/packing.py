@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.pages import codes, packing_before
-from corpus.pages.shapes import KINDS, printed
+from corpus.pages.shapes import KINDS, printed, spans
 from corpus.store.plain import is_packed, plain
 
 if TYPE_CHECKING:
@@ -118,10 +118,10 @@ def token_spans_between(
     """Return what `tokens_between` does, without the confidences: those of most pages need not be looked at."""
     if isinstance(stored, str) or stored[:1] != _FORM or stored[1] & _SPANS:
         return [row[:4] for row in tokens_between(stored, start, end, raw, restored)]
-    one, two = printed(raw), printed(restored)
-    some = slice(int(np.searchsorted(two.ends, start, "right")), int(np.searchsorted(two.starts, end, "left")))
-    spans: list[list[Any]] = np.array([one.starts[some], one.ends[some], two.starts[some], two.ends[some]]).T.tolist()
-    return spans
+    below, above = spans(raw), spans(restored)
+    some = slice(int(np.searchsorted(above[1], start, "right")), int(np.searchsorted(above[0], end, "left")))
+    found: list[list[Any]] = np.array([column[some] for column in (*below, *above)]).T.tolist()
+    return found
 
 
 def pack_text(text: str, alike: str) -> bytes:
@@ -201,11 +201,10 @@ def _tokens_table(stored: bytes, raw: str, restored: str) -> Columns:
     has_spans = bool(stored[1] & _SPANS)
     _, columns = codes.decode(stored[2:], 0, 5 if has_spans else 1)
     if has_spans:
-        spans = [*_spans_together(*columns[1:3]), *_spans_together(*columns[3:5])]
+        places = [*_spans_together(*columns[1:3]), *_spans_together(*columns[3:5])]
     else:
-        one, two = printed(raw), printed(restored)
-        spans = [one.starts, one.ends, two.starts, two.ends]
-    return np.array([*spans, columns[0]])
+        places = [*spans(raw), *spans(restored)]
+    return np.array([*places, columns[0]])
 
 
 def _rows(table: Columns, confidence: int) -> list[list[Any]]:

@@ -45,21 +45,33 @@ class Printed:
 @lru_cache(maxsize=16)  # words and tokens of a page, and both its layers, ask one after the other
 def printed(text: str) -> Printed:
     """Return the words of a text."""
-    letters = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _KNOWN)
-    widths, rises, falls, spaces = _tables()
-    between = np.ones(len(letters) + 2, dtype=np.bool_)
-    between[1:-1] = spaces[letters]
-    edges = np.flatnonzero(between[1:] != between[:-1])
-    starts, ends = edges[::2], edges[1::2]
+    letters, starts, ends = _parted(text)
     if not len(starts):
         none = np.zeros(0, dtype=np.int64)
         return Printed(none, none, none, none, none)
+    widths, rises, falls, _ = _tables()
     before = np.concatenate([[0], np.cumsum(widths[letters])])
     breaks = np.cumsum(letters == _BREAK)[starts]
     kinds = 2 * np.maximum.reduceat(rises[letters], starts) + np.maximum.reduceat(falls[letters], starts)
     lines = np.zeros(len(starts), dtype=np.int64)
     np.cumsum(breaks[1:] > breaks[:-1], out=lines[1:])
     return Printed(starts, ends, lines, before[ends] - before[starts], kinds)
+
+
+def spans(text: str) -> tuple[Numbers, Numbers]:
+    """Return where the words of a text start and end: what `printed` tells of them, without their shapes."""
+    _, starts, ends = _parted(text)
+    return starts, ends
+
+
+@lru_cache(maxsize=16)  # as above
+def _parted(text: str) -> tuple[npt.NDArray[np.uint32], Numbers, Numbers]:
+    """Return the letters of a text, and where its words start and end."""
+    letters = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), _KNOWN)
+    between = np.ones(len(letters) + 2, dtype=np.bool_)
+    between[1:-1] = _tables()[3][letters]
+    edges = np.flatnonzero(between[1:] != between[:-1])
+    return letters, edges[::2], edges[1::2]
 
 
 @cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 MOST_ADVICE = 3
+_ROWS = "SELECT id AS document_id, file, number, title, created_by, created_at, confidence FROM document"
 _IS = (
     "document.state = 'done' AND document.confidence < :least"
     " AND document.id NOT IN (SELECT document_id FROM rescan)"
@@ -53,8 +54,7 @@ def is_poor(document: Document) -> bool:
 def listing(archive: Archive, *, limit: int = 200) -> list[Unreadable]:
     """Return what waits, the least readable first."""
     rows = archive.db.query(
-        "SELECT id AS document_id, file, number, title, created_by, created_at, confidence FROM document"
-        f" WHERE {_IS} ORDER BY confidence, id LIMIT :limit",
+        f"{_ROWS} WHERE {_IS} ORDER BY confidence, id LIMIT :limit",
         {"least": practice().unreadable, "limit": limit},
     )
     return [_unreadable(archive, row) for row in rows]
@@ -63,8 +63,7 @@ def listing(archive: Archive, *, limit: int = 200) -> list[Unreadable]:
 def find(archive: Archive, document_id: int) -> Unreadable | None:
     """Return a document if it waits, else None."""
     rows = archive.db.query(
-        "SELECT id AS document_id, file, number, title, created_by, created_at, confidence FROM document"
-        f" WHERE {_IS} AND document.id = :id",
+        f"{_ROWS} WHERE {_IS} AND document.id = :id",
         {"least": practice().unreadable, "id": document_id},
     )
     return next((_unreadable(archive, row) for row in rows), None)

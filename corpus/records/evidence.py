@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import ArchiveError, NotFound
@@ -146,6 +146,12 @@ def of_units(  # noqa: PLR0913 - one argument per question
     )
     found = copies.together(_read(archive, where, asked, with_boxes=with_boxes), _Quality(archive))
     return [piece for piece in found if status in {None, piece.status}]
+
+
+def placed(archive: Archive, pieces: Iterable[Evidence]) -> list[Evidence]:
+    """Return evidence that was read without them with its boxes on the scan."""
+    views: dict[tuple[int, int], PageView] = {}
+    return [replace(piece, boxes=_boxes(archive, piece.document, piece.spans, views)) for piece in pieces]
 
 
 def of_document(archive: Archive, document_id: int) -> list[Evidence]:

@@ -15,19 +15,31 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from contextlib import contextmanager
+from dataclasses import replace
 from threading import RLock
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import tantivy
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from tantivy import Occur, Query
 
-from corpus.errors import ArchiveError
-from corpus.search.entries import VERSION, entries, schema
+from corpus.search.entries import entries, schema
+from corpus.search.following import has_follower
+from corpus.search.opening import (
+    POSITION,
+    IndexDamaged,
+    Opened,
+    alone,
+    current,
+    folder,
+    forget,
+    newest,
+    ready,
+    seen_at,
+    stamp_of,
+)
 from corpus.search.queries import how_many
 from corpus.search.scoped import ScopedSearcher, among
 
@@ -44,45 +56,12 @@ WAITING = 0.1  # of them, at most, for another who is at it: what it found befor
 LONGEST = 0.5  # seconds that a search which finds nothing waits for who follows
 LOOK = 0.02  # between two looks whether that one is done
 EVERY = 0.5  # seconds between two commits of one process that writes documents
-MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
 HEAP = 64_000_000  # bytes that the writer gathers before it makes a piece of index of them
-_POSITION = "position"
 
 
-class IndexDamaged(ArchiveError):
-    """The index cannot be read; it can be made again."""
-
-    code = "index-damaged"
-
-    def __init__(self, reason: object) -> None:
-        super().__init__(f"Chỉ mục tìm kiếm bị hỏng ({reason}). Hãy chạy “sohoa reindex”; văn bản vẫn nguyên vẹn.")
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The index as of one commit.
-
-    Attributes:
-        position: the number in `index_change` that it has followed up to.
-        stamp: tells whether a commit came since.
-    """
-
-    index: tantivy.Index
-    searcher: tantivy.Searcher
-    position: int
-    stamp: tuple[int, int, int]
-
-
-_opened: WeakKeyDictionary[Archive, Opened] = WeakKeyDictionary()
-_seen: WeakKeyDictionary[Archive, dict[int, Opened]] = WeakKeyDictionary()
 _kept_up: WeakKeyDictionary[Archive, float] = WeakKeyDictionary()
 _kept_to: WeakKeyDictionary[Archive, int] = WeakKeyDictionary()
 _guard = RLock()
-
-
-def folder(archive: Archive) -> Path:
-    """Return where the index lies."""
-    return archive.path / "index" / str(VERSION)
 
 
 def reader(archive: Archive) -> Opened:
@@ -97,8 +76,7 @@ def reader(archive: Archive) -> Opened:
 
 def as_of(archive: Archive, position: int) -> Opened:
     """Return the index as it was when it had followed up to a number, if this process still has it; else as it is."""
-    with _guard:
-        known = _seen.get(archive.whole, {}).get(position)
+    known = seen_at(archive.whole, position)
     return _for(archive, known) if known else reader(archive)
 
 
@@ -109,7 +87,7 @@ def newer(archive: Archive, before: Opened) -> Opened | None:
     """
     whole = archive.whole
     target, until = newest(whole), time.monotonic() + LONGEST
-    if before.position >= target or whole.db.conn.in_transaction or not _has_follower(whole):
+    if before.position >= target or whole.db.conn.in_transaction or not has_follower(whole):
         return None
     while current(whole).position < target and time.monotonic() < until:
         time.sleep(LOOK)
@@ -127,7 +105,7 @@ def _for(archive: Archive, opened: Opened) -> Opened:
 def keep_up(archive: Archive) -> None:
     """Bring the index nearer to the database, unless somebody has just done so or is at it; after writing."""
     archive = archive.whole
-    if _has_follower(archive):
+    if has_follower(archive):
         return
     with _guard:
         now, seq = time.monotonic(), newest(archive)
@@ -138,62 +116,16 @@ def keep_up(archive: Archive) -> None:
     follow(archive, patience=0.0, merging=True)
 
 
-class Follower:
-    """Who has the index follow for all others, from when it gets to `hold` that until it ends or dies."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._lock = _follower_lock(archive.whole)
-
-    def hold(self) -> bool:
-        """Take it upon oneself, unless another has; call again, for others may die. Returns whether it is this one."""
-        if self._lock.is_locked and not Path(self._lock.lock_file).exists():
-            self._lock.release()  # of a file that the one before took away: nobody sees it
-        if not self._lock.is_locked:
-            with suppress(Timeout):
-                self._lock.acquire(timeout=0)
-        return self._lock.is_locked
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._lock.is_locked:
-            self._lock.release()
-            Path(self._lock.lock_file).unlink(missing_ok=True)
-
-
 def _followed_elsewhere(archive: Archive) -> bool:
     """Say whether the index is as new as the database, or somebody has it follow."""
     if archive.db.conn.in_transaction:
         return True  # what is not committed yet is not to be found
     try:
-        target, made = newest(archive), _stamp(archive) is not None
+        target, made = newest(archive), stamp_of(archive) is not None
         behind = current(archive).position - target if made else None
     except IndexDamaged:
         return False
-    return behind == 0 or (behind is not None and behind < 0 and _has_follower(archive))
-
-
-def _has_follower(archive: Archive) -> bool:
-    lock = _follower_lock(archive)
-    if not Path(lock.lock_file).exists():
-        return False
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        return True
-    lock.release()
-    return False
-
-
-def _follower_lock(archive: Archive) -> FileLock:
-    return FileLock(archive.locks / "follower.lock", thread_local=False, is_singleton=False)
-
-
-def newest(archive: Archive) -> int:
-    """Return the number of the newest change."""
-    (seq,) = archive.db.execute("SELECT coalesce(max(seq), 0) FROM index_change").fetchone()
-    return int(seq)
+    return behind == 0 or (behind is not None and behind < 0 and has_follower(archive))
 
 
 def follow(
@@ -219,14 +151,14 @@ def follow(
     archive = archive.whole  # the index is of all papers, whoever has it follow
     target = newest(archive)
     try:
-        if _stamp(archive) and current(archive).position == target:
+        if stamp_of(archive) and current(archive).position == target:
             return True
     except IndexDamaged as damaged:
         log.warning("the search index is made again: %s", damaged.__cause__)
     until = None if patience is None else time.monotonic() + patience
     try:
-        with _alone(archive, None if patience is None else min(patience, WAITING)):
-            return _follow(archive, _ready(archive), target, until, progress, merging=merging)
+        with alone(archive, None if patience is None else min(patience, WAITING)):
+            return _follow(archive, ready(archive), target, until, progress, merging=merging)
     except Timeout:
         return current(archive).position >= target
 
@@ -234,7 +166,7 @@ def follow(
 def rebuild(archive: Archive, progress: Callable[[int, int], None] | None = None) -> int:
     """Make the whole index again, beside the old one, which answers meanwhile; return how many pages it holds."""
     archive = archive.whole
-    with _alone(archive, None):
+    with alone(archive, None):
         target, fresh = newest(archive), folder(archive).with_name("new")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
@@ -242,17 +174,15 @@ def rebuild(archive: Archive, progress: Callable[[int, int], None] | None = None
         made = Opened(index, index.searcher(), 0, (0, 0, 0))
         _follow(archive, made, target, None, progress)
         del made, index
-        with _guard:
-            _opened.pop(archive, None)
-        _seen.pop(archive, None)
+        forget(archive)
         shutil.rmtree(folder(archive), ignore_errors=True)
         fresh.rename(folder(archive))
-        return count(_ready(archive))
+        return count(ready(archive))
 
 
 def count(opened: Opened) -> int:
     """Return how many pages an index holds."""
-    position = Query.term_query(schema(), "mark", _POSITION)
+    position = Query.term_query(schema(), "mark", POSITION)
     return opened.searcher.num_docs - how_many(opened.searcher, position)
 
 
@@ -272,7 +202,7 @@ def pages_beyond(opened: Opened, documents: set[int]) -> list[int]:
     """Return the ids of pages that the index holds of other documents than these."""
     found = opened.searcher.search(
         Query.boolean_query(
-            [(Occur.Must, Query.all_query()), (Occur.MustNot, Query.term_query(schema(), "mark", _POSITION))]
+            [(Occur.Must, Query.all_query()), (Occur.MustNot, Query.term_query(schema(), "mark", POSITION))]
         ),
         max(1, opened.searcher.num_docs),
         count=False,
@@ -287,8 +217,8 @@ def pages_beyond(opened: Opened, documents: set[int]) -> list[int]:
 def writing(archive: Archive) -> Iterator[tantivy.IndexWriter]:
     """Yield the writer of the index, committed at the end; nobody else follows meanwhile."""
     archive = archive.whole
-    with _alone(archive, None):
-        writer = _ready(archive).index.writer(heap_size=HEAP, num_threads=1)
+    with alone(archive, None):
+        writer = ready(archive).index.writer(heap_size=HEAP, num_threads=1)
         yield writer
         writer.commit()
         writer.wait_merging_threads()
@@ -332,88 +262,7 @@ def _step(archive: Archive, writer: tantivy.IndexWriter, position: int) -> int:
     for entry in found:
         writer.add_document(entry.for_index())
     followed = max((int(seq) for _, seq in changed), default=position)
-    writer.delete_documents_by_term("mark", _POSITION)
-    writer.add_document(tantivy.Document.from_dict({"mark": _POSITION, "position": followed}, schema()))
+    writer.delete_documents_by_term("mark", POSITION)
+    writer.add_document(tantivy.Document.from_dict({"mark": POSITION, "position": followed}, schema()))
     writer.commit()
     return followed
-
-
-def current(archive: Archive) -> Opened:
-    """Return the index as it is now, all of it; waits while it is being made."""
-    archive = archive.whole
-    stamp = _stamp(archive)
-    if stamp is None:
-        with _alone(archive, None):
-            return _ready(archive)
-    with _guard:
-        known = _opened.get(archive)
-        if known is None or known.stamp != stamp:
-            same = known is not None and known.stamp[:2] == stamp[:2]
-            known = _open(archive, stamp, known.index if known is not None and same else None)
-            _opened[archive] = known
-            seen = _seen.setdefault(archive, {})
-            seen[known.position] = known
-            for old in list(seen)[:-MOST_SEEN]:
-                del seen[old]
-        return known
-
-
-def _ready(archive: Archive) -> Opened:
-    """Return the index, made where it is missing, made anew where it cannot be read. The lock is held."""
-    place = folder(archive)
-    try:
-        if tantivy.Index.exists(str(place)):
-            found = current(archive)
-            if found.position <= newest(archive):  # else it is the index of another database
-                return found
-    except IndexDamaged:
-        pass
-    except (OSError, ValueError):  # there is no such folder, or nothing of use in it
-        pass
-    with _guard:
-        _opened.pop(archive, None)
-        _seen.pop(archive, None)
-    shutil.rmtree(place.parent, ignore_errors=True)
-    place.mkdir(parents=True)
-    tantivy.Index(schema(), path=str(place))
-    return current(archive)
-
-
-def _open(archive: Archive, stamp: tuple[int, int, int], index: tantivy.Index | None) -> Opened:
-    try:
-        if index is None:
-            index = tantivy.Index(schema(), path=str(folder(archive)))
-            index.config_reader("manual")
-        index.reload()
-        searcher = index.searcher()
-        return Opened(index, searcher, _position(searcher), stamp)
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(error) from error
-
-
-def _position(searcher: tantivy.Searcher) -> int:
-    found = searcher.search(Query.term_query(schema(), "mark", _POSITION), 1).hits
-    return int(searcher.doc(found[0][1])["position"][0]) if found else 0
-
-
-def _stamp(archive: Archive) -> tuple[int, int, int] | None:
-    """Return what changes with every commit, None where there is no index: folder, file and time of its contents."""
-    place = folder(archive)
-    try:
-        told = (place / "meta.json").stat()
-        return place.stat().st_ino, place.stat().st_dev, hash((told.st_ino, told.st_mtime_ns, told.st_size))
-    except FileNotFoundError:
-        return None
-
-
-@contextmanager
-def _alone(archive: Archive, patience: float | None) -> Iterator[None]:
-    lock = FileLock(
-        archive.locks / "index.lock",
-        timeout=-1 if patience is None else patience,
-        thread_local=False,
-        is_singleton=False,
-        poll_interval=0.01,
-    )
-    with lock:
-        yield

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from corpus.search.attempts import Attempt
     from corpus.search.meaning import Meant
-    from corpus.search.page_index import Opened
+    from corpus.search.opening import Opened
     from corpus.search.ranking import Candidate
     from corpus.store.archive import Archive
     from ocr.page import Box

@@ -8,7 +8,7 @@ from corpus.errors import ArchiveError
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from corpus.store.archive import Archive
     from extract.units.gazetteer import Unit, UnitKey
@@ -44,8 +44,12 @@ def chosen(archive: Archive, named: Iterable[str]) -> list[UnitKey]:
 
 def standing(archive: Archive, name: str) -> list[Unit]:
     """Return the units of a name as they are now, those with papers here first; what they became stands for them."""
+    return latest(archive, units.find(archive, name))
+
+
+def latest(archive: Archive, found: Sequence[Unit]) -> list[Unit]:
+    """Return units without those that became another of them."""
     known = units.known(archive)
-    found = units.find(archive, name)
     former = {earlier.key for unit in found for earlier in known.predecessors(unit)}
     return [unit for unit in found if unit.key not in former]
 
@@ -56,9 +60,7 @@ def place_in(unit: Unit) -> str:
 
 
 def _one(archive: Archive, name: str) -> Unit:
-    meant = units.named(archive, name)
-    former = {earlier.key for unit in meant for earlier in units.known(archive).predecessors(unit)}
-    found = [unit for unit in meant if unit.key not in former]
+    found = latest(archive, units.named(archive, name))
     if len(found) != 1:
         raise SeveralUnits(name, found)
     return found[0]

@@ -20,7 +20,7 @@ from ingest.sources.soundness import is_sound
 from ocr.layout.composition import SetTable, compose_page
 from ocr.layout.reading_order import Piece
 from ocr.page import Box, Reading
-from ocr.tables.grid import find_grids
+from ocr.tables.finding import find_grids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,6 +21,7 @@ from ocr.engines.network.forward import run
 from ocr.engines.network.layers import POOL
 from ocr.engines.network.line_images import LineImage, prepare_line
 from ocr.engines.network.model import Model, load_model
+from ocr.engines.network.pairs import installed_pairs
 from ocr.engines.network.places import Place, as_tall_as_letters, places
 from ocr.engines.network.word_places import word_boxes
 from ocr.engines.tesseract_library import AUTOMATIC_LAYOUT, ONE_LINE, TesseractLibrary, is_usable, library, looking_at
@@ -165,7 +166,7 @@ def _lines(image: Image, found: list[Place], height: int) -> Iterator[_Line]:
 
 def _words(lines: Sequence[_Line], chances: Sequence[Floats], model: Model) -> Iterator[EngineWord]:
     for line, found in zip(lines, chances, strict=True):
-        letters = words_of(found, model.alphabet, model.words)
+        letters = words_of(found, model.alphabet, model.words, installed_pairs())
         boxes = word_boxes(letters, line.cut, line.image.scale, line.image.middle)
         for word, box in zip(letters, boxes, strict=True):
             on_page = Box(line.left + box.x, line.top + box.y, box.w, box.h)

@@ -15,7 +15,7 @@ import numpy as np
 
 from ocr.engine import WHITE
 from ocr.page import Box
-from ocr.tables.grid import find_grids
+from ocr.tables.finding import find_grids
 from ocr.tables.lone_marks import settled
 from ocr.tables.rules import find_rulings
 

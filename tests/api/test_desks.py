@@ -11,6 +11,8 @@ from api.app import create_app
 from api.schemas.documents import progress
 from corpus.documents import documents
 from corpus.dossiers import basket, dossiers
+from corpus.store import users
+from corpus.units import choosing
 from tests.api.conftest import PASSWORD, Client, add_paper
 from tests.corpus.papers import put, report
 
@@ -179,6 +181,34 @@ def test_two_files_are_joined_and_parted_by_hand(archive: Archive, reviewer: Cli
         same = documents.get(archive, first).paper_id == documents.get(archive, second).paper_id
         assert same is (wanted == "true")
         assert ("Tách ra" in reviewer.get(f"{beside}?ask=1").text) is same
+
+
+def test_two_files_are_joined_and_parted_over_http(archive: Archive, reviewer: Client) -> None:
+    first, second = (put(archive, report("Điện An", number, 3), f"{number}.txt") for number in ("12", "72"))
+    head = {"X-CSRF-Token": reviewer.get("/api/v1/me").json()["csrf"]}
+    address = f"/api/v1/documents/{second}/same/{first}"
+    for _ in range(2):
+        said = reviewer.request("PUT", address, headers=head)
+        assert (said.status_code, said.json()) == (200, {"others": [first]})
+    assert reviewer.request("PUT", f"/api/v1/documents/{first}/same/999", headers=head).status_code == 404
+    assert reviewer.request("DELETE", address, headers=head).json() == {"others": []}
+    again = reviewer.request("DELETE", address, headers=head)
+    assert (again.status_code, again.json()["code"]) == (422, "not-joined")
+
+
+def test_who_does_not_see_one_of_two_files_joins_nothing(
+    archive: Archive, sign_in: Callable[[str], Client], app: object
+) -> None:
+    assert app
+    mine, theirs = (put(archive, report(ward, "12", 3), f"{ward}.txt") for ward in ("Điện An", "Điện Ngọc"))
+    users.set_units(archive, "lan", choosing.chosen(archive, ["Phường Điện An"]), by="test")
+    lan = sign_in("lan")
+    head = {"X-CSRF-Token": lan.get("/api/v1/me").json()["csrf"]}
+    for one, other in ((mine, theirs), (theirs, mine)):
+        assert lan.request("PUT", f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
+        assert lan.request("DELETE", f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
+        form = {"csrf_token": head["X-CSRF-Token"], "one_paper": "true"}
+        assert lan.post(f"/documents/{one}/beside/{other}", data=form).status_code == 404
 
 
 def test_the_picture_of_citations_names_every_paper_and_its_state(archive: Archive, reviewer: Client) -> None:

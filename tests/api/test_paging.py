@@ -7,9 +7,14 @@ from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
 from api.paging import MOST, TOTAL
+from corpus.custody import retention
 from corpus.dossiers import dossiers
+from corpus.exports import jobs
+from tests.corpus.papers import put, report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from corpus.store.archive import Archive
     from tests.api.conftest import Client
 
@@ -42,6 +47,24 @@ def test_a_list_is_given_page_by_page(reviewer: Client, five: list[str]) -> None
         path = answer.links["next"]["url"] if "next" in answer.links else ""
     assert found == [five[:2], five[2:4], five[4:]]
     assert reviewer.get("/api/v1/dossiers?offset=9").json() == []
+
+
+def test_lists_that_grow_are_asked_for_by_the_part(sign_in: Callable[[str], Client], archive: Archive) -> None:
+    for number in range(3):
+        paper = put(archive, report("Điện An", str(number + 1), 3), f"{number}.txt")
+        retention.keep_for(archive, paper, 1, rule="Bảng thời hạn", from_year=2000 + number, by="x")
+        jobs.add(archive, {"format": "csv"}, by="quang")
+    jobs.add(archive, {"format": "csv"}, by="lan")
+    quang = sign_in("quang")
+    due = quang.get("/api/v1/retention/due?limit=2&offset=1")
+    assert [one["from_year"] for one in due.json()["due"]] == [2001, 2002]
+    assert (due.headers[TOTAL], due.links) == ("3", {})
+    exports = quang.get("/api/v1/exports/jobs?limit=2")
+    assert [one["id"] for one in exports.json()] == [3, 2]
+    assert exports.headers[TOTAL] == "3"
+    assert "offset=2" in exports.links["next"]["url"]
+    none = quang.get("/api/v1/deletions?state=deleted")
+    assert (none.json(), none.headers[TOTAL]) == ({"deletions": []}, "0")
 
 
 @pytest.mark.parametrize("query", [f"limit={MOST + 1}", "limit=0", "offset=-1", "offset=x"])

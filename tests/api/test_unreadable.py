@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.export_runner import selection_of
+from api.selection import chosen
 from corpus.documents import documents
+from corpus.dossiers import basket
 from corpus.errors import NotFound
+from corpus.exports import jobs
 from corpus.quality import rescans, unreadable
 from corpus.store import audit
 from tests.api.conftest import TEXT, add_paper
@@ -72,6 +76,21 @@ def test_it_is_found_by_a_filter_of_the_search(reviewer: Client, archive: Archiv
     rescans.ask(archive, 1, reason="mất góc", by="lan")
     assert unreadable.waiting(archive) == (1, faint)
     assert archive.db.execute("SELECT 1 FROM audit WHERE action = 'search' AND detail LIKE '%rescan%'").fetchone()
+
+
+def test_all_that_the_filter_shows_goes_into_the_basket_and_out(
+    sign_in: Callable[[str], Client], archive: Archive, faint: int
+) -> None:
+    quang = sign_in("quang")
+    page = quang.get("/search?scan=rescan").text
+    assert page.count('<input type="hidden" name="scan" value="rescan">') == 2
+    assert form(quang, "/basket", what="put", scan="rescan") == 303
+    assert basket.document_ids(archive, "quang") == [faint]
+    assert form(quang, "/exports", format="csv", scan="rescan") == 303
+    assert "kết quả tìm “Cần quét lại”" in quang.get("/exports").text
+    (job,) = jobs.listing(archive, "quang")
+    assert chosen(archive, selection_of(archive, job.request)) == (faint,)
+    assert form(quang, "/basket", what="put", scan="other") == 422
 
 
 def test_a_clerk_puts_a_new_scan_in_its_place(sign_in: Callable[[str], Client], archive: Archive, faint: int) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.documents import documents
-from corpus.search import page_index
+from corpus.search import opening, page_index
 from corpus.store import jobs
 from ingest.apart import WorkerApart, WorkerEnded
 from ingest.cluster import ClusterMissing
@@ -58,8 +58,8 @@ def test_it_reads_what_comes_while_it_waits_and_has_it_found(archive: Archive) -
         number = take(archive, "ỦY BAN NHÂN DÂN\nSố: 12/QĐ-UBND")
         worker.wake()
         await_that(lambda: documents.get(archive, number).state == "done")
-        await_that(lambda: page_index.current(archive).position == page_index.newest(archive))
-        assert len(page_index.digests(page_index.current(archive), number)) == 1
+        await_that(lambda: opening.current(archive).position == opening.newest(archive))
+        assert len(page_index.digests(opening.current(archive), number)) == 1
     assert not worker.is_alive()
 
 

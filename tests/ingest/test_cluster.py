@@ -91,7 +91,7 @@ def test_an_archive_is_read_by_the_machines_and_waits_for_a_cluster_that_is_lost
 def test_a_page_that_kills_its_machine_again_and_again_is_given_up_and_takes_no_other_with_it(
     machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.reading.read_page", faults.read_as_told)
+    monkeypatch.setattr("ingest.page_run.read_page", faults.read_as_told)
     path = book(tmp_path / "b.tif", "GIẾT", "hai")
     with page_pool(1, cluster=machines.cluster) as pool:
         outcomes = [outcome(page) for page in read_file(path, pool)]

@@ -9,7 +9,7 @@ import pytest
 from corpus.documents import documents, learnt
 from corpus.documents.completion import Finished
 from corpus.errors import ArchiveError
-from corpus.search import page_index
+from corpus.search import opening, page_index
 from corpus.search.search import Request, search
 from extract.reading import read
 from ingest.filing import Filing, filing
@@ -92,4 +92,4 @@ def test_what_a_worker_learns_is_what_is_learnt_here(archive: Archive) -> None:
     as_learnt = documents.get(archive, one.document_id), documents.page(archive, one.document_id, 1)
     documents.complete(archive, one.document_id, restoration, read(restoration.text))
     assert (documents.get(archive, one.document_id), documents.page(archive, one.document_id, 1)) == as_learnt
-    assert page_index.reader(archive).position == page_index.newest(archive)
+    assert page_index.reader(archive).position == opening.newest(archive)

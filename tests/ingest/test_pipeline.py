@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpus.documents import documents
-from corpus.search import page_index
+from corpus.search import opening, page_index
 from corpus.store import jobs as job_queue
 from ingest.executors import SupervisedPool
 from ingest.intake import accept
@@ -130,7 +130,7 @@ def test_a_locked_database_does_not_end_the_work(archive: Archive, monkeypatch: 
 def test_what_was_read_is_in_the_index_before_anybody_searches(archive: Archive) -> None:
     number = take(archive)
     Worker(archive, Limits(), processes=1).drain(frozenset({number}))
-    assert len(page_index.digests(page_index.current(archive), number)) == 3
+    assert len(page_index.digests(opening.current(archive), number)) == 3
 
 
 def test_documents_read_elsewhere_are_waited_for(archive: Archive) -> None:

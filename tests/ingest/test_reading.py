@@ -19,7 +19,8 @@ import pytest
 from ingest.cache import PageCache
 from ingest.executors import SupervisedPool, WorkerDied
 from ingest.limits import Limits
-from ingest.reading import DamagedPage, HowToRead, page_pool, read_file
+from ingest.page_run import DamagedPage
+from ingest.reading import HowToRead, page_pool, read_file
 from ingest.stages import EngineSettings
 from ocr.errors import SohoaError
 from ocr.page import Box, Reading, Word
@@ -70,7 +71,7 @@ def test_pages_come_in_order_and_cost_nothing_the_second_time(pool: SupervisedPo
 def test_a_page_that_crashes_or_hangs_its_worker_costs_itself_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.reading.read_page", faults.read_as_told)
+    monkeypatch.setattr("ingest.page_run.read_page", faults.read_as_told)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     path = book(tmp_path / "a.tif", "một", "CHẾT", "TREO", "hai")
     with page_pool(1, EngineSettings(seconds=4)) as pool:

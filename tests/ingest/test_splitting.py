@@ -78,7 +78,7 @@ def test_frames_of_a_tiff_keep_pixels_resolution_and_compression(tmp_path: Path,
 def test_parts_become_documents_that_are_only_understood_anew(archive: Archive) -> None:
     document = batch(archive)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ingest.reading.read_page", None)  # a page that were read again would fail
+        patch.setattr("ingest.page_run.read_page", None)  # a page that were read again would fail
         children = split(archive, document, by="clerk")
         Worker(archive, Limits(), processes=1).drain(frozenset(children))
     first, second = (documents.get(archive, child) for child in children)

@@ -16,6 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ocr.engines.network.context import in_context
+from ocr.engines.network.other_marks import other_marks, spellings
+from ocr.engines.network.stray_signs import without_stray_signs
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
@@ -23,10 +27,13 @@ if TYPE_CHECKING:
 
     from ocr.engines.network.alphabet import Alphabet
     from ocr.engines.network.container import Floats
+    from ocr.engines.network.pairs import Pairs
 
 DOUBT, UNKNOWN = 0.085, 2.25  # in logarithms: always taken off; times for a word that is not in the dictionary
 AGAIN = -0.12  # a word whose certainty is less is weighed anew, with the dictionary
 BEAM, FEW = 5, 0.004  # readings of a word kept at each step, and the chance under which an output is not tried
+SURE_SIGN = 0.98  # how likely a sign is at its likeliest step, from which it is print
+TWINS = (("Ð", "Đ"), ("ð", "đ"), ("⁄", "/"))  # eth for d with a bar, the bar of a fraction for a slash
 LOSS = 0.35  # of confidence, for each unit of the logarithm
 LEAST = 1e-9
 
@@ -40,22 +47,29 @@ class Letters:
         first: step at which its first character is likeliest.
         last: the same of its last character.
         confidence: 0 to 1.
+        others: ways to mark it, this one among them, with the logarithm of how likely each is beside this one; empty
+            where the network thinks no other possible.
+        unsure: places of its signs that the network was not quite sure of.
     """
 
     text: str
     first: int
     last: int
     confidence: float
+    others: tuple[tuple[str, float], ...] = ()
+    unsure: tuple[int, ...] = ()
 
 
-def words_of(chances: Floats, alphabet: Alphabet, known: Container[str]) -> list[Letters]:
-    """Return the words of a line, of steps x outputs."""
+def words_of(chances: Floats, alphabet: Alphabet, known: Container[str], pairs: Pairs | None = None) -> list[Letters]:
+    """Return the words of a line, of steps x outputs, marked as their neighbours want it if `pairs` are given."""
+    chances = _without_twins(chances, alphabet)
     best = chances.argmax(axis=1)
     starts = np.concatenate([[0], np.flatnonzero(np.diff(best)) + 1])
     codes = best[starts]
     peaks, certainties = _certainties(chances, best, starts, codes, alphabet.none)
     # Words are a few numbers long: plain lists of them take less time than arrays.
     numbers, sure = codes.tolist(), certainties.tolist()
+    marks = other_marks(chances, starts, codes, alphabet) if pairs is not None else []
     spaces = np.flatnonzero(codes == 0).tolist()
     found: list[Letters] = []
     gap = 0.0  # how sure the space before is
@@ -63,17 +77,41 @@ def words_of(chances: Floats, alphabet: Alphabet, known: Container[str]) -> list
         after = sure[end] if end < len(numbers) else 0.0
         printed = [at for at in range(start, end) if numbers[at] != alphabet.none]
         if printed:
-            text = "".join(alphabet.characters[numbers[at]] for at in printed)
+            plain = text = "".join(alphabet.characters[numbers[at]] for at in printed)
             certainty = min(sure[start:end])
             if certainty < AGAIN or text not in known:
                 last = starts[end] if end < len(numbers) else len(best)
                 text, certainty = _weighed(chances[starts[start] : last], alphabet, known, (text, certainty))
             worst = min(certainty, gap, after)
-            found.append(
-                Letters(text, int(peaks[printed[0]]), int(peaks[printed[-1]]), _confidence(worst, text in known))
-            )
+            others = spellings(plain, printed, [mark for mark in marks if start <= mark.run < end])
+            if text != plain:
+                others = ((text, 0.0), *((word, chance) for word, chance in others if word != text))
+            first, last = int(peaks[printed[0]]), int(peaks[printed[-1]])
+            unsure = () if text.isalnum() else _unsure_signs(text, plain, chances[peaks[printed], codes[printed]])
+            confidence = _confidence(worst, text in known)
+            found.append(Letters(text, first, last, confidence, others if others[1:] else (), unsure))
         gap = after
-    return found
+    return found if pairs is None else in_context(without_stray_signs(found, pairs), pairs)
+
+
+def _unsure_signs(text: str, plain: str, sure: Floats) -> tuple[int, ...]:
+    """Return the places of signs in a word that were not quite sure, all of them where it was weighed anew."""
+    return tuple(
+        place
+        for place, character in enumerate(text)
+        if not character.isalnum() and (text != plain or sure[place] < SURE_SIGN)
+    )
+
+
+def _without_twins(chances: Floats, alphabet: Alphabet) -> Floats:
+    """Return the chances with those of letters that no one prints added to those they look like."""
+    merged = chances.copy()
+    for twin, letter in TWINS:
+        if twin in alphabet.characters and letter in alphabet.characters:
+            one, other = (alphabet.characters.index(character) for character in (twin, letter))
+            merged[:, other] += merged[:, one]
+            merged[:, one] = 0
+    return merged
 
 
 def _weighed(chances: Floats, alphabet: Alphabet, known: Container[str], plain: tuple[str, float]) -> tuple[str, float]:

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.documents import documents
-from corpus.linking import linking, programmes
-from corpus.linking.linking_rules import rules
-from corpus.linking.proving import against, barely, not_yet
-from corpus.phrases import spoken
+from corpus.linking import linking
 from corpus.records import evidence
 from corpus.units import units
 from tests.corpus.emulation import ADDING, GIVING, ISSUING, PLAN, READING_DAY, TOWN, launch, linked, paper, ward
@@ -208,65 +205,6 @@ def test_a_unit_of_another_district_is_not_bound(archive: Archive) -> None:
     assert linked(archive) == set()
 
 
-def test_linking_again_changes_nothing_and_keeps_what_people_decided(archive: Archive) -> None:
-    launch(archive)
-    put(archive, town(TWO_UNITS))
-    first, second = evidence.evidence(archive)
-    evidence.decide(archive, first.id, "accepted", by="lan", note="đã đối chiếu")
-    evidence.decide(archive, second.id, "rejected", by="lan")
-    before = evidence.evidence(archive)
-    (programme,) = programmes.all_programmes(archive)
-    linking.link_programme(archive, programme.id)
-    assert evidence.evidence(archive) == before
-    assert {piece.status for piece in before} == {"accepted", "rejected"}
-
-
-def test_a_decision_follows_its_words_when_the_paper_is_read_anew(archive: Archive) -> None:
-    launch(archive)
-    document = put(archive, ward("Phường Điện An", ADDED))
-    (piece,) = evidence.evidence(archive)
-    evidence.decide(archive, piece.id, "accepted", by="lan")
-    with archive.transaction() as db:
-        (text,) = db.execute("SELECT plain(restored) FROM page WHERE document_id = ?", [document]).fetchone()
-        db.execute("UPDATE page SET reviewed = ? WHERE document_id = ?", [f"Dấu công văn đến\n{text}", document])
-        linking.link_document(archive, document)
-    (moved,) = evidence.evidence(archive)
-    assert (moved.id, moved.status, moved.quote) == (piece.id, "accepted", piece.quote)
-    assert moved.start == piece.start + len("Dấu công văn đến\n")
-
-
-def test_proposals_that_no_longer_hold_go(archive: Archive) -> None:
-    launch(archive)
-    document = put(archive, ward("Phường Điện An", ADDED))
-    with archive.transaction() as db:
-        db.execute("UPDATE page SET reviewed = 'Phường có 12 khối phố.' WHERE document_id = ?", [document])
-        linking.link_document(archive, document)
-    assert linked(archive) == set()
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("còn chậm tiến độ so với kế hoạch", "chậm tiến độ"),
-        ("con cham tien do so voi ke hoach", "chậm tiến độ"),
-        ("không để chậm tiến độ", None),
-        ("đã khắc phục tình trạng chậm tiến độ", None),
-        ("chưa phát hiện điểm nào tái phát sinh", None),
-        ("không có hộ nào chưa hoàn thành", None),
-        ("một điểm lại tái phát sinh", "tái phát sinh"),
-        ("hoàn thành đúng tiến độ", None),
-    ],
-)
-def test_unfavourable_words_and_what_turns_them_round(text: str, found: str | None) -> None:
-    assert against(spoken(text)) == found
-
-
-def test_every_weight_of_the_data_file_is_a_share() -> None:
-    assert rules().weights
-    assert all(0 < weight < 1 for weight in rules().weights.values())
-    assert 0 < rules().threshold < 1
-
-
 def test_the_samples_are_linked_as_their_labels_say(archive: Archive, root: Path) -> None:
     samples = root / "samples"
     labels = tomllib.loads((samples / "labels.toml").read_text("utf-8"))["sample"]
@@ -283,24 +221,6 @@ def test_the_samples_are_linked_as_their_labels_say(archive: Archive, root: Path
     found = {(piece.file, piece.unit_name, piece.criterion, piece.favourable) for piece in evidence.evidence(archive)}
     right = len(found & wanted)
     assert 2 * right / (len(found) + len(wanted)) >= 0.9, json.dumps(sorted(found ^ wanted), ensure_ascii=False)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Xã bổ sung 90 đầu sách, chưa phân công cán bộ", "chưa phân công"),
-        ("Phường Điện An chưa ra mắt tủ sách", "chưa ra mắt"),
-        ("xa Dien Hong chua ra mat tu sach", "chua ra mat"),
-        ("Qua kiểm tra, 38/152 nhà sách chưa mở lối thoát nạn", "chưa mở lối"),
-        ("Mái che ở ngã tư chợ chưa được giải tỏa", "chưa được giải"),
-        ("Hỗ trợ sách cho 12 hộ khó khăn chưa có tủ sách", None),
-        ("bình cứu hỏa sua chua xong", None),
-        ("chưa phát hiện sai sót", None),
-        ("đã tặng sách cho 20 em chưa có sách giáo khoa", None),
-    ],
-)
-def test_what_is_not_done_yet_where_it_is_said_of_the_unit(text: str, found: str | None) -> None:
-    assert not_yet(text) == found
 
 
 def test_in_minutes_the_vote_goes_before_the_draft(archive: Archive) -> None:
@@ -324,36 +244,6 @@ def test_a_department_above_tells_of_the_units_it_names(archive: Archive) -> Non
     )
     put(archive, paper(agency, "9/TB-VHTT", "20/10/2024", "THÔNG BÁO", "Kết quả kiểm tra năm 2024", body))
     assert linked(archive) == {("Phường Điện An", READING_DAY, True), ("Xã Điện Hồng", READING_DAY, False)}
-
-
-def test_a_decision_moves_to_where_a_stale_proposal_stands(archive: Archive) -> None:
-    launch(archive)
-    document = put(archive, ward("Phường Điện An", ADDED))
-    (piece,) = evidence.evidence(archive)
-    evidence.decide(archive, piece.id, "accepted", by="lan")
-    stamp = "Dấu công văn đến\n"
-    with archive.transaction() as db:
-        row = next(db.query("SELECT * FROM evidence"))
-        shift = len(stamp)
-        stale = {"id": None, "start": row["start"] + shift, "end": row["end"] + shift, "status": "proposed"}
-        db.table("evidence").insert({**row, **stale})
-        db.execute("UPDATE page SET reviewed = ? || plain(restored) WHERE document_id = ?", [stamp, document])
-        linking.link_document(archive, document)
-    (moved,) = evidence.evidence(archive)
-    assert (moved.id, moved.status, moved.start) == (piece.id, "accepted", piece.start + len(stamp))
-
-
-def test_two_decisions_that_change_places_both_stay(archive: Archive) -> None:
-    launch(archive)
-    document = put(archive, ward("Phường Điện An", ADDED))
-    (piece,) = evidence.evidence(archive)
-    evidence.decide(archive, piece.id, "accepted", by="lan")
-    with archive.transaction() as db:
-        row = next(db.query("SELECT * FROM evidence"))
-        twin = {"id": None, "start": row["start"] + 1, "status": "rejected", "quote": row["quote"]}
-        db.table("evidence").insert({**row, **twin})
-        linking.link_document(archive, document)
-    assert sorted(found.status for found in evidence.evidence(archive)) == ["accepted", "rejected"]
 
 
 def test_of_wards_of_one_name_the_programmes_own_is_meant(archive: Archive) -> None:
@@ -407,19 +297,6 @@ def test_a_section_to_come_is_known_by_its_letters(archive: Archive, heading: st
     launch(archive)
     put(archive, ward("Phường Điện An", f"{heading}\n- Tổ chức ngày hội đọc sách cho học sinh vào tháng 10."))
     assert linked(archive) == set()
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Xã A: mới trình 19/133 hồ sơ", "mới trình 19/133"),
-        ("đến giữa kỳ chỉ còn 06/25 học viên", "chỉ còn 06/25"),
-        ("xây mới 03/15 tủ sách", None),
-        ("mới đạt 1.200/1.250 đầu sách", None),
-    ],
-)
-def test_what_is_barely_begun(text: str, found: str | None) -> None:
-    assert barely(text) == found
 
 
 def test_sentences_of_one_paragraph_prove_apart(archive: Archive) -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import docx
-import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,44 +12,18 @@ from hypothesis import strategies as st
 from corpus.custody.verify import verify
 from corpus.documents import documents
 from corpus.dossiers import dossiers
-from corpus.errors import ArchiveError, NotFound
-from corpus.quality import batches, letterheads, measuring, minutes, rescans, rounds, selecting
+from corpus.errors import NotFound
+from corpus.quality import batches, letterheads, measuring, rescans, rounds, selecting
 from corpus.quality.batches import QualityRefused, Rules
 from corpus.quality.claiming import ClaimedByOther
 from corpus.quality.measuring import rate_of
 from corpus.quality.rescans import RescanRefused
 from corpus.quality.rounds import words_changed
-from corpus.vietnam import percent
 from tests.corpus.quality.read_papers import put, report
+from tests.corpus.quality.whole_tasks import look, papers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from corpus.store.archive import Archive
-
-
-def papers(archive: Archive, count: int) -> list[int]:
-    return [put(archive, report(str(30 + n), 3 + n), file=f"{n}.png") for n in range(count)]
-
-
-def look(  # the whole of one task
-    archive: Archive,
-    batch: int,
-    by: str,
-    *,
-    change: Callable[[str], str] = lambda text: text,
-    fields: dict[str, str] | None = None,
-) -> rounds.Work | None:
-    work = rounds.claim(archive, batch, by=by)
-    if work is None:
-        return None
-    rounds.enter_fields(archive, work.id, letterheads.fields_of(archive, work.document_id) | (fields or {}), by=by)
-    while (page := rounds.work(archive, work.id).page) is not None:
-        text = documents.page(archive, work.document_id, page).text
-        seen = rounds.seen_version(archive, work.document_id, page)
-        rounds.save_page(archive, work.id, page, change(text), by=by, seen=seen)
-    rounds.hand_in(archive, work.id, by=by)
-    return work
 
 
 def test_two_rounds_by_two_people_and_what_they_measure(archive: Archive) -> None:
@@ -253,34 +224,6 @@ def test_a_batch_is_of_documents_that_are_read_and_free(archive: Archive) -> Non
         selecting.numbers_in("một")
 
 
-def test_minutes_say_what_was_measured_in_word_and_pdf(archive: Archive) -> None:
-    batch = batches.create(archive, "Cây & xanh", papers(archive, 2), by="quang", rules=Rules(share=1, seed=5))
-    for by in ("lan", "lan", "hoa", "hoa"):
-        look(archive, batch.id, by, change=lambda t: t.replace("bàng", "bằng") if by == "hoa" else t)  # noqa: B023
-    measuring.decide(archive, batch.id, accept=True, by="quang", note="đủ")
-    meeting = minutes.Meeting(
-        parent="UBND thị xã", agency="UBND phường", symbol="UBND", chair="Chủ tọa", present=("A", "B")
-    )
-    said = minutes.minutes(archive, batch.id, meeting)
-    texts = {}
-    for form in minutes.FORMATS:
-        stream = io.BytesIO()
-        minutes.write(said, form, stream)
-        texts[form] = TEXT_OF[form](stream)
-    for text in texts.values():
-        joined = " ".join(text.split())
-        for part in (
-            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "UBND THỊ XÃ", "BIÊN BẢN", "BB-UBND",
-            "Cây & xanh", "mã chọn mẫu 5", "Người làm: lan", "Người làm: hoa", "ĐẠT yêu cầu", "CHỦ TỌA", "THƯ KÝ",
-            "A; B", "Nơi nhận",
-        ):  # fmt: skip
-            assert part in joined
-        found = measuring.measure(archive, batch.id)
-        assert percent(found.words.rate) in joined
-    with pytest.raises(ArchiveError):
-        minutes.write(said, "odt", io.BytesIO())
-
-
 def test_words_that_became_others_are_counted_by_the_longer_side() -> None:
     assert words_changed("a b c", "a b c") == 0
     assert words_changed("a b c", "a x c") == 1
@@ -312,19 +255,3 @@ def test_the_interval_is_wilsons_and_wider_where_errors_come_together() -> None:
     clustered = rate_of([(10, 50), (0, 50)])
     assert clustered.high - clustered.low > even.high - even.low
     assert rate_of([(0, 100)]).high == pytest.approx(0.037, abs=1e-3)
-
-
-def _word_text(stream: Any) -> str:
-    file = docx.Document(stream)
-    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in file.paragraphs), *cells])
-
-
-def _pdf_text(stream: Any) -> str:
-    with pdfplumber.open(stream) as pdf:
-        fonts = {char["fontname"] for page in pdf.pages for char in page.chars}
-        assert all("+" in font for font in fonts), "embedded"
-        return "\n".join(page.extract_text() for page in pdf.pages)
-
-
-TEXT_OF = {"docx": _word_text, "pdf": _pdf_text}

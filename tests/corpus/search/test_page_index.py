@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from corpus.custody.verify import verify
 from corpus.documents import documents
-from corpus.search import page_index
+from corpus.search import opening, page_index
+from corpus.search.following import Follower
 from corpus.search.search import Hit, Request, search
 from corpus.store.archive import Archive
 from normalize.folding import fold
@@ -76,20 +77,20 @@ def test_changed_words_gone_documents_and_documents_read_anew_are_followed(archi
 def test_where_somebody_follows_for_all_others_a_search_that_finds_waits_for_nothing(archive: Archive) -> None:
     filled(archive)
     page_index.follow(archive)
-    with page_index.Follower(archive) as follower:
+    with Follower(archive) as follower:
         assert follower.hold()
         put(archive, report("Điện Tiến", "77", 20), "77.txt")
-        behind = page_index.current(archive).position
+        behind = opening.current(archive).position
         assert ask(archive, "Điện Ngọc")
-        assert page_index.current(archive).position == behind < page_index.newest(archive)
+        assert opening.current(archive).position == behind < opening.newest(archive)
     assert ask(archive, "77/BC-UBND")  # nobody follows any more: who searches does
-    assert page_index.current(archive).position == page_index.newest(archive)
+    assert opening.current(archive).position == opening.newest(archive)
 
 
 def test_a_search_that_finds_nothing_waits_for_who_follows(archive: Archive) -> None:
     filled(archive)
     page_index.follow(archive)
-    with page_index.Follower(archive) as follower:
+    with Follower(archive) as follower:
         follower.hold()
         put(archive, report("Điện Tiến", "77", 20), "77.txt")
         following = threading.Timer(0.2, page_index.follow, [archive])
@@ -99,7 +100,7 @@ def test_a_search_that_finds_nothing_waits_for_who_follows(archive: Archive) -> 
 
 
 def test_one_follows_for_all_others_and_another_after_its_end(archive: Archive) -> None:
-    with page_index.Follower(archive) as first, page_index.Follower(archive) as second:
+    with Follower(archive) as first, Follower(archive) as second:
         assert (first.hold(), second.hold()) == (True, False)
         first.__exit__()
         assert second.hold()
@@ -120,9 +121,9 @@ def test_a_lost_or_damaged_index_is_made_again_by_itself(archive: Archive) -> No
     filled(archive)
     before = places(archive, "khởi công")
     assert len(before) == len(WARDS)
-    shutil.rmtree(page_index.folder(archive))
+    shutil.rmtree(opening.folder(archive))
     assert places(archive, "khởi công") == before
-    (page_index.folder(archive) / "meta.json").write_text("{")
+    (opening.folder(archive) / "meta.json").write_text("{")
     assert places(archive, "khởi công") == before
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.tables.grid import Place, find_grids
+from ocr.tables.finding import find_grids
+from ocr.tables.grid import Place
 from ocr.tables.rules import Rule
 
 ROW, COLUMN = 90.0, 200.0  # pixels
