@@ -6,8 +6,10 @@ import pytest
 
 from corpus.linking.as_read import ReadWord, read_words, with_read
 from corpus.linking.naming import Roll
+from corpus.linking.targets import Placing
 from corpus.linking.terms import wording
 from corpus.pages.texts import DocumentText
+from extract.units.gazetteer import Gazetteer
 from extract.units.tables import Unit
 
 
@@ -69,3 +71,12 @@ def test_a_rare_syllable_alone_is_shared_where_no_pair_brings_it() -> None:
     said, wanted = wording("55 ha nhiễm rầy", {}), wording("xuống giống né rầy", {})
     assert said.shared(wanted) == {"rầy"}
     assert "rầy" not in wording("lịch né rầy", {}).shared(wanted)
+
+
+def test_a_body_of_a_district_is_no_townships_of_the_same_name() -> None:
+    town = unit("3", "Thị trấn Thạnh Phú")
+    placing = Placing(Gazetteer((town,)), (town,))
+    assert placing.is_of_district(town.key, ["ĐIỆN LỰC THẠNH PHÚ", ""])
+    assert not placing.is_of_district(town.key, ["UBND THỊ TRẤN THẠNH PHÚ", ""])
+    assert placing.misread("UBND THỊ TRẤN THẠNH PHÙ") == town.key
+    assert placing.misread("UBND HUYỆN THẠNH PHÚ") is None

@@ -111,3 +111,8 @@ def test_pairs_that_stand_apart_or_are_misread_are_shared_loosely() -> None:
 def test_a_rare_syllable_says_more_than_a_common_one() -> None:
     assert 1 >= rarity("tằm") > rarity("cây") > rarity("nhà") >= 0
     assert syllables("Xã đã nuôi tằm", {}) == {"nuôi", "tằm"}
+
+
+def test_what_goes_against_the_sentence_before_has_its_matter() -> None:
+    told = "Bà con thả bèo hoa dâu, ươm cá chép trên 12 ha ruộng bậc thang. Riêng thôn Suối chưa ươm được con nào."
+    assert found(told) == {("3", WARD, True), ("3", WARD, False)}
