@@ -38,6 +38,7 @@ _RESOLUTIONS = (150, 200, 300, 200, 200)
 COLUMN_LINES = 9  # the longest letterhead or block of recipients beside a signature
 _COLUMN_WIDTH = 60  # characters; a longer line is none of a column
 _COLUMN_POINTS = 11.5
+_SECONDS = 300.0  # for one page: where other work keeps the machine busy, it is to be read all the same
 _WIDTH, _HEIGHT, _MARGIN, _LEADING = 8.27, 11.69, 0.85, 1.4  # inches; lines
 
 
@@ -129,7 +130,7 @@ def english_reading(text: str, number: int) -> str:
     """Return what the English engine reads where a text is set in the way of a number. Raises EngineMissing."""
     setting, chance = Setting.of(number), np.random.default_rng(number + 100)
     pages = (_scanned(page, setting, chance) for page in draw(text, setting))
-    engine = Tesseract("eng", layout=6)
+    engine = Tesseract("eng", seconds=_SECONDS, layout=6)
     return "".join(read(page, dpi=setting.dpi, engine=engine).text + "\n" for page in pages)
 
 

@@ -140,6 +140,7 @@ class Worker:
     def _serve(self, workshop: Workshop, owner: jobs.Owner, among: frozenset[int] | None) -> None:
         # This thread must outlive a locked database or a full disk: uploads would be taken and never read.
         held: set[int] = set()
+        unable = ""
         while not self._stopping.is_set():
             more = False
             try:
@@ -150,9 +151,10 @@ class Worker:
                         more = self._tidy_up()
                     finally:
                         self._tidying.release()
-            except (sqlite3.Error, OSError):
-                log.exception("no job could be taken; trying again")
-                document_id = None
+            except (sqlite3.Error, OSError) as error:
+                # The same once a second, maybe for hours: a line is enough, and what is behind it is told once.
+                log.warning("no job could be taken (%s); trying again", error, exc_info=str(error) != unable)
+                unable, document_id = str(error), None
             if document_id is None:
                 self._bell.wait(0 if more else IDLE_SECONDS)
                 self._bell.clear()

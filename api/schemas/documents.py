@@ -110,7 +110,7 @@ class NewHolders(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    units: list[Annotated[str, Field(max_length=100)]] = Field(max_length=50)
+    units: list[Annotated[str, Field(pattern=r"\S", max_length=100)]] = Field(max_length=50)
 
 
 class DocumentList(BaseModel):

@@ -164,7 +164,9 @@ def _prepare(archive: Archive, one: Finished) -> _Prepared:
     document = {"id": one.document_id, "state": "done", "paper_id": paper, **columns}
     manifestations.compare(archive, document, known.comparison)
     text = DocumentText(shown[: max((view.number for view in views), default=0)])
-    rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text)
+    read = {view.number: view.raw for view in views if view.number not in reviewed}
+    raw = tuple(read.get(number, "") for number in range(1, max(read, default=0) + 1))
+    rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text, raw)
     few_marks = marking.judged(views, one.layers.marks, known.marks)
     return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), few_marks)
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
-from corpus.linking.terms import TermWeights, terms
-from corpus.phrases import abbreviations
-from normalize.folding import canonical
+from corpus.linking.terms import TermWeights, rarity, syllables, terms, wording
+from corpus.phrases import abbreviations, spoken
+from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corpus.identity.identity import Identity
     from corpus.linking.criteria import Criterion, Programme
+
+_PART = re.compile(r"[,;:.()“”](?=\s|$)|(?<!\w)và(?!\w)")
+_MOTTO = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")  # the name of the movement, as its plan quotes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,15 @@ class Cited:
 
     label: str
     identity: Identity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that a criterion asks for: its words, its terms, the syllables of it that say something."""
+
+    said: str
+    terms: frozenset[str]
+    syllables: frozenset[str]
 
 
 class Aim:
@@ -47,14 +59,25 @@ class Aim:
         self.criteria = tuple(criteria)
         self.cited = cited
         self.plan_label, self.plan_key = plan
-        self.terms = {criterion.id: terms(_asked(criterion), abbreviations()) for criterion in self.criteria}
-        self.unwanted = {
-            criterion.id: frozenset().union(
-                *(terms(said, abbreviations()) for said in rules().unwanted.findall(canonical(criterion.text)))
-            )
-            for criterion in self.criteria
-        }
-        self.weights = TermWeights(self.terms.values(), rules().words["common_per_million"])
+        motto = _MOTTO.search(programme.title)
+        self.motto = fold(motto[1]) if motto else None
+        self.wordings = {criterion.id: wording(_asked(criterion), abbreviations()) for criterion in self.criteria}
+        self.terms = {criterion: said.terms for criterion, said in self.wordings.items()}
+        self.matters = {criterion.id: _matters(_asked(criterion)) for criterion in self.criteria}
+        self.unwanted = {criterion.id: _unwanted(criterion) for criterion in self.criteria}
+        limits = rules().words
+        self.weights = TermWeights(
+            self.wordings.values(), limits["common_per_million"], limits["loose"], limits["alone"]
+        )
+
+    def covers(self, criterion: Criterion, said: frozenset[str]) -> bool:
+        """Whether syllables are nearly all that one of the matters of a criterion says, and say enough."""
+        limits = rules().words
+        for matter in self.matters[criterion.id]:
+            told = sum(rarity(one) for one in matter.syllables if one in said or fold(one) in said)
+            if told >= limits["matter"] and told >= limits["matter_share"] * sum(map(rarity, matter.syllables)):
+                return True
+        return False
 
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""
@@ -68,3 +91,17 @@ def _asked(criterion: Criterion) -> str:
         return "" if any(proof in match.group().casefold() for proof in criterion.proofs) else match.group()
 
     return re.sub(r"\([^()]*\)", bracket, criterion.text)
+
+
+def _matters(asked: str) -> tuple[Matter, ...]:
+    """Return each thing that a criterion asks for: "không tảo hôn", "không sinh con thứ ba trở lên"."""
+    short = abbreviations()
+    parts = filter(str.strip, _PART.split(canonical(asked)))
+    return tuple(Matter(spoken(part), terms(part, short), syllables(part, short)) for part in parts)
+
+
+def _unwanted(criterion: Criterion) -> tuple[frozenset[str], ...]:
+    """Return the terms of all that a criterion wants none of, and of each thing among that."""
+    wholes = rules().unwanted.findall(canonical(criterion.text))
+    parts = [part for whole in wholes for part in (whole, *_PART.split(whole))]
+    return tuple({found for part in parts if (found := terms(part, abbreviations()))})

@@ -28,6 +28,7 @@ class Rules:
     grace_days: int
     kinds: Mapping[str, frozenset[str]]
     made_by: tuple[str, ...]
+    reporting_letters: Phrases
     plan_types: frozenset[str]
     plan_subjects: Phrases
     period_words: Phrases
@@ -36,8 +37,16 @@ class Rules:
     bodies: Mapping[str, Phrases]
     cues: Mapping[str, Phrases]
     turned_within: int
+    continuing_within: int
     not_yet: re.Pattern[str]
     lacking: re.Pattern[str]
+    unable: re.Pattern[str]
+    not_yet_word: str
+    turning: Mapping[str, str]
+    unit_kinds: frozenset[str]
+    name_letters: tuple[int, ...]
+    misread_not_yet: re.Pattern[str]
+    denied: re.Pattern[str]
     barely: re.Pattern[str]
     unwanted: re.Pattern[str]
     skipped_headings: Phrases
@@ -80,6 +89,13 @@ def _barely(words: list[str], behind: list[str], within: int) -> re.Pattern[str]
     return re.compile(rf"(?<![^\W_]){new}(?P<said>{said})(?![\d/])")
 
 
+def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[str]:
+    """Return the pattern of "không thành lập được" in a spoken clause."""
+    first, last = map(pattern_of, edges)
+    following = "|".join(map(pattern_of, harmless))
+    return re.compile(rf" (?P<said>{first} (?!(?:{following}) )(?:\S+ ){{1,{within}}}{last}) ")
+
+
 @cache
 def rules() -> Rules:
     """Return the rules, read once."""
@@ -87,11 +103,21 @@ def rules() -> Rules:
     cues = dict(data["cues"])
     turned_within = cues.pop("turned_within")
     of_not_yet = ("not_yet", "not_yet_behind", "harmless_behind", "not_yet_subject")
+    not_yet_word = str(cues["not_yet"])
+    turning = cues.pop("turning")
     lacking = _lacking(cues["not_yet"], cues["harmless_behind"])
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
     barely = _barely(*(cues.pop(name) for name in ("barely", "newly_behind", "barely_within")))
-    unwanted = "|".join(cues.pop("unwanted"))
+    unable = _unable(*(cues.pop(name) for name in ("unable", "unable_not", "unable_within")))
+    misread, doing = ("|".join(cues.pop(name)) for name in ("not_yet_misread", "not_yet_doing"))
+    misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
+    word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
+    denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
+    none = "|".join(cues.pop("unwanted_none"))
+    unwanted = "|".join(sorted(cues.pop("unwanted"), key=len, reverse=True))
+    continuing_within = cues.pop("continuing_within")
     kinds = dict(data["kinds"])
+    reporting_letters = Phrases.of(kinds.pop("reporting_letters"))
     made_by = tuple(kinds.pop("made_by"))
     return Rules(
         threshold=data["score"]["threshold"],
@@ -102,6 +128,7 @@ def rules() -> Rules:
         grace_days=data["passage"]["grace_days"],
         kinds={group: frozenset(map(fold, names)) for group, names in kinds.items()},
         made_by=made_by,
+        reporting_letters=reporting_letters,
         plan_types=frozenset(map(fold, data["plans"]["types"])),
         plan_subjects=Phrases.of(data["plans"]["subjects"]),
         period_words=Phrases.of(data["plans"]["period_words"]),
@@ -110,10 +137,18 @@ def rules() -> Rules:
         bodies={body: Phrases.of(names) for body, names in data["bodies"].items()},
         cues={name: Phrases.of(phrases) for name, phrases in cues.items()},
         turned_within=turned_within,
+        continuing_within=continuing_within,
         not_yet=not_yet,
         lacking=lacking,
+        unable=unable,
+        not_yet_word=not_yet_word,
+        misread_not_yet=misread_not_yet,
+        unit_kinds=frozenset(data["names"]["kinds"]),
+        name_letters=tuple(data["names"]["letters"]),
+        turning={fold(word): word for word in turning},
+        denied=denied,
         barely=barely,
-        unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) ([^;.()]+)", re.IGNORECASE),
+        unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),
     )

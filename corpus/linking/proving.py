@@ -9,13 +9,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
 from corpus.linking.readings import readings
-from corpus.linking.scoring import Point, cites_in, names_code, names_proof, points, shared_words, timing
+from corpus.linking.scoring import (
+    Point,
+    cites_in,
+    inherited_words,
+    names_code,
+    names_proof,
+    points,
+    shared_words,
+    timing,
+)
 from corpus.linking.terms import shared_phrases, terms
 from corpus.phrases import abbreviations, spoken
 from normalize.folding import canonical, fold
@@ -68,7 +77,10 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
             found = best.setdefault((criterion.id, reading.unit), [])
             if any(reading.start <= one.start and one.end <= reading.end for one in found if not one.title):
                 continue
-            favourable, done = _forbidden(reading, aim, criterion) or said
+            meant = _asked_for(paper, reading, criterion, said)
+            if meant is None:
+                continue
+            favourable, done = _forbidden(reading, aim, criterion) or _denied(reading, aim, criterion) or meant
             earned = points(paper, reading, aim, criterion, words, unit_name(reading.unit))
             proposal = _proposal(criterion, reading, [*earned, dated, *done], favourable=favourable)
             if proposal.score >= rules().threshold:
@@ -79,10 +91,26 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
 def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criterion, Words]]:
     """Yield the criteria that a passage is about and such a paper can prove, with the words they share."""
     shared = [(criterion, shared_words(paper, reading, aim, criterion)) for criterion in aim.criteria]
+    tells = reading.tie == "here" and (_tells_share(reading.said) or against(spoken(reading.said)))
+    limit = rules().words["own"]
+    if tells and not any(aim.weights.total(words.own) >= limit or words.covered for _, words in shared):
+        shared = inherited_words(paper, reading, aim) or shared
     nearest = max((words.weight for _, words in shared), default=0.0)
+    near = {criterion.id: _near(paper, reading, aim, criterion, words) for criterion, words in shared}
+    topic = max(near.values(), default=0.0) >= rules().words["own"]
     for criterion, words in shared:
+        # The title speaks of several matters: what stands under the heading of one is not of the others.
+        if topic and not near[criterion.id] and not names_code(paper, reading, criterion):
+            continue
         if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, nearest):
             yield criterion, words
+
+
+def _near(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words) -> float:
+    """Return what a passage and the heading right above it share with a criterion."""
+    heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
+    above = "" if heading and heading in paper.title else heading
+    return aim.weights.total(words.own | (terms(above, abbreviations()) & aim.terms[criterion.id]))
 
 
 def _proposal(criterion: Criterion, reading: Reading, earned: list[Point], *, favourable: bool) -> Proposal:
@@ -125,12 +153,13 @@ def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -
 
 def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | None:
     """Return whether a passage speaks for the unit, with the points that gives; None where it proves nothing."""
-    said, cues, weights = spoken(reading.said), rules().cues, rules().weights
+    printed = rules().misread_not_yet.sub(rules().not_yet_word, reading.said)
+    said, cues, weights = spoken(printed), rules().cues, rules().weights
     if cues["void"].first(said):
         return None
     # What turns a phrase round stands in the same clause.
-    clauses = (against(spoken(clause)) for clause in _CLAUSE.split(reading.said))
-    if found := next(filter(None, clauses), None) or not_yet(reading.said) or barely(reading.said):
+    clauses = (against(spoken(clause)) for clause in _CLAUSE.split(printed))
+    if found := next(filter(None, clauses), None) or not_yet(printed) or barely(printed):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
@@ -138,7 +167,7 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
             return False, [Point(weights["done"], f"Nội dung bất lợi, nằm trong mục về {found}")]
     if reading.title or rules().is_kind("intending", paper.type):
         return True, []
-    done = _done(paper, said, reading.said)
+    done = _done(paper, said, printed)
     return None if done is None else (True, done)
 
 
@@ -151,10 +180,13 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
     intends = cues["intended"].pattern.search(said)
     if intends and cues["done"].first(said[: intends.start()]) and _tells_share(_front(printed, cues["intended"])):
         return [Point(weights["done"])]
+    if cues["asking"].pattern.match(said.lstrip(" 0123456789"), 0) or cues["asking"].opens(said):
+        return None
     surely, done = cues["surely_done"].first(said), cues["done"].first(said)
     if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
         return None
-    return [Point(weights["done"])] if done or _tells_share(printed) else []
+    told = done or _tells_share(printed) or _COUNTED.search(printed)
+    return [Point(weights["done"])] if told else []
 
 
 def _front(printed: str, cue: Phrases) -> str:
@@ -186,6 +218,8 @@ def not_yet(printed: str) -> str | None:
     if found := rules().not_yet.search(text):
         return found["said"]
     for clause in _CLAUSE.split(text):
+        if unable := rules().unable.search(spoken(clause)):
+            return unable["said"]
         found = rules().lacking.search(spoken(clause))
         if found and not rules().cues["lacking_beside"].first(f"{found['front']} "):
             return found["said"]
@@ -208,12 +242,46 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, 
     """
     unwanted, cues = aim.unwanted[criterion.id], rules().cues
     for clause in _CLAUSE.split(reading.said) if unwanted else ():
-        found = terms(clause, abbreviations()) & unwanted
-        if aim.weights.total(found) < rules().words["forbidden"] or not _COUNTED.search(clause):
+        said = terms(clause, abbreviations())
+        found = frozenset().union(*(one & said for one in unwanted))
+        whole = any(one <= said for one in unwanted)
+        # "Dịch bệnh đã lây lan" tells that it is there.
+        told = spoken(clause)
+        for phrase in shared_phrases(clause, found, abbreviations()):
+            told = told.replace(f" đã {phrase} ", f" vẫn {phrase} ")
+        if not (whole or aim.weights.total(found) >= rules().words["forbidden"]) or not (
+            _COUNTED.search(clause) or cues["still"].first(told)
+        ):
             continue
-        if not cues["forbidden_unless"].first(spoken(clause)):
-            said = ", ".join(shared_phrases(clause, found, abbreviations()))
-            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {said}")]
+        if not cues["forbidden_unless"].first(told):
+            shown = ", ".join(shared_phrases(clause, found, abbreviations()))
+            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {shown}")]
+    return None
+
+
+def _asked_for(
+    paper: Paper, reading: Reading, criterion: Criterion, said: tuple[bool, list[Point]]
+) -> tuple[bool, list[Point]] | None:
+    """Return whether a passage speaks for the unit where the criterion itself says what else speaks against one.
+
+    "Chuyển đổi đất lúa kém hiệu quả" is met by "12 ha lúa kém hiệu quả được chuyển đổi".
+    """
+    found = None if said[0] else against(spoken(reading.said))
+    if found is None or f" {fold(found)} " not in spoken(fold(criterion.text)):
+        return said
+    other = re.sub(re.escape(found), "", canonical(reading.said), flags=re.IGNORECASE)
+    return _favourable(paper, replace(reading, said=other))
+
+
+def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, list[Point]] | None:
+    """Say that a passage speaks against the unit where it says "không" right before what the criterion asks for."""
+    for clause in _CLAUSE.split(reading.said):
+        for found in rules().denied.finditer(spoken(clause)):
+            if any(fold(found["what"]) in unwanted for unwanted in aim.unwanted[criterion.id]):
+                continue
+            asked = [matter for matter in aim.matters[criterion.id] if fold(found["what"]) in matter.terms]
+            if asked and not any(rules().cues["lessening"].first(matter.said) for matter in asked):
+                return False, [Point(rules().weights["done"], f"Nội dung bất lợi, có cụm từ: {found['said']}")]
     return None
 
 
@@ -225,7 +293,8 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     if names_code(paper, reading, criterion):
         return True
     own = aim.weights.total(words.own)
-    bare = reading.tie == "issued" and own < limits["own"] and not _under_topic(paper, reading, aim, criterion)
+    little = own < limits["own"] and not words.covered
+    bare = reading.tie == "issued" and little and not _under_topic(paper, reading, aim, criterion)
     cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
     if words.weight < limits["rival"] * nearest or bare:
         return cites_here and own > 0
@@ -235,7 +304,7 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     )
     cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
     enough = limits["cited_above"] if cites_above and own else limits["least"]
-    return cites_here or (words.weight >= enough and weight >= limits["distinctive"])
+    return cites_here or words.covered or (words.weight >= enough and weight >= limits["distinctive"])
 
 
 def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from corpus.linking.as_read import ReadWord, with_read, within
 from corpus.linking.linking_rules import rules
 from corpus.pages.passages import blocks, sentences
 from corpus.phrases import spoken
@@ -74,6 +75,7 @@ class Paper:
         by_name: whether its unit is told by a name alone that units elsewhere bear too.
         frame: spans of the letterhead and of the recipients, where nothing is proved.
         title_span: where the title stands.
+        read: the words for which the engine itself had others.
     """
 
     text: str
@@ -88,6 +90,7 @@ class Paper:
     frame: tuple[tuple[int, int], ...]
     title_span: tuple[int, int] | None
     by_name: bool = False
+    read: tuple[ReadWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Reading:
     Attributes:
         tie: why of this unit: it issued the paper, is named here, or is named in the heading above.
         said: the words that are said of this unit, where the passage speaks of others too.
+        read: the same as the engine read it; "" where it has the same words.
         above: spans of the headings and leading sentences over it, outermost first.
         title: whether this is the title of the paper.
         beside: the span of the sentence whose other parts speak of other units: it may name the matter for all.
@@ -110,6 +114,7 @@ class Reading:
     above: tuple[tuple[int, int], ...]
     title: bool = False
     beside: tuple[int, int] | None = None
+    read: str = ""
 
 
 def readings(paper: Paper) -> list[Reading]:
@@ -166,7 +171,38 @@ def _own(paper: Paper, block: Block) -> Iterator[Reading]:
     if named and paper.issued_by not in named:
         return
     for start, end in _cut(paper.text, block.start, block.end):
-        yield Reading(start, end, paper.issued_by, "issued", paper.text[start:end], block.above)
+        yield _reading(paper, (start, end), paper.issued_by, "issued", _above(paper, block, start, end))
+
+
+def _above(paper: Paper, block: Block, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return what stands over a sentence: where it goes against the one before ("Riêng …"), that one too."""
+    if start > block.start and rules().cues["contrary"].opens(spoken(paper.text[start:end])):
+        before = [part for part in sentences(paper.text, block.start, block.end) if part[1] <= start]
+        return (*block.above, *before[-1:])
+    return block.above
+
+
+def _reading(
+    paper: Paper, span: tuple[int, int], unit: UnitKey, tie: Tie, above: tuple[tuple[int, int], ...]
+) -> Reading:
+    said, read = _said(paper, span)
+    return Reading(*span, unit, tie, said, above, read=read)
+
+
+def _said(paper: Paper, *spans: tuple[int, int]) -> tuple[str, str]:
+    """Return what stands in spans, and the same as the engine read it, "" where that is no other.
+
+    A word that turns a passage round ("chưa") is put for another one where the engine read its letters.
+    """
+    said, read = [], []
+    for start, end in spans:
+        words = within(paper.read, start, end)
+        turning = [word for word in words if fold(word.word) in rules().turning]
+        cued = tuple(replace(word, word=rules().turning[fold(word.word)]) for word in turning)
+        said.append(with_read(paper.text, start, end, cued))
+        read.append(with_read(paper.text, start, end, words) if words else said[-1])
+    one, other = " ".join(said), " ".join(read)
+    return one, "" if one == other else other
 
 
 def _told(paper: Paper, block: Block) -> Iterator[Reading]:
@@ -177,7 +213,7 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
         (unit,) = units
         for start, end in _cut(paper.text, block.start, block.end):
             tie: Tie = "here" if _within(paper, start, end) else "above"
-            yield Reading(start, end, unit, tie, paper.text[start:end], block.above)
+            yield _reading(paper, (start, end), unit, tie, _above(paper, block, start, end))
     elif units:
         for start, end in sentences(paper.text, block.start, block.end):
             yield from _apart(paper, start, end, block.above)
@@ -185,7 +221,7 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
         above = next((found for span in reversed(block.above) if (found := _within(paper, *span))), ())
         for unit in dict.fromkeys(mention.unit for mention in above):
             for start, end in _cut(paper.text, block.start, block.end):
-                yield Reading(start, end, unit, "above", paper.text[start:end], block.above)
+                yield _reading(paper, (start, end), unit, "above", block.above)
 
 
 def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...]) -> Iterator[Reading]:
@@ -193,7 +229,7 @@ def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...
     mentions = _within(paper, start, end)
     if not mentions:
         return
-    leading = paper.text[start : mentions[0].start]
+    leading = (start, mentions[0].start)
     edges = [mention.start for mention in mentions[1:]] + [end]
     waiting: list[UnitKey] = []
     for mention, edge in zip(mentions, edges, strict=True):
@@ -202,20 +238,32 @@ def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...
         if edge != end and _ONLY_LISTED.fullmatch(rest):
             continue
         for unit in dict.fromkeys(waiting):
-            said = f"{leading} {paper.text[mention.start : edge]}"
-            yield Reading(start, end, unit, "here", said, above, beside=(start, end))
+            said, read = _said(paper, leading, (mention.start, edge))
+            yield Reading(start, end, unit, "here", said, above, beside=(start, end), read=read)
         waiting = []
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return a paragraph sentence by sentence, and whole, or where it is long, by twos."""
-    parts = sentences(text, start, end)
+    parts = _joined(text, sentences(text, start, end))
     if len(parts) == 1:
         return [(start, end)]
     if len(text[start:end].split()) <= rules().passage_words:
         return [*parts, (start, end)]
     pairs = [(first[0], second[1]) for first, second in pairwise(parts)]
     return sorted(parts + pairs)
+
+
+def _joined(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sentences, those that only go on with the matter of the one before as one with it."""
+    found: list[tuple[int, int]] = []
+    for start, end in parts:
+        opening = " ".join(spoken(text[start:end]).split()[: rules().continuing_within])
+        if found and rules().cues["continuing"].first(f" {opening} "):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _within(paper: Paper, start: int, end: int) -> tuple[Mention, ...]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from rapidfuzz.fuzz import partial_ratio
 
 from corpus.identity.identity import matches
 from corpus.linking.linking_rules import rules
 from corpus.linking.plans import bounds
-from corpus.linking.terms import shared_phrases, terms
+from corpus.linking.terms import shared_phrases, syllables, wording
 from corpus.phrases import abbreviations, spoken
 from corpus.vietnam import written_day
 from normalize.folding import fold
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     from corpus.linking.criteria import Criterion, Programme
     from corpus.linking.readings import Cite, Paper, Reading
 
+_FIGURE = re.compile(r"\d")
 _SHOWN_PHRASES = 4
+_SAME_NAME = 90  # per cent of its letters
 _YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
 _MADE_WITHIN = 3  # syllables between "xây dựng" and the kind of paper that is to be made
 
@@ -37,24 +42,53 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Terms a passage shares with a criterion: in itself, and in what stands above it."""
+    """Terms a passage shares with a criterion: in itself, and in what stands above it.
+
+    `covered` says that it tells one of the things that the criterion asks for nearly whole.
+    """
 
     own: frozenset[str]
     context: frozenset[str]
     weight: float
+    covered: bool = False
 
 
 def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Words:
     """Return the terms a passage shares with a criterion; what stands above it counts for less."""
-    wanted, short = aim.terms[criterion.id], abbreviations()
-    own = terms(reading.said, short) & wanted
+    wanted, short = aim.wordings[criterion.id], abbreviations()
+    own = (wording(reading.said, short) | wording(reading.read, short)).shared(wanted)
+    if reading.beside and not own and _FIGURE.search(reading.said):
+        # "Xã A sửa xong 05/05 nhà, xã B 03/03 nhà": what was done is said of the first alone.
+        own = wording(paper.text[slice(*reading.beside)], short).shared(wanted)
     # The title stands above everything; the heading between is often but the name of the kind ("THÔNG BÁO").
     above = [paper.title, *(paper.text[start:end] for start, end in reading.above)]
     if reading.beside:
         above.append(paper.text[slice(*reading.beside)])
-    context = (frozenset().union(*(terms(heading, short) for heading in above)) & wanted) - own
+    context = frozenset().union(*(wording(heading, short).shared(wanted) for heading in above)) - own
     weight = aim.weights.total(own) + rules().words["context"] * aim.weights.total(context)
-    return Words(own, context, weight)
+    covered = aim.covers(criterion, syllables(reading.said, short) | syllables(reading.read, short))
+    return Words(own, context, max(weight, rules().words["covered"]) if covered else weight, covered)
+
+
+def inherited_words(paper: Paper, reading: Reading, aim: Aim) -> list[tuple[Criterion, Words]]:
+    """Return the words that a passage without a matter of its own has from what stands above it.
+
+    "- Xã A: 388/1.204 con" tells of what the heading says, or, where that says nothing either, of what the title does.
+    """
+    short, limits = abbreviations(), rules().words
+    heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
+    for text in (heading, paper.title):
+        said, told = wording(text, short), syllables(text, short)
+        found = []
+        for criterion in aim.criteria:
+            own, covered = said.shared(aim.wordings[criterion.id]), aim.covers(criterion, told)
+            weight = aim.weights.total(own)
+            found.append(
+                (criterion, Words(own, frozenset(), max(weight, limits["covered"]) if covered else weight, covered))
+            )
+        if any(words.weight >= limits["least"] for _, words in found):
+            return found
+    return []
 
 
 def names_proof(kind: str | None, criterion: Criterion) -> bool:
@@ -106,10 +140,20 @@ def points(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     if names_proof(paper.type, criterion) and paper.type:
         reason = f"Là {paper.type.lower()}, loại tài liệu mà tiêu chí {criterion.code} nêu làm minh chứng"
         points.append(Point(weights["proof"], reason))
+    if words.covered:
+        points.append(Point(weights["matter"]))
     points.append(_unit_point(paper, reading, name))
     if aim.plan_key and any(cite.key == aim.plan_key for cite in paper.cites):
         points.append(Point(weights["programme"], f"Văn bản viện dẫn {aim.plan_label} phát động phong trào"))
+    elif aim.motto and _names(paper.text, aim.motto):
+        points.append(Point(weights["programme"], "Văn bản nêu tên phong trào"))
     return points
+
+
+@lru_cache(maxsize=64)
+def _names(text: str, motto: str) -> bool:
+    """Whether a text holds a folded name of a movement, a few other letters aside."""
+    return partial_ratio(motto, " ".join(fold(text).split()), score_cutoff=_SAME_NAME) > 0
 
 
 def _unit_point(paper: Paper, reading: Reading, name: str) -> Point:
@@ -149,7 +193,7 @@ def _sharing(reading: Reading, aim: Aim, criterion: Criterion, words: Words) -> 
     strength = min(1.0, words.weight / enough) if enough else 0.0
     phrases = shared_phrases(reading.said, words.own, abbreviations())
     reason = f"Có cụm từ: {', '.join(phrases[:_SHOWN_PHRASES])}" if phrases else None
-    if reason is None and words.context:
+    if reason is None and (words.own or words.context):
         reason = f"Nằm trong mục có nội dung của tiêu chí {criterion.code}"
     return Point(rules().weights["words"] * strength, reason)
 

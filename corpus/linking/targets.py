@@ -13,8 +13,12 @@ from corpus.identity.identity import Identity
 from corpus.identity.issuers import areas_of, issuer
 from corpus.linking import criteria
 from corpus.linking.aims import Aim, Cited
+from corpus.linking.linking_rules import rules
+from corpus.linking.naming import Roll
+from corpus.phrases import spoken
 from corpus.units import units
 from corpus.units.areas import names_area
+from extract.units.gazetteer import bare_place
 from normalize.folding import fold
 
 if TYPE_CHECKING:
@@ -52,14 +56,17 @@ class Target:
 class Placing:
     """Tells which of a programme's units a unit is, by whatever name a paper calls it.
 
+    `plan` is the reference key of the plan, which papers of its units cite.
     A unit's earlier names mean the unit itself. What it became later is taken as that, unless the programme binds it.
     """
 
-    def __init__(self, known: Gazetteer, bound: tuple[Unit, ...] | None) -> None:
+    def __init__(self, known: Gazetteer, bound: tuple[Unit, ...] | None, plan: str | None = None) -> None:
+        self.plan = plan
         self._open = bound is None
         self._standing = bound or ()
         self._bound = {unit.key: unit.key for unit in bound or ()}
         self._later: dict[UnitKey, set[UnitKey]] = {}
+        self.roll = Roll(self._standing)
         for unit in bound or ():
             for earlier in known.predecessors(unit):
                 self._bound.setdefault(earlier.key, unit.key)
@@ -82,6 +89,19 @@ class Placing:
         found = {unit.key for unit in self._standing if f" {units.folded_name(unit.name)} " in said}
         return found.pop() if len(found) == 1 else None
 
+    def misread(self, agency: str) -> UnitKey | None:
+        """Return the only unit whose kind and name an agency's lines hold with a letter or two wrong."""
+        found = set() if names_area(agency) else {named.unit for named in self.roll.named(agency)}
+        return found.pop() if len(found) == 1 else None
+
+    def is_of_district(self, key: UnitKey, lines: list[str]) -> bool:
+        """Whether lines name a township's district, of the same name: a township's own have its kind."""
+        unit = next((unit for unit in self._standing if unit.key == key), None)
+        if unit is None or not unit.district or fold(bare_place(unit.district)) != fold(unit.bare_name):
+            return False
+        said = spoken(fold(" ".join(lines)))
+        return not any(f" {kind} " in said for kind in rules().unit_kinds)
+
 
 _ready: WeakKeyDictionary[Archive, dict[int, Target]] = WeakKeyDictionary()
 
@@ -92,7 +112,7 @@ def target(archive: Archive, programme: Programme) -> Target:
     ready = _ready.setdefault(archive, {})
     found = ready.get(programme.id)
     if found is None or found.basis != basis:
-        found = Target(basis, _aim(basis), Placing(basis.known, _scope(basis)))
+        found = Target(basis, _aim(basis), Placing(basis.known, _scope(basis), basis.plan["number_key"]))
         ready[programme.id] = found
     return found
 

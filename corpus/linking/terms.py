@@ -2,7 +2,12 @@
 
 Vietnamese words are mostly two syllables long, so a term is a pair of neighbouring syllables, folded; no pair crosses
 punctuation, and none holds a stop word. A pair weighs more the fewer criteria of the programme have it, and the rarer
-it is in administrative papers at large (`data/term_frequency.tsv`).
+it is in administrative papers at large (`data/term_frequency.tsv`). Words that mean the same are read as one
+(`data/same_meaning.txt`).
+
+Papers seldom repeat a criterion word by word: "trồng mới 1.000 cây" is told as "trồng được 1.260 cây". So a text has
+loose terms too, pairs of syllables with stop words, figures and one other syllable between them, written "trong … cay";
+they are worth a part of what the pair is, as is a pair in which an engine misread a letter.
 """
 
 from __future__ import annotations
@@ -10,21 +15,111 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
 
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_CLAUSE = re.compile(r"[^,;:.!?()\[\]“”\"…]+")
+# A stop or comma within a figure ("1.260") ends no clause.
+_CLAUSE = re.compile(r"(?:[^,;:.!?()\[\]“”\"…]|(?<=\d)[.,](?=\d))+")
 _NUMBERED = re.compile(r"(?:số\s*:?\s*)?\d{1,6}[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ][^\s,;.()]*")  # "số 32/HD-MTTQ-BTT"
 _COINED = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
+_RARE_PER_MILLION, _COMMON_PER_MILLION = 5.0, 3000.0  # of a syllable that is not listed; of one that is worth nothing
+_RARE = 0.4  # rarity of a syllable that says something alone
+_LOOSE = " … "
+_MISREAD_LETTERS = 4  # the least of a syllable of which one letter may be misread
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The terms of a text, letter by letter, its loose ones, and syllables, marks and all, that say much alone."""
+
+    terms: frozenset[str]
+    loose: frozenset[str]
+    alone: frozenset[str] = frozenset()
+
+    def __or__(self, other: Wording) -> Wording:
+        """Return the terms of either."""
+        return Wording(self.terms | other.terms, self.loose | other.loose, self.alone | other.alone)
+
+    def shared(self, wanted: Wording) -> frozenset[str]:
+        """Return the terms of `wanted` that stand here; of loose ones those that bring in a syllable of their own."""
+        exact = self.terms & wanted.terms
+        covered = {syllable for term in exact for syllable in term.split()}
+        found = (self.loose & wanted.loose) | self._misread(wanted.terms - exact)
+        pairs = exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
+        told = {syllable for term in pairs for syllable in strict(term).split()}
+        return pairs | {one for one in self.alone & wanted.alone if fold(one) not in told}
+
+    def _misread(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Return as loose terms those that stand here but for one letter, where what stands here is no known pair."""
+        strange = [term.split() for term in self.terms if " " in term and term not in _frequencies()]
+        halves: dict[tuple[int, str], list[str]] = {}
+        for first, second in strange:
+            halves.setdefault((0, first), []).append(second)
+            halves.setdefault((1, second), []).append(first)
+        found: set[str] = set()
+        for first, second in (term.split() for term in wanted if " " in term):
+            near = [(second, other) for other in halves.get((0, first), ())]
+            near += [(first, other) for other in halves.get((1, second), ())]
+            if any(_may_be(syllable, other) for syllable, other in near):
+                found.add(f"{first}{_LOOSE}{second}")
+        return frozenset(found)
+
+
+def strict(term: str) -> str:
+    """Return the pair of syllables that a term, loose or not, is made of."""
+    return term.replace(_LOOSE, " ")
+
+
+def _may_be(syllable: str, read: str) -> bool:
+    """Whether an engine may have read one letter of a syllable wrongly, left it out or put one in."""
+    return min(len(syllable), len(read)) >= _MISREAD_LETTERS and Levenshtein.distance(syllable, read) == 1
+
+
+def wording(text: str, abbreviations: Mapping[str, str]) -> Wording:
+    """Return the terms of a text and its loose ones."""
+    loose = (
+        f"{fold(first)}{_LOOSE}{fold(second)}"
+        for words, _ in _words(text, abbreviations)
+        for first, second in _loose_pairs(words)
+        if first != second
+    )
+    said = syllables(text, abbreviations)
+    return Wording(terms(text, abbreviations), frozenset(loose), frozenset(one for one in said if rarity(one) >= _RARE))
+
+
+def _loose_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    empty = _empty(words)
+    kept = [word for index, word in enumerate(words) if index not in empty]
+    yield from pairwise(kept)
+    yield from zip(kept, kept[2:], strict=False)
+
+
+def syllables(text: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
+    """Return the syllables of a text that say something, in lower case."""
+    return frozenset(
+        word
+        for words, _ in _words(text, abbreviations)
+        for index, word in enumerate(words)
+        if index not in _empty(words)
+    )
+
+
+def rarity(syllable: str) -> float:
+    """Return what a syllable says alone, 0 to 1: more, the rarer it is in administrative papers."""
+    per_million = _syllable_frequencies().get(syllable, _RARE_PER_MILLION)
+    return max(0.0, 1 - math.log(1 + per_million) / math.log(1 + _COMMON_PER_MILLION))
 
 
 def terms(text: str, abbreviations: Mapping[str, str]) -> frozenset[str]:
@@ -48,8 +143,16 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
         for first, last in _runs(clause, shared):
             words = [clause[first][1], *(second for _, _, second in clause[first : last + 1])]
             front, back = _edges(clause, first, last)
-            phrase = " ".join(words[front : len(words) - back])
+            phrase = " ".join(filter(None, words[front : len(words) - back]))
             found.setdefault(fold(phrase), phrase)
+    loose = [term.split(_LOOSE) for term in shared if _LOOSE in term]
+    for words, written in _words(text, abbreviations) if loose else ():
+        said = dict(zip(map(fold, words), written, strict=True))
+        for one, other in sorted(loose):
+            if said.get(one) and said.get(other):
+                found.setdefault(f"{one}{_LOOSE}{other}", f"{said[one]}{_LOOSE}{said[other]}")
+    for one in sorted(term for term in shared if " " not in term):
+        found.setdefault(fold(one), one)
     return [phrase for key, phrase in found.items() if not any(key in other for other in found if other != key)]
 
 
@@ -80,19 +183,47 @@ def _stronger(one: str, other: str) -> bool:
 
 
 def _clauses(text: str, abbreviations: Mapping[str, str]) -> Iterator[list[tuple[str, str, str]]]:
-    """Yield clause by clause the pairs (term, first syllable, second syllable)."""
+    """Yield clause by clause the pairs (term, first syllable, second syllable), these as they are written."""
+    for words, written in _words(text, abbreviations):
+        empty = _empty(words)
+        yield [
+            (f"{fold(words[index])} {fold(words[index + 1])}", written[index], written[index + 1])
+            for index in range(len(words) - 1)
+            if index not in empty and index + 1 not in empty
+        ]
+
+
+def _words(text: str, abbreviations: Mapping[str, str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield clause by clause the syllables, one word put for all that mean the same, and what is written for each."""
     for clause in _CLAUSE.findall(_NUMBERED.sub(" ; ", canonical(text))):
-        words = [
+        said = [
             syllable
             for word in _SYLLABLE.findall(clause.casefold())
             for syllable in abbreviations.get(word, word).split()
         ]
-        empty = _empty(words)
-        yield [
-            (f"{fold(words[index])} {fold(words[index + 1])}", words[index], words[index + 1])
-            for index in range(len(words) - 1)
-            if index not in empty and index + 1 not in empty
-        ]
+        words: list[str] = []
+        written: list[str] = []
+        place = 0
+        while place < len(said):
+            length, put = _same_meaning_at(said, place)
+            words += put
+            written += (
+                [" ".join(said[place : place + length]), *[""] * (len(put) - 1)] if put else said[place : place + 1]
+            )
+            words += [] if put else said[place : place + 1]
+            place += length
+        yield words, written
+
+
+def _same_meaning_at(said: list[str], place: int) -> tuple[int, list[str]]:
+    """Return how many syllables at a place can be said otherwise, and how; 1 and nothing where none can."""
+    known, longest = _same_meaning()
+    for length in range(min(longest, len(said) - place), 0, -1):
+        phrase = " ".join(said[place : place + length])
+        put = known.get(phrase) or (known.get(fold(phrase)) if length > 1 else None)
+        if put:
+            return length, put.split()
+    return 1, []
 
 
 def _empty(words: list[str]) -> set[int]:
@@ -100,7 +231,19 @@ def _empty(words: list[str]) -> set[int]:
     stops = _stop_words()
     alone = {index for index, word in enumerate(words) if word in stops}
     paired = {index for index, pair in enumerate(pairwise(words)) if " ".join(pair) in stops}
-    return alone | paired | {index + 1 for index in paired}
+    return (alone | paired | {index + 1 for index in paired}) - _saying(words)
+
+
+def _saying(words: list[str]) -> set[int]:
+    """Return the indexes of the syllables of words that say something, whatever their syllables are alone."""
+    said = {size: [" ".join(words[at : at + size]) for at in range(len(words) - size + 1)] for size in (2, 3)}
+    return {
+        at + place
+        for size, phrases in said.items()
+        for at, phrase in enumerate(phrases)
+        if f"+{phrase}" in _stop_words()
+        for place in range(size)
+    }
 
 
 class TermWeights:
@@ -109,20 +252,28 @@ class TermWeights:
     Args:
         criteria: the terms of each of its criteria.
         common: frequency per million at which a term is worth nothing.
+        loose: which part of it a loose term is worth.
+        alone: which part of its rarity a syllable is worth that stands there alone.
     """
 
-    def __init__(self, criteria: Iterable[frozenset[str]], common: float) -> None:
-        self._criteria = tuple(criteria)
+    def __init__(self, criteria: Iterable[Wording], common: float, loose: float = 1.0, alone: float = 0.0) -> None:
+        wordings = tuple(criteria)
+        self._criteria = tuple(said.terms | said.loose | said.alone for said in wordings)
+        self._single = frozenset().union(*(said.alone - said.terms for said in wordings))
+        self._alone = alone
         self._common = common
+        self._loose = loose
         self._spread = Counter(term for criterion in self._criteria for term in criterion)
 
     def weight(self, term: str) -> float:
         """Return what one term is worth, 0 to 1."""
         size = len(self._criteria)
         rare_here = math.log((size + 1) / max(1, self._spread[term])) / math.log(size + 1) if size else 1.0
-        per_million = _frequencies().get(term, _UNLISTED_PER_MILLION)
+        if " " not in term and term in self._single:
+            return rare_here * rarity(term) * self._alone
+        per_million = _frequencies().get(strict(term), _UNLISTED_PER_MILLION)
         rare_anywhere = 1 - math.log(1 + per_million) / math.log(1 + self._common)
-        return rare_here * max(0.0, rare_anywhere)
+        return rare_here * max(0.0, rare_anywhere) * (self._loose if _LOOSE in term else 1.0)
 
     def total(self, found: Iterable[str]) -> float:
         """Return what these terms are worth together."""
@@ -140,7 +291,29 @@ def _stop_words() -> frozenset[str]:
 
 
 @cache
+def _same_meaning() -> tuple[dict[str, str], int]:
+    """Return what is put for which words, these with and without their marks, and the syllables of the longest."""
+    found: dict[str, str] = {}
+    for line in (files("corpus") / "data" / "same_meaning.txt").read_text("utf-8").splitlines():
+        put, _, others = line.partition(":")
+        for other in map(str.strip, canonical(others).split(",") if not line.startswith("#") else ()):
+            found[other] = canonical(put)
+            if " " in other:
+                found.setdefault(fold(other), canonical(put))
+    return found, max(len(phrase.split()) for phrase in found)
+
+
+@cache
 def _frequencies() -> dict[str, float]:
-    lines = (files("corpus") / "data" / "term_frequency.tsv").read_text("utf-8").splitlines()
+    return _table("term_frequency.tsv")
+
+
+@cache
+def _syllable_frequencies() -> dict[str, float]:
+    return _table("syllable_frequency.tsv")
+
+
+def _table(name: str) -> dict[str, float]:
+    lines = (files("corpus") / "data" / name).read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
     return {term: float(value) for term, value in rows}

@@ -26,6 +26,7 @@ from corpus.packages.checksums import LARGEST_TAG
 from corpus.packages.layout import DOCUMENTS, ORIGINAL, PACKAGE, RECORD, TRAIL, Held
 from corpus.packages.source import DAMAGED, PackageRefused, Source, opened
 from corpus.packages.storing import store, take_up
+from corpus.packages.tables import tables
 from corpus.pages.texts import text_of
 from corpus.search import page_index
 from corpus.store import audit, blobs
@@ -34,8 +35,9 @@ from corpus.store.settled import SETTLED
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import Any
 
     import sqlite_utils
 
@@ -206,7 +208,9 @@ def _take(work: _Import, source: Source, held: Held) -> None:
             return  # somebody else took it in meanwhile
         blobs.register(db, blob, now())
         with source.open(f"{place}/{RECORD}") as stream:
-            stored = store(db, (record.parse(line) for line in lines(stream)))
+            # Who is bound to units gives papers to no others.
+            said = (record.parse(line) for line in lines(stream))
+            stored = store(db, said if archive.whole is archive else _without_here(said))
         with source.open(f"{place}/{TRAIL}") as stream:
             for row in map(trail.parse, lines(stream)):
                 db.table("imported_trail").insert({"document_id": stored.document_id, **row})
@@ -226,13 +230,23 @@ def _compare(work: _Import, source: Source, held: Held, document_id: int) -> Non
     filing = [row for table, row in map(record.parse, theirs) if table == "filing"]
     if filing and dossiers.filing(archive, document_id) is None:
         work.note(belonging.file(archive, document_id, filing[0]))
-    ours = [record.line(table, row) for table, row in record.rows(archive, document_id)]
-    (work.same if ours == theirs else work.different).append(document_id)
-    if ours != theirs:
+    same = _compared(record.rows(archive, document_id)) == _compared(map(record.parse, theirs))
+    (work.same if same else work.different).append(document_id)
+    if not same:
         work.notes.append(
             f"{held.file}: kho đã có tài liệu này (số {document_id}) với nội dung khác gói; "
             "bản trong kho được giữ nguyên."
         )
+
+
+def _compared(rows: Iterable[tuple[str, dict[str, Any]]]) -> list[bytes]:
+    """Return the lines of a record that tell one document from another; units are those that the other rows name."""
+    return [record.line(name, row) for name, row in _without_here(rows) if name != "unit"]
+
+
+def _without_here(rows: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the rows of a record but for those that are each archive's own to say."""
+    return ((name, row) for name, row in rows if name not in tables() or not tables()[name].here)
 
 
 def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:

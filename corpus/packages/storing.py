@@ -132,7 +132,7 @@ def _row(db: sqlite_utils.Database, table: Table, row: dict[str, Any], stored: S
         stored.waiting += 1
         stored.ids.setdefault(table.name, []).append(None)
     else:
-        stored.ids.setdefault(table.name, []).append(_insert(db, table.name, values))
+        stored.ids.setdefault(table.name, []).append(_insert(db, table.name, values, or_ignore=table.here))
 
 
 def _unit(db: sqlite_utils.Database, row: dict[str, Any]) -> None:

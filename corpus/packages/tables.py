@@ -26,6 +26,7 @@ class Table:
     json: frozenset[str] = frozenset()
     packed: frozenset[str] = frozenset()
     points: dict[str, str] = field(default_factory=dict)
+    here: bool = False
 
     @property
     def points_out(self) -> bool:
@@ -67,6 +68,7 @@ def tables() -> dict[str, Table]:
             json=frozenset(entry.get("json", ())),
             packed=frozenset(entry.get("packed", ())),
             points=entry.get("points", {}),
+            here=entry.get("here", False),
         )
     return found
 

@@ -96,12 +96,19 @@ def _sections(source: Source, branches: list[Branch]) -> list[Branch]:
             and branch[0].children
             and pattern.search(_heading_text(source, branch[0])[:_HEADING_WORDS])
             and (group.get("awards", False) or not _is_about_awards(_heading_text(source, branch[0])))
+            and (not group.get("addressed", False) or _is_addressed(source, branch[0]))
         ]
         outer = {id(parent) for _, parents in found for parent in parents}
         inner = [branch for branch in found if id(branch[0]) not in outer]
         if inner:
             return inner
     return []
+
+
+def _is_addressed(source: Source, item: Item) -> bool:
+    """Whether a section is parted by whom it binds: "1. Đối với Ủy ban MTTQ Việt Nam các xã"."""
+    binds = tuple(table("criteria")["reading"]["binds"])
+    return any(_heading_text(source, child).startswith(binds) for child in item.children)
 
 
 def _is_about_awards(heading: str) -> bool:

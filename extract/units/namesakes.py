@@ -105,7 +105,9 @@ def _choose(paper: Paper, candidates: tuple[Unit, ...], name: tuple[int, int], a
         # "xã Nam Hòa" of a district whose Nam Hòa was or became a ward: its day is not in the tables.
         inside = [unit for unit in others if unit.district and bare_place(unit.district) in paper.context.places]
         told, share = _one_district(paper, inside, place)
-        if told:
+        # Where one of that kind stands on the paper's day and the others are no more, they are not meant.
+        gone = standing and not any(paper.day and unit.stood_on(paper.day) for unit in inside)
+        if told and not gone:
             return Found(end, (_in_time(told, paper.day),), round((0.7 - asked.slip) * share, 2))
     if alone or not of_kind or printed.isdigit() or asked.slip:
         return None

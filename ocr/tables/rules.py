@@ -43,6 +43,7 @@ BREAK = 24  # half pixels between the pieces of a broken rule,
 UNEVEN = 3  # half pixels across that they may be apart,
 UNBROKEN = 0.6  # and the share of the rule that they have to make up
 CLOSE, WIDE = 3, 6  # half pixels on either side of a rule between which paper is looked for,
+TALLEST_PRINT = 115  # half pixels that bars of letters may be high; what is higher is a rule, words close to it or not
 CROWDED = 0.12  # and the share of print there that makes it a bar of letters: rules have under .05, such bars over .19
 BESIDE = 30  # half pixels around the long rules of a page in which its other rules lie
 LEAST_SIDE = 100  # pixels of an image that has room for a table
@@ -200,7 +201,8 @@ def _rules(
         if length < shortest or thickness > THICKEST + BENT * length:
             continue
         piece = labels[y : y + h, x : x + w] == number
-        if _is_crowded(piece, print_ink, (x, y), across=across):
+        tall = not across and length > TALLEST_PRINT
+        if not tall and _is_crowded(piece, print_ink, (x, y), across=across):
             continue
         rows, columns = np.nonzero(piece)
         along, beside = (columns + x, rows + y) if across else (rows + y, columns + x)

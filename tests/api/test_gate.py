@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +18,7 @@ from api.limits import engine_of, limits_of
 from api.middleware import HEADERS, SMALL_BODY
 from api.problems import status_of
 from api.settings import Settings
+from corpus.documents import documents
 from corpus.store import users
 from corpus.store.blobs import BlobTooLarge
 from ingest.errors import UnreadableFile
@@ -207,6 +210,19 @@ def test_errors_of_pages_are_pages(reviewer: Client) -> None:
     answer = reviewer.get("/documents/999")
     assert answer.status_code == 404
     assert "<h1>Không tìm thấy</h1>" in answer.text
+
+
+def test_a_full_disk_is_told_for_what_it_is(reviewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    for error in (OSError(errno.ENOSPC, "No space left on device"), full):
+
+        def fail(*_: object, error: Exception = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(documents, "listing", fail)
+        answer = reviewer.get("/api/v1/documents")
+        assert (answer.status_code, answer.json()["code"]) == (507, "no-room")
 
 
 def test_a_fault_tells_nothing_and_still_carries_the_headers(

@@ -69,6 +69,17 @@ def test_units_of_one_name_are_offered_with_their_places(sign_in: Callable[[str]
     assert "Không tìm thấy đơn vị" in refused.text
 
 
+def test_a_unit_without_a_name_is_refused_and_takes_none_away(
+    sign_in: Callable[[str], Client], archive: Archive, paper: int, ngoc: UnitKey
+) -> None:
+    minh = sign_in("minh")
+    address, headers = f"/api/v1/documents/{paper}/units", {"x-csrf-token": token_of(minh)}
+    assert minh.request("PUT", address, json={"units": [NGOC]}, headers=headers).status_code == 200
+    for name in ("", " "):
+        assert minh.request("PUT", address, json={"units": [name]}, headers=headers).status_code == 422
+    assert units.get(archive, ngoc).name in {unit.name for unit in holders.of_document(archive, paper)}
+
+
 def test_whoever_is_bound_gives_nothing_away(
     sign_in: Callable[[str], Client], archive: Archive, paper: int, ngoc: UnitKey
 ) -> None:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.custody.verify import verify
-from corpus.documents import correcting, documents
+from corpus.documents import correcting, documents, holders
 from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
 from corpus.exports import export
@@ -31,7 +31,8 @@ from corpus.packages.writing import write_package, write_packages
 from corpus.records import evidence, points, reviewing
 from corpus.store import audit
 from corpus.store.archive import Archive
-from corpus.units import units
+from corpus.store.scope import Scope
+from corpus.units import choosing, units
 from tests.corpus.emulation import ADDING, READING_DAY, launch, ward
 from tests.corpus.papers import grid, put
 
@@ -62,6 +63,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         dossiers.add(archive, "HS-01", "Tủ sách quê hương", "20 năm", by="quang", mode="Hạn chế")
         dossiers.put(archive, "HS-01", [second, first], by="quang")
         dossiers.add(archive, "HS-TRONG", "Chưa có gì", "Vĩnh viễn", by="quang")
+        holders.give(archive, second, choosing.chosen(archive, ["Phường Điện Minh"]), by="quang")
         everything(archive, folder / "gói")
     with Archive(folder / "trống") as empty:
         units.sync(empty)
@@ -123,6 +125,8 @@ def test_export_import_export_gives_the_same_bytes(made: Path, filled: Archive, 
     for table in ("evidence_move", "self_score", "reduction"):
         counts = [a.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for a in (filled, other)]
         assert counts[0] == counts[1] > 0, table
+    given = holders.of_document(other, dossiers.document_ids(other, "HS-01")[0])
+    assert [unit.name for unit in given] == ["Phường Điện Minh"]
     texts = {page.text for page in documents.pages(other, dossiers.document_ids(other, "HS-01")[1])}
     assert any(text.endswith("Sửa lại.") for text in texts)
     # The chain is its own: three packages, three rows; what others said is beside it, and still fits its hashes.
@@ -406,6 +410,23 @@ def test_what_is_here_already_stays_as_it_is(filled: Archive, package: Path) -> 
     assert (taken.taken, taken.different) == ((), (first,))
     assert "được giữ nguyên" in taken.notes[0]
     assert documents.page(filled, first, 1).text == "Chữ khác hẳn."
+
+
+def test_who_sees_what_is_here_already_is_no_difference(filled: Archive, package: Path) -> None:
+    second, first = dossiers.document_ids(filled, "HS-01")
+    holders.give(filled, first, choosing.chosen(filled, ["Phường Điện Minh"]), by="lan")
+    holders.give(filled, second, [], by="lan")
+    (taken,) = import_packages(filled, [package], by="quang")
+    assert (sorted(taken.same), taken.notes) == (sorted((first, second)), ())
+    assert [len(holders.of_document(filled, one)) for one in (second, first)] == [0, 1]
+
+
+def test_who_is_bound_to_units_gives_nothing_away_by_a_package(other: Archive, package: Path) -> None:
+    own = choosing.chosen(other, ["Phường Điện Ngọc"])
+    scoped = other.seen_by(Scope("quang", frozenset(own)))
+    import_packages(scoped, [package], by="quang")
+    held = other.db.execute("SELECT DISTINCT unit_code, unit_from FROM document_holder").fetchall()
+    assert held == own
 
 
 def test_another_dossier_of_the_same_code_is_no_place_for_it(package: Path, other: Archive) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.linking.terms import TermWeights, shared_phrases, terms
+from corpus.linking.terms import TermWeights, Wording, shared_phrases, terms
 from corpus.pages.passages import blocks, sentences
 from corpus.phrases import Phrases, abbreviations, spoken
 from normalize.folding import fold
@@ -102,7 +102,8 @@ def test_shared_phrases_are_shown_as_written_and_end_with_whole_words() -> None:
 
 
 def test_a_word_of_every_criterion_weighs_less_than_one_of_a_single_one() -> None:
-    weights = TermWeights([frozenset({"tu sach", "ke sach"}), frozenset({"tu sach"}), frozenset({"tu sach"})], 10_000)
+    told = [{"tu sach", "ke sach"}, {"tu sach"}, {"tu sach"}]
+    weights = TermWeights([Wording(frozenset(terms), frozenset()) for terms in told], 10_000)
     assert weights.weight("ke sach") > weights.weight("tu sach") > 0
     assert weights.few("ke sach", 0.34)
     assert not weights.few("tu sach", 0.34)

@@ -94,6 +94,21 @@ def test_bars_of_coarse_print_are_no_rules() -> None:
     assert not has_rulings(grainy, 200)
 
 
+def test_a_rule_with_words_close_to_it_is_a_rule() -> None:
+    image = PillowImage.new("L", (1000, 1300), 255)  # 200 dpi
+    pen, font = ImageDraw.Draw(image), drawing.font(13, 200)
+    xs, ys = (100, 200, 760, 930), range(100, 1201, 100)
+    for top in ys[:-1]:
+        for left, right, text in zip(xs[:-1], xs[1:], ("", "Hình thức", "10"), strict=True):
+            pen.rectangle((left, top, right, top + 100), None, 0, 3)
+            for line in (top + 4, top + 50):  # as near as in tables that are set tight
+                pen.text((left + 7, line), text, 0, font)
+    found = find_rulings(np.asarray(PillowImage.fromarray(np.asarray(image)).resize((1500, 1950))))
+    assert found is not None
+    tall = sorted(rule.at / 1.5 for rule in found.upright if rule.length > 1000)
+    assert tall == pytest.approx(xs, abs=5)
+
+
 def test_whether_there_are_rules_is_seen_on_a_coarse_page() -> None:
     assert has_rulings(ruled_page(), 200)
 
