@@ -70,7 +70,7 @@ def test_an_administrator_adds_a_clerk_who_sees_the_own_ward(page: Page, address
 
     page.get_by_role("link", name="Người dùng", exact=True).click()
     page.get_by_label("Tên đăng nhập").fill("thu")
-    page.get_by_label("Chỉ xem văn bản của các đơn vị").fill("Phường Điện An")
+    page.get_by_label("Thêm đơn vị, theo tên").fill("Phường Điện An")
     page.get_by_role("button", name="Thêm người dùng").click()
     password = page.get_by_role("status").locator("code").inner_text()
 
