@@ -126,8 +126,7 @@ def _accept(services: Services, identity: Identity, part: Part) -> Outcome:
     except SohoaError as error:
         refusals.add(services.archive, identity.name, file, error.code, error.message)
         return Outcome(file, "refused", code=error.code, message=error.message)
-    if refusals.of_user(services.archive, identity.name):
-        refusals.forget(services.archive, identity.name, file)
+    refusals.forget(services.archive, identity.name, file)
     services.wake()
     return Outcome(file, "duplicate" if registration.duplicate else "taken", registration.document)
 

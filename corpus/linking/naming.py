@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -81,21 +81,21 @@ class Roll:
 
     def _name_at(self, text: str, words: list[_Word], first: int) -> tuple[str, int, int] | None:
         """Return the name that stands at a word, how many of its letters are others, and its syllables."""
+        if first >= len(words) or not text[words[first].start].isupper():
+            return None
         last = first
         while last < min(len(words), first + _LONGEST) and (
             last == first or _BESIDE.fullmatch(text, words[last - 1].end, words[last].start)
         ):
             last += 1
         sizes = sorted((size for size in self._by_size if first + size <= last), reverse=True)
-        for nearly in (False, True):
-            for size in sizes:
-                written = [" ".join(form) for form in product(*(word.forms for word in words[first : first + size]))]
-                if not text[words[first].start].isupper():
-                    continue
-                near = self._nearest(written, size) if nearly else self._exactly(written)
-                if near:
-                    return (*near, size)
-        return None
+        written = {
+            size: [" ".join(form) for form in product(*(word.forms for word in words[first : first + size]))]
+            for size in sizes
+        }
+        exactly = ((*near, size) for size in sizes if (near := self._exactly(written[size])))
+        nearly = ((*near, size) for size in sizes if (near := self._nearest(written[size], size)))
+        return next(chain(exactly, nearly), None)
 
     def _exactly(self, written: list[str]) -> tuple[str, int] | None:
         return next(((form, 0) for form in written if form in self._called), None)

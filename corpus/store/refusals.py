@@ -38,9 +38,11 @@ def add(archive: Archive, user: str, file: str, code: str, message: str) -> None
 
 
 def forget(archive: Archive, user: str, file: str) -> None:
-    """Drop a file that was taken after all."""
-    with archive.transaction() as db:
-        db.execute("DELETE FROM refusal WHERE user_name = ? AND file = ?", [user, file])
+    """Drop a file that was taken after all; nothing is written where it was not refused before, as hardly any was."""
+    found = archive.db.execute("SELECT 1 FROM refusal WHERE user_name = ? AND file = ?", [user, file]).fetchone()
+    if found:
+        with archive.transaction() as db:
+            db.execute("DELETE FROM refusal WHERE user_name = ? AND file = ?", [user, file])
 
 
 def of_user(archive: Archive, user: str) -> list[Refused]:

@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 TOWN = "ỦY BAN NHÂN DÂN\nTHỊ XÃ ĐIỆN BÀN"
+ADDED = (
+    "1. Tình hình chung\n- Phường có 12 khối phố.\n2. Văn hóa đọc\n"
+    "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã, "
+    "đạt 100% phân bổ."
+)
+TWO_UNITS = (
+    "I. KẾT QUẢ\n"
+    "Thực hiện Quyết định số 415/QĐ-UBND ngày 12/02/2024, việc bổ sung đầu sách cho tủ sách cộng đồng như sau:\n"
+    "- Phường Điện An đã bổ sung 350 đầu sách, hoàn thành phân bổ.\n"
+    "- Xã Điện Hồng mới bổ sung 90 đầu sách, chậm tiến độ.\n"
+    "II. KIẾN NGHỊ\n- Đề nghị xã Điện Quang hoàn thành việc bổ sung đầu sách cho tủ sách cộng đồng trong tháng 12."
+)
 
 PLAN_BODY = """
 UBND thị xã phát động phong trào thi đua “Tủ sách quê hương” năm 2024 với những nội dung sau:
@@ -56,6 +68,11 @@ def ward(name: str, body: str, *, number: str = "31/BC-UBND", date: str = "15/9/
     agency = f"{said.get('body_of', 'ỦY BAN NHÂN DÂN')}\n{name.upper()}"
     subject = said.get("subject", "Kết quả thực hiện nhiệm vụ văn hóa, xã hội")
     return paper(agency, number, date, said.get("kind", "BÁO CÁO"), subject, body)
+
+
+def town(body: str, *, kind: str = "BÁO CÁO", number: str = "88/BC-UBND", date: str = "20/10/2024") -> str:
+    """Return a paper of the town, a report unless said otherwise."""
+    return paper(TOWN, number, date, kind, "Kết quả phong trào “Tủ sách quê hương”", body)
 
 
 def linked(archive: Archive) -> set[tuple[str, str, bool]]:

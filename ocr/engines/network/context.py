@@ -32,14 +32,15 @@ def in_context(words: Sequence[Letters], pairs: Pairs) -> list[Letters]:
         return list(words)
     steps: list[list[Step]] = [[(0.0, 0, -1)]]
     before = ""
-    for word in words:
+    ways = [_ways(word) for word in words]
+    for word, way in zip(words, ways, strict=True):
         named = _may_be_a_name(word.text, before)
-        steps.append([_after(steps[-1], text, seen, pairs, named=named) for text, seen in _ways(word)])
+        steps.append([_after(steps[-1], text, seen, pairs, named=named) for text, seen in way])
         before = word.text
     at = max(range(len(steps[-1])), key=lambda number: steps[-1][number][0])
     found = []
-    for word, row in zip(reversed(words), reversed(steps[1:]), strict=True):
-        text = _ways(word)[at][0]
+    for word, way, row in zip(reversed(words), reversed(ways), reversed(steps[1:]), strict=True):
+        text = way[at][0]
         found.append(
             word if text == word.text else replace(word, text=text, confidence=min(word.confidence, MOST_SURE))
         )

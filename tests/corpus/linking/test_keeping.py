@@ -6,28 +6,11 @@ from typing import TYPE_CHECKING
 
 from corpus.linking import linking, programmes
 from corpus.records import evidence
-from tests.corpus.emulation import TOWN, launch, linked, paper, ward
+from tests.corpus.emulation import ADDED, TWO_UNITS, launch, linked, town, ward
 from tests.corpus.papers import put
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
-
-ADDED = (
-    "1. Tình hình chung\n- Phường có 12 khối phố.\n2. Văn hóa đọc\n"
-    "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã, "
-    "đạt 100% phân bổ."
-)
-TWO_UNITS = (
-    "I. KẾT QUẢ\n"
-    "Thực hiện Quyết định số 415/QĐ-UBND ngày 12/02/2024, việc bổ sung đầu sách cho tủ sách cộng đồng như sau:\n"
-    "- Phường Điện An đã bổ sung 350 đầu sách, hoàn thành phân bổ.\n"
-    "- Xã Điện Hồng mới bổ sung 90 đầu sách, chậm tiến độ.\n"
-    "II. KIẾN NGHỊ\n- Đề nghị xã Điện Quang hoàn thành việc bổ sung đầu sách cho tủ sách cộng đồng trong tháng 12."
-)
-
-
-def town(body: str, *, kind: str = "BÁO CÁO", number: str = "88/BC-UBND", date: str = "20/10/2024") -> str:
-    return paper(TOWN, number, date, kind, "Kết quả phong trào “Tủ sách quê hương”", body)
 
 
 def test_linking_again_changes_nothing_and_keeps_what_people_decided(archive: Archive) -> None:

@@ -10,30 +10,27 @@ from corpus.documents import documents
 from corpus.linking import linking
 from corpus.records import evidence
 from corpus.units import units
-from tests.corpus.emulation import ADDING, GIVING, ISSUING, PLAN, READING_DAY, TOWN, launch, linked, paper, ward
+from tests.corpus.emulation import (
+    ADDED,
+    ADDING,
+    GIVING,
+    ISSUING,
+    PLAN,
+    READING_DAY,
+    TOWN,
+    TWO_UNITS,
+    launch,
+    linked,
+    paper,
+    town,
+    ward,
+)
 from tests.corpus.papers import grid, put
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.store.archive import Archive
-
-ADDED = (
-    "1. Tình hình chung\n- Phường có 12 khối phố.\n2. Văn hóa đọc\n"
-    "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã, "
-    "đạt 100% phân bổ."
-)
-TWO_UNITS = (
-    "I. KẾT QUẢ\n"
-    "Thực hiện Quyết định số 415/QĐ-UBND ngày 12/02/2024, việc bổ sung đầu sách cho tủ sách cộng đồng như sau:\n"
-    "- Phường Điện An đã bổ sung 350 đầu sách, hoàn thành phân bổ.\n"
-    "- Xã Điện Hồng mới bổ sung 90 đầu sách, chậm tiến độ.\n"
-    "II. KIẾN NGHỊ\n- Đề nghị xã Điện Quang hoàn thành việc bổ sung đầu sách cho tủ sách cộng đồng trong tháng 12."
-)
-
-
-def town(body: str, *, kind: str = "BÁO CÁO", number: str = "88/BC-UBND", date: str = "20/10/2024") -> str:
-    return paper(TOWN, number, date, kind, "Kết quả phong trào “Tủ sách quê hương”", body)
 
 
 def test_a_report_that_cites_what_the_criterion_names_is_evidence_with_its_reasons(archive: Archive) -> None:
