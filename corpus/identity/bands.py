@@ -8,6 +8,7 @@ at a time; they are looked for in both.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpus.identity import fingerprint
@@ -22,9 +23,10 @@ LATE = 4096  # documents of which a band goes over, or more; a table of twice as
 _EVERY = 2 * LATE // fingerprint.BANDS  # documents after which it is the next band's turn
 
 SHARED = " UNION ALL ".join(
-    f"SELECT document_id FROM json_each(:bands) CROSS JOIN {table} ON band = key AND hash = value" for table in TABLES
+    f"SELECT band, document_id FROM json_each(:bands) CROSS JOIN {table} ON band = key AND hash = value"
+    for table in TABLES
 )
-"""Documents by number, once for each of the bands (`:bands`, as JSON) that they share."""
+"""Bands of a fingerprint (`:bands`, as JSON) with each document that shares them."""
 
 
 def keep(db: sqlite_utils.Database, document_id: int, found: Sequence[int] | None) -> bytes | None:
@@ -59,9 +61,19 @@ def forget(db: sqlite_utils.Database, document_id: int) -> None:
         db.execute("UPDATE document SET fingerprint = NULL WHERE id = ?", [document_id])
 
 
-def as_json(found: Sequence[int]) -> str:
-    """Return bands as `SHARED` takes them."""
-    return json.dumps(found)
+def alike(db: sqlite_utils.Database, found: Sequence[int], common: int) -> list[int]:
+    """Return the documents that share bands, those first that share most, then the latest.
+
+    Args:
+        db: the archive's.
+        found: bands of a fingerprint.
+        common: a band of more documents than this tells nothing by itself: it is the wording of a form.
+    """
+    rows = db.execute(SHARED, {"bands": json.dumps(found)}).fetchall()
+    of_band = Counter(band for band, _ in rows)
+    shared = Counter(document for _, document in rows)
+    telling = {document for band, document in rows if shared[document] > 1 or of_band[band] <= common}
+    return sorted(telling, key=lambda document: (-shared[document], -document))
 
 
 def _settle(db: sqlite_utils.Database, band: int) -> None:

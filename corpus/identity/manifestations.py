@@ -194,13 +194,9 @@ def _candidates(db: sqlite_utils.Database, own: _Letterhead, found: Sequence[int
             [key + "/", key + "0", own.document_id, own.date, own.date, rules["most"]],
         )
     if found is not None:
-        rows += db.query(
-            f"SELECT {_COLUMNS} FROM (SELECT document_id, count(*) AS shared FROM ({bands.SHARED})"
-            " GROUP BY document_id) CROSS JOIN document ON document_id = document.id"
-            " WHERE id != :own AND +state = 'done'"
-            " ORDER BY shared DESC, id DESC LIMIT :most",
-            {"bands": bands.as_json(found), "own": own.document_id, "most": rules["most"]},
-        )
+        alike = [other for other in bands.alike(db, found, rules["common"]) if other != own.document_id]
+        query = f"SELECT {_COLUMNS} FROM document WHERE id = ? AND state = 'done'"
+        rows += [row for other in alike[: rules["most"]] for row in db.query(query, [other])]
     unique = {row["id"]: _from_row(row) for row in rows}
     return [other for other in unique.values() if not _told_apart(own, other)][: rules["compared"]]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,7 @@ def of(document: int) -> list[int]:
 def like(archive: Archive, found: list[int]) -> dict[int, int]:
     """Return how many bands documents share with these."""
     query = f"SELECT document_id, count(*) FROM ({bands.SHARED}) GROUP BY document_id"
-    return dict(archive.db.execute(query, {"bands": bands.as_json(found)}).fetchall())
+    return dict(archive.db.execute(query, {"bands": json.dumps(found)}).fetchall())
 
 
 def counts(archive: Archive) -> list[int]:
@@ -71,6 +72,22 @@ def test_a_paper_is_recognised_after_its_bands_went_over(archive: Archive) -> No
     second = put(archive, text + "\n", "second.txt")
     papers = archive.db.execute("SELECT DISTINCT paper_id FROM document WHERE id IN (?, ?)", [first, second]).fetchall()
     assert len(papers) == 1
+
+
+def test_those_that_share_most_come_first_and_a_common_band_tells_nothing_alone(archive: Archive) -> None:
+    with archive.transaction() as db:
+        for document in range(1, COUNT + 1):
+            bands.keep(db, document, of(document))
+        twin = of(40)[: BANDS // 2] + of(COUNT)[BANDS // 2 :]
+        bands.keep(db, COUNT + 1, twin)
+    sevenths = [other for other in range(COUNT, 0, -1) if other % 7 == 40 % 7]
+    assert bands.alike(archive.db, twin, common=COUNT) == [
+        COUNT + 1,
+        COUNT,
+        40,
+        *(other for other in sevenths if other != 40),
+    ]
+    assert bands.alike(archive.db, twin, common=16) == [COUNT + 1, COUNT, 40]
 
 
 def test_kept_twice_is_kept_once(archive: Archive) -> None:
