@@ -28,7 +28,7 @@ from bench.archive_copies import multiply
 from bench.archive_papers import PAPERS_OF, paper
 from bench.archive_ready import ready
 from bench.archive_report import report
-from bench.archive_storing import AT_ONCE, Tally, fill, store, workers
+from bench.archive_storing import AT_ONCE, Tally, fill, lay_down, store, workers
 from corpus.pages.texts import SHOWN
 from corpus.search import opening, page_index, spelling
 from corpus.search.facets import facets
@@ -45,8 +45,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "archive-bench"
 MEASURED = PLACE / "measured.json"
 QUERIES = 200  # of each kind
-STORED = 400  # papers, into the large archive and into an empty one
-TURNS = 4
+STORED = 4000  # papers, into the large archive and into an empty one
+TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +220,9 @@ def _storing(archive: Archive, at_work: Workers) -> dict[str, dict[str, float]]:
     one = []
     for number in range(20):
         made = paper(7_000_000 + random.randrange(1_000_000) + number)  # noqa: S311 - no secret
+        original = iter(lay_down(archive, 1))
         begun, cpu = time.perf_counter(), time.process_time()
-        store(archive, [ready(made)])
+        store(archive, [ready(made)], original)
         search(archive, Request(f'"{made.restoration.text[200:220]}"'))
         one.append((time.perf_counter() - begun, time.process_time() - cpu))
     found = {

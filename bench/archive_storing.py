@@ -8,7 +8,6 @@ is what can be searched.
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import os
 import random
@@ -24,11 +23,10 @@ from bench.archive_ready import ReadyPaper, ready
 from corpus.documents import documents
 from corpus.documents.completion import Finished
 from corpus.search import page_index
-from corpus.search.following import Follower
+from corpus.search.following import Follower, rest
 from corpus.store.archive import Archive
 from corpus.store.blobs import Blob, location
 from ingest.filing import MOST_AT_ONCE
-from ingest.worker import FOLLOW_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,6 +96,7 @@ def workers() -> Iterator[Workers]:
 def fill(archive: Archive, at_work: Workers, numbers: range, tally: Tally) -> None:
     """Store papers until they can be searched, and count what it took."""
     at_work.take(numbers)
+    originals = iter(lay_down(archive, len(numbers)))
     with _followed(archive) as followed:
         begun, cpu = time.perf_counter(), time.process_time()
         waiting: list[ReadyPaper] = []
@@ -105,9 +104,9 @@ def fill(archive: Archive, at_work: Workers, numbers: range, tally: Tally) -> No
             tally.cpu += spent
             waiting += papers
             if len(waiting) >= AT_ONCE:
-                tally.pages += _store(archive, waiting)
+                tally.pages += _store(archive, waiting, originals)
                 waiting = []
-        tally.pages += _store(archive, waiting)
+        tally.pages += _store(archive, waiting, originals)
         tally.cpu += followed()
         tally.passed += time.perf_counter() - begun
         tally.cpu += time.process_time() - cpu
@@ -136,23 +135,30 @@ def _follow(path: Path, ready: Event, stop: Event, told: Connection) -> None:
         follower.hold()
         page_index.follow(archive)
         ready.set()
-        begun, last = time.process_time(), False
+        cpu, worked, last = time.process_time(), 0.0, False
         while not last:
-            last = stop.wait(FOLLOW_SECONDS)
+            last = stop.wait(rest(worked))
+            begun = time.monotonic()
             page_index.follow(archive, patience=None if last else page_index.PATIENCE, merging=True)
-        told.send(time.process_time() - begun)
+            worked = time.monotonic() - begun
+        told.send(time.process_time() - cpu)
 
 
-def store(archive: Archive, papers: Sequence[ReadyPaper]) -> list[int]:
+def lay_down(archive: Archive, count: int) -> list[Blob]:
+    """Return originals that papers may come from, each an empty file: to store files is not what is measured."""
+    originals = [Blob(random.randbytes(32).hex(), 100_000) for _ in range(count)]  # noqa: S311 - no secret
+    for blob in originals:
+        stands_for_it = location(archive.blobs, blob.sha256)
+        stands_for_it.parent.mkdir(exist_ok=True)
+        stands_for_it.touch()
+    return originals
+
+
+def store(archive: Archive, papers: Sequence[ReadyPaper], originals: Iterator[Blob]) -> list[int]:
     """Take papers in and store what is known of them; return their documents."""
     finished: list[Finished] = []
     with archive.transaction():
-        for made in papers:
-            told = f"{archive.path}{made.file}{random.random()}".encode()  # noqa: S311 - no secret
-            blob = Blob(hashlib.sha256(told).hexdigest(), 100_000 * len(made.pages))
-            stands_for_it = location(archive.blobs, blob.sha256)
-            stands_for_it.parent.mkdir(exist_ok=True)
-            stands_for_it.touch()
+        for made, blob in zip(papers, originals, strict=False):
             document = documents.register(
                 archive, blob, file=made.file, kind="pdf", media_type="application/pdf", by="bench"
             ).document.id
@@ -164,8 +170,8 @@ def store(archive: Archive, papers: Sequence[ReadyPaper]) -> list[int]:
     return [one.document_id for one in finished]
 
 
-def _store(archive: Archive, papers: Sequence[ReadyPaper]) -> int:
-    store(archive, papers)
+def _store(archive: Archive, papers: Sequence[ReadyPaper], originals: Iterator[Blob]) -> int:
+    store(archive, papers, originals)
     return sum(len(made.pages) for made in papers)
 
 

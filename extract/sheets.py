@@ -16,6 +16,8 @@ from rapidfuzz import fuzz
 from extract.grammar import any_of, table, words
 from extract.references.symbols import heads
 from normalize.folding import fold
+from normalize.letters import coded
+from normalize.letters import table as letters
 
 _LETTER = re.compile(r"[^\W_]")
 _GAPS = re.compile(r"[^a-z0-9 ]+")
@@ -133,8 +135,8 @@ def marks_of(sheet: Sheet) -> Marks:
             _begins(line, "listing") and _is_upper(shown) for line, shown in zip(top[:5], top_printed, strict=False)
         ),
         signed=any(
-            _is_upper(shown) and _title().search(line)
-            for line, shown in zip(bottom, printed[-len(bottom) :], strict=True)
+            upper and _title().search(line)
+            for line, upper in zip(bottom, _are_upper(printed[-len(bottom) :]), strict=True)
         ),
         unfinished=bool(printed) and not _SENTENCE_END.search(printed[-1]) and len(printed[-1]) > 40,
         itemed=bool(printed) and printed[0].startswith(("- ", "– ", "-", "+ ")),
@@ -214,6 +216,27 @@ def _is_date_line(line: str) -> bool:
 def _is_upper(text: str) -> bool:
     upper = sum(map(str.isupper, text))  # of most lines a letter or two: no need to look further
     return upper > 1 and (letters := sum(map(str.isalpha, text))) > 2 and upper >= 0.75 * letters
+
+
+def _are_upper(lines: list[str]) -> list[bool]:
+    """Say of each line what `_is_upper` does: all by one byte a letter, where these are known letters."""
+    known = coded("\n".join(lines))
+    if known is None:
+        return list(map(_is_upper, lines))
+    no_upper, no_letter = _other_bytes()
+    found = []
+    for line in known.split(b"\n"):
+        upper = len(line.translate(None, no_upper))
+        found.append(upper > 1 and (letters := len(line.translate(None, no_letter))) > 2 and upper >= 0.75 * letters)
+    return found
+
+
+@cache
+def _other_bytes() -> tuple[bytes, bytes]:
+    """Return the bytes that are no capital, and those that are no letter."""
+    of_byte = letters().of_byte
+    no_upper = bytes(code for code in range(256) if code >= len(of_byte) or not of_byte[code].isupper())
+    return no_upper, bytes(code for code in no_upper if code >= len(of_byte) or not of_byte[code].isalpha())
 
 
 def _is_open_name(line: str, printed: str) -> bool:

@@ -19,7 +19,7 @@ from corpus.errors import ArchiveError
 from corpus.linking import linking
 from corpus.quality import doubts
 from corpus.search import opening, page_index
-from corpus.search.following import Follower
+from corpus.search.following import Follower, rest
 from corpus.store import jobs
 from ingest.cluster import ClusterGone
 from ingest.page_run import Stopped
@@ -40,7 +40,6 @@ log = logging.getLogger(__name__)
 # How long an idle worker sleeps before it looks for jobs that another process queued.
 IDLE_SECONDS = 1.0
 LOOK_SECONDS = 0.1
-FOLLOW_SECONDS = 0.1  # between two looks for what the index does not know yet
 DOUBTS_AT_ONCE = 50  # documents looked through for doubtful words between two looks for jobs
 UNEXPECTED = "Có lỗi ngoài dự kiến khi đọc văn bản. Bản gốc vẫn được giữ; hãy thử đọc lại hoặc báo người quản trị."
 
@@ -178,10 +177,11 @@ class Worker:
 
     def _follow(self) -> None:
         """Have what was read found soon, whether or not somebody searches, and once more at the end."""
-        last_time = False
+        last_time, begun = False, time.monotonic()
         with Follower(self._archive) as follower:
             while not last_time:
-                last_time = self._stopping.wait(FOLLOW_SECONDS)
+                last_time = self._stopping.wait(rest(time.monotonic() - begun))
+                begun = time.monotonic()
                 try:
                     follower.hold()
                     if opening.newest(self._archive):

@@ -71,7 +71,9 @@ class Told:
 
 def layers(restoration: Restoration) -> Layers:
     """Return the pages of a restoration as they are stored."""
-    raw, restored = restoration.raw.split(PAGE_BREAK), restoration.text.split(PAGE_BREAK)
+    restored = restoration.text.split(PAGE_BREAK)
+    raw = restoration.raw.split(PAGE_BREAK)
+    raw = [after if before == after else before for before, after in zip(raw, restored, strict=True)]  # sent once
     tables = token_tables(restoration)
     packed = [
         (pack(after), pack_text(before, after), pack_tokens(table, before, after))

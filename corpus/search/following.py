@@ -8,8 +8,22 @@ from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
+_LOOK, _LONGEST = 0.1, 0.4  # seconds
+
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
+
+
+def rest(worked: float) -> float:
+    """Return how many seconds to wait before one looks again whether there is something to follow.
+
+    As long as it took last: where papers keep coming it costs half a core, and fewer, larger pieces are made of them,
+    but what is stored is found within a second.
+
+    Args:
+        worked: seconds that following took last.
+    """
+    return min(max(_LOOK, worked), _LONGEST)
 
 
 class Follower:

@@ -21,6 +21,7 @@ from normalize.letters import ODD, coded, decoded, table
 _FORM, _LETTERHEAD = b"\x01", b"\x02"
 _LEVEL = 5  # a higher one takes half as long again and finds one part in a hundred and fifty
 _WINDOW = 32_768  # bytes that deflating looks back over
+_MEMORY = 8  # zlib's own; with 9 texts take no less, and its copies more time
 _END = b"\x01"
 
 
@@ -49,12 +50,12 @@ def _packed(text: str, begun: zlib._Compress) -> bytes:
 @cache
 def _packing(level: int) -> zlib._Compress:
     """Return what has taken in the words that are known, to be copied: to take them in takes longer than a text."""
-    return zlib.compressobj(level, zlib.DEFLATED, -15, 9, zdict=_of_texts())
+    return zlib.compressobj(level, zlib.DEFLATED, -15, _MEMORY, zdict=_of_texts())
 
 
 @cache
 def _packing_letterheads() -> zlib._Compress:
-    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, 9, zdict=_of_letterheads())
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, -15, _MEMORY, zdict=_of_letterheads())
 
 
 def is_packed(stored: bytes) -> bool:
