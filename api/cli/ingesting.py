@@ -99,7 +99,8 @@ def ingest(
 ) -> None:
     """Take files and folders into the archive.
 
-    Exit code 0: all taken; 1: some refused, each named with its reason; files stay where they are.
+    Exit code 0: all taken; 1: some refused, each named with its reason; 3: the disk is full, or the archive cannot be
+    written; what was read stays, and the same command goes on there. Files stay where they are.
 
     Example: sohoa --archive kho ingest samples/scans
     """
@@ -201,8 +202,9 @@ class _Lines:
 def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], known: list[Path], first: Intake) -> None:
     progress_console.print("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
     stopping = threading.Event()
+    failed: list[Exception] = []
     threads = [
-        threading.Thread(target=_watch_folder, args=(archive, settings, folder, known, first.units, stopping))
+        threading.Thread(target=_watch_folder, args=(archive, settings, folder, known, first.units, stopping, failed))
         for folder in folders
         if folder.is_dir()
     ]
@@ -215,6 +217,8 @@ def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], know
         stopping.set()
         for thread in threads:
             thread.join()
+    if failed:
+        raise failed[0]
 
 
 def _watch_folder(
@@ -224,12 +228,17 @@ def _watch_folder(
     known: list[Path],
     units: tuple[UnitKey, ...],
     stopping: threading.Event,
+    failed: list[Exception],
 ) -> None:
-    for path in settled_files(folder, stopping, known=known):
-        intake = Intake(units=units)
-        intake.take(archive, settings, path)
-        read_documents(archive, settings, frozenset(intake.taken))
-        _report(archive, intake, as_json=False)
+    try:
+        for path in settled_files(folder, stopping, known=known):
+            intake = Intake(units=units)
+            intake.take(archive, settings, path)
+            read_documents(archive, settings, frozenset(intake.taken))
+            _report(archive, intake, as_json=False)
+    except Exception as error:  # noqa: BLE001 - a full disk, say: the whole command ends with it, and tells
+        failed.append(error)
+        stopping.set()
 
 
 def _report(archive: Archive, intake: Intake, *, as_json: bool) -> None:
