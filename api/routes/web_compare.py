@@ -57,6 +57,7 @@ def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "lines": _lines(both),
         "one_paper": one_paper,
         "joined": joining.joined(services.archive, document_id, other_id),
+        "kept": joining.why(services.archive, document_id, other_id),
     }
     return render(request, "beside.html", context)
 

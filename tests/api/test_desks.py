@@ -162,6 +162,7 @@ def test_copies_of_a_paper_are_shown_side_by_side_and_nothing_else(archive: Arch
     page = reviewer.get(f"/documents/{first}/beside/{second}").text
     assert "a.txt" in page
     assert "b.txt" in page
+    assert "cùng số 12/BC-UBND, cùng ngày" in page
     assert reviewer.get(f"/documents/{first}/beside/{apart}").status_code == 404
     assert reviewer.get(f"/documents/{first}/beside/{first}").status_code == 404
     assert f"/documents/{first}/beside/{second}" in reviewer.get("/upload").text
