@@ -13,6 +13,7 @@ import click
 
 from corpus.store.durable import replacing
 from ocr.errors import SohoaError
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def is_stdout(dest: Path | None) -> bool:
 
 def whereabouts(dest: Path) -> str:
     """Return the place as people are told of it."""
-    return "đầu ra chuẩn" if is_stdout(dest) else str(dest)
+    return "đầu ra chuẩn" if is_stdout(dest) else visible(dest)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from corpus.linking import programmes
 from corpus.records import evidence as records
 from corpus.records.appraisal import STATUSES
 from corpus.store.archive import Archive
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -76,7 +77,7 @@ def list_(settings: Settings, as_json: bool) -> None:
             period = f"{one.period_start or '…'} – {one.period_end or '…'}"
             plan = documents.get(archive, one.document_id)
             result_console.print(f"{one.id}  {one.title}", markup=False, style="bold")
-            result_console.print(f"   {plan.number or plan.file}, tài liệu {plan.id} · {period}", markup=False)
+            result_console.print(f"   {plan.number or visible(plan.file)}, tài liệu {plan.id} · {period}", markup=False)
         if not found:
             result_console.print("Chưa có phong trào thi đua nào. Thêm: sohoa programme add KẾ-HOẠCH", markup=False)
 
@@ -120,7 +121,7 @@ def evidence(context: click.Context, unit: str | None, criterion: str | None, as
 
 def show(piece: records.Evidence) -> None:
     """Print one piece of evidence: where it is, what it says, why, and what was decided."""
-    head = f"\n{piece.unit_name} · {piece.criterion} · {piece.file}, trang {piece.page}"
+    head = f"\n{piece.unit_name} · {piece.criterion} · {visible(piece.file)}, trang {piece.page}"
     result_console.print(head, markup=False, style="bold")
     against = "" if piece.favourable else "Bất lợi: "
     result_console.print(f"  {against}“{' '.join(piece.quote.split())}”", markup=False)

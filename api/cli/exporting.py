@@ -17,6 +17,7 @@ from api.delivering import PACKAGE, forms, make, pour, write_checksums
 from api.selection import Selection, asked_for, chosen
 from corpus.exports.delivery import Delivery, Told
 from corpus.store import audit
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -76,7 +77,7 @@ def export(
     if delivery is not None:
         write_checksums(delivery, dest)
     for note in notes:
-        progress_console.print(note.message, markup=False)
+        progress_console.print(visible(note.message), markup=False)
     left_out = sum(note.left_out for note in notes)
     again = f", {delivery.reused} phần đã có sẵn từ lần trước" if delivery and delivery.reused else ""
     count, files = len(ids) - left_out, len(delivery.files) if delivery else 1

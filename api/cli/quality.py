@@ -18,6 +18,7 @@ from corpus.quality import batches, doubts, letterheads, measuring, queue, selec
 from corpus.quality import minutes as writing
 from corpus.quality.rules import consequences
 from corpus.vietnam import percent
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +66,9 @@ def words(settings: Settings, kind: str | None, limit: int, as_json: bool) -> No
     result_console.print(f"{papers:>7}  Văn bản có số hoặc ngày chưa chắc", markup=False)
     table = Table("Từ", "Ở", "Máy chắc", "Văn bản", "Trang")
     for item in found:
-        table.add_row(escape(item.text), item.label, percent(item.confidence, 0), escape(item.name), str(item.page))
+        table.add_row(
+            escape(item.text), item.label, percent(item.confidence, 0), escape(visible(item.name)), str(item.page)
+        )
     result_console.print(table)
 
 

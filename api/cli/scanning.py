@@ -13,6 +13,7 @@ import click
 from api.cli.destinations import FILE, OutputNotWritten, destination, is_stdout, require_fit
 from api.cli.output import progress_console
 from api.cli.page_reading import read_pages
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -53,7 +54,7 @@ def ocr(
     with destination(output) as stream:
         notes = write(form, file, pages, stream, name=file.name, raw=raw, straighten=not as_scanned)
     for note in notes:
-        progress_console.print(note, markup=False)
+        progress_console.print(visible(note), markup=False)
     context.exit(1 if any(page.error for page in pages) else 0)
 
 

@@ -12,6 +12,7 @@ from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.store import tokens
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -64,7 +65,7 @@ def list_tokens(settings: Settings, as_json: bool) -> None:
     for one in found:
         state = "thu hồi" if one.revoked_at else f"đến {one.expires_at[:10]}" if one.stands else "hết hạn"
         used = one.last_used_at[:16] if one.last_used_at else "chưa dùng"
-        line = f"{one.id}\t{one.user_name}\t{one.name}\t{','.join(one.scopes)}\t{state}\t{used}"
+        line = f"{one.id}\t{one.user_name}\t{visible(one.name)}\t{','.join(one.scopes)}\t{state}\t{used}"
         result_console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
