@@ -105,7 +105,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
         context.obj = Settings(archive=archive) if archive else Settings()
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise click.UsageError(f"cấu hình (SOHOA_* hoặc sohoa.toml) không hợp lệ: {wrong}") from error
+        raise click.UsageError(f"settings (SOHOA_* or sohoa.toml) are wrong: {wrong}") from error
 
 
 def main() -> None:

@@ -39,7 +39,7 @@ def citations(settings: Settings, paper: str, missing: bool, limit: int, as_json
     Example: sohoa citations "qđ 1746" --json
     """
     if bool(paper) == missing:
-        raise click.UsageError("hãy nêu mã tài liệu hoặc số hiệu của một văn bản, hoặc dùng --dangling")
+        raise click.UsageError("one of DOCUMENT, NUMBER and --dangling")
     with open_archive(settings) as archive:
         reports = [] if missing else [report(archive, document) for document in _documents(archive, paper)]
         wanted = dangling(archive, limit=limit, number=None if missing else paper) if missing or not reports else []

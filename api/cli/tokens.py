@@ -41,7 +41,7 @@ def add(settings: Settings, user: str, name: str, scopes: tuple[str, ...], days:
     from api.auth.permissions import SCOPES  # noqa: PLC0415 - as above
 
     if unknown := set(scopes) - set(SCOPES):
-        raise click.UsageError(f"không có quyền: {', '.join(sorted(unknown))}; các quyền: {', '.join(SCOPES)}")
+        raise click.UsageError(f"no such scope: {', '.join(sorted(unknown))}; there are: {', '.join(SCOPES)}")
     with open_archive(settings) as archive:
         made, secret = bearer.make(archive, user, name=name, scopes=scopes, days=days, by=ACTOR)
     result_console.print(secret, markup=False, highlight=False, soft_wrap=True)

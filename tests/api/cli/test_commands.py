@@ -243,3 +243,21 @@ def test_a_full_disk_is_told_in_one_line_whatever_was_being_done(
         main()
     assert ended.value.code == 3
     assert capsys.readouterr().err.startswith("sohoa: Ổ đĩa đã hết chỗ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("token", "add", "lan", "--name", "máy quét", "--scope", "bay"),
+        ("citations",),
+        ("search", "rừng", "--limit", "0"),
+        ("export", "--format", "csv", "a.csv"),
+    ],
+)
+def test_what_is_wrong_with_the_use_of_a_command_is_told_in_one_language(
+    commands: Commands, arguments: tuple[str, ...]
+) -> None:
+    result = commands.run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.isascii(), result.stderr
+    assert "Error: " in result.stderr
