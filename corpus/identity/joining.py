@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _WHAT_TO_DO = (
-    "Nếu đây là hai văn bản khác nhau, hãy sửa chỗ đọc sai (số, ngày, cơ quan) trên trang đầu của tệp bị đọc sai; sửa"
+    "Nếu đây là hai văn bản khác nhau, hãy sửa chỗ đọc sai (số, ngày, cơ quan, con số, tên người) ở tệp bị đọc sai; sửa"
     " xong, máy tự tách."
 )
 
@@ -88,7 +88,7 @@ def why(archive: Archive, document_id: int, other_id: int) -> str | None:
         day = " cùng ngày," if len(days) == 1 and None not in days else ""
         seen = f"Máy nhận ra là một văn bản: cùng số {number},{day} {alike}."
     else:
-        seen = f"Máy nhận ra là một văn bản: {alike}, không có số, ngày hay cơ quan nào khác nhau."
+        seen = f"Máy nhận ra là một văn bản: {alike}, mọi con số, tên người, ngày và cơ quan đều như nhau."
     return f"{seen} {_WHAT_TO_DO}"
 
 

@@ -8,22 +8,13 @@ for: forms filled by different wards are far more alike than a paper and its bad
 from __future__ import annotations
 
 import json
-import re
-import tomllib
-from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
 from corpus.identity import fingerprint
-from corpus.identity.issuers import issuer
+from corpus.identity.differences import differences
+from corpus.identity.heads import COLUMNS, Letterhead, of_document, of_row, rules, same_agency, told_apart
 from corpus.pages.texts import text_of
 from corpus.store.archive import now
-from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,23 +23,7 @@ if TYPE_CHECKING:
 
     from corpus.store.archive import Archive
 
-_COLUMNS = "id, paper_id, type, number_key, number_state, date, date_state, issuer, unit_code, unit_from"
-_FIGURE = re.compile(r"\d+")
-_LONGEST = 60_000  # characters of a text that are compared
-
-
-@dataclass(frozen=True, slots=True)
-class _Letterhead:
-    """What two files are told apart by; None where it is not printed."""
-
-    document_id: int
-    paper_id: int | None
-    type: str | None
-    number: tuple[str, ...] | None
-    letters: str | None
-    date: str | None
-    agency: tuple[str, ...] | None
-    unit: str | None
+LONGEST = 60_000  # characters of a text that are compared
 
 
 class Comparison:
@@ -59,7 +34,8 @@ class Comparison:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text[:_LONGEST]
+        self.whole = text
+        self.text = text[:LONGEST]
         minhash = fingerprint.signature(text)
         self.bands = None if minhash is None else fingerprint.bands(minhash)
         self._likeness: dict[str, float] = {}
@@ -79,7 +55,7 @@ def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) 
         document: the columns that it will have, `id` and `paper_id` among them.
         comparison: of its text.
     """
-    own = _from_row(archive.db, document)
+    own = of_row(archive.db, document)
     for other in _candidates(archive.db, own, comparison.bands):
         _one_paper(archive, own, other, comparison)
 
@@ -91,7 +67,7 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     """
     with archive.transaction() as db:
         stored = _store_bands(db, document_id, comparison.bands)
-        own = _letterhead(db, document_id)
+        own = of_document(db, document_id)
         candidates = _candidates(db, own, comparison.bands)
         same = [other for other in candidates if _one_paper(archive, own, other, comparison)]
         same += _said_same(db, document_id)
@@ -110,14 +86,14 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     return paper
 
 
-def _said_same(db: sqlite_utils.Database, document_id: int) -> list[_Letterhead]:
+def _said_same(db: sqlite_utils.Database, document_id: int) -> list[Letterhead]:
     """Return the documents that a person said to be files of the same paper."""
     rows = db.query(
-        f"SELECT {_COLUMNS} FROM document WHERE state = 'done' AND id IN (SELECT other_id FROM same_paper"
+        f"SELECT {COLUMNS} FROM document WHERE state = 'done' AND id IN (SELECT other_id FROM same_paper"
         " WHERE document_id = :id UNION SELECT document_id FROM same_paper WHERE other_id = :id)",
         {"id": document_id},
     )
-    return [_from_row(db, row) for row in rows]
+    return [of_row(db, row) for row in rows]
 
 
 def store_fingerprint(db: sqlite_utils.Database, document_id: int, bands: Sequence[int] | None) -> None:
@@ -149,7 +125,7 @@ def forget_fingerprint(db: sqlite_utils.Database, document_id: int) -> None:
         db.execute("UPDATE document SET fingerprint = NULL WHERE id = ?", [document_id])
 
 
-def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
+def _own_paper(db: sqlite_utils.Database, own: Letterhead) -> int:
     """Return the paper that this document has to itself, made where it has none or shares one it no longer fits."""
     if own.paper_id is not None:
         (files_of_it,) = db.execute("SELECT count(*) FROM document WHERE paper_id = ?", [own.paper_id]).fetchone()
@@ -158,121 +134,43 @@ def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
     return int(db.execute("INSERT INTO paper (created_at) VALUES (?)", [now()]).lastrowid or 0)
 
 
-def _candidates(db: sqlite_utils.Database, own: _Letterhead, bands: Sequence[int] | None) -> list[_Letterhead]:
-    rules = _rules()["candidates"]
+def _candidates(db: sqlite_utils.Database, own: Letterhead, bands: Sequence[int] | None) -> list[Letterhead]:
+    limits = rules()["candidates"]
     found: list[dict[str, Any]] = []
     if own.number is not None:
         key = "/".join(own.number)
         found += db.query(
-            f"SELECT {_COLUMNS} FROM document WHERE number_key >= ? AND number_key < ? AND id != ?"
+            f"SELECT {COLUMNS} FROM document WHERE number_key >= ? AND number_key < ? AND id != ?"
             # "+": nearly every document is done; the number is what few have.
             " AND +state = 'done' AND (? IS NULL OR date IS NULL OR date = ?) ORDER BY date IS NULL, id DESC LIMIT ?",
-            [key + "/", key + "0", own.document_id, own.date, own.date, rules["most"]],
+            [key + "/", key + "0", own.document_id, own.date, own.date, limits["most"]],
         )
     if bands is not None:
         marks = " OR ".join(["(band = ? AND hash = ?)"] * len(bands))
         bound = [part for band in enumerate(bands) for part in band]
         found += db.query(
-            f"SELECT {_COLUMNS} FROM (SELECT document_id, count(*) AS shared FROM document_band"
+            f"SELECT {COLUMNS} FROM (SELECT document_id, count(*) AS shared FROM document_band"
             f" WHERE {marks} GROUP BY document_id) CROSS JOIN document ON document_id = document.id"
             " WHERE id != ? AND +state = 'done'"
             " ORDER BY shared DESC, id DESC LIMIT ?",
-            [*bound, own.document_id, rules["most"]],
+            [*bound, own.document_id, limits["most"]],
         )
-    unique = {row["id"]: _from_row(db, row) for row in found}
-    return [other for other in unique.values() if not _told_apart(own, other)][: rules["compared"]]
+    unique = {row["id"]: of_row(db, row) for row in found}
+    return [other for other in unique.values() if not told_apart(own, other)][: limits["compared"]]
 
 
-def _told_apart(own: _Letterhead, other: _Letterhead) -> bool:
-    """Say whether something printed on both shows that they are two papers."""
-    exact = ((own.number, other.number), (own.date, other.date), (own.unit, other.unit))
-    if any(one and two and one != two for one, two in exact):
-        return True
-    least = _rules()["least_ratio"]
-    agencies = " ".join(own.agency or ()), " ".join(other.agency or ())
-    loose = (
-        (own.type, other.type, fuzz.ratio, least["type"]),
-        (own.letters, other.letters, fuzz.ratio, least["letters"]),
-        (*agencies, fuzz.token_set_ratio, least["agency"]),
-    )
-    if any(one and two and ratio(one, two) < limit for one, two, ratio, limit in loose):
-        return True
-    return _of_two_areas(*agencies, least["area"])
-
-
-def _of_two_areas(agency: str, other: str, least: float) -> bool:
-    """Say whether two agencies are of two areas of one kind, "thị xã Điện Bàn" and "thị xã Sơn Tây"."""
-    one, two = (found.areas[0] if (found := issuer(name)) and found.areas else ("", "") for name in (agency, other))
-    return bool(one[0] == two[0] and one[1] and two[1] and fuzz.ratio(one[1], two[1]) < least)
-
-
-def _one_paper(archive: Archive, own: _Letterhead, other: _Letterhead, comparison: Comparison) -> bool:
+def _one_paper(archive: Archive, own: Letterhead, other: Letterhead, comparison: Comparison) -> bool:
     """Say whether two files that nothing printed tells apart are one paper."""
-    other_text = text_of(archive, other.document_id).text[:_LONGEST]
-    rules = _rules()
-    likeness = comparison.likeness(other_text)
-    if likeness >= rules["likeness"]["clean"] and not _same_agency(own, other):
+    other_text = text_of(archive, other.document_id).text
+    limits = rules()
+    likeness = comparison.likeness(other_text[:LONGEST])
+    if likeness >= limits["likeness"]["clean"] and not same_agency(own, other):
         return False
     if own.number is None or other.number is None:
-        alike = likeness >= rules["likeness"]["no_number"]
-        return bool(alike and _shared_figures(comparison.text, other_text) >= rules["figures"]["least_share"])
+        # By words alone: forms filled otherwise are as like as a second scan, save for their figures and names.
+        alike = likeness >= limits["likeness"]["no_number"]
+        return bool(alike and not differences(comparison.whole, other_text, own.number or other.number or ()))
     if own.letters != other.letters:
-        return bool(likeness >= rules["likeness"]["other_letters"])
+        return bool(likeness >= limits["likeness"]["other_letters"])
     dated = own.date is not None and other.date is not None
-    return bool(likeness >= rules["likeness"]["same_number_and_date" if dated else "same_number"])
-
-
-def _same_agency(own: _Letterhead, other: _Letterhead) -> bool:
-    """Say whether each word of the shorter name stands in the longer, a letter misread in long words allowed."""
-    if not own.agency or not other.agency:
-        return True
-    shorter, longer = sorted((own.agency, other.agency), key=len)
-    return all(any(_same_word(word, candidate) for candidate in longer) for word in shorter)
-
-
-def _same_word(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) > 3 and Levenshtein.distance(word, other, score_cutoff=1) <= 1)
-
-
-def _shared_figures(text: str, other: str) -> float:
-    one, two = Counter(_FIGURE.findall(text)), Counter(_FIGURE.findall(other))
-    return (one & two).total() / max(1, (one | two).total()) if one or two else 1.0
-
-
-def _letterhead(db: sqlite_utils.Database, document_id: int) -> _Letterhead:
-    row = next(db.query(f"SELECT {_COLUMNS} FROM document WHERE id = ?", [document_id]))
-    return _from_row(db, row)
-
-
-def _from_row(db: sqlite_utils.Database, row: dict[str, Any]) -> _Letterhead:
-    number, letters = _split_key(row["number_key"]) if row["number_state"] == "printed" else (None, None)
-    unit = None
-    if row["unit_code"] is not None:
-        named = db.execute(
-            "SELECT folded FROM unit WHERE code = ? AND valid_from = ?", [row["unit_code"], row["unit_from"]]
-        ).fetchone()
-        unit = named[0] if named else None
-    return _Letterhead(
-        document_id=row["id"],
-        paper_id=row["paper_id"],
-        type=fold(row["type"]) if row["type"] else None,
-        number=number,
-        letters=letters,
-        date=row["date"] if row["date_state"] == "printed" else None,
-        agency=tuple(fingerprint.words(row["issuer"])) if row["issuer"] else None,
-        unit=unit,
-    )
-
-
-def _split_key(key: str | None) -> tuple[tuple[str, ...] | None, str | None]:
-    """Split "13/2023/nq/hdnd" into its figures and its letters."""
-    if not key:
-        return None, None
-    parts = key.split("/")
-    count = 2 if len(parts) > 1 and re.fullmatch(r"(?:19|20)\d\d", parts[1]) else 1
-    return tuple(parts[:count]), "/".join(parts[count:])
-
-
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, Any]:
-    return tomllib.loads((files("corpus") / "data" / "manifestations.toml").read_text("utf-8"))
+    return bool(likeness >= limits["likeness"]["same_number_and_date" if dated else "same_number"])

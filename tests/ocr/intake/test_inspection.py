@@ -120,7 +120,7 @@ def _twice(limits: dict[str, float]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("code", sorted(table()["finding"]))
 def test_every_finding_says_what_is_wrong_and_what_to_do(code: str) -> None:
-    told = finding(code, 3, 1.5, side="trái")
+    told = finding(code, 3, 1.5, side="trái", places="“4” / “7”")
     assert "{" not in told.message + told.advice
     assert told.message.endswith(".")
     assert told.page == 3
