@@ -19,7 +19,10 @@ from normalize.folding import fold
 if TYPE_CHECKING:
     import sqlite_utils
 
-COLUMNS = "id, paper_id, type, number_key, number_state, date, date_state, issuer, unit_code, unit_from"
+COLUMNS = (
+    "id, paper_id, type, number_key, number_state, date, date_state, issuer,"
+    " (SELECT folded FROM unit WHERE code = unit_code AND valid_from = unit_from) AS unit"
+)
 """Columns of a document that `of_row` reads."""
 
 
@@ -40,18 +43,12 @@ class Letterhead:
 def of_document(db: sqlite_utils.Database, document_id: int) -> Letterhead:
     """Return what a document that is there has to be told apart by."""
     row = next(db.query(f"SELECT {COLUMNS} FROM document WHERE id = ?", [document_id]))
-    return of_row(db, row)
+    return of_row(row)
 
 
-def of_row(db: sqlite_utils.Database, row: dict[str, Any]) -> Letterhead:
+def of_row(row: dict[str, Any]) -> Letterhead:
     """Return what a row of COLUMNS says."""
     number, letters = _split_key(row["number_key"]) if row["number_state"] == "printed" else (None, None)
-    unit = None
-    if row["unit_code"] is not None:
-        named = db.execute(
-            "SELECT folded FROM unit WHERE code = ? AND valid_from = ?", [row["unit_code"], row["unit_from"]]
-        ).fetchone()
-        unit = named[0] if named else None
     return Letterhead(
         document_id=row["id"],
         paper_id=row["paper_id"],
@@ -60,8 +57,15 @@ def of_row(db: sqlite_utils.Database, row: dict[str, Any]) -> Letterhead:
         letters=letters,
         date=row["date"] if row["date_state"] == "printed" else None,
         agency=tuple(fingerprint.words(row["issuer"])) if row["issuer"] else None,
-        unit=unit,
+        unit=row["unit"],
     )
+
+
+def unit_of(db: sqlite_utils.Database, document: dict[str, Any]) -> str | None:
+    """Return the unit of a document's columns as names are compared; None where it has none."""
+    query = "SELECT folded FROM unit WHERE code = ? AND valid_from = ?"
+    row = db.execute(query, [document["unit_code"], document["unit_from"]]).fetchone()
+    return str(row[0]) if row else None
 
 
 def _split_key(key: str | None) -> tuple[tuple[str, ...] | None, str | None]:

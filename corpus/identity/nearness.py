@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.identity import fingerprint
+from corpus.identity import bands, fingerprint
 from corpus.identity.differences import Difference, differences
 from corpus.identity.heads import COLUMNS, Letterhead, of_document, of_row, rules, same_agency, told_apart
 from corpus.identity.manifestations import LONGEST
@@ -54,7 +54,7 @@ def near(archive: Archive, document_id: int) -> list[Near]:
         return []
     limits = rules()
     found = []
-    for other in _alike_by_bands(archive, own, limits["near"]["shared_bands"]):
+    for other in _alike_by_bands(archive, own):
         if other.paper_id == own.paper_id or told_apart(own, other) or not same_agency(own, other):
             continue
         likeness, places = compared(archive, document_id, other.document_id)
@@ -83,18 +83,22 @@ def _place(found: Difference, text: str, other: str) -> Place:
     return Place(found.one, found.other, *pages)
 
 
-def _alike_by_bands(archive: Archive, own: Letterhead, least: int) -> list[Letterhead]:
-    """Return the documents that share so many bands of a document's fingerprint, those that share most first."""
-    query = "SELECT fingerprint FROM document WHERE id = ? AND fingerprint IS NOT NULL"
-    stored = archive.db.execute(query, [own.document_id]).fetchone()
-    if stored is None:
+def _alike_by_bands(archive: Archive, own: Letterhead) -> list[Letterhead]:
+    """Return the documents that share many bands of a document's fingerprint, those that share most first."""
+    mine = _bands_of(archive, own.document_id)
+    if mine is None:
         return []
-    bound = [part for band in enumerate(fingerprint.bands_from(stored[0])) for part in band]
-    marks = " OR ".join(["(band = ? AND hash = ?)"] * (len(bound) // 2))
-    rows = archive.db.query(
-        f"SELECT {COLUMNS} FROM (SELECT document_id, count(*) AS shared FROM document_band WHERE {marks}"
-        " GROUP BY document_id HAVING shared >= ?) CROSS JOIN document ON document_id = document.id"
-        f" WHERE id != ? AND +state = 'done' AND {archive.sees('document.id')} ORDER BY shared DESC, id LIMIT ?",
-        [*bound, least, own.document_id, rules()["near"]["most"]],
-    )
-    return [of_row(archive.db, row) for row in rows]
+    limits = rules()
+    found = []
+    for other in bands.alike(archive.db, mine, limits["candidates"]["common"])[: limits["candidates"]["most"]]:
+        theirs = _bands_of(archive, other)
+        shared = sum(one == two for one, two in zip(mine, theirs or (), strict=False))
+        if other != own.document_id and shared >= limits["near"]["shared_bands"]:
+            found += list(archive.db.query(f"SELECT {COLUMNS} FROM document WHERE id = ? AND state = 'done'", [other]))
+    return [of_row(row) for row in found[: limits["near"]["most"]]]
+
+
+def _bands_of(archive: Archive, document_id: int) -> list[int] | None:
+    query = f"SELECT fingerprint FROM document WHERE id = ? AND {archive.sees('document.id')}"
+    row = archive.db.execute(query, [document_id]).fetchone()
+    return fingerprint.bands_from(row[0]) if row and row[0] else None
