@@ -33,8 +33,9 @@ def listing(
     _require_person(identity)
     if everybody and not identity.may(Permission.ADMINISTER):
         raise NotAllowed
-    found = tokens.listing(services_of(request).archive, None if everybody else identity.name)
-    return [schemas.Token.model_validate(one) for one in pages.cut(found)]
+    archive, user = services_of(request).archive, None if everybody else identity.name
+    found = pages.told(tokens.listing(archive, user, pages.window), tokens.count(archive, user))
+    return [schemas.Token.model_validate(one) for one in found]
 
 
 @router.post("", status_code=201)
