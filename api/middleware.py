@@ -22,7 +22,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 
 from api.auth.access import SAFE_METHODS
-from api.errors import ForgedRequest, NoRoom, RequestTooLarge
+from api.auth.errors import ForgedRequest
+from api.errors import NoRoom, RequestTooLarge
 from api.problems import answer_error, answer_fault
 from corpus.store.durable import is_full_disk
 

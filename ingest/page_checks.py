@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from corpus.documents import findings
 from corpus.identity.differences import differences
 from ingest.checking import NEIGHBOURS, doubled
-from ocr.intake.inspection import finding
+from ocr.intake.findings import finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.store.archive import Archive
-    from ocr.intake.inspection import Finding, Inspection
+    from ocr.intake.findings import Finding
+    from ocr.intake.inspection import Inspection
     from ocr.intake.twins import Likeness
 
 TWINS = frozenset({"doubled", "nearly-doubled"})

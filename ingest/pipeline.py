@@ -16,8 +16,8 @@ from corpus.pages.pages import PAGE_BREAK, joined
 from corpus.store import blobs, jobs
 from corpus.units import units
 from ingest.cluster import ClusterGone
-from ingest.executors import WorkerDied
 from ingest.filing import filing
+from ingest.mishaps import WorkerDied
 from ingest.page_checks import PageChecks, twins_read
 from ingest.page_run import Stopped
 from ingest.reading import HowToRead, finish, pages_of, read_pages

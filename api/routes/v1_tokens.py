@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from api.auth import bearer
 from api.auth.access import Require
+from api.auth.errors import NotAllowed, TokenRefused
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.errors import NotAllowed, NotThere, TokenRefused
+from api.errors import NotThere
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages

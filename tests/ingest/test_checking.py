@@ -23,7 +23,8 @@ from ingest.reading import HowToRead, page_pool, read_pages
 from ingest.stages import EngineSettings, check_and_read_page, inspect_page
 from ingest.worker import Worker
 from ocr.errors import SohoaError
-from ocr.intake.inspection import Frame, finding, inspect
+from ocr.intake.findings import finding
+from ocr.intake.inspection import Frame, inspect
 from tests.corpus import papers
 from tests.ingest import faults
 from tests.ingest.sources import files

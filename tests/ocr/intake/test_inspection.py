@@ -9,7 +9,8 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw
 
-from ocr.intake.inspection import Frame, finding, inspect, table
+from ocr.intake.findings import finding, table
+from ocr.intake.inspection import Frame, inspect
 from ocr.intake.twins import shared_ink
 from tests.ocr.drawing import BODY, LEFT, RIGHT, Image, font, photographed, scanned, skewed
 
