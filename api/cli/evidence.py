@@ -22,6 +22,7 @@ from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from corpus.records.evidence_rows import Evidence
 
 
 @click.group()
@@ -119,7 +120,7 @@ def evidence(context: click.Context, unit: str | None, criterion: str | None, as
             show(piece)
 
 
-def show(piece: records.Evidence) -> None:
+def show(piece: Evidence) -> None:
     """Print one piece of evidence: where it is, what it says, why, and what was decided."""
     head = f"\n{piece.unit_name} · {piece.criterion} · {visible(piece.file)}, trang {piece.page}"
     result_console.print(head, markup=False, style="bold")

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from corpus.records.evidence_rows import Evidence
+
 BODY = "- Đã bổ sung 350 đầu sách theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã.\fTrang hai."
 GIFTS = "- Doanh nghiệp hiến tặng 12 kệ sách, 04 máy vi tính cho tủ sách cộng đồng."
 
@@ -70,7 +72,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def appraised(archive: Archive, piece: evidence.Evidence) -> None:
+def appraised(archive: Archive, piece: Evidence) -> None:
     """Move a piece of evidence; give points for where it was and where it is, and take some off because of it."""
     with archive.transaction() as db:
         db.execute("UPDATE criterion SET points = 10")
