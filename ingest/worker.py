@@ -168,7 +168,9 @@ class Worker:
                         self._tidying.release()
             except (sqlite3.Error, OSError) as error:
                 # The same once a second, maybe for hours: a line is enough, and what is behind it is told once.
-                log.warning("no job could be taken (%s); trying again", error, exc_info=str(error) != unable)
+                # Of a full disk all is said with that.
+                traced = str(error) != unable and not is_full_disk(error)
+                log.warning("no job could be taken (%s); trying again", error, exc_info=traced)
                 self._refused.note(error)
                 unable, document_id = str(error), None
             if document_id is None:
