@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpus import exports
 from corpus.errors import ArchiveError
@@ -12,8 +15,6 @@ from corpus.exports.staging import unwritable, write
 from corpus.packages import writing as packages
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from api.selection import Selection
     from corpus.exports.columns import Columns
     from corpus.store.archive import Archive
@@ -64,14 +65,48 @@ def make(  # noqa: PLR0913 - what is meant, how, where to, who is told
     Raises:
         ArchiveError: nothing is meant, the form or place cannot be had, or the file of columns is wrong.
     """
-    if not ids and not (form == PACKAGE and (selection.dossier or selection.is_all)):
-        raise ArchiveError("Không có văn bản nào để xuất. Hãy kiểm tra lại điều kiện tìm, mã tài liệu hoặc mã hồ sơ.")
+    _require_some(selection, ids, form)
     if form == PACKAGE:
         return _packages(archive, selection, ids, dest, told)
-    chosen = columns if columns is None or isinstance(columns, column_files.Columns) else column_files.read(columns)
+    chosen = _columns(columns)
     in_dossier = selection.dossier is not None
     order = Order(form, ids, chosen, by_code=in_dossier, listed=in_dossier)
     return deliver(archive, order, dest, told)
+
+
+def pour(  # noqa: PLR0913 - as `make`
+    archive: Archive,
+    selection: Selection,
+    ids: tuple[int, ...],
+    form: str,
+    stream: BinaryIO,
+    *,
+    columns: Path | Columns | None = None,
+    told: Told | None = None,
+) -> None:
+    """Write the documents that are meant as one file to a stream: one after another, or a ZIP of their files.
+
+    Packages: of one document or one dossier. Raises ArchiveError as `make` does.
+    """
+    told = told or Told()
+    if form == PACKAGE or exports.is_packed(form, len(ids)):
+        with TemporaryDirectory(dir=archive.cache) as folder:
+            file = Path(folder) / "sohoa.zip"
+            make(archive, selection, ids, form, file, told=told)
+            with file.open("rb") as made:
+                shutil.copyfileobj(made, stream)
+        return
+    _require_some(selection, ids, form)
+    exports.export(archive, ids, form, stream, told.note, _columns(columns))
+
+
+def _require_some(selection: Selection, ids: tuple[int, ...], form: str) -> None:
+    if not ids and not (form == PACKAGE and (selection.dossier or selection.is_all)):
+        raise ArchiveError("Không có văn bản nào để xuất. Hãy kiểm tra lại điều kiện tìm, mã tài liệu hoặc mã hồ sơ.")
+
+
+def _columns(columns: Path | Columns | None) -> Columns | None:
+    return columns if columns is None or isinstance(columns, column_files.Columns) else column_files.read(columns)
 
 
 def write_checksums(delivery: Delivery, dest: Path) -> Path:

@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Literal
 
+from ocr.visible import harmless, spelt, visible
+
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 """Mark of the request that is being served, also in its answer as `X-Request-ID`."""
 
@@ -35,7 +37,7 @@ class JsonLines(logging.Formatter):
         said.update(getattr(record, FIELDS, {}))
         if record.exc_info:
             said["trace"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False, default=str)
+        return spelt(json.dumps(said, ensure_ascii=False, default=str))
 
 
 class TextLines(logging.Formatter):
@@ -44,13 +46,13 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, and the trace of an error below it."""
         line = f"{datetime.fromtimestamp(record.created).astimezone():%Y-%m-%d %H:%M:%S} {record.levelname.lower()} "
-        line += f"{record.name}: {record.getMessage()}"
+        line += f"{record.name}: {visible(record.getMessage())}"
         fields = getattr(record, FIELDS, {})
-        line += "".join(f" {name}={value}" for name, value in fields.items())
+        line += "".join(f" {name}={visible(value)}" for name, value in fields.items())
         if mark := REQUEST.get():
             line += f" request={mark}"
         if record.exc_info:
-            line += f"\n{self.formatException(record.exc_info)}"
+            line += f"\n{harmless(self.formatException(record.exc_info))}"
         return line
 
 

@@ -12,11 +12,9 @@ Outermost first, inside of `api.watching`, which marks and counts requests:
 
 from __future__ import annotations
 
-import errno
 import logging
 import re
 import secrets
-import sqlite3
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,8 +22,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 
 from api.auth.access import SAFE_METHODS
-from api.errors import ForgedRequest, NoRoom, RequestTooLarge
+from api.auth.errors import ForgedRequest
+from api.errors import NoRoom, RequestTooLarge
 from api.problems import answer_error, answer_fault
+from corpus.store.durable import is_full_disk
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -103,7 +103,7 @@ class ErrorBoundary:
         except ClientDisconnect:
             log.info("a client went away at %s", scope.get("path"))
         except Exception as error:
-            if _is_full_disk(error) and scope["type"] == "http" and not started:
+            if is_full_disk(error) and scope["type"] == "http" and not started:
                 await answer_error(Request(scope), NoRoom())(scope, receive, send)
                 return
             mark = secrets.token_hex(4)
@@ -111,12 +111,6 @@ class ErrorBoundary:
             if started or scope["type"] != "http":
                 raise
             await answer_fault(Request(scope), mark)(scope, receive, send)
-
-
-def _is_full_disk(error: Exception) -> bool:
-    if isinstance(error, sqlite3.OperationalError):
-        return error.sqlite_errorcode == sqlite3.SQLITE_FULL
-    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 class SameSite:

@@ -24,7 +24,8 @@ from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annota
 from api.errors import BadPiece, NotAPiece, PieceDamaged, Superseded, WrongProtocol
 from api.ids import LARGEST
 from corpus.store import blobs, refusals
-from ingest.arrivals import Piece, TooLong, get, settle
+from ingest.arrival_refusals import TooLong
+from ingest.arrivals import Piece, get, settle
 
 if TYPE_CHECKING:
     from api.services import Services

@@ -15,7 +15,8 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
-from api.errors import ApiError, PasswordChangeRequired, SignInRequired, TooManyAttempts
+from api.auth.errors import PasswordChangeRequired, SignInRequired, TooManyAttempts
+from api.errors import ApiError
 from api.language import error_said, language_of, said
 from api.once import Replay, replay
 from api.rendering import render

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar, cast
 
 from python_multipart.exceptions import FormParserError
@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from api.auth.identity import Identity
     from api.services import Services
     from corpus.documents import documents
+    from corpus.store.archive import Archive
+    from extract.units.gazetteer import UnitKey
 
 FIELD = "files"
-UNIT = "unit"  # before the files: names of the units that they are given to, parted by semicolons
+UNIT = "unit"  # names of the units that the files are given to, parted by semicolons
 IN_MEMORY = 1024 * 1024
 LONGEST_FIELD = 4096
 
@@ -46,7 +48,14 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `code` and `message` are None unless it was refused, `document` is None if it was."""
+    """What became of one file.
+
+    Attributes:
+        file: its name.
+        status: what became of it.
+        document: None if it was refused.
+        code, message: why it was refused; or why one that was taken could not be given to the units named behind it.
+    """
 
     file: str
     status: Status
@@ -72,23 +81,49 @@ class Part:
     fields: Mapping[str, str] = field(default_factory=dict)  # of the form, those before this part
 
 
-async def receive(request: Request, services: Services, identity: Identity) -> AsyncIterator[Outcome]:
-    """Yield an outcome for each file of the request, in its order, taken into the archive. Raises as `answers`."""
-    async for outcome in answers(request, services, identity, _accept):
-        yield outcome
+async def receive(request: Request, services: Services, identity: Identity) -> list[Outcome]:
+    """Return an outcome for each file of the request, in its order, taken into the archive. Raises as `answers`.
+
+    Files are taken as they come, so units that are named behind them hold them in the end: where these are unknown, a
+    file is not refused, for it is stored, and its outcome says that nobody was given it.
+    """
+    form: dict[str, str] = {}
+    outcomes: list[Outcome] = []
+    ungiven: set[int] = set()
+    async for outcome in answers(request, services, identity, _accept, form):
+        if not form.get(UNIT):
+            ungiven.add(len(outcomes))
+        outcomes.append(outcome)
+    if ungiven and form.get(UNIT):
+        late = [outcomes[place] for place in sorted(ungiven)]
+        given = await run_in_threadpool(_give, services, identity, form[UNIT], late)
+        for place, outcome in zip(sorted(ungiven), given, strict=True):
+            outcomes[place] = outcome
+    return outcomes
 
 
 async def answers(
-    request: Request, services: Services, identity: Identity, take: Callable[[Services, Identity, Part], Answer]
+    request: Request,
+    services: Services,
+    identity: Identity,
+    take: Callable[[Services, Identity, Part], Answer],
+    form: dict[str, str] | None = None,
 ) -> AsyncIterator[Answer]:
     """Yield what `take` answers to each file of the request, in its order; it runs in a thread of its own.
+
+    Args:
+        request: with the form.
+        services: what there is to work with.
+        identity: who sends it.
+        take: answers to a file.
+        form: gets the fields of text, each as it comes: at an answer those before its file, at the end all.
 
     Raises:
         BadUpload: not a multipart form, or a broken one.
         ForgedRequest: the session's token came neither in the header nor in a field before the first file.
     """
     parser = _Parser(_boundary(request), services.limits.max_bytes, services.archive.blobs / blobs.INCOMING)
-    given: dict[str, str] = {}
+    given: dict[str, str] = {} if form is None else form
     trusted = identity.via != "session" or CSRF_HEADER in request.headers  # the gate has checked the header
     try:
         async for chunk in request.stream():
@@ -120,7 +155,7 @@ def _accept(services: Services, identity: Identity, part: Part) -> Outcome:
     part.body.seek(0)
     archive = services.archive
     try:
-        keys = choosing.chosen(archive, part.fields.get(UNIT, "").split(";"))
+        keys = _named(archive, part.fields.get(UNIT, ""))
         registration = intake.accept(archive, part.body, file=file, by=identity.name, limits=services.limits)
         holders.add(archive, registration.document.id, keys, by=identity.name)
     except SohoaError as error:
@@ -129,6 +164,27 @@ def _accept(services: Services, identity: Identity, part: Part) -> Outcome:
     refusals.forget(services.archive, identity.name, file)
     services.wake()
     return Outcome(file, "duplicate" if registration.duplicate else "taken", registration.document)
+
+
+def _named(archive: Archive, named: str) -> list[UnitKey]:
+    """Return the units that a field names. Raises NotFound, SeveralUnits, and NotYours for who gives nothing away."""
+    keys = choosing.chosen(archive, named.split(";"))
+    if keys:
+        holders.require_free(archive)
+    return keys
+
+
+def _give(services: Services, identity: Identity, named: str, outcomes: list[Outcome]) -> list[Outcome]:
+    archive = services.archive
+    try:
+        keys = _named(archive, named)
+        for outcome in outcomes:
+            if outcome.document is not None:
+                holders.add(archive, outcome.document.id, keys, by=identity.name)
+    except SohoaError as error:
+        message = f"Tệp đã được nhận nhưng chưa được giao cho đơn vị nào: {error.message}"
+        return [replace(one, code=error.code, message=message) if one.document else one for one in outcomes]
+    return outcomes
 
 
 def _boundary(request: Request) -> bytes:

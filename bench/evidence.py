@@ -57,6 +57,8 @@ from ocr.errors import EngineTimeout
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from corpus.records.evidence_rows import Evidence
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path(__file__).with_name("proofs")
 REPORT = ROOT / "docs" / "bench-evidence.md"
@@ -182,7 +184,7 @@ def score(numbers: range, text_of: Callable[[Path], str | None], *, shown: bool 
         return result
 
 
-def _explain(archive: Archive, result: Score, pieces: list[evidence.Evidence]) -> None:
+def _explain(archive: Archive, result: Score, pieces: list[Evidence]) -> None:
     for programme in programmes.all_programmes(archive):
         codes = [criterion.code for criterion in programmes.criteria(archive, programme.id)]
         print(programme.title, programme.period_start, programme.period_end, *codes, file=sys.stderr)

@@ -23,7 +23,8 @@ from extract.sheets import Sheet
 from ingest.checking import doubled
 from normalize.restoring import restore
 from ocr.engines.tesseract import Tesseract
-from ocr.intake.inspection import inspect, limits
+from ocr.intake.findings import limits
+from ocr.intake.inspection import inspect
 from ocr.reading import read
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from corpus.errors import ArchiveError, NotFound
 from corpus.store import blobs
 from corpus.store.archive import now, stamp
 from corpus.store.durable import sync_folder
 from ingest import intake
+from ingest.arrival_refusals import DiskFull, HashDiffers, NotHere, TooLong, TooManyArrivals, WrongPlace
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -37,40 +37,6 @@ MOST_AT_ONCE = 500  # unfinished ones of one user
 SPARE = 256 << 20  # bytes of disk that arriving files leave to the archive
 
 State = Literal["arriving", "taken", "duplicate", "refused"]
-
-
-class NotHere(NotFound):
-    """There is no such upload: it was never begun, ended, or came to nothing in time."""
-
-    def __init__(self) -> None:
-        super().__init__("Không có lần gửi này, hoặc đã quá hạn gửi tiếp. Hãy gửi lại tệp từ đầu.")
-
-
-class TooManyArrivals(ArchiveError):
-    """More was begun and not finished than one user, or the disk, may hold."""
-
-    code = "too-many-uploads"
-
-
-class DiskFull(ArchiveError):
-    """The disk has no room for the file."""
-
-    code = "no-room"
-
-
-class WrongPlace(ArchiveError):
-    """A piece does not begin where the last one ended, or the file has come whole."""
-
-    code = "wrong-offset"
-
-
-class TooLong(ArchiveError):
-    """A piece goes on behind the end that was announced."""
-
-    code = "piece-too-long"
-
-    def __init__(self, size: int) -> None:
-        super().__init__(f"Phần gửi lên vượt quá độ dài {size} byte đã báo.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +214,6 @@ def _settle(archive: Archive, arrival: Arrival, limits: Limits) -> Arrival:
     document = registration.document
     state = "duplicate" if registration.duplicate else "taken"
     return _receipt(archive, arrival, state=state, sha256=document.sha256, document_id=document.id)
-
-
-class HashDiffers(ArchiveError):
-    """What came is not what the sender said it would be."""
-
-    code = "hash-differs"
 
 
 def end(archive: Archive, arrival: Arrival) -> None:

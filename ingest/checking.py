@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.sources import open_source
-from ocr.intake.inspection import LOOK_SIDE, Finding, Inspection, finding, inspect, limits
+from ocr.intake.findings import Finding, finding, limits
+from ocr.intake.inspection import LOOK_SIDE, Inspection, inspect
 from ocr.intake.twins import shared_ink
 
 if TYPE_CHECKING:

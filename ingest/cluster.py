@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from ingest.cluster_worker import FileByContent, FileWanted, perform, take_piece
 from ingest.content import content_of
-from ingest.executors import WorkerDied
+from ingest.mishaps import WorkerDied
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:

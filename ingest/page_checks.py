@@ -1,8 +1,8 @@
 """The intake check inside a document's job: what was seen on each page is kept before the page's text is.
 
 A page is made into pixels once, checked and then read (`ingest.stages.check_and_read_page`). Pages come in any order,
-nearly in that of the file; one that was scanned twice is told as soon as both have been seen. A page that could not be
-looked at has no findings.
+nearly in that of the file; one that was scanned twice is told as soon as both have been seen, and once both are read
+their figures and names are held against each other (`twins_read`). A page that could not be looked at has no findings.
 """
 
 from __future__ import annotations
@@ -11,13 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.documents import findings
+from corpus.identity.differences import differences
 from ingest.checking import NEIGHBOURS, doubled
+from ocr.intake.findings import finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.store.archive import Archive
-    from ocr.intake.inspection import Finding, Inspection
+    from ocr.intake.findings import Finding
+    from ocr.intake.inspection import Inspection
     from ocr.intake.twins import Likeness
 
+TWINS = frozenset({"doubled", "nearly-doubled"})
+MOST_PLACES = 3  # that are named in a finding
 FAR = 64  # pages behind which a page is forgotten: what it looks like takes a quarter of a megabyte
 
 
@@ -54,3 +61,28 @@ class PageChecks:
     def _twice(self, page: int) -> list[Finding]:
         near = (one for one in range(page - NEIGHBOURS, page + 1) if one in self._seen)
         return [one for one in doubled((one, self._seen[one].likeness) for one in near) if one.page == page]
+
+
+def twins_read(archive: Archive, document_id: int, texts: Sequence[str]) -> None:
+    """Say of pages that look like another one whether they were read the same: a form may differ in one figure.
+
+    Args:
+        archive: where the document is.
+        document_id: which.
+        texts: of its pages, from page 1, as they should be read.
+    """
+    found = findings.of_document(archive, document_id)
+    for one in [one for one in found if one.code in TWINS and one.measured]:
+        earlier = int(one.measured or 0)
+        if max(one.page, earlier) > len(texts) or not (texts[one.page - 1].strip() and texts[earlier - 1].strip()):
+            continue
+        places = [
+            f"“{place.one or '–'}” / “{place.other or '–'}”"
+            for place in differences(texts[one.page - 1], texts[earlier - 1])
+        ]
+        told = ", ".join(places[:MOST_PLACES]) + (", …" if len(places) > MOST_PLACES else "")
+        code = "nearly-doubled" if places else "doubled"
+        judged = finding(code, one.page, earlier, places=told)
+        if judged != one:
+            others = [other for other in found if other.page == one.page and other is not one]
+            findings.keep(archive, document_id, one.page, [*others, judged])

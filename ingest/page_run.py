@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from typing import TYPE_CHECKING, Any
 
 from ingest.cluster import ClusterGone
-from ingest.executors import OutOfMemory, WorkerDied, WorkerTimeout
+from ingest.mishaps import OutOfMemory, WorkerDied, WorkerTimeout
 from ingest.stages import check_and_read_page, inspect_page, read_page
 from ocr.errors import SohoaError
 

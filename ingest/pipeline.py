@@ -16,9 +16,9 @@ from corpus.pages.pages import PAGE_BREAK, joined
 from corpus.store import blobs, jobs
 from corpus.units import units
 from ingest.cluster import ClusterGone
-from ingest.executors import WorkerDied
 from ingest.filing import filing
-from ingest.page_checks import PageChecks
+from ingest.mishaps import WorkerDied
+from ingest.page_checks import PageChecks, twins_read
 from ingest.page_run import Stopped
 from ingest.reading import HowToRead, finish, pages_of, read_pages
 from ingest.stages import learn, read_facts
@@ -141,6 +141,7 @@ def _understand(workshop: Workshop, document_id: int, go_on: Callable[[], None])
     if shown is not None:  # what people corrected counts, and may say something else than what was read
         facts = _run(workshop, go_on, seconds, read_facts, PAGE_BREAK.join(shown), own_units)
     go_on()
+    twins_read(workshop.archive, document_id, shown or layers.restored)
     finished = Finished(document_id, layers, facts, told, shown)
     filing(workshop.archive).complete(workshop.archive, finished, stopped=workshop.stopping.is_set)
 

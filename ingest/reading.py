@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ingest.cluster import ClusterPool
-from ingest.executors import SupervisedPool, WorkerDied
+from ingest.executors import SupervisedPool
 from ingest.limits import Limits
+from ingest.mishaps import WorkerDied
 from ingest.page_run import LOOK_SECONDS, TRIES, PageRun
 from ingest.stages import EngineSettings, count_pages, load_readers
 from ocr.errors import SohoaError

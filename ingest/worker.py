@@ -21,10 +21,12 @@ from corpus.quality import doubts
 from corpus.search import opening, page_index
 from corpus.search.following import Follower, rest
 from corpus.store import jobs
+from corpus.store.durable import is_full_disk
 from ingest.cluster import ClusterGone
 from ingest.page_run import Stopped
 from ingest.pipeline import Workshop, process
 from ingest.reading import page_pool
+from ingest.refusing import Refusals
 from ingest.stages import EngineSettings
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Worker:
         self._bell = threading.Event()
         self._tidying = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._refused = Refusals()
         self._close = contextlib.ExitStack()
 
     def start(self, among: frozenset[int] | None = None) -> None:
@@ -124,10 +127,20 @@ class Worker:
         self._close.close()
 
     def drain(self, among: frozenset[int], on_change: Callable[[], None] | None = None) -> None:
-        """Work until these documents are read, whoever reads them; calls `on_change` several times a second."""
+        """Work until these documents are read, whoever reads them; calls `on_change` several times a second.
+
+        A service waits for better days where the archive cannot be written. Who called this wants to know: what was
+        read is kept, what was not waits, and the next call goes on there.
+
+        Raises:
+            NoRoom: the disk is full.
+            ArchiveStuck: the archive refuses for another reason, and not because somebody else is writing.
+            ClusterGone, ClusterMissing: as `start` says.
+        """
+        self._refused = Refusals()
         self.start(among)
         try:
-            while among and jobs.unfinished(self._archive, among):
+            while among and not self._refused.for_good and jobs.unfinished(self._archive, among):
                 if on_change:
                     on_change()
                 time.sleep(LOOK_SECONDS)
@@ -135,6 +148,8 @@ class Worker:
             self.stop()
         if on_change:
             on_change()
+        if self._refused.for_good and jobs.unfinished(self._archive, among):
+            self._refused.give_up()
 
     def _serve(self, workshop: Workshop, owner: jobs.Owner, among: frozenset[int] | None) -> None:
         # This thread must outlive a locked database or a full disk: uploads would be taken and never read.
@@ -152,7 +167,10 @@ class Worker:
                         self._tidying.release()
             except (sqlite3.Error, OSError) as error:
                 # The same once a second, maybe for hours: a line is enough, and what is behind it is told once.
-                log.warning("no job could be taken (%s); trying again", error, exc_info=str(error) != unable)
+                # Of a full disk all is said with that.
+                traced = str(error) != unable and not is_full_disk(error)
+                log.warning("no job could be taken (%s); trying again", error, exc_info=traced)
+                self._refused.note(error)
                 unable, document_id = str(error), None
             if document_id is None:
                 self._bell.wait(0 if more else IDLE_SECONDS)
@@ -177,7 +195,7 @@ class Worker:
 
     def _follow(self) -> None:
         """Have what was read found soon, whether or not somebody searches, and once more at the end."""
-        last_time, begun = False, time.monotonic()
+        last_time, unable, begun = False, "", time.monotonic()
         with Follower(self._archive) as follower:
             while not last_time:
                 last_time = self._stopping.wait(rest(time.monotonic() - begun))
@@ -186,9 +204,12 @@ class Worker:
                     follower.hold()
                     if opening.newest(self._archive):
                         page_index.follow(self._archive, patience=page_index.PATIENCE, merging=True)
-                except (ArchiveError, sqlite3.Error, OSError, ValueError):
+                    unable = ""
+                except (ArchiveError, sqlite3.Error, OSError, ValueError) as error:
                     # The index lies beside the database, from which whoever searches next brings it up.
-                    log.exception("the search index waits to be brought up")
+                    if str(error) != unable:  # told once, not ten times a second while a disk stays full
+                        log.exception("the search index waits to be brought up")
+                    unable = str(error)
 
     def _put_back(self, held: set[int]) -> None:
         for document_id in list(held):
@@ -205,8 +226,10 @@ class Worker:
             log.warning("document %s: %s", document_id, error)
             self._bell.wait(IDLE_SECONDS)
             return False
-        except (sqlite3.OperationalError, OSError):
-            log.exception("document %s: the archive could not be written", document_id)
+        except (sqlite3.OperationalError, OSError) as error:
+            told = "document %s: the archive could not be written (%s)"
+            log.warning(told, document_id, error, exc_info=not is_full_disk(error))
+            self._refused.note(error)
             self._bell.wait(IDLE_SECONDS)
             return False
         except Exception:
@@ -215,6 +238,7 @@ class Worker:
             # A fault of ours costs this document, never the service; the log has the trace.
             log.exception("document %s", document_id)
             return self._fail(document_id)
+        self._refused.forget()
         return True
 
     def _fail(self, document_id: int) -> bool:

@@ -6,20 +6,22 @@ Every error a user can meet is a `SohoaError`. Its message is Vietnamese, names 
 
 from __future__ import annotations
 
+from ocr.visible import visible
+
 
 class SohoaError(Exception):
     """Something went wrong that a user should be told about.
 
     Attributes:
         code: stable, lower-case, hyphenated; part of the interface.
-        message: one or two Vietnamese sentences for a clerk.
+        message: one or two Vietnamese sentences for a clerk, in one line whatever names stand in them.
     """
 
     code = "error"
 
     def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = visible(message)
+        super().__init__(self.message)
 
 
 class OcrError(SohoaError):

@@ -16,9 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotation
 
 from api import once
+from api.auth.errors import ForgedRequest, NotAllowed, PasswordChangeRequired, SignInRequired
 from api.auth.identity import Identity, identify
 from api.auth.permissions import Permission
-from api.errors import ForgedRequest, NotAllowed, PasswordChangeRequired, SignInRequired
 from api.services import services_of
 from corpus.dossiers import dossiers
 from corpus.errors import NoDocument, NotYours

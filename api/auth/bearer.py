@@ -6,8 +6,8 @@ import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
+from api.auth.errors import TokenRefused
 from api.auth.permissions import SCOPES, scopes_of
-from api.errors import TokenRefused
 from corpus.store import tokens, users
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from api.auth.bearer import SCHEME, hash_of
+from api.auth.errors import InsecurePassword, SignInRequired, WrongPassword, WrongToken
 from api.auth.passwords import NOBODY, hash_password, is_outdated, verify_password
 from api.auth.permissions import Permission, permissions_of
-from api.errors import InsecurePassword, SignInRequired, WrongPassword, WrongToken
 from api.services import services_of
 from corpus.store import audit, tokens, users
 from corpus.store.archive import stamp

@@ -8,7 +8,7 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from api.errors import WeakPassword
+from api.auth.errors import WeakPassword
 
 SHORTEST = 10
 LONGEST = 200

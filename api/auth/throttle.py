@@ -15,7 +15,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from api.errors import TooManyAttempts
+from api.auth.errors import TooManyAttempts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -105,7 +105,7 @@ def sohoa(context: click.Context, archive: Path | None) -> None:
         context.obj = Settings(archive=archive) if archive else Settings()
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise click.UsageError(f"cấu hình (SOHOA_* hoặc sohoa.toml) không hợp lệ: {wrong}") from error
+        raise click.UsageError(f"settings (SOHOA_* or sohoa.toml) are wrong: {wrong}") from error
 
 
 def main() -> None:
@@ -114,6 +114,14 @@ def main() -> None:
         sohoa(standalone_mode=True)
     except SohoaError as error:
         click.echo(f"sohoa: {error.message}", err=True)
+        sys.exit(3)
+    except Exception as error:
+        from corpus.store.durable import is_full_disk  # noqa: PLC0415 - only what failed needs it
+        from ingest.refusing import NoRoom  # noqa: PLC0415 - as above
+
+        if not is_full_disk(error):
+            raise
+        click.echo(f"sohoa: {NoRoom().message}", err=True)
         sys.exit(3)
     finally:
         # Models and dictionaries are left, which end with the process: to look them through for garbage takes a while.

@@ -18,6 +18,7 @@ from corpus.custody import backup_check, generations
 from corpus.custody import verify as verification
 from corpus.search import page_index
 from corpus.store import audit
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -95,7 +96,9 @@ def backup(context: click.Context, settings: Settings, dest: Path, keep: int, is
     if as_json:
         print_json({**asdict(done), "generations": [folder.name for folder in generations.found(dest)]})
         return
-    progress_console.print(f"Đã sao lưu {done.documents} văn bản vào {dest} ({done.copied} tệp gốc mới)", markup=False)
+    progress_console.print(
+        f"Đã sao lưu {done.documents} văn bản vào {visible(dest)} ({done.copied} tệp gốc mới)", markup=False
+    )
 
 
 def _note(archive: Archive, action: str, told: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from api.views.awards import in_words
 from corpus.records import awards as records
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -36,4 +37,4 @@ def awards(settings: Settings, unit: str | None, year: int | None, as_json: bool
         result_console.print(f"\n{award.unit_name} · {in_words(award)}", markup=False, style="bold")
         for source in award.sources:
             kind = "quyết định" if source.decides else "nêu trong"
-            result_console.print(f"  {kind}: {source.file}, trang {source.page}", markup=False, style="dim")
+            result_console.print(f"  {kind}: {visible(source.file)}, trang {source.page}", markup=False, style="dim")

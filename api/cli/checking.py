@@ -16,6 +16,7 @@ from api.cli.output import print_json, progress_console, result_console
 from api.limits import limits_of
 from ingest.watching import files_below
 from ocr.errors import SohoaError
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -40,7 +41,7 @@ def check(context: click.Context, settings: Settings, paths: tuple[Path, ...], a
 
     checked: list[tuple[Path, Checked | SohoaError]] = []
     for path in itertools.chain.from_iterable(map(files_below, paths)):
-        progress_console.print(str(path), markup=False)
+        progress_console.print(visible(path), markup=False)
         try:
             if not path.is_file():
                 raise NotAFile(path)
@@ -69,12 +70,14 @@ def _show(checked: list[tuple[Path, Checked | SohoaError]]) -> None:
     table = Table("Tệp", "Trang", "Nhận xét", "Nên làm", "Căn cứ")
     for path, outcome in checked:
         if isinstance(outcome, SohoaError):
-            table.add_row(escape(str(path)), "", f"[red]{escape(outcome.message)}[/]", "", "")
+            table.add_row(escape(visible(path)), "", f"[red]{escape(outcome.message)}[/]", "", "")
         elif not outcome.findings:
             told = "đạt" if outcome.pictures else "không có trang ảnh quét"
-            table.add_row(escape(str(path)), f"{outcome.pages} trang", f"[green]{told}[/]", "", "")
+            table.add_row(escape(visible(path)), f"{outcome.pages} trang", f"[green]{told}[/]", "", "")
         else:
             for number, one in enumerate(outcome.findings):
                 message = f"[{COLOURS[one.severity]}]{one.message}[/]"
-                table.add_row("" if number else escape(str(path)), str(one.page), message, one.advice, one.rule or "")
+                table.add_row(
+                    "" if number else escape(visible(path)), str(one.page), message, one.advice, one.rule or ""
+                )
     result_console.print(table)

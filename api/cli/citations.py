@@ -15,6 +15,7 @@ from corpus.citations.citation_report import as_json, dangling_json, report
 from corpus.citations.dangling import dangling, missing_numbers
 from corpus.documents import documents
 from corpus.errors import NotFound
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -38,7 +39,7 @@ def citations(settings: Settings, paper: str, missing: bool, limit: int, as_json
     Example: sohoa citations "qđ 1746" --json
     """
     if bool(paper) == missing:
-        raise click.UsageError("hãy nêu mã tài liệu hoặc số hiệu của một văn bản, hoặc dùng --dangling")
+        raise click.UsageError("one of DOCUMENT, NUMBER and --dangling")
     with open_archive(settings) as archive:
         reports = [] if missing else [report(archive, document) for document in _documents(archive, paper)]
         wanted = dangling(archive, limit=limit, number=None if missing else paper) if missing or not reports else []
@@ -64,17 +65,17 @@ def _documents(archive: Archive, paper: str) -> list[int]:
 
 def _print(found: Report) -> None:
     head = " · ".join(filter(None, (found.paper.label, vietnamese_date(found.paper.date), found.paper.issuer)))
-    result_console.print(f"\n{head} ({found.paper.file})", markup=False, style="bold")
+    result_console.print(f"\n{head} ({visible(found.paper.file)})", markup=False, style="bold")
     result_console.print(f"  Tình trạng: {found.status.label}", markup=False)
     for act in found.status.acts:
         sure = "" if act.certain else " (có thể)"
         page = act.mention.places[0].page
-        result_console.print(f"    {act.by.label}, {act.by.file}, trang {page}{sure}", markup=False)
+        result_console.print(f"    {act.by.label}, {visible(act.by.file)}, trang {page}{sure}", markup=False)
     for one in found.discrepancies:
         result_console.print(f"  Cần xem lại: {one.message}", markup=False, style="yellow")
     result_console.print(f"  Viện dẫn {len(found.cites)} văn bản:", markup=False)
     for cited in found.cites:
-        held = "; ".join(f"tài liệu {each.paper.document} ({each.paper.file})" for each in cited.papers)
+        held = "; ".join(f"tài liệu {each.paper.document} ({visible(each.paper.file)})" for each in cited.papers)
         where = {"certain": held, "candidates": f"có thể là {held}", "dangling": "chưa có trong kho"}[cited.state]
         day = f" ngày {vietnamese_date(cited.meant.date)}" if cited.meant.date else ""
         result_console.print(f"    {cited.meant.label}{day}: {where}", markup=False)
@@ -87,7 +88,7 @@ def _line(citing: Citing) -> str:
     roles = ", ".join(ACTIVE_ROLES[role] for role in citing.meant.roles)
     place = citing.meant.mentions[0].places[0]
     sure = "" if citing.likeness.certain else " (có thể)"
-    return f"{citing.paper.label}, {citing.paper.file}, trang {place.page}: {roles}{sure}"
+    return f"{citing.paper.label}, {visible(citing.paper.file)}, trang {place.page}: {roles}{sure}"
 
 
 def _print_missing(absent: Dangling) -> None:
@@ -96,4 +97,4 @@ def _print_missing(absent: Dangling) -> None:
     result_console.print(f"\n{head}", markup=False, style="bold")
     result_console.print(f"  {absent.papers} văn bản viện dẫn, chưa có trong kho", markup=False)
     for by in absent.cited_by:
-        result_console.print(f"    {by.paper.label}, {by.paper.file}, trang {by.places[0].page}", markup=False)
+        result_console.print(f"    {by.paper.label}, {visible(by.paper.file)}, trang {by.places[0].page}", markup=False)

@@ -15,6 +15,7 @@ from api.cli.reading import read_text
 from api.corrections import history_json, page_json, steps
 from corpus.documents import correcting, documents
 from corpus.pages import revisions
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.corrections import Step
@@ -104,7 +105,7 @@ def _tell(archive: Archive, document: int, page: int, as_json: bool) -> None:
     if as_json:
         print_json(now)
         return
-    name = documents.get(archive, document).file
+    name = visible(documents.get(archive, document).file)
     layer = f"bản {now['version']}" if now["reviewed"] else "bản máy đọc"
     progress_console.print(f"{name}, trang {page}: đang dùng {layer}", markup=False)
 

@@ -18,9 +18,11 @@ from corpus.linking import programmes
 from corpus.records import evidence as records
 from corpus.records.appraisal import STATUSES
 from corpus.store.archive import Archive
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from corpus.records.evidence_rows import Evidence
 
 
 @click.group()
@@ -76,7 +78,7 @@ def list_(settings: Settings, as_json: bool) -> None:
             period = f"{one.period_start or '…'} – {one.period_end or '…'}"
             plan = documents.get(archive, one.document_id)
             result_console.print(f"{one.id}  {one.title}", markup=False, style="bold")
-            result_console.print(f"   {plan.number or plan.file}, tài liệu {plan.id} · {period}", markup=False)
+            result_console.print(f"   {plan.number or visible(plan.file)}, tài liệu {plan.id} · {period}", markup=False)
         if not found:
             result_console.print("Chưa có phong trào thi đua nào. Thêm: sohoa programme add KẾ-HOẠCH", markup=False)
 
@@ -118,9 +120,9 @@ def evidence(context: click.Context, unit: str | None, criterion: str | None, as
             show(piece)
 
 
-def show(piece: records.Evidence) -> None:
+def show(piece: Evidence) -> None:
     """Print one piece of evidence: where it is, what it says, why, and what was decided."""
-    head = f"\n{piece.unit_name} · {piece.criterion} · {piece.file}, trang {piece.page}"
+    head = f"\n{piece.unit_name} · {piece.criterion} · {visible(piece.file)}, trang {piece.page}"
     result_console.print(head, markup=False, style="bold")
     against = "" if piece.favourable else "Bất lợi: "
     result_console.print(f"  {against}“{' '.join(piece.quote.split())}”", markup=False)

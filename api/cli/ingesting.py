@@ -26,6 +26,7 @@ from corpus.units import choosing
 from ingest.intake import accept
 from ingest.watching import files_below, settled_files
 from ocr.errors import SohoaError
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -99,7 +100,8 @@ def ingest(
 ) -> None:
     """Take files and folders into the archive.
 
-    Exit code 0: all taken; 1: some refused, each named with its reason; files stay where they are.
+    Exit code 0: all taken; 1: some refused, each named with its reason; 3: the disk is full, or the archive cannot be
+    written; what was read stays, and the same command goes on there. Files stay where they are.
 
     Example: sohoa --archive kho ingest samples/scans
     """
@@ -133,9 +135,9 @@ def reread(context: click.Context, settings: Settings, document: tuple[int, ...]
         after = [documents.get(archive, number) for number in document]
         for one in after:
             if one.state == "failed":
-                _say("red", "Lỗi", f"{one.file}: {one.error}")
+                _say("red", "Lỗi", f"{visible(one.file)}: {one.error}")
             else:
-                _say("green", "Đã đọc", f"{one.file}: {_told(archive, one)}")
+                _say("green", "Đã đọc", f"{visible(one.file)}: {_told(archive, one)}")
     context.exit(1 if any(one.state == "failed" for one in after) else 0)
 
 
@@ -150,12 +152,15 @@ def read_documents(archive: Archive, settings: Settings, among: frozenset[int]) 
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=progress_console) as progress:
-        bars = {number: progress.add_task(documents.get(archive, number).file, total=None) for number in sorted(among)}
+        bars = {
+            number: progress.add_task(visible(documents.get(archive, number).file), total=None)
+            for number in sorted(among)
+        }
 
         def show() -> None:
             for number, bar in bars.items():
                 document = documents.get(archive, number)
-                note = f"{document.file} · {STATES[document.state]}"
+                note = f"{visible(document.file)} · {STATES[document.state]}"
                 progress.update(bar, description=note, total=document.page_count, completed=document.pages_read)
 
         worker.drain(among, show)
@@ -180,7 +185,9 @@ class _Lines:
                 continue
             pages = f"{document.pages_read}/{document.page_count or '?'}"
             rest = self._time_left(document)
-            progress_console.print(f"{document.file} · {STATES[document.state]} · {pages} trang{rest}", markup=False)
+            progress_console.print(
+                f"{visible(document.file)} · {STATES[document.state]} · {pages} trang{rest}", markup=False
+            )
             self._told[number] = (document.state, time.monotonic())
             if document.state in {"done", "failed"}:
                 self._waiting.discard(number)
@@ -201,8 +208,9 @@ class _Lines:
 def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], known: list[Path], first: Intake) -> None:
     progress_console.print("Đang chờ tệp mới; nhấn Ctrl-C để dừng.")
     stopping = threading.Event()
+    failed: list[Exception] = []
     threads = [
-        threading.Thread(target=_watch_folder, args=(archive, settings, folder, known, first.units, stopping))
+        threading.Thread(target=_watch_folder, args=(archive, settings, folder, known, first.units, stopping, failed))
         for folder in folders
         if folder.is_dir()
     ]
@@ -215,6 +223,8 @@ def _watch(archive: Archive, settings: Settings, folders: tuple[Path, ...], know
         stopping.set()
         for thread in threads:
             thread.join()
+    if failed:
+        raise failed[0]
 
 
 def _watch_folder(
@@ -224,12 +234,17 @@ def _watch_folder(
     known: list[Path],
     units: tuple[UnitKey, ...],
     stopping: threading.Event,
+    failed: list[Exception],
 ) -> None:
-    for path in settled_files(folder, stopping, known=known):
-        intake = Intake(units=units)
-        intake.take(archive, settings, path)
-        read_documents(archive, settings, frozenset(intake.taken))
-        _report(archive, intake, as_json=False)
+    try:
+        for path in settled_files(folder, stopping, known=known):
+            intake = Intake(units=units)
+            intake.take(archive, settings, path)
+            read_documents(archive, settings, frozenset(intake.taken))
+            _report(archive, intake, as_json=False)
+    except Exception as error:  # noqa: BLE001 - a full disk, say: the whole command ends with it, and tells
+        failed.append(error)
+        stopping.set()
 
 
 def _report(archive: Archive, intake: Intake, *, as_json: bool) -> None:
@@ -252,19 +267,19 @@ def _report(archive: Archive, intake: Intake, *, as_json: bool) -> None:
         )
         return
     for path, document in intake.duplicates.items():
-        _say("yellow", "Đã có", f"{path} = văn bản {document.id} ({document.file})")
+        _say("yellow", "Đã có", f"{visible(path)} = văn bản {document.id} ({visible(document.file)})")
     for path, error in intake.refused.items():
-        _say("red", "Từ chối", f"{path}: {error.message}")
+        _say("red", "Từ chối", f"{visible(path)}: {error.message}")
     for path, document in taken:
         if document.state == "failed":
-            _say("red", "Lỗi", f"{path}: {document.error}")
+            _say("red", "Lỗi", f"{visible(path)}: {document.error}")
         else:
-            _say("green", "Đã đọc", f"{path}: {_told(archive, document)}")
+            _say("green", "Đã đọc", f"{visible(path)}: {_told(archive, document)}")
 
 
 def _told(archive: Archive, document: Document) -> str:
     others = documents.manifestations(archive, document.id)
-    same = f"; cùng văn bản với {', '.join(other.file for other in others)}" if others else ""
+    same = f"; cùng văn bản với {', '.join(visible(other.file) for other in others)}" if others else ""
     unread = [page.number for page in documents.pages(archive, document.id) if page.error]
     gaps = f"; không đọc được trang {', '.join(map(str, unread))}" if unread else ""
     return f"văn bản {document.id}, {document.number or 'không rõ số'}{same}{gaps}"

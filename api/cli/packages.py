@@ -14,6 +14,7 @@ from corpus.packages import checking
 from corpus.packages.importing import import_packages, packages_in
 from corpus.packages.source import PackageRefused
 from corpus.store.archive import Archive
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -79,15 +80,15 @@ def import_(context: click.Context, settings: Settings, paths: tuple[Path, ...],
         print_json({"packages": [_json(one) for one in done], "refused": told})
     for one in done:
         for note in one.notes:
-            progress_console.print(note, markup=False)
+            progress_console.print(visible(note), markup=False)
         if not as_json:
             here = len(one.same) + len(one.different)
             already = f", {here} tài liệu đã có sẵn" if here else ""
-            result_console.print(f"{one.package}: nhập {len(one.taken)} tài liệu{already}", markup=False)
+            result_console.print(f"{visible(one.package)}: nhập {len(one.taken)} tài liệu{already}", markup=False)
     if refused:
         progress_console.print(f"Không nhập {len(refused)} trong {len(done) + len(refused)} gói:", markup=False)
         for path, why in refused:
-            said = why.message if path.name in why.message else f"{path.name}: {why.message}"
+            said = why.message if visible(path.name) in why.message else f"{visible(path.name)}: {why.message}"
             progress_console.print(f"  {said}", markup=False)
     context.exit(1 if refused or any(one.different for one in done) else 0)
 
@@ -96,11 +97,11 @@ def _tell(report: checking.Report) -> None:
     if report.sound and report.described:
         count = len(report.described.documents)
         said = f"nguyên vẹn: {count} tài liệu, {report.files} tệp, {report.facts} dữ kiện đúng chỗ"
-        result_console.print(f"{report.name}: {said}", markup=False)
+        result_console.print(f"{visible(report.name)}: {said}", markup=False)
         return
-    result_console.print(f"{report.name}: có {len(report.problems)} lỗi", markup=False)
+    result_console.print(f"{visible(report.name)}: có {len(report.problems)} lỗi", markup=False)
     for problem in report.problems:
-        result_console.print(f"  {problem.kind}  {problem.file}: {problem.message}", markup=False)
+        result_console.print(f"  {problem.kind}  {visible(problem.file)}: {visible(problem.message)}", markup=False)
 
 
 def _json(one: Taken) -> dict[str, object]:

@@ -12,6 +12,7 @@ from api.cli.output import progress_console, result_console
 from corpus.store import users
 from corpus.store.archive import Archive
 from corpus.store.roles import ROLES
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -69,7 +70,7 @@ def list_users(settings: Settings) -> None:
     with open_archive(settings) as archive:
         for known in users.all_users(archive):
             closed = "\tđã khóa" if known.disabled else ""
-            result_console.print(f"{known.name}\t{known.role}{closed}", markup=False)
+            result_console.print(f"{visible(known.name)}\t{known.role}{closed}", markup=False)
 
 
 @user.command("disable")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from api.cli.output import progress_console
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,9 @@ class Counted:
     """
 
     def __init__(self, name: str, unit: str, *, tells_end: bool = False) -> None:
-        self._name, self._unit, self._tells_end = name, unit, tells_end
+        self._name, self._unit, self._tells_end = visible(name), unit, tells_end
         self._bar = _bar() if progress_console.is_terminal else None
-        self._task = self._bar.add_task(name, total=None) if self._bar else None
+        self._task = self._bar.add_task(self._name, total=None) if self._bar else None
         self._begun = self._told = time.monotonic()
 
     def __enter__(self) -> Self:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,16 +10,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.cli.actor import BY
+from api.cli.destinations import FILE, destination, require_fit, whereabouts
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
-from corpus.exports import staging
 from corpus.quality import batches, doubts, letterheads, measuring, queue, selecting
 from corpus.quality import minutes as writing
 from corpus.quality.rules import consequences
 from corpus.vietnam import percent
+from ocr.visible import visible
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.settings import Settings
     from corpus.quality.batches import Batch
     from corpus.quality.measuring import Measured
@@ -65,7 +66,9 @@ def words(settings: Settings, kind: str | None, limit: int, as_json: bool) -> No
     result_console.print(f"{papers:>7}  Văn bản có số hoặc ngày chưa chắc", markup=False)
     table = Table("Từ", "Ở", "Máy chắc", "Văn bản", "Trang")
     for item in found:
-        table.add_row(escape(item.text), item.label, percent(item.confidence, 0), escape(item.name), str(item.page))
+        table.add_row(
+            escape(item.text), item.label, percent(item.confidence, 0), escape(visible(item.name)), str(item.page)
+        )
     result_console.print(table)
 
 
@@ -179,7 +182,7 @@ def refuse(settings: Settings, batch: int, note: str, by: str, as_json: bool) ->
 @click.option("--chair", default="")
 @click.option("--secretary", default="")
 @click.option("--present", multiple=True, help="Somebody else who was there; again for each.")
-@click.argument("dest", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("dest", type=FILE)
 @BY
 @click.pass_obj
 def minutes(
@@ -196,19 +199,20 @@ def minutes(
     dest: Path,
     by: str,
 ) -> None:
-    """Write the acceptance minutes (biên bản nghiệm thu) of a batch to DEST; what is not told is left to the pen.
+    """Write the acceptance minutes (biên bản nghiệm thu) of a batch to DEST, "-" for stdout.
+
+    What is not told is left to the pen.
 
     Example: sohoa quality minutes 3 --format docx bien-ban.docx --agency "UBND phường"
     """
+    require_fit(dest, form)
     meeting = writing.Meeting(parent, agency, symbol, place, chair, secretary, present)
     with open_archive(settings) as archive:
         said = writing.minutes(archive, batch, meeting)
-        try:
-            staging.write(dest.parent, dest.name, partial(writing.write, said, form))
-        except OSError as error:
-            raise staging.unwritable(dest, error) from error
+        with destination(dest) as stream:
+            writing.write(said, form, stream)
         writing.log(archive, by, batch, form)
-    progress_console.print(f"Đã lập biên bản lô {batch} tại {dest}", markup=False)
+    progress_console.print(f"Đã lập biên bản lô {batch} tại {whereabouts(dest)}", markup=False)
 
 
 def _decide(settings: Settings, batch: int, note: str, by: str, *, accept: bool, as_json: bool) -> None:

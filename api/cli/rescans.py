@@ -14,6 +14,7 @@ from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.quality import rescans, unreadable
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -44,9 +45,11 @@ def list_rescans(settings: Settings, as_json: bool) -> None:
         return
     table = Table("Tài liệu", "Tệp", "Trang", "Lý do", "Ai trả lại")
     for one in found:
-        table.add_row(str(one.document_id), escape(one.file), str(one.page or ""), escape(one.reason), one.asked_by)
+        table.add_row(
+            str(one.document_id), escape(visible(one.file)), str(one.page or ""), escape(one.reason), one.asked_by
+        )
     for bad in poor:
-        table.add_row(str(bad.document_id), escape(bad.file), "", escape(bad.reason), "")
+        table.add_row(str(bad.document_id), escape(visible(bad.file)), "", escape(bad.reason), "")
     result_console.print(table)
 
 

@@ -18,6 +18,7 @@ from corpus.custody import retention as periods
 from corpus.custody.dossier_retention import keep_dossier
 from corpus.documents import documents, tombstones
 from corpus.vietnam import today
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -60,7 +61,7 @@ def set_(
     with open_archive(settings) as archive:
         for number in document:
             kept = periods.keep_for(archive, number, years, rule=rule, by=by, from_year=from_year)
-            progress_console.print(f"{kept.file}: {_until(kept)}", markup=False)
+            progress_console.print(f"{visible(kept.file)}: {_until(kept)}", markup=False)
 
 
 @retention.command("dossier")
@@ -77,9 +78,9 @@ def dossier_(settings: Settings, code: str, rule: str | None, from_year: int | N
     with open_archive(settings) as archive:
         kept = keep_dossier(archive, code, by=by, rule=rule, from_year=from_year)
     for one in kept.changed:
-        progress_console.print(f"{one.file}: {_until(one)}", markup=False)
+        progress_console.print(f"{visible(one.file)}: {_until(one)}", markup=False)
     for one in kept.longer:
-        progress_console.print(f"{one.file}: giữ nguyên, lâu hơn hồ sơ: {_until(one)}", markup=False)
+        progress_console.print(f"{visible(one.file)}: giữ nguyên, lâu hơn hồ sơ: {_until(one)}", markup=False)
 
 
 @retention.command()
@@ -124,7 +125,7 @@ def due(settings: Settings, day: str | None, as_json: bool) -> None:
     table = Table("Tài liệu", "Số, ký hiệu", "Tệp", "Hết hạn", "Căn cứ", "Đề nghị xóa")
     for one in found:
         proposed = "đang chờ duyệt" if one.proposed else ""
-        cells = (str(one.document_id), one.number or "", one.file, one.until or "", one.rule, proposed)
+        cells = (str(one.document_id), one.number or "", visible(one.file), one.until or "", one.rule, proposed)
         table.add_row(*map(escape, cells))
     result_console.print(table)
 
@@ -183,7 +184,7 @@ def delete(
     if as_json:
         print_json(asdict(done))
         return
-    progress_console.print(f"{done.file}: {STATES[done.state]}", markup=False)
+    progress_console.print(f"{visible(done.file)}: {STATES[done.state]}", markup=False)
     if done.state == "deleted" and not done.cleared:
         progress_console.print("Kho đang bận nên chưa dọn hết dấu chữ; hãy chạy “sohoa verify” khi rảnh.")
 
@@ -194,7 +195,7 @@ def _until(kept: Retention) -> str:
 
 def _show_deletions(found: list[tombstones.Deletion]) -> None:
     for one in found:
-        head = f"tài liệu {one.document_id} · {one.number or one.file} · {STATES[one.state]}"
+        head = f"tài liệu {one.document_id} · {one.number or visible(one.file)} · {STATES[one.state]}"
         result_console.print(head, markup=False, style="bold")
         result_console.print(f"  {one.reason}", markup=False)
         decided = f"; {one.decided_by}, {one.decided_at}" if one.decided_by else ""

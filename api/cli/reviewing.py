@@ -21,7 +21,7 @@ from corpus.vietnam import figure
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from corpus.records.evidence import Evidence, Status
+    from corpus.records.evidence_rows import Evidence, Status
     from corpus.store.archive import Archive
 
 

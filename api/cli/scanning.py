@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.destinations import FILE, OutputNotWritten, destination, is_stdout, require_fit
 from api.cli.output import progress_console
 from api.cli.page_reading import read_pages
-from corpus.store.durable import replacing
-from ocr.errors import SohoaError
+from ocr.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from api.settings import Settings
 
 FORMS = ("text", "hocr", "alto", "pdf")
 
 
-class OutputNotWritten(SohoaError):
-    """What was read could not be written where it should go."""
-
-    code = "output-not-written"
-
-
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")
+@click.option("-o", "--output", type=FILE, help="Write there, not to stdout.")
 @click.option("--raw", is_flag=True, help="The text as it was read, not restored.")
 @click.option("--as-scanned", is_flag=True, help="PDF: leave skewed and turned pages as they lie.")
 @click.pass_obj
@@ -55,17 +45,16 @@ def ocr(
 
     Example: sohoa ocr samples/scans/bien-ban-dien-quang.pdf --format pdf -o bien-ban.pdf
     """
-    if form == "pdf" and output is None and sys.stdout.isatty():
-        raise click.UsageError("a PDF needs a file: -o OUT")
-    if output is not None and not os.access(output.parent, os.W_OK):  # told before hundreds of pages are read
-        raise _unwritable(output, os.strerror(errno.EACCES if output.parent.is_dir() else errno.ENOENT))
+    require_fit(output, form)
+    if output is not None and not is_stdout(output):
+        _require_writable(output)
     pages = read_pages(settings, file, restoring=not raw, meanwhile=partial(_get_ready, form))
     from corpus.pages.layered import write  # noqa: PLC0415 - loaded while pages were being read
 
-    with _destination(output) as stream:
+    with destination(output) as stream:
         notes = write(form, file, pages, stream, name=file.name, raw=raw, straighten=not as_scanned)
     for note in notes:
-        progress_console.print(note, markup=False)
+        progress_console.print(visible(note), markup=False)
     context.exit(1 if any(page.error for page in pages) else 0)
 
 
@@ -75,19 +64,8 @@ def _get_ready(form: str) -> None:
     get_ready(form)
 
 
-@contextlib.contextmanager
-def _destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Give a stream to write to; a file appears under its name only when it is whole."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    try:
-        with replacing(output) as stream:
-            yield stream
-    except OSError as error:
-        raise _unwritable(output, error.strerror or str(error)) from error
-
-
-def _unwritable(output: Path, reason: str) -> OutputNotWritten:
-    return OutputNotWritten(f"Không ghi được vào {output}: {reason}. Hãy kiểm tra quyền ghi và dung lượng đĩa.")
+def _require_writable(output: Path) -> None:
+    """Tell before hundreds of pages are read that they could not be written."""
+    if not os.access(output if output.exists() and not output.is_file() else output.parent, os.W_OK):
+        code = errno.EACCES if output.parent.is_dir() else errno.ENOENT
+        raise OutputNotWritten(output, OSError(code, os.strerror(code)))

@@ -14,6 +14,7 @@ from corpus.search.search import as_json as results_json
 from corpus.search.search import search as search_archive
 from corpus.search.similar import as_json as similar_json
 from corpus.search.similar import similar as similar_papers
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -71,7 +72,9 @@ def search(
         for hit in results.hits:
             head = " · ".join(part for part in (hit.number, hit.date, hit.issuer) if part)
             result_console.print(
-                f"\n{hit.title or hit.file} ({hit.file}, trang {hit.page})", markup=False, style="bold"
+                f"\n{hit.title or visible(hit.file)} ({visible(hit.file)}, trang {hit.page})",
+                markup=False,
+                style="bold",
             )
             result_console.print(f"  {head}", markup=False)
             result_console.print(f"  {' '.join(hit.snippet.split())}", markup=False)
@@ -99,6 +102,8 @@ def similar(settings: Settings, document: int, limit: int, as_json: bool) -> Non
         result_console.print("Kho chưa có văn bản nào tương tự.")
     for one in found:
         head = " · ".join(part for part in (one.number, one.date, one.unit or one.issuer) if part)
-        result_console.print(f"\n{one.title or one.file} ({one.file}, trang {one.page})", markup=False, style="bold")
+        result_console.print(
+            f"\n{one.title or visible(one.file)} ({visible(one.file)}, trang {one.page})", markup=False, style="bold"
+        )
         result_console.print(f"  tài liệu {one.document}{' · ' if head else ''}{head}", markup=False)
         result_console.print(f"  {'; '.join(one.reasons)}", markup=False, style="dim")

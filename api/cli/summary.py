@@ -12,6 +12,7 @@ from rich.text import Text
 from api.cli.opening import open_archive
 from api.cli.output import print_json, result_console
 from corpus.documents import overview
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -37,6 +38,6 @@ def summary(settings: Settings, as_json: bool) -> None:
         table.add_column(heading, justify="right")
     for row in rows:
         confidence = None if row.confidence is None else f"{row.confidence:.1%}"
-        cells = (row.file, row.number, row.date, row.issuer, row.unit, row.pages, confidence)
+        cells = (visible(row.file), row.number, row.date, row.issuer, row.unit, row.pages, confidence)
         table.add_row(*(Text("–" if cell is None else str(cell)) for cell in (*cells, row.references, row.evidence)))
     result_console.print(table)

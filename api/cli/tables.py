@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.destinations import FILE, destination
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import progress_console
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--document", type=NUMBER, help="A document of the archive, in place of a file.")
 @click.option("--format", "form", type=click.Choice(["csv", "md"]), default="csv", show_default=True)
 @click.option("--table", "chosen", type=click.IntRange(min=1), help="Only this one, counted from 1.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there, not to stdout.")
+@click.option("-o", "--output", type=FILE, help="Write there, not to stdout.")
 @click.pass_obj
 def tables(
     settings: Settings, file: Path | None, document: int | None, form: str, chosen: int | None, output: Path | None
@@ -44,10 +44,8 @@ def tables(
             raise click.UsageError(f"--table {chosen}: there are {len(found)}")
         found = found[chosen - 1 : chosen]
     text = as_csv(found) if form == "csv" else "\n\n".join(as_markdown(rows) for rows in found) + "\n"
-    if output:
-        output.write_bytes(text.encode("utf-8"))
-    else:
-        sys.stdout.write(text)
+    with destination(output) as stream:
+        stream.write(text.encode("utf-8"))
 
 
 def _of_document(settings: Settings, number: int) -> list[Rows]:

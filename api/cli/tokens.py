@@ -12,6 +12,7 @@ from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
 from corpus.store import tokens
+from ocr.visible import visible
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -40,7 +41,7 @@ def add(settings: Settings, user: str, name: str, scopes: tuple[str, ...], days:
     from api.auth.permissions import SCOPES  # noqa: PLC0415 - as above
 
     if unknown := set(scopes) - set(SCOPES):
-        raise click.UsageError(f"không có quyền: {', '.join(sorted(unknown))}; các quyền: {', '.join(SCOPES)}")
+        raise click.UsageError(f"no such scope: {', '.join(sorted(unknown))}; there are: {', '.join(SCOPES)}")
     with open_archive(settings) as archive:
         made, secret = bearer.make(archive, user, name=name, scopes=scopes, days=days, by=ACTOR)
     result_console.print(secret, markup=False, highlight=False, soft_wrap=True)
@@ -64,7 +65,7 @@ def list_tokens(settings: Settings, as_json: bool) -> None:
     for one in found:
         state = "thu hồi" if one.revoked_at else f"đến {one.expires_at[:10]}" if one.stands else "hết hạn"
         used = one.last_used_at[:16] if one.last_used_at else "chưa dùng"
-        line = f"{one.id}\t{one.user_name}\t{one.name}\t{','.join(one.scopes)}\t{state}\t{used}"
+        line = f"{one.id}\t{one.user_name}\t{visible(one.name)}\t{','.join(one.scopes)}\t{state}\t{used}"
         result_console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

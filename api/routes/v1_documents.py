@@ -33,7 +33,7 @@ FORM = {
                         UNIT: {
                             "type": "string",
                             "description": "units that the files are given to, by name or code, parted by semicolons;"
-                            " stands before the files",
+                            " before the files, a file whose unit nobody knows is not stored",
                         },
                         FIELD: {"type": "array", "items": {"type": "string", "format": "binary"}},
                     },
@@ -55,7 +55,7 @@ SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 )
 async def upload(request: Request, identity: StreamingUploader) -> JSONResponse:
     """Take files in, each answered on its own: 201 if any was new, 200 if all were duplicates or refused."""
-    files = [schemas.uploaded(outcome) async for outcome in receive(request, services_of(request), identity)]
+    files = [schemas.uploaded(outcome) for outcome in await receive(request, services_of(request), identity)]
     status = 201 if any(file.status == "taken" for file in files) else 200
     return JSONResponse(schemas.UploadReport(files=files).model_dump(), status)
 

@@ -17,6 +17,7 @@ from api.services import services_of
 from corpus.documents import documents
 from corpus.linking import programmes
 from corpus.records import evidence, reviewing
+from corpus.records.evidence_rows import Evidence
 
 router = APIRouter(prefix="/api/v1", tags=["evidence"])
 
@@ -117,7 +118,7 @@ def one_programme(request: Request, _: Reader, programme_id: Id) -> schemas.Prog
     return _detail(request, programme_id)
 
 
-def _one(piece: evidence.Evidence) -> schemas.Evidence:
+def _one(piece: Evidence) -> schemas.Evidence:
     return schemas.Evidence.model_validate(evidence.as_json([piece])["evidence"][0])
 
 

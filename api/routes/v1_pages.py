@@ -14,6 +14,7 @@ from api.routes.who import Reader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.pages import places
+from corpus.pages.facts import count_references
 
 router = APIRouter(prefix="/api/v1/documents/{document_id}", tags=["pages"])
 
@@ -37,8 +38,10 @@ def references(request: Request, _: Reader, document_id: Id, pages: Pages) -> li
     """Give every reference of the document, with its places."""
     archive = services_of(request).archive
     documents.get(archive, document_id)
-    views = {view.number: view for view in documents.pages(archive, document_id)}
-    found = pages.cut(documents.references(archive, document_id))
+    total = count_references(archive, document_id)
+    found = pages.told(documents.references(archive, document_id, pages.window), total)
+    named = {place.page for fact in found for place in fact.spans} & documents.pages_read(archive, document_id)
+    views = {number: documents.page(archive, document_id, number) for number in named}
     return [schemas.fact_out(fact, [_place(place, views) for place in fact.spans]) for fact in found]
 
 

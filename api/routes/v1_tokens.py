@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from api.auth import bearer
 from api.auth.access import Require
+from api.auth.errors import NotAllowed, TokenRefused
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.errors import NotAllowed, NotThere, TokenRefused
+from api.errors import NotThere
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
@@ -33,8 +34,9 @@ def listing(
     _require_person(identity)
     if everybody and not identity.may(Permission.ADMINISTER):
         raise NotAllowed
-    found = tokens.listing(services_of(request).archive, None if everybody else identity.name)
-    return [schemas.Token.model_validate(one) for one in pages.cut(found)]
+    archive, user = services_of(request).archive, None if everybody else identity.name
+    found = pages.told(tokens.listing(archive, user, pages.window), tokens.count(archive, user))
+    return [schemas.Token.model_validate(one) for one in found]
 
 
 @router.post("", status_code=201)

@@ -13,7 +13,7 @@ from api.routes.who import Reader, Uploader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.documents.documents import Document, PageView
-from corpus.identity import joining
+from corpus.identity import joining, nearness
 from corpus.store.archive import Archive
 
 router = APIRouter(include_in_schema=False)
@@ -57,6 +57,8 @@ def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "lines": _lines(both),
         "one_paper": one_paper,
         "joined": joining.joined(services.archive, document_id, other_id),
+        "kept": joining.why(services.archive, document_id, other_id),
+        "places": nearness.compared(services.archive, document_id, other_id)[1],
     }
     return render(request, "beside.html", context)
 

@@ -51,7 +51,7 @@ def upload_page(request: Request, identity: Uploader) -> HTMLResponse:
 @router.post("/upload")
 async def upload(request: Request, identity: StreamingUploader) -> HTMLResponse:
     """Take the files of the form, for browsers without JavaScript, and tell what became of each."""
-    outcomes = [outcome async for outcome in receive(request, services_of(request), identity)]
+    outcomes = await receive(request, services_of(request), identity)
     return await run_in_threadpool(_upload_page, request, identity, outcomes)
 
 

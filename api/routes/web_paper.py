@@ -22,6 +22,7 @@ from corpus.citations.citation_report import report
 from corpus.citations.standing import effect_label
 from corpus.documents import batches, documents, findings, holders, overview
 from corpus.dossiers import basket, dossiers
+from corpus.identity import nearness
 from corpus.linking import programmes
 from corpus.quality import rescans
 from corpus.records import evidence
@@ -92,6 +93,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "active_roles": ACTIVE_ROLES,
         "effect_label": effect_label,
         "alike": similar.similar(archive, document_id) if document.state == "done" else (),
+        "near": nearness.near(archive, document_id) if document.state == "done" else (),
         "shown_citing": SHOWN_CITING,
         "evidence": pieces,
         "choices": {one.programme: programmes.criteria(archive, one.programme) for one in pieces},

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.auth.access import Require
+from api.auth.errors import TooManyAttempts, WeakPassword, WrongPassword
 from api.auth.identity import (
     COOKIE,
     Identity,
@@ -18,7 +19,7 @@ from api.auth.identity import (
 )
 from api.auth.passwords import SHORTEST, check_new_password, hash_password
 from api.auth.permissions import Permission
-from api.errors import ApiError, TooManyAttempts, WeakPassword, WrongPassword
+from api.errors import ApiError
 from api.rendering import local, render
 from api.services import services_of
 from corpus.store import audit, users

@@ -43,7 +43,7 @@ class Replacement(Asked):
 
 
 class Rescan(Given):
-    """A scan that has to be made again, or was."""
+    """A scan that has to be made again, or was; `asked_by` "sohoa": nobody sent it back, it came out unreadable."""
 
     id: int
     document_id: int

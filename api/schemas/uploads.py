@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class UploadedFile(BaseModel):
-    """What became of one file. Refused: `code` and `message` say why; else `document` is where it is."""
+    """What became of one file. Refused: `code` and `message` say why; else `document` is where it is.
+
+    With a `document`, `code` and `message` say why the units that the form names behind the file were not given it.
+    """
 
     file: str
     status: Literal["taken", "duplicate", "refused"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.documents.documents import PageView, StoredFact
     from corpus.documents.overview import StoredConflict
     from corpus.pages.places import Place
-    from corpus.records.evidence import Evidence
+    from corpus.records.evidence_rows import Evidence
     from corpus.store.archive import Archive
     from ocr.page import Box
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
     from extract.facts import Facts, UnitMention
     from normalize.restoration import Restoration
-    from ocr.intake.inspection import Finding
+    from ocr.intake.findings import Finding
 
 
 log = logging.getLogger(__name__)

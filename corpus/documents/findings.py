@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ocr.intake.inspection import Finding
+from ocr.intake.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

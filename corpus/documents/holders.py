@@ -35,8 +35,7 @@ def give(archive: Archive, document_id: int, keys: Iterable[UnitKey], *, by: str
         NotYours: who is bound to units does not give papers away.
     """
     wanted = set(keys)
-    if archive.whole is not archive:
-        raise NotYours
+    require_free(archive)
     with archive.transaction() as db:
         documents.get(archive, document_id)
         before = {unit.key for unit in of_document(archive, document_id)}
@@ -48,6 +47,12 @@ def give(archive: Archive, document_id: int, keys: Iterable[UnitKey], *, by: str
         )
         told = {"units": _told(wanted), "before": _told(before)}
         audit.append(archive, by, "document.give", f"document:{document_id}", told)
+
+
+def require_free(archive: Archive) -> None:
+    """Raise NotYours for who is bound to units: they do not give papers away."""
+    if archive.whole is not archive:
+        raise NotYours
 
 
 def add(archive: Archive, document_id: int, keys: Iterable[UnitKey], *, by: str) -> None:

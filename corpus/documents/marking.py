@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from ocr.intake.inspection import Finding
+from ocr.intake.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

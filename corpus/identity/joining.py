@@ -5,10 +5,11 @@ What was said holds when either is read anew (`corpus.identity.manifestations.li
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError, NotFound
-from corpus.identity import manifestations
+from corpus.identity import fingerprint, manifestations
 from corpus.pages.texts import text_of
 from corpus.store import audit
 from corpus.store.archive import now
@@ -16,6 +17,12 @@ from corpus.store.settled import SETTLED
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
+
+
+_WHAT_TO_DO = (
+    "Nếu đây là hai văn bản khác nhau, hãy sửa chỗ đọc sai (số, ngày, cơ quan, con số, tên người) ở tệp bị đọc sai; sửa"
+    " xong, máy tự tách."
+)
 
 
 class NotJoined(ArchiveError):
@@ -43,24 +50,46 @@ def join(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
             audit.append(archive, by, "document.join", f"document:{first}", {"other": second})
 
 
-def part(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
-    """Take back what a person said of two documents. Audited.
+def part(archive: Archive, document_id: int, other_id: int, *, by: str) -> str | None:
+    """Take back what a person said of two documents; return why they are one paper nonetheless, as `why` does. Audited.
 
     Raises:
         NotFound: there is no such document.
-        NotJoined: nobody said it: what their own words show stays.
+        NotJoined: nobody said it: what their own words show stays, and the message tells what that is.
     """
     with archive.transaction() as db:
         first, second = sorted((document_id, other_id))
         _require(archive, first, second)
         gone = db.execute("DELETE FROM same_paper WHERE document_id = ? AND other_id = ?", [first, second])
         if not gone.rowcount:
-            raise NotJoined(
-                "Hai tệp này không do người dùng ghép. Nếu máy nhận nhầm, hãy sửa số, ngày hoặc cơ quan trên trang đầu."
-            )
+            told = why(archive, first, second) or "Đây đang là hai văn bản khác nhau, không có gì phải tách."
+            raise NotJoined(f"Hai tệp này không do người dùng ghép. {told}")
         _link(archive, second)
         _link(archive, first)
         audit.append(archive, by, "document.part", f"document:{first}", {"other": second})
+        return why(archive, first, second)
+
+
+def why(archive: Archive, document_id: int, other_id: int) -> str | None:
+    """Return what makes two documents one paper though nobody said so, and what to do if they are two, in Vietnamese.
+
+    None where they are two papers, or a person joined them.
+    """
+    query = "SELECT paper_id, number, number_state, date FROM document WHERE id IN (SELECT value FROM json_each(?))"
+    rows = archive.db.execute(query, [json.dumps([document_id, other_id])]).fetchall()
+    if len({row[0] for row in rows}) != 1 or rows[0][0] is None or joined(archive, document_id, other_id):
+        return None
+    texts = [text_of(archive, one).text for one in (document_id, other_id)]
+    alike = f"chữ khớp nhau {100 * fingerprint.likeness(*texts):.0f}%"
+    numbers = {row[1] for row in rows if row[1] and row[2] == "printed"}
+    days = {row[3] for row in rows}
+    if len(numbers) == 1 and all(row[1] for row in rows):
+        (number,) = numbers
+        day = " cùng ngày," if len(days) == 1 and None not in days else ""
+        seen = f"Máy nhận ra là một văn bản: cùng số {number},{day} {alike}."
+    else:
+        seen = f"Máy nhận ra là một văn bản: {alike}, mọi con số, tên người, ngày và cơ quan đều như nhau."
+    return f"{seen} {_WHAT_TO_DO}"
 
 
 def joined(archive: Archive, document_id: int, other_id: int) -> bool:

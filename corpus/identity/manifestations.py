@@ -8,22 +8,14 @@ for: forms filled by different wards are far more alike than a paper and its bad
 from __future__ import annotations
 
 import json
-import re
-import tomllib
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
 from corpus.identity import bands, fingerprint
-from corpus.identity.issuers import issuer
+from corpus.identity.differences import differences
+from corpus.identity.heads import COLUMNS, Letterhead, of_document, of_row, rules, same_agency, told_apart, unit_of
 from corpus.pages.texts import text_of
 from corpus.store.archive import now
-from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,26 +24,7 @@ if TYPE_CHECKING:
 
     from corpus.store.archive import Archive
 
-_COLUMNS = (
-    "id, paper_id, type, number_key, number_state, date, date_state, issuer,"
-    " (SELECT folded FROM unit WHERE code = unit_code AND valid_from = unit_from) AS unit"
-)
-_FIGURE = re.compile(r"\d+")
-_LONGEST = 60_000  # characters of a text that are compared
-
-
-@dataclass(frozen=True, slots=True)
-class _Letterhead:
-    """What two files are told apart by; None where it is not printed."""
-
-    document_id: int
-    paper_id: int | None
-    type: str | None
-    number: tuple[str, ...] | None
-    letters: str | None
-    date: str | None
-    agency: tuple[str, ...] | None
-    unit: str | None
+LONGEST = 60_000  # characters of a text that are compared
 
 
 class Comparison:
@@ -62,7 +35,8 @@ class Comparison:
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text[:_LONGEST]
+        self.whole = text
+        self.text = text[:LONGEST]
         minhash = fingerprint.signature(text)
         self.bands = None if minhash is None else fingerprint.bands(minhash)
         self._likeness: dict[str, float] = {}
@@ -82,10 +56,10 @@ class Beside:
 
     def __init__(self) -> None:
         self.documents: set[int] = set()
-        self._by_number = defaultdict[tuple[str, ...], list[_Letterhead]](list)
-        self._by_band = defaultdict[tuple[int, int], list[_Letterhead]](list)
+        self._by_number = defaultdict[tuple[str, ...], list[Letterhead]](list)
+        self._by_band = defaultdict[tuple[int, int], list[Letterhead]](list)
 
-    def add(self, own: _Letterhead, found: Sequence[int] | None) -> None:
+    def add(self, own: Letterhead, found: Sequence[int] | None) -> None:
         """Take in a document with the bands of its fingerprint."""
         self.documents.add(own.document_id)
         if own.number is not None:
@@ -93,12 +67,12 @@ class Beside:
         for band in enumerate(found or ()):
             self._by_band[band].append(own)
 
-    def candidates(self, own: _Letterhead, found: Sequence[int] | None) -> list[_Letterhead]:
+    def candidates(self, own: Letterhead, found: Sequence[int] | None) -> list[Letterhead]:
         """Return those that may be files of a document's paper."""
         those = [self._by_number.get(own.number, [])] if own.number is not None else []
         those += [self._by_band.get(band, []) for band in enumerate(found or ())]
         unique = {other.document_id: other for some in those for other in some if other.document_id != own.document_id}
-        return [other for other in unique.values() if not _told_apart(own, other)]
+        return [other for other in unique.values() if not told_apart(own, other)]
 
 
 def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) -> tuple[int, ...]:
@@ -109,7 +83,7 @@ def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) 
         document: the columns that it will have, `id` and `paper_id` among them.
         comparison: of its text.
     """
-    own = _from_row({**document, "unit": _unit(archive.db, document)})
+    own = of_row({**document, "unit": unit_of(archive.db, document)})
     candidates = _candidates(archive.db, own, comparison.bands)
     return tuple(other.document_id for other in candidates if _one_paper(archive, own, other, comparison))
 
@@ -134,7 +108,7 @@ def link(
     """
     with archive.transaction() as db:
         stored = bands.keep(db, document_id, comparison.bands)
-        own = _letterhead(db, document_id)
+        own = of_document(db, document_id)
         if same is None or beside is None:
             same, candidates = (), _candidates(db, own, comparison.bands)
         else:
@@ -173,7 +147,7 @@ def _said_same(db: sqlite_utils.Database, document_id: int) -> list[int]:
     return [int(other) for (other,) in rows]
 
 
-def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
+def _own_paper(db: sqlite_utils.Database, own: Letterhead) -> int:
     """Return the paper that this document has to itself, made where it has none or shares one it no longer fits."""
     if own.paper_id is not None:
         (files_of_it,) = db.execute("SELECT count(*) FROM document WHERE paper_id = ?", [own.paper_id]).fetchone()
@@ -182,115 +156,37 @@ def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
     return int(db.execute("INSERT INTO paper (created_at) VALUES (?)", [now()]).lastrowid or 0)
 
 
-def _candidates(db: sqlite_utils.Database, own: _Letterhead, found: Sequence[int] | None) -> list[_Letterhead]:
-    rules = _rules()["candidates"]
+def _candidates(db: sqlite_utils.Database, own: Letterhead, found: Sequence[int] | None) -> list[Letterhead]:
+    limits = rules()["candidates"]
     rows: list[dict[str, Any]] = []
     if own.number is not None:
         key = "/".join(own.number)
         rows += db.query(
-            f"SELECT {_COLUMNS} FROM document WHERE number_key >= ? AND number_key < ? AND id != ?"
+            f"SELECT {COLUMNS} FROM document WHERE number_key >= ? AND number_key < ? AND id != ?"
             # "+": nearly every document is done; the number is what few have.
             " AND +state = 'done' AND (? IS NULL OR date IS NULL OR date = ?) ORDER BY date IS NULL, id DESC LIMIT ?",
-            [key + "/", key + "0", own.document_id, own.date, own.date, rules["most"]],
+            [key + "/", key + "0", own.document_id, own.date, own.date, limits["most"]],
         )
     if found is not None:
-        alike = [other for other in bands.alike(db, found, rules["common"]) if other != own.document_id]
-        query = f"SELECT {_COLUMNS} FROM document WHERE id = ? AND state = 'done'"
-        rows += [row for other in alike[: rules["most"]] for row in db.query(query, [other])]
-    unique = {row["id"]: _from_row(row) for row in rows}
-    return [other for other in unique.values() if not _told_apart(own, other)][: rules["compared"]]
+        alike = [other for other in bands.alike(db, found, limits["common"]) if other != own.document_id]
+        query = f"SELECT {COLUMNS} FROM document WHERE id = ? AND state = 'done'"
+        rows += [row for other in alike[: limits["most"]] for row in db.query(query, [other])]
+    unique = {row["id"]: of_row(row) for row in rows}
+    return [other for other in unique.values() if not told_apart(own, other)][: limits["compared"]]
 
 
-def _told_apart(own: _Letterhead, other: _Letterhead) -> bool:
-    """Say whether something printed on both shows that they are two papers."""
-    exact = ((own.number, other.number), (own.date, other.date), (own.unit, other.unit))
-    if any(one and two and one != two for one, two in exact):
-        return True
-    least = _rules()["least_ratio"]
-    agencies = " ".join(own.agency or ()), " ".join(other.agency or ())
-    loose = (
-        (own.type, other.type, fuzz.ratio, least["type"]),
-        (own.letters, other.letters, fuzz.ratio, least["letters"]),
-        (*agencies, fuzz.token_set_ratio, least["agency"]),
-    )
-    if any(one and two and ratio(one, two) < limit for one, two, ratio, limit in loose):
-        return True
-    return _of_two_areas(*agencies, least["area"])
-
-
-def _of_two_areas(agency: str, other: str, least: float) -> bool:
-    """Say whether two agencies are of two areas of one kind, "thị xã Điện Bàn" and "thị xã Sơn Tây"."""
-    one, two = (found.areas[0] if (found := issuer(name)) and found.areas else ("", "") for name in (agency, other))
-    return bool(one[0] == two[0] and one[1] and two[1] and fuzz.ratio(one[1], two[1]) < least)
-
-
-def _one_paper(archive: Archive, own: _Letterhead, other: _Letterhead, comparison: Comparison) -> bool:
+def _one_paper(archive: Archive, own: Letterhead, other: Letterhead, comparison: Comparison) -> bool:
     """Say whether two files that nothing printed tells apart are one paper."""
-    other_text = text_of(archive, other.document_id).text[:_LONGEST]
-    rules = _rules()
-    likeness = comparison.likeness(other_text)
-    if likeness >= rules["likeness"]["clean"] and not _same_agency(own, other):
+    other_text = text_of(archive, other.document_id).text
+    limits = rules()
+    likeness = comparison.likeness(other_text[:LONGEST])
+    if likeness >= limits["likeness"]["clean"] and not same_agency(own, other):
         return False
     if own.number is None or other.number is None:
-        alike = likeness >= rules["likeness"]["no_number"]
-        return bool(alike and _shared_figures(comparison.text, other_text) >= rules["figures"]["least_share"])
+        # By words alone: forms filled otherwise are as like as a second scan, save for their figures and names.
+        alike = likeness >= limits["likeness"]["no_number"]
+        return bool(alike and not differences(comparison.whole, other_text, own.number or other.number or ()))
     if own.letters != other.letters:
-        return bool(likeness >= rules["likeness"]["other_letters"])
+        return bool(likeness >= limits["likeness"]["other_letters"])
     dated = own.date is not None and other.date is not None
-    return bool(likeness >= rules["likeness"]["same_number_and_date" if dated else "same_number"])
-
-
-def _same_agency(own: _Letterhead, other: _Letterhead) -> bool:
-    """Say whether each word of the shorter name stands in the longer, a letter misread in long words allowed."""
-    if not own.agency or not other.agency:
-        return True
-    shorter, longer = sorted((own.agency, other.agency), key=len)
-    return all(any(_same_word(word, candidate) for candidate in longer) for word in shorter)
-
-
-def _same_word(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) > 3 and Levenshtein.distance(word, other, score_cutoff=1) <= 1)
-
-
-def _shared_figures(text: str, other: str) -> float:
-    one, two = Counter(_FIGURE.findall(text)), Counter(_FIGURE.findall(other))
-    return (one & two).total() / max(1, (one | two).total()) if one or two else 1.0
-
-
-def _letterhead(db: sqlite_utils.Database, document_id: int) -> _Letterhead:
-    row = next(db.query(f"SELECT {_COLUMNS} FROM document WHERE id = ?", [document_id]))
-    return _from_row(row)
-
-
-def _from_row(row: dict[str, Any]) -> _Letterhead:
-    number, letters = _split_key(row["number_key"]) if row["number_state"] == "printed" else (None, None)
-    return _Letterhead(
-        document_id=row["id"],
-        paper_id=row["paper_id"],
-        type=fold(row["type"]) if row["type"] else None,
-        number=number,
-        letters=letters,
-        date=row["date"] if row["date_state"] == "printed" else None,
-        agency=tuple(fingerprint.words(row["issuer"])) if row["issuer"] else None,
-        unit=row["unit"],
-    )
-
-
-def _unit(db: sqlite_utils.Database, document: dict[str, Any]) -> str | None:
-    query = "SELECT folded FROM unit WHERE code = ? AND valid_from = ?"
-    row = db.execute(query, [document["unit_code"], document["unit_from"]]).fetchone()
-    return str(row[0]) if row else None
-
-
-def _split_key(key: str | None) -> tuple[tuple[str, ...] | None, str | None]:
-    """Split "13/2023/nq/hdnd" into its figures and its letters."""
-    if not key:
-        return None, None
-    parts = key.split("/")
-    count = 2 if len(parts) > 1 and re.fullmatch(r"(?:19|20)\d\d", parts[1]) else 1
-    return tuple(parts[:count]), "/".join(parts[count:])
-
-
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, Any]:
-    return tomllib.loads((files("corpus") / "data" / "manifestations.toml").read_text("utf-8"))
+    return bool(likeness >= limits["likeness"]["same_number_and_date" if dated else "same_number"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corpus.pages.alignment import translate
 from corpus.pages.pages import PAGE_BREAK
 from corpus.pages.places import Place, split_span
+from corpus.store.window import WHOLE
 from extract.references.numbers import key
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.store.archive import Archive
+    from corpus.store.window import Window
     from extract.facts import Award, Date, Facts, Field, Letterhead, Reference, SelfScore, UnitMention
 
 _Fact = TypeVar("_Fact", "Reference", "Date", "UnitMention", "Award", "SelfScore")
@@ -165,9 +167,15 @@ def facts_on_page(archive: Archive, document_id: int, page: int) -> list[StoredF
     return sorted(found, key=lambda fact: (fact.start, fact.end, fact.kind))
 
 
-def references(archive: Archive, document_id: int) -> list[StoredFact]:
+def references(archive: Archive, document_id: int, window: Window = WHOLE) -> list[StoredFact]:
     """Return every reference of a document, in order of place."""
-    return _stored(archive, "reference", "document_id = ?", [document_id])
+    return _stored(archive, "reference", "document_id = ?", [document_id], window)
+
+
+def count_references(archive: Archive, document_id: int) -> int:
+    """Return how many references a document has."""
+    (found,) = archive.db.execute("SELECT count(*) FROM reference WHERE document_id = ?", [document_id]).fetchone()
+    return int(found)
 
 
 def span_rows(places: Iterable[Place]) -> list[list[int]]:
@@ -194,9 +202,10 @@ _TABLE_OF = {
 _PLACE_COLUMNS = {"id", "document_id", "page", "start", "end", "spans", "quote"}
 
 
-def _stored(archive: Archive, kind: str, where: str, arguments: list[int]) -> list[StoredFact]:
+def _stored(archive: Archive, kind: str, where: str, arguments: list[int], window: Window = WHOLE) -> list[StoredFact]:
     table, value = _TABLE_OF[kind]
-    rows = archive.db.query(f"SELECT * FROM {table} WHERE {where} ORDER BY page, start, id", arguments)
+    query = f"SELECT * FROM {table} WHERE {where} ORDER BY page, start, id {window.sql}"
+    rows = archive.db.query(query, arguments)
     return [
         StoredFact(
             kind=kind,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corpus.pages.page_layout import tables
 from corpus.quality.rules import consequences
-from normalize.folding import fold
-from normalize.text.wordlists import listed
+from normalize.text.persons import persons_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +31,6 @@ _HEAD = {
     "recipients": "signature",
 }
 _FACTS = {"reference": "reference", "date_mention": "mentioned-date", "unit_mention": "unit", "award": "person"}
-# Begun only where a word begins: one unbroken word of a million letters is looked at once, not from each letter on.
-_CAPITALISED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?: [^\W\d_]++)+")
 
 Spans = dict[int, dict[str, list["Span"]]]
 
@@ -87,31 +83,6 @@ def _on_page(view: PageView) -> Iterator[tuple[str, list[list[int]]]]:
         for cell in table.cells:
             figures = any(map(str.isdigit, view.text[cell.start : cell.end]))
             yield "points" if figures else "table", [[view.number, cell.start, cell.end]]
-
-
-def persons_in(text: str) -> list[Span]:
-    """Return what looks like a person's name: capitalised words, the first a family name or after a title."""
-    families, titles = listed("names/families.txt"), {"ong", "ba"}
-    found = []
-    for match in _CAPITALISED.finditer(text):
-        words = list(re.finditer(r"\S+", match.group()))
-        at = 0
-        while at < len(words):
-            after = at
-            while after < len(words) and _is_name_word(words[after].group()):
-                after += 1
-            titled = at > 0 and fold(words[at - 1].group()) in titles
-            opening = fold(words[at].group())
-            first = at + 1 if after > at and opening in titles and not titled else at
-            known = first > at or titled or (first < after and fold(words[first].group()) in families)
-            if known and after - first >= 2:
-                found.append((match.start() + words[first].start(), match.start() + words[after - 1].end()))
-            at = max(after, at + 1)
-    return found
-
-
-def _is_name_word(word: str) -> bool:
-    return word[:1].isupper() and not any(map(str.isupper, word[1:]))
 
 
 def letterhead_of(db: sqlite_utils.Database, document_id: int) -> dict[str, Any]:

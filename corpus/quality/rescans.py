@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.documents import documents
 from corpus.errors import ArchiveError, NotFound
+from corpus.pages.revisions import MACHINE
 from corpus.quality import doubts, unreadable
 from corpus.store import audit
 from corpus.store.archive import now
@@ -36,7 +37,10 @@ class RescanRefused(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class Rescan:
-    """A scan that has to be made again; `page` None: the whole document, `new_id` the document of the new scan."""
+    """A scan that has to be made again; `page` None: the whole document, `new_id` the document of the new scan.
+
+    `asked_by` is MACHINE where nobody sent it back: it came out unreadable.
+    """
 
     id: int
     document_id: int
@@ -84,7 +88,7 @@ def ask(archive: Archive, document_id: int, *, reason: str, by: str, page: int |
 def withdraw(archive: Archive, document_id: int, *, by: str) -> None:
     """Take it back: the scan is good enough after all. Audited. Raises RescanRefused where nothing was asked."""
     with archive.transaction() as db:
-        one = _open(archive, document_id, by)
+        one = _open(archive, document_id)
         db.execute("UPDATE rescan SET state = 'withdrawn', done_by = ?, done_at = ? WHERE id = ?", [by, now(), one.id])
         db.execute(
             "UPDATE quality_task SET state = CASE WHEN done_by IS NULL THEN 'waiting' ELSE 'done' END"
@@ -104,7 +108,7 @@ def replace(archive: Archive, document_id: int, new_id: int, *, by: str) -> Resc
         RescanRefused: nothing was asked, or the new scan is the old one.
     """
     with archive.transaction() as db:
-        one = _open(archive, document_id, by)
+        one = _open(archive, document_id)
         documents.get(archive, new_id)
         if new_id == document_id:
             raise RescanRefused("Đây vẫn là bản quét cũ. Hãy quét lại bản giấy rồi tải bản mới lên.")
@@ -145,13 +149,13 @@ def listing(archive: Archive, *, state: str = "asked", limit: int = 200) -> list
     return [Rescan(**row) for row in rows]
 
 
-def _open(archive: Archive, document_id: int, by: str) -> Rescan:
-    """Return what is asked of a document, asked now where it came out unreadable."""
+def _open(archive: Archive, document_id: int) -> Rescan:
+    """Return what is asked of a document; where it came out unreadable it is asked now, by the machine that read it."""
     for one in of_document(archive, document_id):
         if one.state == "asked":
             return one
     poor = unreadable.find(archive, document_id)
     if poor is not None:
-        return ask(archive, document_id, reason=poor.reason, by=by)
+        return ask(archive, document_id, reason=poor.reason, by=MACHINE)
     documents.get(archive, document_id)
     raise NotFound(f"Tài liệu {document_id} không chờ quét lại.")

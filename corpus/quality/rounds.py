@@ -21,8 +21,9 @@ from corpus.pages.merging import changes
 from corpus.pages.pages import page
 from corpus.quality import batches, entering, rescans
 from corpus.quality.batches import QualityRefused
+from corpus.quality.blind_entries import compare, entries_of
 from corpus.quality.claiming import FREE, bounds, require_free
-from corpus.quality.entering import Entered, LetterheadRefused, differ
+from corpus.quality.entering import Entered, differ
 from corpus.quality.letterheads import fields_of
 from corpus.quality.rules import practice
 from corpus.store import audit
@@ -126,7 +127,7 @@ def work(archive: Archive, task_id: int) -> Work:
         page_count=count,
         fields=entered or ({} if hidden else fields_of(archive, row["document_id"])),
         fields_done=entered is not None,
-        others=_entries(archive.db, row) if row["task"] == "settle" else (),
+        others=entries_of(archive.db, row) if row["task"] == "settle" else (),
     )
 
 
@@ -202,7 +203,7 @@ def hand_in(archive: Archive, task_id: int, *, by: str) -> None:
         detail = {"batch": row["batch_id"], "task": row["task"], "errors": [row["word_errors"], row["field_errors"]]}
         audit.append(archive, by, "quality.task", f"document:{row['document_id']}", detail)
     if row["task"] in {"first", "entry"}:
-        _compare(archive, row)
+        compare(archive, row)
     batches.advance(archive.whole, row["batch_id"])
 
 
@@ -238,42 +239,6 @@ def words_changed(before: str, after: str) -> int:
 def seen_version(archive: Archive, document_id: int, number: int) -> int:
     """Return the version that a page is at, for `save_page`."""
     return revisions.newest_id(archive.db, document_id, number)
-
-
-def _compare(archive: Archive, row: dict[str, Any]) -> None:
-    """Hold both blind entries against each other once both are in: alike they count, else a third person settles."""
-    if not batches.get(archive, row["batch_id"]).blind:
-        return
-    entries = _entries(archive.db, row)
-    if len(entries) < 2:
-        return
-    alike = not any(differ(entries[0], entries[1], name) for name in practice().fields)
-    if alike:
-        first = _by(archive.db, row, "first")
-        try:
-            entering.enter(archive, row["document_id"], Entered.of(entries[0]), by=first)
-        except LetterheadRefused:
-            alike = False  # a third person sees it, and may correct the page's words first
-    if not alike:
-        with archive.transaction() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO quality_task (batch_id, document_id, task, ordinal) VALUES (?, ?, 'settle', ?)",
-                [row["batch_id"], row["document_id"], row["ordinal"]],
-            )
-
-
-def _entries(db: sqlite_utils.Database, row: dict[str, Any]) -> tuple[dict[str, str], ...]:
-    found = db.execute(
-        "SELECT fields FROM quality_task WHERE batch_id = ? AND document_id = ? AND task IN ('first', 'entry')"
-        " AND state = 'done' ORDER BY task DESC",
-        [row["batch_id"], row["document_id"]],
-    )
-    return tuple(json.loads(fields) for (fields,) in found)
-
-
-def _by(db: sqlite_utils.Database, row: dict[str, Any], task: str) -> str:
-    query = "SELECT done_by FROM quality_task WHERE batch_id = ? AND document_id = ? AND task = ?"
-    return str(db.execute(query, [row["batch_id"], row["document_id"], task]).fetchone()[0])
 
 
 def _mine(archive: Archive, task_id: int, by: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from corpus.records.awards import Award
-    from corpus.records.evidence import Evidence
+    from corpus.records.evidence_rows import Evidence
     from corpus.records.record import CriterionRecord, ProgrammeRecord, UnitRecord
     from corpus.records.told_scores import ToldScore
     from corpus.store.archive import Archive

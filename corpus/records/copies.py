@@ -16,7 +16,7 @@ from normalize.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from corpus.records.evidence import Evidence
+    from corpus.records.evidence_rows import Evidence
 
 _ALIKE = 60  # of 100: the same words, read from a bad scan and from a good one
 

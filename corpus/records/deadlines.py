@@ -11,7 +11,7 @@ from corpus.linking.plans import bounds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from corpus.records.evidence import Evidence
+    from corpus.records.evidence_rows import Evidence
 
 Standing = Literal["met", "late", "undated", "due", "overdue"]
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ArchiveError, NotFound
-from corpus.pages.facts import span_rows, spans_from
-from corpus.pages.pages import page as read_page
-from corpus.pages.places import boxes
+from corpus.pages.facts import span_rows
 from corpus.records import copies
+from corpus.records.evidence_rows import Evidence, Quality, Status, boxes_of, read
 from corpus.store import audit
 from corpus.store.archive import now
 from corpus.units import units
@@ -19,78 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corpus.pages.pages import PageView
-    from corpus.pages.places import Place
-    from corpus.records.copies import Copy
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
-    from ocr.page import Box
 
-Status = Literal["proposed", "accepted", "rejected"]
 STATUSES: tuple[Status, ...] = ("proposed", "accepted", "rejected")
-
-_SELECT = """
-SELECT evidence.*, criterion.code AS criterion, criterion.programme_id AS programme, document.file, document.title,
-    document.number, document.date, document.issuer, document.paper_id AS paper, unit.name AS unit_name,
-    EXISTS (SELECT 1 FROM evidence_move WHERE evidence_id = evidence.id) AS moved
-FROM evidence
-JOIN criterion ON criterion.id = criterion_id
-JOIN document ON document.id = evidence.document_id
-JOIN unit ON unit.code = evidence.unit_code AND unit.valid_from = evidence.unit_from
-"""
-_ORDER = """
-ORDER BY criterion.programme_id, unit.folded, evidence.unit_from, criterion.position, score DESC, evidence.id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A passage that proves a criterion for a unit, or speaks against it.
-
-    Attributes:
-        document: the file it stands in, `file` its name, `title` and `number` of its paper, `paper` the paper's id.
-        unit_code, unit_from, unit_name: the unit as it was then; `unit_now` what it is called today, None if the same.
-        programme: id of the programme; criterion: code there, "3.2.2.c".
-        page, start, end: where it begins; `spans` every page it touches. Offsets in the page's text.
-        boxes: (page, box) for each printed line, in pixels of the page image; () where there is none.
-        reasons: Vietnamese sentences, the weightiest first. score: 0 to 1.
-        favourable: False where it speaks against the unit.
-        status: what a person decided, "proposed" until then; decided_by, decided_at belong to that.
-        note: what a person wrote beside it. added_by: who picked the passage by hand; None where the machine found it.
-        date, issuer: of the paper, as far as known.
-        moved: whether a person put it to another criterion or unit than the machine did.
-        copies: the same in other files of the paper, where they were asked for.
-    """
-
-    id: int
-    document: int
-    file: str
-    title: str | None
-    number: str | None
-    paper: int | None
-    unit_code: str
-    unit_from: str
-    unit_name: str
-    unit_now: str | None
-    programme: int
-    criterion: str
-    page: int
-    start: int
-    end: int
-    spans: tuple[Place, ...]
-    quote: str
-    boxes: tuple[tuple[int, Box], ...]
-    reasons: tuple[str, ...]
-    score: float
-    favourable: bool
-    status: Status
-    note: str | None
-    decided_by: str | None
-    decided_at: str | None
-    added_by: str | None
-    date: str | None
-    issuer: str | None
-    moved: bool
-    copies: tuple[Copy, ...] = ()
 
 
 def evidence(  # noqa: PLR0913 - one argument per question
@@ -144,24 +75,24 @@ def of_units(  # noqa: PLR0913 - one argument per question
         " AND (:criterion IS NULL OR criterion.code = :criterion)"
         " AND (:programme IS NULL OR criterion.programme_id = :programme)"
     )
-    found = copies.together(_read(archive, where, asked, with_boxes=with_boxes), _Quality(archive))
+    found = copies.together(read(archive, where, asked, with_boxes=with_boxes), Quality(archive))
     return [piece for piece in found if status in {None, piece.status}]
 
 
 def placed(archive: Archive, pieces: Iterable[Evidence]) -> list[Evidence]:
     """Return evidence that was read without them with its boxes on the scan."""
     views: dict[tuple[int, int], PageView] = {}
-    return [replace(piece, boxes=_boxes(archive, piece.document, piece.spans, views)) for piece in pieces]
+    return [replace(piece, boxes=boxes_of(archive, piece.document, piece.spans, views)) for piece in pieces]
 
 
 def of_document(archive: Archive, document_id: int) -> list[Evidence]:
     """Return the evidence that stands in one document."""
-    return _read(archive, "WHERE evidence.document_id = :document", {"document": document_id})
+    return read(archive, "WHERE evidence.document_id = :document", {"document": document_id})
 
 
 def get(archive: Archive, evidence_id: int) -> Evidence:
     """Return one piece of evidence. Raises NotFound."""
-    for found in _read(archive, "WHERE evidence.id = :id", {"id": evidence_id}):
+    for found in read(archive, "WHERE evidence.id = :id", {"id": evidence_id}):
         return found
     raise NotFound(f"Không có minh chứng số {evidence_id}; có thể văn bản vừa được đọc lại. Hãy mở lại hồ sơ đơn vị.")
 
@@ -246,72 +177,3 @@ def _json(piece: Evidence) -> dict[str, Any]:
     }
     hidden = ("unit_code", "unit_from", "unit_name", "unit_now")
     return {**{name: value for name, value in fields.items() if name not in hidden}, **lists, "unit": unit}
-
-
-def _read(archive: Archive, where: str, asked: dict[str, Any], *, with_boxes: bool = True) -> list[Evidence]:
-    views: dict[tuple[int, int], PageView] = {}
-    return [
-        _evidence(archive, row, views if with_boxes else None)
-        for row in list(archive.db.query(f"{_SELECT} {where} {_ORDER}", asked))
-    ]
-
-
-def _evidence(archive: Archive, row: dict[str, Any], views: dict[tuple[int, int], PageView] | None) -> Evidence:
-    spans = spans_from(row["spans"])
-    later = units.later_names(archive, (row["unit_code"], row["unit_from"]))
-    return Evidence(
-        id=row["id"],
-        document=row["document_id"],
-        file=row["file"],
-        title=row["title"],
-        number=row["number"],
-        paper=row["paper"],
-        unit_code=row["unit_code"],
-        unit_from=row["unit_from"],
-        unit_name=row["unit_name"],
-        unit_now=later[-1] if later and later[-1] != row["unit_name"] else None,
-        programme=row["programme"],
-        criterion=row["criterion"],
-        page=row["page"],
-        start=row["start"],
-        end=row["end"],
-        spans=spans,
-        quote=row["quote"],
-        boxes=() if views is None else _boxes(archive, row["document_id"], spans, views),
-        reasons=tuple(json.loads(row["reasons"])),
-        score=row["score"],
-        favourable=bool(row["favourable"]),
-        status=row["status"],
-        note=row["note"],
-        decided_by=row["decided_by"],
-        decided_at=row["decided_at"],
-        added_by=row["added_by"],
-        date=row["date"],
-        issuer=row["issuer"],
-        moved=bool(row["moved"]),
-    )
-
-
-class _Quality(dict[int, float]):
-    """How good the text of a document is, 0 to 1, asked of the archive once."""
-
-    def __init__(self, archive: Archive) -> None:
-        super().__init__()
-        self._archive = archive
-
-    def __missing__(self, document: int) -> float:
-        (found,) = self._archive.db.execute("SELECT quality FROM document WHERE id = ?", [document]).fetchone()
-        self[document] = found or 0.0
-        return self[document]
-
-
-def _boxes(
-    archive: Archive, document_id: int, spans: tuple[Place, ...], views: dict[tuple[int, int], PageView]
-) -> tuple[tuple[int, Box], ...]:
-    found: list[tuple[int, Box]] = []
-    for place in spans:
-        key = (document_id, place.page)
-        if key not in views:
-            views[key] = read_page(archive, *key)
-        found += [(place.page, box) for box in boxes(views[key], place.start, place.end)]
-    return tuple(found)

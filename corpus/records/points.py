@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.linking.criteria import Criterion
-    from corpus.records.evidence import Evidence
+    from corpus.records.evidence_rows import Evidence
     from corpus.records.told_scores import ToldScore
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corpus.linking.criteria import Criterion, Programme
     from corpus.records.awards import Award
     from corpus.records.deadlines import Deadline
-    from corpus.records.evidence import Evidence
+    from corpus.records.evidence_rows import Evidence
     from corpus.records.points import Kept, Points
     from corpus.store.archive import Archive
     from extract.units.gazetteer import Unit, UnitKey

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
     from corpus.linking.criteria import Criterion, Programme
-    from corpus.records.evidence import Evidence
+    from corpus.records.evidence_rows import Evidence
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import uuid
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -34,6 +36,13 @@ def replacing(target: Path, *, alone: bool = False) -> Iterator[BinaryIO]:
         with suppress(OSError):  # the error that is told is the first one
             temporary.unlink(missing_ok=True)
         raise
+
+
+def is_full_disk(error: BaseException) -> bool:
+    """Say whether an error is the disk's, or the user's share of it, that has no room left."""
+    if isinstance(error, sqlite3.OperationalError):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def sync_file(file: Path) -> None:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import ArchiveError, NotFound
 from corpus.store import audit, users
 from corpus.store.archive import now, stamp
+from corpus.store.window import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.store.archive import Archive
+    from corpus.store.window import Window
 
+_OF_USER = "FROM api_token WHERE (:user IS NULL OR user_name = :user)"
 LONGEST_DAYS = 366
 LONGEST_NAME = 100
 USED_AGAIN = timedelta(minutes=1)  # how exactly the last use is kept: a write for each request would cost more than it
@@ -70,12 +73,16 @@ def add(  # noqa: PLR0913 - a token's columns
     return made
 
 
-def listing(archive: Archive, user_name: str | None = None) -> list[Token]:
+def listing(archive: Archive, user_name: str | None = None, window: Window = WHOLE) -> list[Token]:
     """Return tokens, newest first: those of one user, or all."""
-    rows = archive.db.query(
-        "SELECT * FROM api_token WHERE (:user IS NULL OR user_name = :user) ORDER BY id DESC", {"user": user_name}
-    )
+    rows = archive.db.query(f"SELECT * {_OF_USER} ORDER BY id DESC {window.sql}", {"user": user_name})
     return [_token(row) for row in rows]
+
+
+def count(archive: Archive, user_name: str | None = None) -> int:
+    """Return how many tokens `listing` has in all."""
+    (found,) = archive.db.execute(f"SELECT count(*) {_OF_USER}", {"user": user_name}).fetchone()
+    return int(found)
 
 
 def get(archive: Archive, token_id: int) -> Token:

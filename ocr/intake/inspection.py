@@ -6,11 +6,8 @@ itself states (resolution, colours, size) comes in a `Frame`. Limits, sentences 
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
@@ -20,6 +17,7 @@ from ocr.image.glyphs import find_glyphs, glyph_height
 from ocr.image.light import DARKEST_PAPER, flatten, ink, paper_shade, to_grey
 from ocr.image.negative import is_negative, positive
 from ocr.image.preprocess import ENGINE_DPI, ENGINE_GLYPH, Measurements, measure
+from ocr.intake.findings import Finding, finding, limits, table
 from ocr.intake.twins import Likeness, likeness_of
 
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ A4_INCHES = 297 / 25.4
 MM = 25.4
 
 Colours = Literal["colour", "grey", "bilevel"]
-Severity = Literal["advice", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +49,6 @@ class Frame:
     dpi: float | None
     colours: Colours
     sheet: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that the check found.
-
-    Attributes:
-        code: stable, "low-resolution"; a heading of the data file.
-        page: from 1; 0 where no page is told.
-        measured: in the unit that the message names; None where nothing is measured.
-        message, advice: Vietnamese: what is wrong, what to do.
-        rule: which rule asks for it; None where none does.
-    """
-
-    code: str
-    severity: Severity
-    page: int
-    measured: float | None
-    message: str
-    advice: str
-    rule: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,33 +93,6 @@ def inspect(image: Image, frame: Frame, page: int = 1) -> Inspection:
         found += _by_edges(mask, grey, seen)
     found += _by_light(shade, flat, mask, seen, is_photo=is_photo)
     return Inspection(tuple(_on(page, found)), likeness_of(mask, seen) if not is_photo else None)
-
-
-def finding(code: str, page: int, measured: float | None = None, **told: str) -> Finding:
-    """Return a finding by its code, its sentences filled in."""
-    entry = table()["finding"][code]
-    rule = entry.get("rule")
-    return Finding(
-        code,
-        entry["severity"],
-        page,
-        None if measured is None else round(float(measured), 3),
-        entry["message"].format(value=measured, **told),
-        entry["advice"],
-        table()["rules"][rule] if rule else None,
-    )
-
-
-@cache
-def table() -> dict[str, Any]:
-    """Return `data/inspection.toml`."""
-    return tomllib.loads((files("ocr") / "data" / "inspection.toml").read_text("utf-8"))
-
-
-def limits() -> dict[str, Any]:
-    """Return the limits of the data file."""
-    found: dict[str, Any] = table()["limits"]
-    return found
 
 
 def _on(page: int, found: list[Finding]) -> Iterator[Finding]:

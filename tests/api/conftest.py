@@ -149,6 +149,7 @@ def app(archive: Archive, settings: Settings) -> Iterator[FastAPI]:
         users.add(archive, name, role, _HASH, must_change=False, by="test")
     application = create_app(settings, archive)
     yield application
+    application.state.services.exports.stop()  # it writes to the archive, which is closed next
     application.state.services.images.close()
 
 

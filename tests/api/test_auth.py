@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.auth.errors import TooManyAttempts, WeakPassword
 from api.auth.identity import COOKIE
 from api.auth.passwords import check_new_password, hash_password, verify_password
 from api.auth.throttle import MOST_KEYS, MOST_PER_ADDRESS, MOST_PER_NAME, MOST_PER_PAIR, WINDOW_SECONDS, Throttle
-from api.errors import TooManyAttempts, WeakPassword
 from corpus.store import users
 from tests.api.conftest import PASSWORD
 

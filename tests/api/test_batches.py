@@ -10,7 +10,7 @@ import pytest
 from corpus.documents import batches, documents, findings
 from ingest.intake import accept
 from ingest.limits import Limits
-from ocr.intake.inspection import finding
+from ocr.intake.findings import finding
 from tests.corpus import papers
 from tests.ingest.sources import files
 

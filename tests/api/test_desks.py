@@ -162,9 +162,22 @@ def test_copies_of_a_paper_are_shown_side_by_side_and_nothing_else(archive: Arch
     page = reviewer.get(f"/documents/{first}/beside/{second}").text
     assert "a.txt" in page
     assert "b.txt" in page
+    assert "cùng số 12/BC-UBND, cùng ngày" in page
     assert reviewer.get(f"/documents/{first}/beside/{apart}").status_code == 404
     assert reviewer.get(f"/documents/{first}/beside/{first}").status_code == 404
     assert f"/documents/{first}/beside/{second}" in reviewer.get("/upload").text
+
+
+def test_a_paper_that_is_another_but_for_a_figure_is_told_with_the_place(archive: Archive, reviewer: Client) -> None:
+    text = report("Điện An", "12", 3).replace("Số: 12/BC-UBND\n", "")
+    first, second = put(archive, text, "a.txt"), put(archive, text.replace("4 căn", "9 căn"), "b.txt")
+    beside = f"/documents/{first}/beside/{second}?ask=1"
+    page = reviewer.get(f"/documents/{first}").text
+    assert "Chữ gần như một văn bản khác trong kho" in page
+    for shown in (page, reviewer.get(beside).text):
+        assert re.search(r"<mark>4</mark>.*trang 1.*<mark>9</mark>", shown)
+    assert f'href="{beside}"' in page
+    assert "Ghép: là hai bản của một văn bản" in reviewer.get(beside).text
 
 
 def test_two_files_are_joined_and_parted_by_hand(archive: Archive, reviewer: Client) -> None:

@@ -118,6 +118,42 @@ def test_the_unit_comes_with_the_upload(sign_in: Callable[[str], Client], archiv
     assert len(holders.of_document(archive, number)) == 2
 
 
+def test_the_unit_may_stand_behind_the_files(sign_in: Callable[[str], Client], archive: Archive, ngoc: UnitKey) -> None:
+    minh = sign_in("minh")
+    headers = {"x-csrf-token": token_of(minh)}
+
+    def send(*form: tuple[str, object]) -> list[dict[str, object]]:
+        return list(minh.post("/api/v1/documents", files=form, headers=headers).json()["files"])
+
+    one, two = ("files", ("a.txt", "một".encode())), ("files", ("b.txt", b"hai"))
+    unknown = send(one, ("unit", (None, "Phường Không Đâu")))[0]
+    assert (unknown["status"], unknown["code"]) == ("taken", "not-found")
+    assert str(unknown["message"]).startswith("Tệp đã được nhận nhưng chưa được giao")
+    number = unknown["document"]["id"]  # type: ignore[index]
+    assert holders.of_document(archive, number) == []
+    again, first = send(one, ("files", ("r.txt", b"")), ("unit", (None, NGOC)))[::2], send(two, ("unit", (None, NGOC)))
+    assert [(outcome["status"], outcome["code"]) for outcome in (*again, *first)] == [
+        ("duplicate", None),
+        ("taken", None),
+    ]
+    for outcome in (*again, *first):
+        held = holders.of_document(archive, outcome["document"]["id"])  # type: ignore[index]
+        assert [unit.key for unit in held] == [ngoc]
+
+
+@pytest.mark.usefixtures("ngoc")
+def test_nothing_is_stored_of_what_a_bound_user_would_give_away(
+    sign_in: Callable[[str], Client], archive: Archive
+) -> None:
+    users.set_role(archive, "lan", "clerk", by="test")
+    lan = sign_in("lan")
+    before = archive.db.execute("SELECT count(*) FROM document").fetchone()
+    form = [("unit", (None, "Phường Điện An")), ("files", ("a.txt", "một".encode()))]
+    (refused,) = lan.post("/api/v1/documents", files=form, headers={"x-csrf-token": token_of(lan)}).json()["files"]
+    assert (refused["status"], refused["code"]) == ("refused", "not-found")
+    assert archive.db.execute("SELECT count(*) FROM document").fetchone() == before
+
+
 def test_a_paper_of_no_unit_can_be_given(archive: Archive) -> None:
     number = add_paper(archive)
     holders.add(archive, number, [], by="lan")

@@ -156,6 +156,19 @@ def test_a_trace_is_one_line_of_json_and_many_of_text() -> None:
     assert "hỏng document=7 request=abc" in text
 
 
+def test_a_name_breaks_no_line_of_the_log_and_steers_no_terminal() -> None:
+    name = "quét\n2026-01-01 error api: giả\x1b[2J\u202e.pdf"
+    record = logging.getLogger("tests.log").makeRecord(
+        "x", logging.ERROR, "f", 1, "%s waits", (name,), None, extra={FIELDS: {"file": name}}
+    )
+    text, line = TextLines().format(record), JsonLines().format(record)
+    for told in (text, line):
+        assert not any(mark in told for mark in ("\n", "\x1b", "\u202e"))
+    assert r"quét\n2026" in text
+    parsed = json.loads(line)
+    assert (parsed["message"], parsed["file"]) == (f"{name} waits", name)
+
+
 def test_nobody_is_exposed_by_default(tmp_path: Path) -> None:
     for settings in (
         Settings(host="0.0.0.0"),  # noqa: S104 - what a careless administrator may set

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
+from api.auth import bearer
 from api.paging import MOST, TOTAL
 from corpus.custody import retention
 from corpus.dossiers import dossiers
 from corpus.exports import jobs
+from corpus.store.rows import Rows
 from tests.corpus.papers import put, report
 
 if TYPE_CHECKING:
@@ -28,6 +30,20 @@ BOUNDED = {
     "/api/v1/facets",
     "/api/v1/quality/words",
 }
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the database is asked from now on."""
+    told: list[str] = []
+    execute = Rows.execute
+
+    def telling(self: Rows, sql: str, parameters: Any = None) -> Any:
+        told.append(sql)
+        return execute(self, sql, parameters)
+
+    monkeypatch.setattr(Rows, "execute", telling)
+    return told
 
 
 @pytest.fixture
@@ -65,6 +81,26 @@ def test_lists_that_grow_are_asked_for_by_the_part(sign_in: Callable[[str], Clie
     assert "offset=2" in exports.links["next"]["url"]
     none = quang.get("/api/v1/deletions?state=deleted")
     assert (none.json(), none.headers[TOTAL]) == ({"deletions": []}, "0")
+
+
+def test_tokens_and_references_are_asked_for_by_the_part(
+    sign_in: Callable[[str], Client], archive: Archive, statements: list[str]
+) -> None:
+    paper = put(
+        archive, report("Điện An", "7", 3).replace("Mặt trận", "Theo Kế hoạch số 96/KH-UBND, Mặt trận"), "a.txt"
+    )
+    for number in range(4):
+        bearer.make(archive, "lan", name=f"máy {number}", scopes=["read"], by="x")
+    lan = sign_in("lan")
+    whole = lan.get(f"/api/v1/documents/{paper}/references").json()
+    assert len(whole) > 1
+    statements.clear()
+    one = lan.get(f"/api/v1/documents/{paper}/references?limit=1&offset=1")
+    assert (one.json(), one.headers[TOTAL]) == (whole[1:2], str(len(whole)))
+    made = lan.get("/api/v1/tokens?limit=2&offset=1")
+    assert ([token["name"] for token in made.json()], made.headers[TOTAL]) == (["máy 2", "máy 1"], "4")
+    for table, window in (("reference", "LIMIT 1 OFFSET 1"), ("api_token", "LIMIT 2 OFFSET 1")):
+        assert any(f"FROM {table} " in said and window in said for said in statements), "cut by the database"
 
 
 @pytest.mark.parametrize("query", [f"limit={MOST + 1}", "limit=0", "offset=-1", "offset=x"])

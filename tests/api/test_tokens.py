@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from api.auth import bearer
+from api.auth.errors import TokenRefused
 from api.auth.permissions import ROLES, SCOPES, Permission, scopes_of
 from api.cli import sohoa
-from api.errors import TokenRefused
 from corpus.store import tokens, users
 
 if TYPE_CHECKING:

@@ -101,7 +101,7 @@ def test_a_clerk_puts_a_new_scan_in_its_place(sign_in: Callable[[str], Client], 
     assert (known.state, known.new_id, known.asked_by, known.reason) == (
         "replaced",
         new,
-        "minh",
+        "sohoa",
         "Máy chỉ chắc 22% số chữ.",
     )
     assert unreadable.listing(archive) == []
@@ -118,5 +118,9 @@ def test_a_reviewer_says_that_the_scan_is_good_enough(
     assert form(sign_in("lan"), f"/documents/{faint}/rescan/withdraw") == 303
     assert unreadable.count(archive) == 0
     assert documents.get(archive, faint).state == "done"
+    (known,) = rescans.of_document(archive, faint)
+    assert (known.state, known.asked_by, known.done_by) == ("withdrawn", "sohoa", "lan")
+    asked = audit.entries(archive, subject=f"document:{faint}", action="rescan.ask")
+    assert [entry.actor for entry in asked] == ["sohoa"]
     with pytest.raises(NotFound):
         rescans.withdraw(archive, faint, by="lan")

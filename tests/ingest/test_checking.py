@@ -23,7 +23,9 @@ from ingest.reading import HowToRead, page_pool, read_pages
 from ingest.stages import EngineSettings, check_and_read_page, inspect_page
 from ingest.worker import Worker
 from ocr.errors import SohoaError
+from ocr.intake.findings import finding
 from ocr.intake.inspection import Frame, inspect
+from tests.corpus import papers
 from tests.ingest import faults
 from tests.ingest.sources import files
 from tests.ocr import drawing
@@ -195,3 +197,21 @@ def test_a_sheet_scanned_twice_is_told_in_whatever_order_its_pages_come(archive:
     ]
     checks.keep(2, None)
     assert not any(one.page == 2 for one in findings.of_document(archive, number))
+
+
+def test_twins_that_were_read_otherwise_are_nearly_the_same(archive: Archive) -> None:
+    form = "Xác nhận hộ ông Trần Văn Mẫu ở thôn {n} đã nhận đủ hỗ trợ xóa nhà tạm theo quy định."
+    told = {}
+    for name, numbers in {"khác": (4, 7), "như": (4, 4)}.items():
+        texts = [form.format(n=n) for n in numbers]
+        content = io.BytesIO(f"{name}\x0c".encode() + texts[1].encode())
+        number = accept(archive, content, file="a.txt", by="test", limits=Limits()).document.id
+        documents.begin(archive, number, 2)
+        for at, text in enumerate(texts, start=1):
+            documents.save_page(archive, number, at, papers.flat(text))
+        findings.keep(archive, number, 2, [finding("doubled", 2, 1), finding("skewed", 2, 1.5)])
+        Worker(archive, Limits(), processes=1).drain(frozenset({number}))
+        told[name] = {one.code: one.message for one in findings.of_document(archive, number)}
+    assert told["khác"].keys() == {"nearly-doubled", "skewed"}
+    assert told["khác"]["nearly-doubled"] == "Trang này gần giống trang 1, nhưng đọc ra khác ở “7” / “4”."
+    assert told["như"]["doubled"] == "Trang này trông như trang 1: có thể đã quét hai lần."

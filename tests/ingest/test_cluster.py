@@ -10,9 +10,9 @@ from PIL import ImageDraw
 
 from corpus.documents import documents
 from ingest.cluster import Cluster, ClusterGone, ClusterPool
-from ingest.executors import WorkerTimeout
 from ingest.intake import accept
 from ingest.limits import Limits
+from ingest.mishaps import WorkerTimeout
 from ingest.reading import page_pool, read_file
 from ingest.stages import EngineSettings, read_page
 from ingest.worker import Worker

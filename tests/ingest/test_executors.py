@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.executors import OutOfMemory, SupervisedPool, WorkerDied, WorkerTimeout
+from ingest.executors import SupervisedPool
+from ingest.mishaps import OutOfMemory, WorkerDied, WorkerTimeout
 from tests.ingest import faults
 from tests.processes import gone_within
 

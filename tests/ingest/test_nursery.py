@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.executors import SupervisedPool, WorkerDied
+from ingest.executors import SupervisedPool
+from ingest.mishaps import WorkerDied
 from ingest.nursery import NURSERY, Nursery
 from tests.ingest import faults
 

@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 
 from ingest.cache import PageCache
-from ingest.executors import SupervisedPool, WorkerDied
+from ingest.executors import SupervisedPool
 from ingest.limits import Limits
+from ingest.mishaps import WorkerDied
 from ingest.page_run import DamagedPage
 from ingest.reading import HowToRead, page_pool, read_file
 from ingest.stages import EngineSettings

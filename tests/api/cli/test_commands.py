@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import socket
-from typing import TYPE_CHECKING, Any
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from api.cli import sohoa
+from api.cli import main, sohoa
+from corpus.documents import documents
 from corpus.search import page_index
 from corpus.store.archive import Archive
 from ocr.errors import SohoaError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REPORT = (
     "ỦY BAN NHÂN DÂN\nPHƯỜNG ĐIỆN AN\nSố: {number}/BC-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
@@ -228,3 +228,36 @@ def test_awards_of_a_unit_are_shown_with_the_papers_behind_them(commands: Comman
     assert "Hội Nông dân phường Điện An: Giấy khen năm 2023, Quyết định số 88/QĐ-UBND ngày 02/05/2024" in shown
     assert "quyết định: khen-thuong.txt, trang 1" in shown
     assert "Chưa có khen thưởng" in commands.run("awards", "--year", "2001").stdout
+
+
+def test_a_full_disk_is_told_in_one_line_whatever_was_being_done(
+    commands: Commands, report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        with Path("/dev/full").open("wb", buffering=0) as disk:
+            disk.write(b"a file")
+
+    monkeypatch.setattr(documents, "register", full)
+    monkeypatch.setattr(sys, "argv", ["sohoa", "--archive", str(commands.archive), "ingest", str(report)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 3
+    assert capsys.readouterr().err.startswith("sohoa: Ổ đĩa đã hết chỗ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("token", "add", "lan", "--name", "máy quét", "--scope", "bay"),
+        ("citations",),
+        ("search", "rừng", "--limit", "0"),
+        ("export", "--format", "csv", "a.csv"),
+    ],
+)
+def test_what_is_wrong_with_the_use_of_a_command_is_told_in_one_language(
+    commands: Commands, arguments: tuple[str, ...]
+) -> None:
+    result = commands.run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.isascii(), result.stderr
+    assert "Error: " in result.stderr

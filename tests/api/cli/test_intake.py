@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,6 +38,28 @@ def test_advice_is_no_refusal_and_a_broken_file_is(commands: Commands, scans: Pa
     assert result.exit_code == 1
     assert "cắt cụt" in result.stdout
     assert "Quét ở chế độ màu" in result.stdout
+
+
+def test_a_name_cannot_steer_the_terminal_or_break_its_line(commands: Commands, tmp_path: Path) -> None:
+    name = "bc\n\x1b[31mĐã đọc\u202e.txt"
+    (tmp_path / name).write_text("Báo cáo trồng cây ở phường", "utf-8")
+    (tmp_path / "rỗng\n\x1b.txt").touch()
+    told = [
+        commands.run("check", tmp_path / name),
+        commands.run("ingest", tmp_path / name, tmp_path / "rỗng\n\x1b.txt", tmp_path / "không\ncó.pdf"),
+        commands.run("summary"),
+        commands.run("search", "trồng cây"),
+    ]
+    for result in told:
+        assert not any(mark in result.output for mark in ("\x1b", "\u202e", "bc\n", "rỗng\n", "không\n")), result.output
+    shown = str(tmp_path / "bc") + r"\n\x1b[31mĐã đọc\u202e.txt"
+    assert all(shown in result.output for result in told[:2])
+    (refused, missing) = json.loads(
+        commands.run("ingest", tmp_path / "rỗng\n\x1b.txt", tmp_path / "không\ncó.pdf", "--json").stdout
+    )["refused"]
+    assert (refused["file"], missing["file"]) == (str(tmp_path / "rỗng\n\x1b.txt"), str(tmp_path / "không\ncó.pdf"))
+    assert "\u202e" not in commands.run("ingest", tmp_path / name, "--json").stdout
+    assert commands.json("ingest", tmp_path / name)["duplicates"][0]["file"] == str(tmp_path / name)
 
 
 def test_files_are_given_to_units(commands: Commands, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,9 +11,6 @@ from api.cli import sohoa
 from corpus.store.archive import Archive
 from tests.corpus.emulation import ADDING, ISSUING, PLAN, ward
 from tests.corpus.papers import put
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 AN = "Phường Điện An"
 DONE = "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024."
@@ -68,5 +66,8 @@ def test_the_appraisal_sheet_is_written(kho: Path, tmp_path: Path) -> None:
         file = tmp_path / f"phieu.{form}"
         assert run(kho, "record", "--unit", AN, "--format", form, file).exit_code == 0
         assert file.read_bytes().startswith(begins)
+    said = run(kho, "record", "--unit", AN, "--format", "json", "-")
+    assert said.stdout_bytes == (tmp_path / "phieu.json").read_bytes()
+    assert not Path("-").exists()
     assert run(kho, "record", "--unit", AN, "--programme", "7", "--format", "json", tmp_path / "x").exit_code != 0
     assert not (tmp_path / "x").exists()

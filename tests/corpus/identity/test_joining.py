@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.custody.verify import verify
-from corpus.documents import documents
+from corpus.documents import correcting, documents
 from corpus.errors import NotFound
 from corpus.identity import joining
 from corpus.records import evidence
@@ -60,3 +60,22 @@ def test_what_cannot_be_joined_or_parted_is_refused(archive: Archive) -> None:
     with pytest.raises(joining.NotJoined, match="không do người dùng ghép"):
         joining.part(archive, first, second, by="lan")
     assert paper(archive, first) == paper(archive, second)
+
+
+def test_what_the_machine_joined_is_told_and_parts_once_it_is_corrected(archive: Archive) -> None:
+    text = report("Điện An", "15", 12)
+    first, second = put(archive, text, "a.txt"), put(archive, text + "\n", "b.txt")
+    with pytest.raises(
+        joining.NotJoined, match=r"không do người dùng ghép.*cùng số 15/BC-UBND, cùng ngày, chữ khớp nhau"
+    ):
+        joining.part(archive, first, second, by="lan")
+    joining.join(archive, first, second, by="lan")
+    assert joining.why(archive, first, second) is None
+    still = joining.part(archive, first, second, by="lan")
+    assert still is not None
+    assert "hãy sửa chỗ đọc sai" in still
+    assert paper(archive, first) == paper(archive, second)
+    correcting.correct(archive, second, 1, text.replace("Số: 15/", "Số: 18/"), by="lan")
+    assert paper(archive, first) != paper(archive, second)
+    with pytest.raises(joining.NotJoined, match="đang là hai văn bản khác nhau"):
+        joining.part(archive, first, second, by="lan")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import shutil
 import signal
-import stat
 import subprocess
 import sys
 import zipfile
@@ -14,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import bagit
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from corpus.custody.verify import verify
 from corpus.documents import correcting, documents, holders
@@ -23,92 +18,20 @@ from corpus.dossiers import dossiers
 from corpus.errors import ArchiveError
 from corpus.exports import export
 from corpus.exports.delivery import Told
-from corpus.packages import record, tables
+from corpus.packages import tables
 from corpus.packages.checking import as_json, check
 from corpus.packages.importing import import_packages
 from corpus.packages.source import PackageRefused
-from corpus.packages.writing import write_package, write_packages
-from corpus.records import evidence, points, reviewing
+from corpus.packages.writing import write_package
+from corpus.records import evidence
 from corpus.store import audit
 from corpus.store.archive import Archive
 from corpus.store.scope import Scope
-from corpus.units import choosing, units
-from tests.corpus.emulation import ADDING, READING_DAY, launch, ward
-from tests.corpus.papers import grid, put
+from corpus.units import choosing
+from tests.corpus.packages.conftest import everything, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-BODY = "- Đã bổ sung 350 đầu sách theo Quyết định số 415/QĐ-UBND ngày 12/02/2024 của UBND thị xã.\fTrang hai."
-GIFTS = "- Doanh nghiệp hiến tặng 12 kệ sách, 04 máy vi tính cho tủ sách cộng đồng."
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with all that can be in one: plan, evidence decided, words corrected, a dossier; to be copied."""
-    folder = tmp_path_factory.mktemp("mẫu")
-    with Archive(folder / "kho") as archive:
-        launch(archive)
-        first = put(archive, ward("Phường Điện An", BODY), "Báo cáo số 31.txt", reading=grid)
-        second = put(archive, ward("Phường Điện Ngọc", GIFTS, number="44/BC-UBND"), "báo cáo 44.txt")
-        found = evidence.evidence(archive)
-        evidence.decide(archive, found[0].id, "accepted", by="lan", note="đủ")
-        evidence.decide(archive, found[-1].id, "rejected", by="lan")
-        appraised(archive, found[0])
-        text = documents.page(archive, first, 2).text
-        correcting.correct(archive, first, 2, f"{text} Có sửa.", by="lan")
-        correcting.undo(archive, first, 2, by="lan")
-        correcting.correct(archive, first, 2, f"{text} Sửa lại.", by="lan")
-        dossiers.add(archive, "HS-01", "Tủ sách quê hương", "20 năm", by="quang", mode="Hạn chế")
-        dossiers.put(archive, "HS-01", [second, first], by="quang")
-        dossiers.add(archive, "HS-TRONG", "Chưa có gì", "Vĩnh viễn", by="quang")
-        holders.give(archive, second, choosing.chosen(archive, ["Phường Điện Minh"]), by="quang")
-        everything(archive, folder / "gói")
-    with Archive(folder / "trống") as empty:
-        units.sync(empty)
-    return folder
-
-
-def appraised(archive: Archive, piece: evidence.Evidence) -> None:
-    """Move a piece of evidence; give points for where it was and where it is, and take some off because of it."""
-    with archive.transaction() as db:
-        db.execute("UPDATE criterion SET points = 10")
-    reviewing.move(archive, piece.id, by="lan", criterion=READING_DAY)
-    place = {"programme": piece.programme, "unit": (piece.unit_code, piece.unit_from), "by": "lan"}
-    points.set_self_score(archive, criterion=ADDING, points=9, **place)
-    points.reduce(archive, criterion=READING_DAY, points=2, reason="chậm", evidence=piece.id, **place)
-    points.reduce(archive, criterion=ADDING, points=1, reason="thiếu biên bản", **place)
-
-
-@pytest.fixture
-def filled(made: Path, tmp_path: Path) -> Iterator[Archive]:
-    shutil.copytree(made / "kho", tmp_path / "kho")
-    with Archive(tmp_path / "kho") as opened:
-        yield opened
-
-
-@pytest.fixture
-def other(made: Path, tmp_path: Path) -> Iterator[Archive]:
-    shutil.copytree(made / "trống", tmp_path / "kho khác")
-    with Archive(tmp_path / "kho khác") as opened:
-        yield opened
-
-
-@pytest.fixture
-def package(made: Path) -> Path:
-    return made / "gói" / "HS-01.zip"
-
-
-def everything(archive: Archive, dest: Path) -> dict[str, bytes]:
-    written = write_packages(archive, documents.ids(archive), dest, whole_archive=True)
-    return {file.name: file.read_bytes() for file in written.files}
-
-
-def unpacked(package: Path, dest: Path) -> Path:
-    with zipfile.ZipFile(package) as packed:
-        packed.extractall(dest)
-    return next(dest.iterdir())
 
 
 def test_export_import_export_gives_the_same_bytes(made: Path, filled: Archive, other: Archive, tmp_path: Path) -> None:
@@ -234,173 +157,6 @@ def test_an_export_that_was_killed_goes_on(filled: Archive, package: Path, tmp_p
     assert (killed.returncode, dest.exists()) == (-signal.SIGKILL, False)
     done = write_package(filled, ids, dest, dossier="HS-01")
     assert (done.reused, dest.read_bytes() == package.read_bytes()) == (1, True)
-
-
-def remade(folder: Path) -> None:
-    """Write manifests that fit what stands in a bag now: an attacker can do that too."""
-    payload = [file for file in sorted(folder.rglob("*")) if file.is_file() and "data" in file.parts]
-    oxum = f"{sum(file.stat().st_size for file in payload)}.{len(payload)}"
-    (folder / "bag-info.txt").write_text(f"Payload-Oxum: {oxum}\n")
-    tags = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
-    for kind, names in (("manifest", [file.relative_to(folder).as_posix() for file in payload]), ("tagmanifest", tags)):
-        for algorithm in ("sha256", "sha512"):
-            lines = [f"{hashlib.new(algorithm, (folder / n).read_bytes()).hexdigest()}  {n}\n" for n in names]
-            (folder / f"{kind}-{algorithm}.txt").write_text("".join(lines))
-
-
-def edit_rows(folder: Path, change: Callable[[str, dict[str, object]], None], file: str = "record.jsonl") -> None:
-    for place in folder.rglob(file):
-        rows = [record.parse(line) for line in place.read_bytes().splitlines(keepends=True)]
-        for table, row in rows:
-            change(table, row)
-        place.write_bytes(b"".join(record.line(table, row) for table, row in rows))
-
-
-def newer(folder: Path) -> None:
-    said = json.loads((folder / "data/package.json").read_text("utf-8"))
-    (folder / "data/package.json").write_text(json.dumps({**said, "schema": 99}), "utf-8")
-
-
-def out_of_page(folder: Path) -> None:
-    def change(table: str, row: dict[str, object]) -> None:
-        if table == "reference":
-            row["spans"] = [[1, 100_000, 100_010]]
-
-    edit_rows(folder, change)
-    edit_rows(folder, change, "facts.jsonl")
-
-
-def box_off(folder: Path) -> None:
-    def change(_: str, row: dict[str, object]) -> None:
-        row["boxes"] = [{"page": 1, "x": 99_999, "y": 0, "w": 9, "h": 9}]
-
-    edit_rows(folder, change, "facts.jsonl")
-
-
-def strange_column(folder: Path) -> None:
-    edit_rows(folder, lambda table, row: row.update({'x") --': 1} if table == "document" else {}))
-
-
-def strange_pointer(folder: Path) -> None:
-    for file in ("record.jsonl", "facts.jsonl"):
-        edit_rows(folder, lambda table, row: row.update({"criterion_id": [1, 2]} if table == "evidence" else {}), file)
-
-
-def no_unit(folder: Path) -> None:
-    def change(table: str, row: dict[str, object]) -> None:
-        if table == "unit_mention":
-            row["unit_code"] = "00000"
-
-    edit_rows(folder, change)
-    edit_rows(folder, change, "facts.jsonl")
-
-
-def forged_trail(folder: Path) -> None:
-    for file in folder.rglob("trail.jsonl"):
-        file.write_text(file.read_text("utf-8").replace('"tester"', '"người khác"').replace('"lan"', '"x"'), "utf-8")
-
-
-@pytest.mark.parametrize(
-    ("harm", "kind"),
-    [
-        (newer, "too-new"),
-        (out_of_page, "fact"),
-        (box_off, "fact"),
-        (strange_column, "record"),
-        (strange_pointer, "record"),
-        (no_unit, "record"),
-        (forged_trail, "trail"),
-        (lambda folder: next(folder.rglob("original/*")).write_bytes(b"thay"), "original"),
-        (lambda folder: next(folder.rglob("restored.txt")).write_bytes(b"thay"), "layer"),
-        (lambda folder: next(folder.rglob("metadata.json")).write_bytes(b"{}"), "metadata"),
-        (lambda folder: next(folder.rglob("record.jsonl")).write_bytes(b"[]\n"), "record"),
-        (lambda folder: (folder / "data/package.json").write_bytes(b"{}"), "not-ours"),
-        (lambda folder: (folder / "data/metadata.csv").unlink(), "file-missing"),
-    ],
-)
-def test_a_package_made_wrong_on_purpose_changes_nothing(
-    package: Path, other: Archive, tmp_path: Path, harm: Callable[[Path], object], kind: str
-) -> None:
-    folder = unpacked(package, tmp_path / "ngoài")
-    harm(folder)
-    remade(folder)
-    report = check(folder)
-    assert kind in {problem.kind for problem in report.problems}
-    assert all(problem.message.endswith(".") for problem in report.problems)
-    with pytest.raises(PackageRefused, match="Kho không thay đổi"):
-        import_packages(other, [folder], by="quang")
-    assert documents.ids(other) == []
-    assert audit.entries(other) == []
-
-
-@pytest.mark.parametrize(
-    ("harm", "kind"),
-    [
-        (lambda file: file.write_bytes(file.read_bytes() + b" "), "checksum"),
-        (lambda file: file.unlink(), "file-missing"),
-        (lambda file: file.with_name("thêm.txt").write_text("thêm"), "not-listed"),
-    ],
-)
-def test_bytes_that_are_altered_missing_or_added_are_named(
-    package: Path, tmp_path: Path, harm: Callable[[Path], object], kind: str
-) -> None:
-    folder = unpacked(package, tmp_path / "ngoài")
-    harm(next(folder.rglob("alto.xml")))
-    assert kind in {problem.kind for problem in check(folder).problems}
-
-
-def hostile(path: Path, name: str, *, mode: int = 0, content: bytes = b"x") -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("goi/bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-        info = zipfile.ZipInfo(name)
-        info.external_attr = mode << 16
-        info.compress_type = zipfile.ZIP_DEFLATED
-        packed.writestr(info, content)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("name", "mode", "content", "said"),
-    [
-        ("goi/../../ngoai.txt", 0, b"x", "dẫn ra ngoài"),
-        ("/etc/sohoa", 0, b"x", "dẫn ra ngoài"),
-        ("goi/C:/x", 0, b"x", "dẫn ra ngoài"),
-        ("goi/data/lien-ket", stat.S_IFLNK | 0o777, b"/etc/passwd", "liên kết"),
-        ("goi/data/bom", 0, b"\0" * (40 << 20), "bom nén"),
-        ("goi/BAGIT.txt", 0, b"x", "hai lần"),
-        ("khac/bagit.txt", 0, b"x", "một thư mục"),
-    ],
-)
-def test_hostile_zips_are_refused_before_they_are_read(  # noqa: PLR0917 - a table
-    other: Archive, tmp_path: Path, name: str, mode: int, content: bytes, said: str
-) -> None:
-    path = hostile(tmp_path / "goi.zip", name, mode=mode, content=content)
-    with pytest.raises(PackageRefused, match=said):
-        import_packages(other, [path], by="quang")
-    assert documents.ids(other) == []
-
-
-def test_a_folder_with_a_link_is_refused(package: Path, tmp_path: Path) -> None:
-    folder = unpacked(package, tmp_path / "ngoài")
-    (folder / "data/ngoai").symlink_to("/etc")
-    with pytest.raises(PackageRefused, match="liên kết"):
-        check(folder)
-
-
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.data())
-def test_no_damage_gets_through_or_breaks_the_check(package: Path, tmp_path: Path, data: st.DataObject) -> None:
-    content = bytearray(package.read_bytes())
-    at = data.draw(st.integers(0, len(content) - 1))
-    content[at] ^= data.draw(st.integers(1, 255))
-    damaged, whole = tmp_path / "hỏng.zip", check(package)
-    damaged.write_bytes(content)
-    try:
-        report = check(damaged)
-    except PackageRefused:
-        return
-    # A byte of the ZIP's own book-keeping, a time say, may be another one, and nothing of the package.
-    assert not report.sound or report == whole
 
 
 def test_what_is_here_already_stays_as_it_is(filled: Archive, package: Path) -> None:

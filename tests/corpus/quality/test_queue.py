@@ -6,15 +6,12 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.documents import correcting, documents
 from corpus.pages import revisions
 from corpus.quality import doubts, queue, rescans
 from corpus.quality.claiming import ClaimedByOther
 from corpus.quality.items import Item, WordGone
-from corpus.quality.places import persons_in
 from corpus.quality.rules import consequences, practice
 from corpus.quality.taking_back import DecisionRefused
 from corpus.store.archive import Archive
@@ -248,27 +245,3 @@ def test_every_kind_has_a_consequence_and_a_name() -> None:
     assert all(one.label and 0 < one.weight <= 1 for one in consequences().values())
     assert min(consequences(), key=lambda kind: consequences()[kind].weight) == "body"
     assert 0 < practice().share <= 1
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Ông Trần Văn Mẫu phụ trách", ["Trần Văn Mẫu"]),
-        ("do bà Lê Thị Ví Dụ ký", ["Lê Thị Ví Dụ"]),
-        ("Ủy ban nhân dân phường Điện An", []),
-        ("LÊ THỊ VÍ DỤ", []),
-        ("Nguyễn", []),
-    ],
-)
-def test_names_of_people_are_seen(text: str, names: list[str]) -> None:
-    assert [text[start:end] for start, end in persons_in(text)] == names
-
-
-def test_a_word_of_a_million_letters_holds_nobody_up() -> None:
-    text = "a" * 1_000_000 + " ông Trần Văn Mẫu"
-    assert [text[start:end] for start, end in persons_in(text)] == ["Trần Văn Mẫu"]
-
-
-@given(st.text(max_size=200))
-def test_names_lie_inside_any_text(text: str) -> None:
-    assert all(0 <= start < end <= len(text) for start, end in persons_in(text))

@@ -12,6 +12,7 @@ from tests.corpus.emulation import ADDING, PLAN, ward
 from tests.corpus.papers import grid, put
 
 if TYPE_CHECKING:
+    from corpus.records.evidence_rows import Evidence
     from corpus.store.archive import Archive
 
 AN = "Phường Điện An"
@@ -30,7 +31,7 @@ def scans(archive: Archive) -> tuple[int, int]:
     return worse, put(archive, ward(AN, BODY), "ro.png", reading=grid)
 
 
-def all_pieces(archive: Archive) -> list[evidence.Evidence]:
+def all_pieces(archive: Archive) -> list[Evidence]:
     return evidence.evidence(archive, unit=AN, criterion=ADDING)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +20,9 @@ from corpus.units import units
 from tests.corpus.emulation import ADDING, GIVING, ISSUING, READING_DAY, TOWN, launch, linked, paper, ward
 from tests.corpus.papers import finish, put
 
+if TYPE_CHECKING:
+    from corpus.records.evidence_rows import Evidence, Status
+
 DONE = "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024."
 HELD = "- Ngày 20/4/2024 đã tổ chức ngày hội đọc sách cho 420 học sinh của 03 trường tiểu học."
 LATE = "- Xã Điện Hồng mới bổ sung 90 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND, chậm tiến độ."
@@ -34,7 +37,7 @@ def filled(archive: Archive) -> Archive:
     return archive
 
 
-def one(archive: Archive, unit: str) -> evidence.Evidence:
+def one(archive: Archive, unit: str) -> Evidence:
     (piece,) = evidence.evidence(archive, unit=unit)
     return piece
 
@@ -132,7 +135,7 @@ def test_many_who_decide_at_one_moment_leave_one_decision(filled: Archive) -> No
     piece = one(filled, AN)
 
     def decide(who: int) -> bool:
-        status: evidence.Status = "accepted" if who % 2 else "rejected"
+        status: Status = "accepted" if who % 2 else "rejected"
         try:
             with Archive(filled.path) as own:
                 return evidence.decide(own, piece.id, status, by=f"người {who}", seen="").decided_by == f"người {who}"
@@ -245,24 +248,24 @@ class Reviewer:
         elif pieces:
             getattr(self, f"_{action}")(pieces[which % len(pieces)], how)
 
-    def _accept(self, piece: evidence.Evidence, _: int) -> None:
+    def _accept(self, piece: Evidence, _: int) -> None:
         self._decide(piece, "accepted")
 
-    def _reject(self, piece: evidence.Evidence, _: int) -> None:
+    def _reject(self, piece: Evidence, _: int) -> None:
         self._decide(piece, "rejected")
 
-    def _reopen(self, piece: evidence.Evidence, _: int) -> None:
+    def _reopen(self, piece: Evidence, _: int) -> None:
         self._decide(piece, "proposed")
 
-    def _decide(self, piece: evidence.Evidence, status: evidence.Status) -> None:
+    def _decide(self, piece: Evidence, status: Status) -> None:
         evidence.decide(self.archive, piece.id, status, by="lan")
         self.said.setdefault(piece.id, {})["status"] = status
 
-    def _note(self, piece: evidence.Evidence, how: int) -> None:
+    def _note(self, piece: Evidence, how: int) -> None:
         reviewing.note(self.archive, piece.id, f"ghi chú {how}", by="lan")
         self.said.setdefault(piece.id, {})["note"] = f"ghi chú {how}"
 
-    def _move(self, piece: evidence.Evidence, how: int) -> None:
+    def _move(self, piece: Evidence, how: int) -> None:
         there = {"criterion": _CODES[how % 3], "unit": _UNITS[how // 3 % 3]}
         try:
             reviewing.move(self.archive, piece.id, by="lan", **there)
@@ -272,7 +275,7 @@ class Reviewer:
         self.left.add((_words(piece), piece.criterion, piece.unit_name))
         self.left.discard((_words(piece), there["criterion"], there["unit"]))
 
-    def _reduce(self, piece: evidence.Evidence, _: int) -> None:
+    def _reduce(self, piece: Evidence, _: int) -> None:
         with self.archive.transaction() as db:
             db.execute("UPDATE criterion SET points = 10")
         (programme,) = programmes.all_programmes(self.archive)
@@ -303,7 +306,7 @@ class Reviewer:
         assert not lost
 
 
-def _words(piece: evidence.Evidence) -> str:
+def _words(piece: Evidence) -> str:
     return " ".join(piece.quote.split())
 
 

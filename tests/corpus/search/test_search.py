@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -12,49 +11,14 @@ from hypothesis import strategies as st
 from corpus.documents import documents
 from corpus.pages.places import boxes
 from corpus.search import page_index
-from corpus.search import search as searching
 from corpus.search.facets import facets
-from corpus.search.request import BadCursor
-from corpus.search.search import Hit, Request, as_json, search
-from corpus.store.archive import Archive
+from corpus.search.search import Request, as_json, search
 from normalize.folding import fold
-from tests.corpus.papers import flat, grid, put, report, rewritten, take_in
+from tests.corpus.papers import flat, grid, put, rewritten, take_in
+from tests.corpus.search.conftest import PAPERS, ask, check_hits, files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-PAPERS = {
-    "own": "ỦY BAN NHÂN DÂN\nTHỊ XÃ ĐIỆN BÀN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-    "Số: 1746/QĐ-UBND\nĐiện Bàn, ngày 07 tháng 11 năm 2022\nQUYẾT ĐỊNH\nPhân kỳ xóa nhà tạm, nhà dột nát năm 2024\n\n"
-    "Căn cứ Luật Nhà ở ngày 27 tháng 11 năm 2023;\nĐiều 1. Phân kỳ việc xóa nhà tạm theo danh sách.\n",
-    "an": report("Điện An", "15", 12),
-    "minh": report("Điện Minh", "31", 14, houses=9),
-    "tien": report("Điện Tiến", "7", 20, houses=2, kind="XÃ").replace("1746/QĐ-UBND ngày 07/11/2022", "12/KH-UBND"),
-    "two pages": "Trang đầu nói về hòa giải ở cơ sở.\fTrang sau nói về hoà giải, có bán đất và bàn ghế.\n",
-}
-
-
-@pytest.fixture(scope="module")
-def ids() -> dict[str, int]:
-    return {}
-
-
-@pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory, ids: dict[str, int]) -> Iterator[Archive]:
-    path: Path = tmp_path_factory.mktemp("held")
-    with Archive(path) as archive:
-        for name, text in PAPERS.items():
-            ids[name] = put(archive, text, f"{name}.txt", reading=grid if name != "two pages" else flat)
-        yield archive
-
-
-def ask(archive: Archive, query: str = "", **request: object) -> list[Hit]:
-    return list(search(archive, Request(query, **request)).hits)  # type: ignore[arg-type]
-
-
-def files(hits: list[Hit]) -> list[str]:
-    return [hit.file.removesuffix(".txt") for hit in hits]
+    from corpus.store.archive import Archive
 
 
 @pytest.mark.parametrize("query", ["1746/QD-UBND", "1746", "qđ 1746", "Quyết định số 1746/QĐ-UBND", "1746/qđ"])
@@ -212,15 +176,6 @@ def test_a_document_that_is_not_done_is_not_found(archive: Archive) -> None:
     assert ask(archive, "hộ nghèo") == []
 
 
-def test_paging_gives_every_hit_once(held: Archive) -> None:
-    every = ask(held, "nhà tạm", limit=100)
-    total = search(held, Request("nhà tạm", limit=1)).total
-    assert total == len(every) > 2
-    assert [ask(held, "nhà tạm", limit=1, offset=number)[0] for number in range(total)] == every
-    assert ask(held, "nhà tạm", limit=0) == []
-    assert ask(held, "nhà tạm", offset=total) == []
-
-
 def test_json_has_the_promised_fields(held: Archive) -> None:
     printed = json.loads(json.dumps(as_json(search(held, Request("1746")))))
     assert printed["total"] == 3
@@ -252,73 +207,6 @@ def test_offsets_are_true_for_any_words_of_the_papers(held: Archive, words: list
     check_hits(held, ask(held, " ".join(words)))
 
 
-QUERIES = (
-    "1746/QĐ-UBND",
-    "15/BC-UBND",
-    "Quyết định số 1746/QĐ-UBND",
-    "1746/QĐ-UBND phường Điện An",
-    "1746/QĐ-UBND hộ nghèo",
-    "phường Điện Minh",
-    "nhà dột nát",
-    "hòa giải ở cơ sở",
-    "báo cáo 2024 phường Điện An",
-)
-
-
-ZEROS = (ord("0"), ord("0"), ord("０"), ord("٠"), ord("०"), 0x1D7CE)  # ASCII, full-width, Arabic, Devanagari, bold
-
-
-@st.composite
-def spellings(draw: st.DrawFn, query: str) -> str:
-    """Return a query in any casing, composition, placement of tones, script of figures, and spacing of its number."""
-    parts = [draw(st.sampled_from(["", " ", "  "])) for _ in range(2 * sum(map(query.count, "/-")))]
-    typed = ""
-    for letter in query:
-        typed += f"{parts.pop()}{letter}{parts.pop()}" if letter in "/-" else letter
-    cased = draw(st.lists(st.booleans(), min_size=len(typed), max_size=len(typed)))
-    typed = "".join(one.upper() if upper else one.lower() for one, upper in zip(typed, cased, strict=True))
-    number = re.search(r"[0-9]+(?=\s*/)", typed)
-    if number and draw(st.booleans()):
-        torn = "".join(figure + draw(st.sampled_from(["", "", " "])) for figure in number[0]).rstrip()
-        typed = typed.replace(number[0], torn, 1)
-    typed = typed.translate({ord("0") + figure: chr(draw(st.sampled_from(ZEROS)) + figure) for figure in range(10)})
-    typed = typed.translate(str.maketrans(draw(st.sampled_from([{}, {"/": "／", "-": "－"}, {"-": "–"}]))))
-    typed = draw(st.sampled_from([typed, typed.replace("đ", "ð").replace("Đ", "Ð"), typed.replace("òa", "oà")]))
-    return unicodedata.normalize(draw(st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])), typed).replace(" ", "  ")
-
-
-@given(st.data(), st.sampled_from(QUERIES))
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
-def test_a_query_finds_the_same_in_any_spelling(held: Archive, data: st.DataObject, asked: str) -> None:
-    spelled = data.draw(spellings(asked))
-    found = ask(held, spelled)
-    assert [(hit.document, hit.page, hit.start, hit.end) for hit in found] == [
-        (hit.document, hit.page, hit.start, hit.end) for hit in ask(held, asked)
-    ]
-
-
-@given(st.data(), st.sampled_from(QUERIES))
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
-def test_a_query_without_its_marks_finds_the_same_papers(held: Archive, data: st.DataObject, asked: str) -> None:
-    """Exact marks rank first, so that the order may be another one."""
-    spelled = fold(data.draw(spellings(asked)))
-    assert {(hit.document, hit.page) for hit in ask(held, spelled)} == {
-        (hit.document, hit.page) for hit in ask(held, asked)
-    }
-
-
-def check_hits(archive: Archive, hits: list[Hit]) -> None:
-    for hit in hits:
-        page = documents.page(archive, hit.document, hit.page)
-        assert hit.snippet in page.text
-        assert 0 <= hit.start <= hit.end <= len(page.text)
-        assert hit.boxes == boxes(page, hit.start, hit.end)
-        assert hit.reasons
-        assert list(hit.marks) == sorted(hit.marks)
-        if hit.start < hit.end:
-            assert page.text[hit.start : hit.end] in {hit.snippet[start:end] for start, end in hit.marks}
-
-
 def test_the_index_can_be_made_again(archive: Archive) -> None:
     put(archive, PAPERS["an"], "an.txt")
     before = ask(archive, "hộ nghèo")
@@ -327,65 +215,6 @@ def test_the_index_can_be_made_again(archive: Archive) -> None:
     assert ask(archive, "hộ nghèo") == []
     assert page_index.rebuild(archive) == 1
     assert ask(archive, "hộ nghèo") == before
-
-
-def test_paging_by_cursor_is_stable_while_papers_arrive(archive: Archive) -> None:
-    for number, ward in enumerate(("Điện An", "Điện Minh", "Điện Ngọc", "Điện Phương", "Điện Thọ")):
-        put(archive, report(ward, str(number), number + 1, houses=number), f"{number}.txt")
-    every = [(hit.document, hit.page) for hit in ask(archive, "hộ nghèo")]
-    seen: list[tuple[int, int]] = []
-    cursor, arriving = None, 0
-    while True:
-        results = search(archive, Request("hộ nghèo", limit=2, cursor=cursor))
-        assert results.total == len(every)
-        seen += [(hit.document, hit.page) for hit in results.hits]
-        cursor = results.next
-        if cursor is None:
-            break
-        put(archive, f"hộ nghèo và hộ nghèo {arriving}", f"mới {arriving}.txt")
-        arriving += 1
-    assert seen == every
-    assert search(archive, Request("hộ nghèo")).total == len(every) + arriving
-
-
-def test_paging_by_cursor_goes_on_in_another_process_and_without_what_is_gone(archive: Archive) -> None:
-    for number in range(4):
-        put(archive, report("Điện An", str(number), number + 1, houses=number), f"{number}.txt")
-    first = search(archive, Request("hộ nghèo", limit=2))
-    rest = [hit.document for hit in ask(archive, "hộ nghèo")][2:]
-    with archive.transaction() as db:
-        db.execute("DELETE FROM document WHERE id = ?", [first.hits[0].document])
-    put(archive, "hộ nghèo và hộ nghèo", "mới.txt")
-    with Archive(archive.path) as other:
-        results = search(other, Request("hộ nghèo", limit=2, cursor=first.next))
-    assert [hit.document for hit in results.hits] == rest
-    assert results.next is None
-
-
-@pytest.mark.parametrize("cursor", ["x", "AAAA", "🙂", "A" * 38])
-def test_a_cursor_of_nothing_is_refused(held: Archive, cursor: str) -> None:
-    with pytest.raises(BadCursor):
-        search(held, Request("nhà tạm", cursor=cursor))
-
-
-def test_a_cursor_of_another_question_is_refused(held: Archive) -> None:
-    cursor = search(held, Request("nhà tạm", limit=1)).next
-    assert cursor
-    with pytest.raises(BadCursor):
-        search(held, Request("nhà tạm", year=2024, cursor=cursor))
-
-
-def test_very_many_answers_are_counted_and_come_in_the_same_order(
-    held: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for query in ("nhà tạm", "1746", "hộ nghèo", "1746 nghiệm thu", "ho ngheo", "nghiệm thu Điện An", "của"):
-        every = ask(held, query)
-        monkeypatch.setattr(searching, "LOOKED_AT", 0)
-        for number in range(len(every)):
-            results = search(held, Request(query, limit=1, offset=number))
-            assert (results.hits[0].document, results.hits[0].page) == (every[number].document, every[number].page)
-            assert results.total >= number + 1
-        monkeypatch.undo()
 
 
 def test_kind_and_year_in_the_box_are_filters_that_are_told(held: Archive) -> None:

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw
 
-from ocr.intake.inspection import Frame, finding, inspect, table
+from ocr.intake.findings import finding, table
+from ocr.intake.inspection import Frame, inspect
 from ocr.intake.twins import shared_ink
 from tests.ocr.drawing import BODY, LEFT, RIGHT, Image, font, photographed, scanned, skewed
 
@@ -120,7 +121,7 @@ def _twice(limits: dict[str, float]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("code", sorted(table()["finding"]))
 def test_every_finding_says_what_is_wrong_and_what_to_do(code: str) -> None:
-    told = finding(code, 3, 1.5, side="trái")
+    told = finding(code, 3, 1.5, side="trái", places="“4” / “7”")
     assert "{" not in told.message + told.advice
     assert told.message.endswith(".")
     assert told.page == 3

@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import io
-import json
-import sqlite3
 import zipfile
 from collections import defaultdict
-from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi.routing import APIRoute
 
 from api.app import ROUTERS
-from api.auth.passwords import hash_password
-from corpus.custody import deleting, retention
-from corpus.custody.verify import verify
 from corpus.documents import correcting, documents
-from corpus.dossiers import dossiers
 from corpus.errors import NotFound
-from corpus.linking import programmes
 from corpus.quality import batches, doubts
-from corpus.records import evidence
-from corpus.search import page_index
-from corpus.search.search import Request, search
-from corpus.store import audit, scope, users
+from corpus.store import users
 from corpus.units import units
 from corpus.units.scopes import seen_by
-from tests.api.conftest import PASSWORD
-from tests.corpus.emulation import launch, ward
-from tests.corpus.papers import put, take_in
+from tests.api.visibility.conftest import MINE, SECRETS, THEIRS, Wards
+from tests.corpus.papers import take_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,70 +26,10 @@ if TYPE_CHECKING:
     from fastapi.dependencies.models import Dependant
 
     from corpus.store.archive import Archive
-    from extract.units.gazetteer import UnitKey
     from tests.api.conftest import Client
 
-MINE, THEIRS = "sổtrúc", "sổsen"  # words of one ward's papers only
-REPORT = (
-    "Thực hiện Kế hoạch số 70/KH-UBND ngày 01/3/2024 của UBND thị xã, đã tổ chức ngày hội đọc sách cho học sinh"
-    " với {word} trong năm 2024.\nTặng Giấy khen cho bà Trần Thị {word} theo Quyết định số 919/QĐ-UBND ngày 02/5/2024."
-)
-SECRETS = (THEIRS, "so-sen.txt", "8181/BC-UBND", "Hồ sơ của phường sen")
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
-
-
-@dataclass(frozen=True)
-class Wards:
-    mine: int
-    theirs: int
-    plan: int
-    unit: UnitKey
-    other: UnitKey
-    piece: int
-    their_piece: int
-
-
-@pytest.fixture
-def wards(archive: Archive) -> Wards:
-    plan = launch(archive)
-    programmes.add(archive, plan, by="test")
-    papers = {}
-    for name, word, number, file in (
-        ("PHƯỜNG ĐIỆN AN", MINE, "6161/BC-UBND", "so-truc.txt"),
-        ("PHƯỜNG ĐIỆN NGỌC", THEIRS, "8181/BC-UBND", "so-sen.txt"),
-    ):
-        text = ward(name, REPORT.format(word=word), number=number)
-        papers[name] = put(archive, text, file)
-    mine, theirs = papers.values()
-    dossiers.add(archive, "HS-SEN", "Hồ sơ của phường sen", "20 năm", by="test")
-    dossiers.put(archive, "HS-SEN", [theirs], by="test")
-    retention.keep_for(archive, theirs, 1, rule="Hồ sơ của phường sen", from_year=2001, by="test")
-    correcting.correct(archive, theirs, 1, documents.page(archive, theirs, 1).text + f"\n{THEIRS}", by="test")
-    first, second = documents.get(archive, mine), documents.get(archive, theirs)
-    key, other = (str(first.unit_code), str(first.unit_from)), (str(second.unit_code), str(second.unit_from))
-    doubts.catch_up(archive)
-    with archive.transaction() as db:
-        for number, (paper, word) in enumerate(((mine, MINE), (theirs, THEIRS)), start=1):
-            at = documents.page(archive, paper, 1).text.index(word)
-            place = [number, paper, at, at, at + len(word), word]
-            db.execute("INSERT INTO doubt VALUES (?, ?, 1, ?, ?, ?, ?, 'number', 0.1, 9, NULL, NULL)", place)
-            db.execute("INSERT INTO letterhead_doubt VALUES (?, '[]', 9, NULL, NULL)", [paper])
-            name = ["Lô của An", "Hồ sơ của phường sen"][number - 1]
-            batches.create(archive, name, [paper], by="test")
-    pieces = {piece.document: piece.id for piece in evidence.evidence(archive)}
-    users.add(archive, "sen", "clerk", hash_password(PASSWORD), must_change=False, by="test")
-    users.set_units(archive, "sen", [other], by="test")
-    return Wards(mine, theirs, plan, key, other, pieces[mine], pieces[theirs])
-
-
-@pytest.fixture
-def bind(archive: Archive, wards: Wards, sign_in: Callable[[str], Client]) -> Callable[[str], Client]:
-    def enter(name: str) -> Client:
-        users.set_units(archive, name, [wards.unit], by="test")
-        return sign_in(name)
-
-    return enter
 
 
 def filled(path: str, wards: Wards, document: int, job: int = 1) -> Iterator[str]:
@@ -281,33 +208,6 @@ def _state(archive: Archive) -> list[Any]:
     return [list(map(tuple, archive.db.execute(f"SELECT * FROM {table}"))) for table in tables]
 
 
-def _give(archive: Archive, unit: UnitKey) -> None:
-    with archive.transaction() as db:
-        db.execute("INSERT INTO self_score VALUES (1, ?, ?, 1, 'lan', '')", list(unit))
-
-
-def _launch(archive: Archive, document: int) -> None:
-    with archive.transaction() as db:
-        db.execute("INSERT INTO programme (document_id, title, created_at) VALUES (?, '', '')", [document])
-
-
-def test_what_the_gate_does_not_stop_the_database_refuses(archive: Archive, wards: Wards) -> None:
-    users.add(archive, "lan", "reviewer", "x", must_change=False, by="test")
-    users.set_units(archive, "lan", [wards.unit], by="test")
-    seen = seen_by(archive, "lan")
-    for change in (
-        lambda: evidence.decide(seen, wards.their_piece, "accepted", by="lan"),
-        lambda: _launch(seen, wards.theirs),
-        lambda: dossiers.change(seen, "HS-SEN", by="lan", title="x", retention="x"),
-        lambda: _give(seen, wards.other),
-        lambda: correcting.correct(seen, wards.theirs, 1, "x", by="lan"),
-    ):
-        with pytest.raises(NotFound):
-            change()
-    assert evidence.decide(seen, wards.piece, "accepted", by="lan").status == "accepted"
-    _give(seen, wards.unit)
-
-
 def test_the_same_file_from_another_ward_is_theirs_too(
     archive: Archive, wards: Wards, bind: Callable[[str], Client]
 ) -> None:
@@ -345,23 +245,6 @@ def test_exports_made_in_the_background_hold_the_own_ward_alone(bind: Any, app: 
         assert not [secret for secret in SECRETS if secret in told]
 
 
-def test_whoever_is_bound_to_a_unit_sees_what_it_was_before(archive: Archive) -> None:
-    old = put(archive, ward("XÃ ĐIỆN MINH", REPORT.format(word=MINE), date="1/2/2022"), "cu.txt")
-    unit = documents.get(archive, old)
-    later = units.known(archive).successors(units.get(archive, (str(unit.unit_code), str(unit.unit_from))))
-    users.add(archive, "moi", "clerk", "x", must_change=False, by="test")
-    users.set_units(archive, "moi", [later[-1].key], by="test")
-    assert documents.get(seen_by(archive, "moi"), old).id == old
-
-
-def test_of_every_table_it_is_known_who_sees_it(archive: Archive) -> None:
-    with closing(sqlite3.connect(archive.database)) as connection:
-        tables = scope._tables(connection)
-    ruled = {table for table, columns in tables.items() if scope.rule_of(table, columns) is not None}
-    assert set(tables) - ruled - set(scope.OPEN) == set()
-    assert set(scope.OPEN) <= set(tables)
-
-
 def test_whoever_is_bound_is_given_words_and_papers_of_the_own_ward(
     wards: Wards, bind: Callable[[str], Client], archive: Archive
 ) -> None:
@@ -378,46 +261,3 @@ def test_whoever_is_bound_is_given_words_and_papers_of_the_own_ward(
     assert doubts.catch_up(seen_by(archive, "lan")) > 0
     with pytest.raises(batches.QualityRefused, match="không có trong kho"):
         batches.create(seen_by(archive, "lan"), "x", [wards.theirs], by="lan")
-
-
-def test_what_somebody_bound_sets_going_reaches_the_whole_archive(archive: Archive, wards: Wards) -> None:
-    """The index, linking and clearing follow every paper, whoever has them follow."""
-    users.add(archive, "quang", "archivist", "x", must_change=False, by="test")
-    users.set_units(archive, "quang", [wards.unit], by="test")
-    seen = seen_by(archive, "quang")
-    correcting.correct(archive, wards.theirs, 1, documents.page(archive, wards.theirs, 1).text + " hoaban", by="test")
-    page_index.follow(seen)
-    assert [hit.document for hit in search(archive, Request("hoaban")).hits] == [wards.theirs]
-    page_index.rebuild(seen)
-    assert [hit.document for hit in search(archive, Request(THEIRS)).hits] == [wards.theirs]
-    deleting.propose(seen, wards.mine, reason="thử", by="quang")
-    gone = deleting.approve(seen, wards.mine, by="quang", alone=True)
-    assert gone.state == "deleted"
-    assert archive.db.execute("SELECT count(*) FROM deletion WHERE cleared_at IS NULL").fetchone() == (0,)
-    assert [hit.document for hit in search(archive, Request(THEIRS)).hits] == [wards.theirs]
-    assert verify(archive).whole
-
-
-def test_a_unit_that_nobody_knows_shows_nothing(archive: Archive, wards: Wards) -> None:
-    users.add(archive, "la", "clerk", "x", must_change=False, by="test")
-    users.set_units(archive, "la", [("99999", "1900-01-01")], by="test")
-    seen = seen_by(archive, "la")
-    assert documents.ids(seen) == [wards.plan]  # which binds all
-    assert [hit.document for hit in search(seen, Request("ngày hội đọc sách")).hits] == [wards.plan]
-    assert page_index.reader(seen).searcher.num_docs == 1
-
-
-def test_what_is_chosen_in_a_transaction_is_narrowed(archive: Archive, wards: Wards) -> None:
-    for seen, found in ((seen_by(archive, "sen"), {wards.theirs, wards.plan}), (archive, set(documents.ids(archive)))):
-        with seen.transaction() as db:
-            chosen = db.execute(f"SELECT id FROM document WHERE {seen.sees('document.id')}").fetchall()
-        assert {number for (number,) in chosen} == found
-        if seen.scope:
-            assert {number for (number,) in seen.db.execute(scope.IDS)} == found
-
-
-def test_reading_whole_stays_whole_beside_somebody_bound(archive: Archive, wards: Wards) -> None:
-    seen = seen_by(archive, "sen")
-    assert wards.mine not in documents.ids(seen)
-    assert wards.mine in documents.ids(archive)
-    assert json.dumps([entry.subject for entry in audit.entries(seen)]).count(f"document:{wards.mine}") == 0
