@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.linking.criteria import Criterion, Programme
 
 _PART = re.compile(r"[,;:.()“”](?=\s|$)|(?<!\w)và(?!\w)")
+_PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,3})(?P<figure>\d{1,3}(?:,\d+)?) ?%")
 _MOTTO = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")  # the name of the movement, as its plan quotes it
 
 
@@ -65,9 +66,19 @@ class Aim:
         self.terms = {criterion: said.terms for criterion, said in self.wordings.items()}
         self.matters = {criterion.id: _matters(_asked(criterion)) for criterion in self.criteria}
         self.unwanted = {criterion.id: _unwanted(criterion) for criterion in self.criteria}
+        self._syllables = {
+            criterion: frozenset().union(*(matter.syllables for matter in matters))
+            for criterion, matters in self.matters.items()
+        }
+        self._named: dict[str, frozenset[int]] = {}
+        self.targets = {criterion.id: _target(criterion.text) for criterion in self.criteria}
         limits = rules().words
         self.weights = TermWeights(
-            self.wordings.values(), limits["common_per_million"], limits["loose"], limits["alone"]
+            self.wordings.values(),
+            limits["common_per_million"],
+            limits["loose"],
+            limits["alone"],
+            limits["related"],
         )
 
     def covers(self, criterion: Criterion, said: frozenset[str]) -> bool:
@@ -78,6 +89,31 @@ class Aim:
             if told >= limits["matter"] and told >= limits["matter_share"] * sum(map(rarity, matter.syllables)):
                 return True
         return False
+
+    def names(self, label: str, criterion: Criterion) -> bool:
+        """Whether nearly all that a heading says is what this criterion asks for, and hardly another one."""
+        if label not in self._named:
+            self._named[label] = self._named_by(label)
+        return criterion.id in self._named[label]
+
+    def _named_by(self, label: str) -> frozenset[int]:
+        limits = rules().words
+        said = syllables(label, abbreviations())
+        whole = sum(map(rarity, said))
+        told = {
+            one.id: sum(rarity(syllable) for syllable in said & self._syllables[one.id])
+            for one in self.criteria
+            if terms(label, abbreviations()) & self.terms[one.id]
+        }
+        most = max(told.values(), default=0.0)
+        if max(most, self._pairs(label)) < limits["label"] or most < limits["label_share"] * whole:
+            return frozenset()
+        near = frozenset(one for one, weight in told.items() if weight >= limits["label_rival"] * most)
+        return near if len(near) == 1 else frozenset()
+
+    def _pairs(self, label: str) -> float:
+        said = terms(label, abbreviations())
+        return max((self.weights.total(said & self.terms[one.id]) for one in self.criteria), default=0.0)
 
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""
@@ -98,6 +134,16 @@ def _matters(asked: str) -> tuple[Matter, ...]:
     short = abbreviations()
     parts = filter(str.strip, _PART.split(canonical(asked)))
     return tuple(Matter(spoken(part), terms(part, short), syllables(part, short)) for part in parts)
+
+
+def _target(text: str) -> float | None:
+    """Return the least percentage that a criterion asks for, None where it asks for none ("từ 95% trở lên")."""
+    found = [
+        float(match["figure"].replace(",", "."))
+        for match in _PER_CENT.finditer(canonical(text))
+        if not rules().cues["at_most"].first(spoken(match["front"]))
+    ]
+    return min(found, default=None)
 
 
 def _unwanted(criterion: Criterion) -> tuple[frozenset[str], ...]:

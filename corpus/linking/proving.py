@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from corpus.linking.aims import Aim
-    from corpus.linking.criteria import Criterion
+    from corpus.linking.criteria import Criterion, Programme
     from corpus.linking.readings import Paper, Reading, UnitKey
     from corpus.linking.scoring import Words
     from corpus.phrases import Phrases
 
 
 _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
+_PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
 _MONTHS = 12
 _CLAUSE = re.compile(r"[,;:.](?=\s|$)")
 _COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* [^\W\d]")
@@ -80,7 +82,12 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
             meant = _asked_for(paper, reading, criterion, said)
             if meant is None:
                 continue
-            favourable, done = _forbidden(reading, aim, criterion) or _denied(reading, aim, criterion) or meant
+            spoken_against = (
+                _forbidden(reading, aim, criterion)
+                or _denied(reading, aim, criterion)
+                or _below(paper, reading, aim, criterion)
+            )
+            favourable, done = spoken_against or meant
             earned = points(paper, reading, aim, criterion, words, unit_name(reading.unit))
             proposal = _proposal(criterion, reading, [*earned, dated, *done], favourable=favourable)
             if proposal.score >= rules().threshold:
@@ -154,12 +161,12 @@ def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -
 def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | None:
     """Return whether a passage speaks for the unit, with the points that gives; None where it proves nothing."""
     printed = rules().misread_not_yet.sub(rules().not_yet_word, reading.said)
-    said, cues, weights = spoken(printed), rules().cues, rules().weights
-    if cues["void"].first(said):
+    said, cues, weights = _bare(printed), rules().cues, rules().weights
+    if cues["void"].first(said) or cues["scoring"].opens(said):
         return None
     # What turns a phrase round stands in the same clause.
     clauses = (against(spoken(clause)) for clause in _CLAUSE.split(printed))
-    if found := next(filter(None, clauses), None) or not_yet(printed) or barely(printed):
+    if found := next(filter(None, clauses), None) or not_yet(printed) or barely(printed) or in_bad_state(said):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
@@ -169,6 +176,11 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
         return True, []
     done = _done(paper, said, printed)
     return None if done is None else (True, done)
+
+
+def _bare(printed: str) -> str:
+    """Return a passage spoken, without words that only look like asking: "đạt yêu cầu"."""
+    return rules().cues["no_asking"].pattern.sub("…", spoken(printed))
 
 
 def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
@@ -212,6 +224,12 @@ def against(said: str) -> str | None:
     return None
 
 
+def in_bad_state(said: str) -> str | None:
+    """Return what a spoken passage says to be in a bad state, None where it says too that this was put right."""
+    state = rules().cues["bad_state"].first(said)
+    return None if state is None or rules().cues["mended"].first(said) else state
+
+
 def not_yet(printed: str) -> str | None:
     """Return what a passage says was not done yet ("chưa ra mắt"), None where it says so of nothing."""
     text = " ".join(canonical(printed).casefold().split())
@@ -229,8 +247,12 @@ def not_yet(printed: str) -> str | None:
 def barely(printed: str) -> str | None:
     """Return the words of a passage that tell how little was reached: "mới trình 19/133"."""
     for found in rules().barely.finditer(" ".join(canonical(printed).casefold().split())):
-        part, whole = (int(found[name].replace(".", "")) for name in ("part", "whole"))
-        if part < rules().words["barely"] * whole:
+        if found["share"]:
+            reached = float(found["share"].replace(",", ".")) / 100
+        else:
+            part, whole = (int(found[name].replace(".", "")) for name in ("part", "whole"))
+            reached = part / max(1, whole)
+        if reached < rules().words["barely"]:
             return found["said"]
     return None
 
@@ -249,7 +271,8 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, 
         told = spoken(clause)
         for phrase in shared_phrases(clause, found, abbreviations()):
             told = told.replace(f" đã {phrase} ", f" vẫn {phrase} ")
-        if not (whole or aim.weights.total(found) >= rules().words["forbidden"]) or not (
+        least = rules().words["let" if rules().letting.search(spoken(clause)) else "forbidden"]
+        if not (whole or aim.weights.total(found) >= least) or not (
             _COUNTED.search(clause) or cues["still"].first(told)
         ):
             continue
@@ -285,6 +308,40 @@ def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, lis
     return None
 
 
+def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, list[Point]] | None:
+    """Say that a passage speaks against the unit where the share it tells is well below what the criterion asks for.
+
+    What grows over the year ("giải ngân đạt 44%") is held against the part of the period that has passed; a rate
+    ("tỷ lệ tham gia") is not.
+    """
+    target = aim.targets[criterion.id]
+    found = list(_PER_CENT.finditer(canonical(reading.said))) if target else []
+    figures = [
+        float(match["figure"].replace(",", "."))
+        for match in found
+        if not rules().cues["changing"].first(spoken(match["front"]))
+    ]
+    if target is None or not figures:
+        return None
+    limits = rules().words
+    passed = 1.0 if rules().cues["rate"].first(spoken(criterion.text)) else _passed(paper, aim.programme)
+    asked = target * limits["target_share"] * passed
+    under = any(rules().cues["at_most"].first(spoken(match["front"])) for match in found)
+    if max(figures) >= asked and not (under and max(figures) <= target):
+        return None
+    shown = f"{max(figures):g}%".replace(".", ",")
+    return False, [Point(rules().weights["done"], f"Nội dung bất lợi: {shown}, tiêu chí {criterion.code} cần {target:g}%")]
+
+
+def _passed(paper: Paper, programme: Programme) -> float:
+    """Return the part of a programme's period that has passed on the day of a paper; 1 where days are not known."""
+    days = (programme.period_start, paper.date, programme.period_end)
+    if not all(days) or any(len(day or "") < len("2024-01-01") for day in days):
+        return 1.0
+    first, day, last = (date.fromisoformat(one or "") for one in days)
+    return min(1.0, max(0.0, (day - first) / (last - first))) if last > first else 1.0
+
+
 def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words, nearest: float
 ) -> bool:
@@ -293,7 +350,7 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     if names_code(paper, reading, criterion):
         return True
     own = aim.weights.total(words.own)
-    little = own < limits["own"] and not words.covered
+    little = own < limits["own"] and not words.covered and not (words.headed and _tells(reading))
     bare = reading.tie == "issued" and little and not _under_topic(paper, reading, aim, criterion)
     cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
     if words.weight < limits["rival"] * nearest or bare:
@@ -304,7 +361,16 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     )
     cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
     enough = limits["cited_above"] if cites_above and own else limits["least"]
+    if words.headed and _tells(reading):
+        return True
     return cites_here or words.covered or (words.weight >= enough and weight >= limits["distinctive"])
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a passage tells that something was done, or not, or counts it."""
+    said = spoken(reading.said)
+    told = rules().cues["done"].first(said) or against(said) or not_yet(reading.said)
+    return bool(told or _COUNTED.search(reading.said) or _tells_share(reading.said))
 
 
 def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:

@@ -13,7 +13,9 @@ from rapidfuzz.fuzz import partial_ratio
 from corpus.identity.identity import matches
 from corpus.linking.linking_rules import rules
 from corpus.linking.plans import bounds
+from corpus.linking.readings import LABEL
 from corpus.linking.terms import shared_phrases, syllables, wording
+from corpus.pages.passages import behind_mark
 from corpus.phrases import abbreviations, spoken
 from corpus.vietnam import written_day
 from normalize.folding import fold
@@ -44,13 +46,15 @@ class Point:
 class Words:
     """Terms a passage shares with a criterion: in itself, and in what stands above it.
 
-    `covered` says that it tells one of the things that the criterion asks for nearly whole.
+    `covered` says that it tells one of the things that the criterion asks for nearly whole, or opens with its matter
+    ("Tiếp công dân: …"); `headed` that the heading right above it is that matter and nothing else.
     """
 
     own: frozenset[str]
     context: frozenset[str]
     weight: float
     covered: bool = False
+    headed: bool = False
 
 
 def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Words:
@@ -67,7 +71,13 @@ def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     context = frozenset().union(*(wording(heading, short).shared(wanted) for heading in above)) - own
     weight = aim.weights.total(own) + rules().words["context"] * aim.weights.total(context)
     covered = aim.covers(criterion, syllables(reading.said, short) | syllables(reading.read, short))
-    return Words(own, context, max(weight, rules().words["covered"]) if covered else weight, covered)
+    label = LABEL.match(reading.said, behind_mark(reading.said, 0, len(reading.said)))
+    covered = covered or (label is not None and aim.names(label.group(), criterion))
+    headings = (paper.text[behind_mark(paper.text, *span) : span[1]] for span in reading.above[-2:])
+    headed = any(aim.names(heading, criterion) for heading in headings)
+    return Words(
+        own, context, max(weight, rules().words["covered"]) if covered or headed else weight, covered, headed
+    )
 
 
 def inherited_words(paper: Paper, reading: Reading, aim: Aim) -> list[tuple[Criterion, Words]]:

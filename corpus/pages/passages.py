@@ -17,7 +17,7 @@ from itertools import pairwise
 from statistics import quantiles
 
 _LINE = re.compile(r"[^\n\f]+")
-_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?=[.)]?\s)")
+_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?=[.)]?\s|,\s[A-ZÀ-ỸĐ])")
 _DOTTED_LEVEL, _COLON_LEVEL = 30, 80
 _MARKS = (
     # Engines read the stop behind a number as a comma now and then.
@@ -68,10 +68,16 @@ def _leading_level(text: str, following: tuple[int, int] | None) -> int:
     return level - 1 if level is not None and _DOTTED_LEVEL <= level < _COLON_LEVEL else _COLON_LEVEL
 
 
+def behind_mark(text: str, start: int, end: int) -> int:
+    """Return where the words of `text[start:end]` begin behind the number or bullet in front of them."""
+    dotted = _DOTTED.match(text, start, end)
+    marks = [match.end() for _, mark in _MARKS if (match := mark.match(text, start, end))]
+    return max([*marks, dotted.end() + 1] if dotted else marks, default=start)
+
+
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the sentences of `text[start:end]`; a semicolon ends one too, a number in front none."""
-    marks = [match.end() for _, mark in _MARKS if (match := mark.match(text, start, end))]
-    first = max(marks, default=start) + 1
+    first = behind_mark(text, start, end) + 1
     cuts = [match.end() for match in _SENTENCE_END.finditer(text, start, end) if match.end() > first]
     edges = [start, *cuts, end]
     return [_trim(text, first, last) for first, last in pairwise(edges) if text[first:last].strip()]
