@@ -98,22 +98,20 @@ class Aim:
 
     def _named_by(self, label: str) -> frozenset[int]:
         limits = rules().words
-        said = syllables(label, abbreviations())
+        label = rules().cues["leading"].pattern.sub(" ", spoken(label))
+        said, pairs = syllables(label, abbreviations()), terms(label, abbreviations())
         whole = sum(map(rarity, said))
         told = {
             one.id: sum(rarity(syllable) for syllable in said & self._syllables[one.id])
             for one in self.criteria
-            if terms(label, abbreviations()) & self.terms[one.id]
+            if pairs & self.terms[one.id]
         }
         most = max(told.values(), default=0.0)
-        if max(most, self._pairs(label)) < limits["label"] or most < limits["label_share"] * whole:
+        most_pairs = max((self.weights.total(pairs & self.terms[one.id]) for one in self.criteria), default=0.0)
+        if max(most, most_pairs) < limits["label"] or most < limits["label_share"] * whole:
             return frozenset()
         near = frozenset(one for one, weight in told.items() if weight >= limits["label_rival"] * most)
         return near if len(near) == 1 else frozenset()
-
-    def _pairs(self, label: str) -> float:
-        said = terms(label, abbreviations())
-        return max((self.weights.total(said & self.terms[one.id]) for one in self.criteria), default=0.0)
 
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""

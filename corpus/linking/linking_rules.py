@@ -25,6 +25,7 @@ class Rules:
     weights: Mapping[str, float]
     words: Mapping[str, float]
     passage_words: int
+    opening_words: int
     grace_days: int
     kinds: Mapping[str, frozenset[str]]
     made_by: tuple[str, ...]
@@ -49,6 +50,8 @@ class Rules:
     denied: re.Pattern[str]
     barely: re.Pattern[str]
     letting: re.Pattern[str]
+    risen: re.Pattern[str]
+    denial: re.Pattern[str]
     unwanted: re.Pattern[str]
     skipped_headings: Phrases
     unfavourable_headings: Phrases
@@ -114,6 +117,9 @@ def rules() -> Rules:
     misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
+    cues_risen = data["cues"]["risen"]
+    kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
+    denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
     letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
     none = "|".join(cues.pop("unwanted_none"))
     unwanted = "|".join(sorted(cues.pop("unwanted"), key=len, reverse=True))
@@ -127,6 +133,7 @@ def rules() -> Rules:
         weights=data["weights"],
         words=data["words"],
         passage_words=data["passage"]["words"],
+        opening_words=data["passage"]["opening"],
         grace_days=data["passage"]["grace_days"],
         kinds={group: frozenset(map(fold, names)) for group, names in kinds.items()},
         made_by=made_by,
@@ -151,6 +158,8 @@ def rules() -> Rules:
         denied=denied,
         barely=barely,
         letting=letting,
+        denial=denial,
+        risen=re.compile(rf" (?P<said>(?:{'|'.join(map(pattern_of, cues_risen))})(?: so với| \d[\d ]*| thêm| mạnh| cao)) "),
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),

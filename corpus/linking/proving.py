@@ -25,8 +25,9 @@ from corpus.linking.scoring import (
     points,
     shared_words,
     timing,
+    worded,
 )
-from corpus.linking.terms import shared_phrases, terms
+from corpus.linking.terms import shared_phrases
 from corpus.phrases import abbreviations, spoken
 from normalize.folding import canonical, fold
 
@@ -43,15 +44,16 @@ if TYPE_CHECKING:
 _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
 _MONTHS = 12
-_CLAUSE = re.compile(r"[,;:.](?=\s|$)")
-_COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* [^\W\d]")
+_CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
+_COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|ngày|tháng|năm)[^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A passage proposed as evidence for criterion (by its row) and unit; offsets into the document's text.
 
-    `title` says that it is the title, which gives way to any passage of the text.
+    `title` says that it is the title, which gives way to any passage of the text; `against` is the span of the words
+    before it that it takes back ("đã xây dựng kế hoạch, nhưng …").
     """
 
     criterion: int
@@ -62,6 +64,7 @@ class Proposal:
     score: float
     favourable: bool
     title: bool
+    against: tuple[int, int] | None = None
 
 
 def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list[Proposal]:
@@ -85,11 +88,12 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
             spoken_against = (
                 _forbidden(reading, aim, criterion)
                 or _denied(reading, aim, criterion)
+                or _risen(reading, aim, criterion)
                 or _below(paper, reading, aim, criterion)
             )
             favourable, done = spoken_against or meant
             earned = points(paper, reading, aim, criterion, words, unit_name(reading.unit))
-            proposal = _proposal(criterion, reading, [*earned, dated, *done], favourable=favourable)
+            proposal = _proposal(paper, criterion, reading, [*earned, dated, *done], favourable=favourable)
             if proposal.score >= rules().threshold:
                 found.append(proposal)
     return [kept for found in best.values() if found for kept in _strongest(found)]
@@ -98,9 +102,9 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
 def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criterion, Words]]:
     """Yield the criteria that a passage is about and such a paper can prove, with the words they share."""
     shared = [(criterion, shared_words(paper, reading, aim, criterion)) for criterion in aim.criteria]
-    tells = reading.tie == "here" and (_tells_share(reading.said) or against(spoken(reading.said)))
+    tells = (reading.tie == "here" or reading.front is not None) and _tells(paper, reading)
     limit = rules().words["own"]
-    if tells and not any(aim.weights.total(words.own) >= limit or words.covered for _, words in shared):
+    if tells and not any(_own(aim, words) >= limit or words.covered for _, words in shared):
         shared = inherited_words(paper, reading, aim) or shared
     nearest = max((words.weight for _, words in shared), default=0.0)
     near = {criterion.id: _near(paper, reading, aim, criterion, words) for criterion, words in shared}
@@ -113,14 +117,28 @@ def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criteri
             yield criterion, words
 
 
+def _own(aim: Aim, words: Words) -> float:
+    """Return what the words are worth that a passage itself shares with a criterion."""
+    return aim.weights.total(words.own) + words.opening
+
+
 def _near(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words) -> float:
     """Return what a passage and the heading right above it share with a criterion."""
     heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
     above = "" if heading and heading in paper.title else heading
-    return aim.weights.total(words.own | (terms(above, abbreviations()) & aim.terms[criterion.id]))
+    return aim.weights.total(words.own | (worded(above).terms & aim.terms[criterion.id]))
 
 
-def _proposal(criterion: Criterion, reading: Reading, earned: list[Point], *, favourable: bool) -> Proposal:
+def _takes_back(paper: Paper, reading: Reading) -> bool:
+    """Whether a passage takes back the first part of its sentence: "đã xây dựng kế hoạch, nhưng phải hoãn"."""
+    if reading.front is None or paper.text[reading.front[1] - 1] in ".;:!?":
+        return False
+    return rules().cues["taking_back"].opens(spoken(reading.said))
+
+
+def _proposal(
+    paper: Paper, criterion: Criterion, reading: Reading, earned: list[Point], *, favourable: bool
+) -> Proposal:
     return Proposal(
         criterion=criterion.id,
         unit=reading.unit,
@@ -130,11 +148,14 @@ def _proposal(criterion: Criterion, reading: Reading, earned: list[Point], *, fa
         score=round(min(1.0, sum(point.worth for point in earned)), 3),
         favourable=favourable,
         title=reading.title,
+        against=reading.front if _takes_back(paper, reading) else None,
     )
 
 
 def _strongest(found: list[Proposal]) -> list[Proposal]:
-    ranked = sorted(found, key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
+    taken_back = [one.against for one in found if one.against and not one.favourable]
+    standing = [one for one in found if not (one.favourable and (one.start, one.end) in taken_back)]
+    ranked = sorted(standing, key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
     first = ranked[0]
     other = [proposal for proposal in ranked if proposal.favourable != first.favourable]
     apart = [proposal for proposal in other if proposal.end <= first.start or proposal.start >= first.end]
@@ -154,7 +175,7 @@ def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -
     if reading.title and not rules().is_kind("acts", paper.type):
         return False
     # A plan that only mentions the matter is none for it: its own title must speak of it.
-    subject = terms(paper.title, abbreviations()) & aim.terms[criterion.id]
+    subject = worded(paper.title).terms & aim.terms[criterion.id]
     return names_proof(paper.type, criterion) and aim.weights.total(subject) >= rules().words["own"]
 
 
@@ -168,6 +189,8 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
     clauses = (against(spoken(clause)) for clause in _CLAUSE.split(printed))
     if found := next(filter(None, clauses), None) or not_yet(printed) or barely(printed) or in_bad_state(said):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
+    if reading.front and (denial := rules().denial.search(said)):
+        return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {denial['said']}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
         if found := rules().unfavourable_headings.first(spoken(heading)):
@@ -264,7 +287,7 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, 
     """
     unwanted, cues = aim.unwanted[criterion.id], rules().cues
     for clause in _CLAUSE.split(reading.said) if unwanted else ():
-        said = terms(clause, abbreviations())
+        said = worded(clause).terms
         found = frozenset().union(*(one & said for one in unwanted))
         whole = any(one <= said for one in unwanted)
         # "Dịch bệnh đã lây lan" tells that it is there.
@@ -279,6 +302,18 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, 
         if not cues["forbidden_unless"].first(told):
             shown = ", ".join(shared_phrases(clause, found, abbreviations()))
             return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {shown}")]
+    return None
+
+
+def _risen(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, list[Point]] | None:
+    """Say that a passage speaks against the unit where more is told of what the criterion wants less of."""
+    lessened = rules().cues["lessened"].first(spoken(criterion.text))
+    for clause in _CLAUSE.split(reading.said) if lessened else ():
+        said = spoken(clause)
+        found = rules().risen.search(said)
+        shared = worded(clause).shared(aim.wordings[criterion.id]) if found else ()
+        if found and shared and not rules().cues["good"].first(said):
+            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, có cụm từ: {found['said']}")]
     return None
 
 
@@ -349,28 +384,31 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     limits = rules().words
     if names_code(paper, reading, criterion):
         return True
-    own = aim.weights.total(words.own)
-    little = own < limits["own"] and not words.covered and not (words.headed and _tells(reading))
+    own = _own(aim, words)
+    little = own < limits["own"] and not words.covered and not (words.headed and _tells(paper, reading))
     bare = reading.tie == "issued" and little and not _under_topic(paper, reading, aim, criterion)
     cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
     if words.weight < limits["rival"] * nearest or bare:
         return cites_here and own > 0
     distinctive = {term for term in words.own | words.context if aim.weights.few(term, limits["distinctive_share"])}
-    weight = aim.weights.total(distinctive & words.own) + limits["context"] * aim.weights.total(
+    weight = aim.weights.total(distinctive & words.own) + words.opening + limits["context"] * aim.weights.total(
         distinctive & words.context
     )
     cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
     enough = limits["cited_above"] if cites_above and own else limits["least"]
-    if words.headed and _tells(reading):
+    if words.headed and _tells(paper, reading):
         return True
     return cites_here or words.covered or (words.weight >= enough and weight >= limits["distinctive"])
 
 
-def _tells(reading: Reading) -> bool:
+def _tells(paper: Paper, reading: Reading) -> bool:
     """Whether a passage tells that something was done, or not, or counts it."""
-    said = spoken(reading.said)
-    told = rules().cues["done"].first(said) or against(said) or not_yet(reading.said)
-    return bool(told or _COUNTED.search(reading.said) or _tells_share(reading.said))
+    said = _bare(reading.said)
+    if rules().cues["intended"].first(said):
+        return False
+    told = rules().cues["done"].first(said) or against(said) or not_yet(reading.said) or in_bad_state(said)
+    blamed = (rules().unfavourable_headings.first(spoken(paper.text[start:end])) for start, end in reading.above[-1:])
+    return bool(told or any(blamed) or _COUNTED.search(reading.said) or _tells_share(reading.said))
 
 
 def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:
@@ -380,8 +418,8 @@ def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     if not (cues["done"].first(said) or against(said)):
         return False
     # The title of minutes is their matter; a report's may be about much.
-    own = terms(reading.said, abbreviations()) & aim.terms[criterion.id]
+    own = worded(reading.said).terms & aim.terms[criterion.id]
     titled = rules().is_kind("acts", paper.type) and bool(own)
     above = ("" if cues["introductory"].first(spoken(heading)) else heading, paper.title if titled else "")
-    shared = (terms(line, abbreviations()) & aim.terms[criterion.id] for line in above)
+    shared = (worded(line).terms & aim.terms[criterion.id] for line in above)
     return any(aim.weights.total(found) >= rules().words["topic"] for found in shared)

@@ -42,7 +42,8 @@ _NAMED = re.compile(
 )
 # What leads over from one unit to the next: "…, còn xã B".
 _LINK = re.compile(r"(?:(?:còn|riêng|nhưng|song|trong khi|trong khi đó|ngược lại|tuy nhiên)\s+)?\Z", re.IGNORECASE)
-_COMMA = re.compile(r",\s+")
+_TURN = re.compile(r",\s+|\s+(?=nhưng\s)")
+_TURNING = 3  # characters between two parts of a sentence
 _PART_WORDS = 3  # the least of either part of a sentence
 
 
@@ -119,6 +120,7 @@ class Reading:
         above: spans of the headings and leading sentences over it, outermost first.
         title: whether this is the title of the paper.
         beside: the span of the sentence whose other parts speak of other units: it may name the matter for all.
+        front: the span of what it goes against, the sentence before it or the first part of its own.
     """
 
     start: int
@@ -130,6 +132,7 @@ class Reading:
     title: bool = False
     beside: tuple[int, int] | None = None
     read: str = ""
+    front: tuple[int, int] | None = None
 
 
 def readings(paper: Paper) -> list[Reading]:
@@ -197,9 +200,14 @@ def _above(paper: Paper, block: Block, start: int, end: int) -> tuple[tuple[int,
         return block.above
     label = _label(paper, block)
     if rules().cues["contrary"].opens(spoken(paper.text[start:end])):
-        before = [part for part in sentences(paper.text, block.start, block.end) if part[1] <= start]
-        return (*block.above, *before[-1:], *label)
+        before = [part for part in sentences(paper.text, block.start, block.end) if part[0] < start]
+        return (*block.above, *(_trimmed(paper.text, first, min(last, start)) for first, last in before[-1:]), *label)
     return (*block.above, *label)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the comma and the blanks at its end."""
+    return start, start + len(text[start:end].rstrip(" \n\f,"))
 
 
 def _label(paper: Paper, block: Block) -> tuple[tuple[int, int], ...]:
@@ -214,7 +222,9 @@ def _reading(
     paper: Paper, span: tuple[int, int], unit: UnitKey, tie: Tie, above: tuple[tuple[int, int], ...]
 ) -> Reading:
     said, read = _said(paper, span)
-    return Reading(*span, unit, tie, said, above, read=read)
+    near = ((first, last) for first, last in above if 0 < span[0] - last <= _TURNING)
+    front = next(near, None) if rules().cues["contrary"].opens(spoken(said)) else None
+    return Reading(*span, unit, tie, said, above, read=read, front=front)
 
 
 def _said(paper: Paper, *spans: tuple[int, int]) -> tuple[str, str]:
@@ -246,7 +256,8 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
         for start, end in sentences(paper.text, block.start, block.end):
             yield from _apart(paper, start, end, _above(paper, block, start, end))
     else:
-        above = next((found for span in reversed(block.above) if (found := _within(paper, *span))), ())
+        title = (paper.title_span,) if paper.title_span else ()
+        above = next((found for span in (*reversed(block.above), *title) if (found := _within(paper, *span))), ())
         for unit in dict.fromkeys(mention.unit for mention in above):
             for start, end in _cut(paper.text, block.start, block.end):
                 yield _reading(paper, (start, end), unit, "above", block.above)
@@ -288,7 +299,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _contrasted(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the two parts of a sentence of which the second goes against the first ("…, còn 02 nhà chưa sửa")."""
-    for match in _COMMA.finditer(text, start, end):
+    for match in _TURN.finditer(text, start, end):
         front, back = text[start : match.start()], text[match.end() : end]
         if rules().cues["contrary"].opens(spoken(back)) and min(len(front.split()), len(back.split())) >= _PART_WORDS:
             return [(start, match.start()), (match.end(), end)]

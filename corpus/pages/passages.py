@@ -31,6 +31,7 @@ _MARKS = (
 _FINISHED = re.compile(r"[.;:!?…][”\"’)]*$|/\.?$")
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])[”\"]?\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
 _HEADING_WORDS = 32
+_FILLED = 0.85  # of the width, at least, of a line that goes on in the next one
 _CROWDED = 160  # characters; text with lines this long has one paragraph on each line
 
 
@@ -107,7 +108,14 @@ def _opens(text: str, block: tuple[int, int], span: tuple[int, int], width: floa
         return finished or not lower
     if lower:
         return False
+    if _numbered(last_line) and len(f"{last_line} {line.split()[0]}") < _FILLED * max(width, len(line)):
+        return True  # a heading: the line had room for the next word
     return finished or len(last_line) < 0.55 * width or _shouted(last_line) != _shouted(line)
+
+
+def _numbered(line: str) -> bool:
+    level = _level(line)
+    return level is not None and level < _COLON_LEVEL
 
 
 def _usual_width(widths: list[int]) -> float:
