@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r"[,;:.()“”](?=\s|$)|(?<!\w)và(?!\w)")
 _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,3})(?P<figure>\d{1,3}(?:,\d+)?) ?%")
+_PLACE = re.compile(
+    r"(?<!\w)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+[A-ZÀ-ỸĐ][^\W\d_]*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*)*"
+)
 _MOTTO = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")  # the name of the movement, as its plan quotes it
 
 
@@ -119,12 +122,14 @@ class Aim:
 
 
 def _asked(criterion: Criterion) -> str:
-    """Return the text of a criterion without the brackets that name its proofs ("(thể hiện bằng biên bản)")."""
+    """Return the text of a criterion without the names of places, which say nothing of its matter ("của UBND huyện Quế
+    Sơn"), and without the brackets that name its proofs ("(thể hiện bằng biên bản)").
+    """
 
     def bracket(match: re.Match[str]) -> str:
         return "" if any(proof in match.group().casefold() for proof in criterion.proofs) else match.group()
 
-    return re.sub(r"\([^()]*\)", bracket, criterion.text)
+    return _PLACE.sub(" ", re.sub(r"\([^()]*\)", bracket, criterion.text))
 
 
 def _matters(asked: str) -> tuple[Matter, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
+_FIGURE = re.compile(r"(?<![\d/.,])\d{1,3}(?:\.\d{3})*(?![\d/])")
 _MONTHS = 12
 _CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
 _COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|ngày|tháng|năm)[^\W\d]")
@@ -52,8 +53,8 @@ _COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|n
 class Proposal:
     """A passage proposed as evidence for criterion (by its row) and unit; offsets into the document's text.
 
-    `title` says that it is the title, which gives way to any passage of the text; `against` is the span of the words
-    before it that it takes back ("đã xây dựng kế hoạch, nhưng …").
+    `title` says that it is the title, which gives way to any passage of the text; `sentence` is the span of the sentence
+    that it is a part of, `remainder` that it tells of the rest of what that tells of ("…, còn thôn 3 chưa gắn").
     """
 
     criterion: int
@@ -64,7 +65,8 @@ class Proposal:
     score: float
     favourable: bool
     title: bool
-    against: tuple[int, int] | None = None
+    sentence: tuple[int, int] | None = None
+    remainder: bool = False
 
 
 def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list[Proposal]:
@@ -106,14 +108,17 @@ def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criteri
     limit = rules().words["own"]
     if tells and not any(_own(aim, words) >= limit or words.covered for _, words in shared):
         shared = inherited_words(paper, reading, aim) or shared
-    nearest = max((words.weight for _, words in shared), default=0.0)
+    most = (
+        max((words.weight for _, words in shared), default=0.0),
+        max((_own(aim, words) for _, words in shared), default=0.0),
+    )
     near = {criterion.id: _near(paper, reading, aim, criterion, words) for criterion, words in shared}
     topic = max(near.values(), default=0.0) >= rules().words["own"]
     for criterion, words in shared:
         # The title speaks of several matters: what stands under the heading of one is not of the others.
         if topic and not near[criterion.id] and not names_code(paper, reading, criterion):
             continue
-        if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, nearest):
+        if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, most):
             yield criterion, words
 
 
@@ -129,11 +134,33 @@ def _near(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words:
     return aim.weights.total(words.own | (worded(above).terms & aim.terms[criterion.id]))
 
 
-def _takes_back(paper: Paper, reading: Reading) -> bool:
-    """Whether a passage takes back the first part of its sentence: "đã xây dựng kế hoạch, nhưng phải hoãn"."""
-    if reading.front is None or paper.text[reading.front[1] - 1] in ".;:!?":
+def _is_remainder(paper: Paper, reading: Reading) -> bool:
+    """Whether a passage tells of the lesser rest of what the first part of its sentence tells of.
+
+    "Đã gắn cho 1.912 hộ, còn thôn 3 chưa gắn": but not "mới khởi công 03 nhà, còn 06 hộ chưa làm".
+    """
+    if reading.front is None or not rules().cues["remainder"].opens(spoken(reading.said)):
         return False
-    return rules().cues["taking_back"].opens(spoken(reading.said))
+    front = paper.text[slice(*reading.front)]
+    if rules().cues["only"].first(spoken(front)):
+        return False
+    rest, done = (
+        [int(figure.replace(".", "")) for figure in _FIGURE.findall(text)] for text in (reading.said, front)
+    )
+    return not (rest and done) or rest[0] < done[-1]
+
+
+def _of_one_mind(found: list[Proposal]) -> set[Proposal]:
+    """Return the proposals without those against which another part of their own sentence decides.
+
+    What is said of a rest gives way; otherwise what speaks against the unit stands.
+    """
+    standing = set(found)
+    for one, other in combinations(found, 2):
+        if one.sentence and one.sentence == other.sentence and one.favourable != other.favourable:
+            good, bad = (one, other) if one.favourable else (other, one)
+            standing.discard(bad if bad.remainder and bad.score <= good.score else good)
+    return standing
 
 
 def _proposal(
@@ -148,14 +175,13 @@ def _proposal(
         score=round(min(1.0, sum(point.worth for point in earned)), 3),
         favourable=favourable,
         title=reading.title,
-        against=reading.front if _takes_back(paper, reading) else None,
+        sentence=reading.sentence,
+        remainder=_is_remainder(paper, reading),
     )
 
 
 def _strongest(found: list[Proposal]) -> list[Proposal]:
-    taken_back = [one.against for one in found if one.against and not one.favourable]
-    standing = [one for one in found if not (one.favourable and (one.start, one.end) in taken_back)]
-    ranked = sorted(standing, key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
+    ranked = sorted(filter(_of_one_mind(found).__contains__, found), key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
     first = ranked[0]
     other = [proposal for proposal in ranked if proposal.favourable != first.favourable]
     apart = [proposal for proposal in other if proposal.end <= first.start or proposal.start >= first.end]
@@ -189,7 +215,7 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
     clauses = (against(spoken(clause)) for clause in _CLAUSE.split(printed))
     if found := next(filter(None, clauses), None) or not_yet(printed) or barely(printed) or in_bad_state(said):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
-    if reading.front and (denial := rules().denial.search(said)):
+    if reading.front and cues["contrary"].opens(said) and (denial := rules().denial.search(said)):
         return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {denial['said']}")]
     headings = [paper.text[start:end] for start, end in reading.above[-1:]]
     for heading in headings:
@@ -378,13 +404,19 @@ def _passed(paper: Paper, programme: Programme) -> float:
 
 
 def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
-    paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words, nearest: float
+    paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words, most: tuple[float, float]
 ) -> bool:
-    """Whether a passage is about a criterion, and not about another one more."""
+    """Whether a passage is about a criterion, and not about another one more; `most` is what any of them shares with it,
+    what stands above it included, and in its own words.
+    """
+    nearest, nearest_own = most
     limits = rules().words
     if names_code(paper, reading, criterion):
         return True
     own = _own(aim, words)
+    alone = any(aim.share(criterion, cite.key) == 1 for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
+    if alone and _tells(paper, reading):
+        return True
     little = own < limits["own"] and not words.covered and not (words.headed and _tells(paper, reading))
     bare = reading.tie == "issued" and little and not _under_topic(paper, reading, aim, criterion)
     cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
@@ -396,6 +428,10 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     )
     cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
     enough = limits["cited_above"] if cites_above and own else limits["least"]
+    # Where several criteria speak of one matter, the paper that one of them names tells which is meant.
+    named = any(aim.share(criterion, cite.key) == 1 for cite in cites_in(paper, aim, [(0, len(paper.text))]))
+    if named and own >= nearest_own and words.weight >= max(limits["least"], nearest):
+        return True
     if words.headed and _tells(paper, reading):
         return True
     return cites_here or words.covered or (words.weight >= enough and weight >= limits["distinctive"])

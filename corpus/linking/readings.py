@@ -43,6 +43,7 @@ _NAMED = re.compile(
 # What leads over from one unit to the next: "…, còn xã B".
 _LINK = re.compile(r"(?:(?:còn|riêng|nhưng|song|trong khi|trong khi đó|ngược lại|tuy nhiên)\s+)?\Z", re.IGNORECASE)
 _TURN = re.compile(r",\s+|\s+(?=nhưng\s)")
+_SEMICOLON = re.compile(r";\s+")
 _TURNING = 3  # characters between two parts of a sentence
 _PART_WORDS = 3  # the least of either part of a sentence
 
@@ -120,7 +121,8 @@ class Reading:
         above: spans of the headings and leading sentences over it, outermost first.
         title: whether this is the title of the paper.
         beside: the span of the sentence whose other parts speak of other units: it may name the matter for all.
-        front: the span of what it goes against, the sentence before it or the first part of its own.
+        front: the span of what it goes on from, or against: the sentence before it or the first part of its own.
+        sentence: the span of the sentence that this is, or is a part of; None where it is more than one.
     """
 
     start: int
@@ -133,6 +135,7 @@ class Reading:
     beside: tuple[int, int] | None = None
     read: str = ""
     front: tuple[int, int] | None = None
+    sentence: tuple[int, int] | None = None
 
 
 def readings(paper: Paper) -> list[Reading]:
@@ -189,17 +192,18 @@ def _own(paper: Paper, block: Block) -> Iterator[Reading]:
     if named and paper.issued_by not in named:
         return
     for start, end in _cut(paper.text, block.start, block.end):
-        yield _reading(paper, (start, end), paper.issued_by, "issued", _above(paper, block, start, end))
+        yield _reading(paper, block, (start, end), paper.issued_by, "issued")
 
 
 def _above(paper: Paper, block: Block, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Return what stands over a sentence: the label in front of its paragraph, and, where it goes against the one
-    before ("Riêng …"), that one too.
+    """Return what stands over a sentence: the label in front of its paragraph, and the sentence before it too, where it
+    goes against that one ("Riêng …") or stands behind its semicolon.
     """
     if start == block.start:
         return block.above
     label = _label(paper, block)
-    if rules().cues["contrary"].opens(spoken(paper.text[start:end])):
+    goes_on = paper.text[block.start : start].rstrip().endswith(";")
+    if goes_on or rules().cues["contrary"].opens(spoken(paper.text[start:end])):
         before = [part for part in sentences(paper.text, block.start, block.end) if part[0] < start]
         return (*block.above, *(_trimmed(paper.text, first, min(last, start)) for first, last in before[-1:]), *label)
     return (*block.above, *label)
@@ -207,7 +211,7 @@ def _above(paper: Paper, block: Block, start: int, end: int) -> tuple[tuple[int,
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a span without the comma and the blanks at its end."""
-    return start, start + len(text[start:end].rstrip(" \n\f,"))
+    return start, start + len(text[start:end].rstrip(" \n\f,;"))
 
 
 def _label(paper: Paper, block: Block) -> tuple[tuple[int, int], ...]:
@@ -218,13 +222,14 @@ def _label(paper: Paper, block: Block) -> tuple[tuple[int, int], ...]:
     return () if rules().cues["introductory"].first(spoken(found.group())) else (found.span(),)
 
 
-def _reading(
-    paper: Paper, span: tuple[int, int], unit: UnitKey, tie: Tie, above: tuple[tuple[int, int], ...]
-) -> Reading:
+def _reading(paper: Paper, block: Block, span: tuple[int, int], unit: UnitKey, tie: Tie) -> Reading:
     said, read = _said(paper, span)
+    above = _above(paper, block, *span)
     near = ((first, last) for first, last in above if 0 < span[0] - last <= _TURNING)
-    front = next(near, None) if rules().cues["contrary"].opens(spoken(said)) else None
-    return Reading(*span, unit, tie, said, above, read=read, front=front)
+    front = next(near, None)
+    whole = _joined(paper.text, sentences(paper.text, block.start, block.end))
+    around = (one for one in whole if one[0] <= span[0] and span[1] <= one[1])
+    return Reading(*span, unit, tie, said, above, read=read, front=front, sentence=next(around, None))
 
 
 def _said(paper: Paper, *spans: tuple[int, int]) -> tuple[str, str]:
@@ -251,7 +256,7 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
         (unit,) = units
         for start, end in _cut(paper.text, block.start, block.end):
             tie: Tie = "here" if _within(paper, start, end) else "above"
-            yield _reading(paper, (start, end), unit, tie, _above(paper, block, start, end))
+            yield _reading(paper, block, (start, end), unit, tie)
     elif units:
         for start, end in sentences(paper.text, block.start, block.end):
             yield from _apart(paper, start, end, _above(paper, block, start, end))
@@ -260,7 +265,7 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
         above = next((found for span in (*reversed(block.above), *title) if (found := _within(paper, *span))), ())
         for unit in dict.fromkeys(mention.unit for mention in above):
             for start, end in _cut(paper.text, block.start, block.end):
-                yield _reading(paper, (start, end), unit, "above", block.above)
+                yield _reading(paper, block, (start, end), unit, "above")
 
 
 def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...]) -> Iterator[Reading]:
@@ -285,8 +290,8 @@ def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return a paragraph sentence by sentence, and whole, or where it is long, by twos."""
-    whole = _joined(text, sentences(text, start, end))
-    parts = [part for sentence in whole for part in _contrasted(text, *sentence)]
+    whole = _statements(text, start, end)
+    parts = [part for statement in whole for part in _contrasted(text, *statement)]
     if len(parts) == 1:
         return [(start, end)]
     if len(whole) == 1:
@@ -295,6 +300,18 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return [*parts, (start, end)]
     pairs = [(first[0], second[1]) for first, second in pairwise(parts)]
     return sorted(parts + pairs)
+
+
+def _statements(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of a paragraph, parted at semicolons; what only goes on with a matter is one with it."""
+    halves = [half for sentence in sentences(text, start, end) for half in _halves(text, *sentence)]
+    return _joined(text, halves)
+
+
+def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return what stands between the semicolons of a sentence, each on its own."""
+    edges = [start, *(match.end() for match in _SEMICOLON.finditer(text, start, end)), end]
+    return [_trimmed(text, first, last) for first, last in pairwise(edges)]
 
 
 def _contrasted(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -114,7 +114,8 @@ def inherited_words(paper: Paper, reading: Reading, aim: Aim) -> list[tuple[Crit
         said, told = worded(text), _syllables(text)
         found = []
         for criterion in aim.criteria:
-            own, covered = said.shared(aim.wordings[criterion.id]), aim.covers(criterion, told)
+            own = (said | worded(reading.said)).shared(aim.wordings[criterion.id])
+            covered = aim.covers(criterion, told)
             weight = aim.weights.total(own)
             found.append(
                 (criterion, Words(own, frozenset(), max(weight, limits["covered"]) if covered else weight, covered))

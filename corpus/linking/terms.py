@@ -67,7 +67,11 @@ class Wording:
         found = (self.loose & wanted.loose) | self._misread(wanted.terms - exact)
         pairs = exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
         told = {syllable for term in pairs for syllable in strict(term).split()}
-        related = {f"{RELATED}{subject}" for subject in _related(self.subjects, wanted.subjects)}
+        related = {
+            f"{RELATED}{subject}"
+            for subject in _related(self.subjects, wanted.subjects)
+            if pairs or subject not in _subjects_of_phrases()[2]
+        }
         return pairs | {one for one in self.alone & wanted.alone if fold(one) not in told} | related
 
     def _misread(self, wanted: frozenset[str]) -> frozenset[str]:
@@ -117,7 +121,7 @@ def _related(said: frozenset[tuple[int, str]], wanted: frozenset[tuple[int, str]
 
 def _subjects(text: str, abbreviations: Mapping[str, str]) -> frozenset[tuple[int, str]]:
     """Return the subjects that a text has phrases of (`related_words.txt`), each with the phrase."""
-    known, longest = _subjects_of_phrases()
+    known, longest, _ = _subjects_of_phrases()
     found: set[tuple[int, str]] = set()
     for clause in _CLAUSE.findall(_NUMBERED.sub(" ; ", canonical(text))):
         words = _WORD.findall(clause.casefold())
@@ -351,16 +355,19 @@ def _same_meaning() -> tuple[dict[str, str], int]:
 
 
 @cache
-def _subjects_of_phrases() -> tuple[dict[str, tuple[tuple[int, str], ...]], int]:
-    """Return the subjects of each phrase, with its marks and without them, and the syllables of the longest."""
+def _subjects_of_phrases() -> tuple[dict[str, tuple[tuple[int, str], ...]], int, frozenset[int]]:
+    """Return the subjects of each phrase, with its marks and without them, the syllables of the longest, and which
+    subjects tell only beside other words.
+    """
     lines = (files("corpus") / "data" / "related_words.txt").read_text("utf-8").splitlines()
     told = [line for line in map(canonical, lines) if line.strip() and not line.startswith("#")]
     found: dict[str, tuple[tuple[int, str], ...]] = {}
     for subject, line in enumerate(told):
-        for phrase in map(str.strip, line.split(",")):
+        for phrase in map(str.strip, line.removeprefix("+").split(",")):
             for written in {phrase, *([fold(phrase)] if " " in phrase else [])}:
                 found[written] = (*found.get(written, ()), (subject, phrase))
-    return found, max(len(phrase.split()) for phrase in found)
+    beside = frozenset(subject for subject, line in enumerate(told) if line.startswith("+"))
+    return found, max(len(phrase.split()) for phrase in found), beside
 
 
 @cache

@@ -100,7 +100,7 @@ def _block_spans(text: str) -> list[tuple[int, int]]:
 def _opens(text: str, block: tuple[int, int], span: tuple[int, int], width: float) -> bool:
     """Whether the line at `span` opens a block of its own after `block`."""
     line, last_line = text[span[0] : span[1]], _last_line(text, block)
-    if _level(line) is not None or width > _CROWDED:
+    if _level(line) is not None or line.startswith("|") or width > _CROWDED:
         return True
     finished = _FINISHED.search(last_line) is not None
     lower = line[0].islower()
