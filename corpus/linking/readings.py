@@ -225,7 +225,7 @@ def _label(paper: Paper, block: Block) -> tuple[tuple[int, int], ...]:
 def _reading(paper: Paper, block: Block, span: tuple[int, int], unit: UnitKey, tie: Tie) -> Reading:
     said, read = _said(paper, span)
     above = _above(paper, block, *span)
-    near = ((first, last) for first, last in above if 0 < span[0] - last <= _TURNING)
+    near = ((first, last) for first, last in above if block.start <= first and 0 < span[0] - last <= _TURNING)
     front = next(near, None)
     whole = _joined(paper.text, sentences(paper.text, block.start, block.end))
     around = (one for one in whole if one[0] <= span[0] and span[1] <= one[1])
