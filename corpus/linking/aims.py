@@ -113,8 +113,11 @@ class Aim:
         most_pairs = max((self.weights.total(pairs & self.terms[one.id]) for one in self.criteria), default=0.0)
         if max(most, most_pairs) < limits["label"] or most < limits["label_share"] * whole:
             return frozenset()
-        near = frozenset(one for one, weight in told.items() if weight >= limits["label_rival"] * most)
-        return near if len(near) == 1 else frozenset()
+        shared = {one: self.weights.total(pairs & self.terms[one]) for one in told}
+        likely = max(shared.values())
+        near = frozenset(one for one, weight in shared.items() if weight >= limits["label_rival"] * likely)
+        best = max(told, key=lambda one: told[one])
+        return near if near == {best} or (len(near) == 1 and told[next(iter(near))] == most) else frozenset()
 
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""

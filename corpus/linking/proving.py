@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
+_CELL = re.compile(r"\|\s*\d")
 _FIGURE = re.compile(r"(?<![\d/.,])\d{1,3}(?:\.\d{3})*(?![\d/])")
 _MONTHS = 12
 _CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
@@ -382,9 +383,11 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> tu
         for match in found
         if not rules().cues["changing"].first(spoken(match["front"]))
     ]
+    limits = rules().words
+    if not figures and (share := _largest_share(reading.said)) is not None and share[0] < limits["little"]:
+        return False, [Point(rules().weights["done"], f"Nội dung bất lợi: mới được {share[1]}")]
     if target is None or not figures:
         return None
-    limits = rules().words
     passed = 1.0 if rules().cues["rate"].first(spoken(criterion.text)) else _passed(paper, aim.programme)
     asked = target * limits["target_share"] * passed
     under = any(rules().cues["at_most"].first(spoken(match["front"])) for match in found)
@@ -392,6 +395,18 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> tu
         return None
     shown = f"{max(figures):g}%".replace(".", ",")
     return False, [Point(rules().weights["done"], f"Nội dung bất lợi: {shown}, tiêu chí {criterion.code} cần {target:g}%")]
+
+
+def _largest_share(said: str) -> tuple[float, str] | None:
+    """Return the largest share of a whole that a passage or a row of a table tells, and how it is written."""
+    told = [(part, whole, f"{part}/{whole}") for part, whole in _SHARE.findall(said)]
+    cells = [cell.strip() for cell in said.split("|") if cell.strip()] if said.lstrip().startswith("|") else []
+    numbers = [cell for cell in cells if re.fullmatch(r"\d{1,3}(?:\.\d{3})*|\d+", cell)]
+    if len(numbers) == len(cells) - 1 == 2:  # "| Phường A | 85 | 22 |"
+        told.append((numbers[1], numbers[0], f"{numbers[1]}/{numbers[0]}"))
+    counted = [(int(part.replace(".", "")), int(whole.replace(".", "")), shown) for part, whole, shown in told]
+    shares = [(part / whole, shown) for part, whole, shown in counted if part <= whole and whole > _MONTHS]
+    return max(shares, default=None)
 
 
 def _passed(paper: Paper, programme: Programme) -> float:
@@ -444,7 +459,8 @@ def _tells(paper: Paper, reading: Reading) -> bool:
         return False
     told = rules().cues["done"].first(said) or against(said) or not_yet(reading.said) or in_bad_state(said)
     blamed = (rules().unfavourable_headings.first(spoken(paper.text[start:end])) for start, end in reading.above[-1:])
-    return bool(told or any(blamed) or _COUNTED.search(reading.said) or _tells_share(reading.said))
+    counted = _COUNTED.search(reading.said) or _CELL.search(reading.said) or _tells_share(reading.said)
+    return bool(told or any(blamed) or counted)
 
 
 def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:
