@@ -45,7 +45,7 @@ _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*
 _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
 _CELL = re.compile(r"\|\s*\d")
 _FIGURE = re.compile(r"(?<![\d/.,])\d{1,3}(?:\.\d{3})*(?![\d/])")
-_MONTHS = 12
+_MONTHS, _YEARS = 12, range(1990, 2100)
 _CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
 _COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|ngày|tháng|năm)[^\W\d]")
 
@@ -108,7 +108,12 @@ def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criteri
     tells = (reading.tie == "here" or reading.front is not None) and _tells(paper, reading)
     limit = rules().words["own"]
     if tells and not any(_own(aim, words) >= limit or words.covered for _, words in shared):
-        shared = inherited_words(paper, reading, aim) or shared
+        inherited = inherited_words(paper, reading, aim)
+        # Of several matters that stand above, a row tells of the one that it has a word of.
+        own = {criterion.id for criterion, words in shared if words.own}
+        enough = max((words.weight for _, words in inherited), default=0.0) * rules().words["rival"]
+        told = [(one, words) for one, words in inherited if one.id in own and words.weight >= enough]
+        shared = told or inherited or shared
     most = (
         max((words.weight for _, words in shared), default=0.0),
         max((_own(aim, words) for _, words in shared), default=0.0),
@@ -210,8 +215,10 @@ def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | No
     """Return whether a passage speaks for the unit, with the points that gives; None where it proves nothing."""
     printed = rules().misread_not_yet.sub(rules().not_yet_word, reading.said)
     said, cues, weights = _bare(printed), rules().cues, rules().weights
-    if cues["void"].first(said) or cues["scoring"].opens(said):
+    if cues["void"].first(said) or cues["scoring"].opens(said) or cues["asking"].opens(said):
         return None
+    if cues["opposite"].opens(said):
+        return False, [Point(weights["done"], "Nội dung bất lợi: nói ngược với câu trước")]
     # What turns a phrase round stands in the same clause.
     clauses = (against(spoken(clause)) for clause in _CLAUSE.split(printed))
     if found := next(filter(None, clauses), None) or not_yet(printed) or barely(printed) or in_bad_state(said):
@@ -245,7 +252,8 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
     if cues["asking"].pattern.match(said.lstrip(" 0123456789"), 0) or cues["asking"].opens(said):
         return None
     surely, done = cues["surely_done"].first(said), cues["done"].first(said)
-    if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
+    counted = done or _COUNTED.search(printed)
+    if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or counted)):
         return None
     told = done or _tells_share(printed) or _COUNTED.search(printed)
     return [Point(weights["done"])] if told else []
@@ -261,7 +269,7 @@ def _front(printed: str, cue: Phrases) -> str:
 def _tells_share(printed: str) -> bool:
     """Whether a passage tells how much of a whole was reached: "118/130 tiểu thương", "71,3%"; a day is none."""
     shares = ((int(part.replace(".", "")), int(whole.replace(".", ""))) for part, whole in _SHARE.findall(printed))
-    return "%" in printed or any(part <= whole and whole > _MONTHS for part, whole in shares)
+    return "%" in printed or any(part <= whole and _is_whole(part, whole) for part, whole in shares)
 
 
 def against(said: str) -> str | None:
@@ -402,11 +410,16 @@ def _largest_share(said: str) -> tuple[float, str] | None:
     told = [(part, whole, f"{part}/{whole}") for part, whole in _SHARE.findall(said)]
     cells = [cell.strip() for cell in said.split("|") if cell.strip()] if said.lstrip().startswith("|") else []
     numbers = [cell for cell in cells if re.fullmatch(r"\d{1,3}(?:\.\d{3})*|\d+", cell)]
-    if len(numbers) == len(cells) - 1 == 2:  # "| Phường A | 85 | 22 |"
+    if len(numbers) == len(cells) - 1 == 2 and int(numbers[1].replace(".", "")):  # "| Phường A | 85 | 22 |"
         told.append((numbers[1], numbers[0], f"{numbers[1]}/{numbers[0]}"))
     counted = [(int(part.replace(".", "")), int(whole.replace(".", "")), shown) for part, whole, shown in told]
-    shares = [(part / whole, shown) for part, whole, shown in counted if part <= whole and whole > _MONTHS]
+    shares = [(part / whole, shown) for part, whole, shown in counted if part <= whole and _is_whole(part, whole)]
     return max(shares, default=None)
+
+
+def _is_whole(part: int, whole: int) -> bool:
+    """Whether the second figure of a share can be a whole, and is neither a month nor the year of one."""
+    return whole > _MONTHS and not (part <= _MONTHS and whole in _YEARS)
 
 
 def _passed(paper: Paper, programme: Programme) -> float:
