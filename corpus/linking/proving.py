@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
-_CELL = re.compile(r"\|\s*\d")
+_CELL = re.compile(r"\|\s*\d[^|]*\|")
 _FIGURE = re.compile(r"(?<![\d/.,])\d{1,3}(?:\.\d{3})*(?![\d/])")
 _MONTHS, _YEARS = 12, range(1990, 2100)
 _CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
@@ -408,7 +408,7 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> tu
 def _largest_share(said: str) -> tuple[float, str] | None:
     """Return the largest share of a whole that a passage or a row of a table tells, and how it is written."""
     told = [(part, whole, f"{part}/{whole}") for part, whole in _SHARE.findall(said)]
-    cells = [cell.strip() for cell in said.split("|") if cell.strip()] if said.lstrip().startswith("|") else []
+    cells = [cell.strip() for cell in said.split("|") if cell.strip()] if said.count("|") > 1 else []
     numbers = [cell for cell in cells if re.fullmatch(r"\d{1,3}(?:\.\d{3})*|\d+", cell)]
     if len(numbers) == len(cells) - 1 == 2 and int(numbers[1].replace(".", "")):  # "| Phường A | 85 | 22 |"
         told.append((numbers[1], numbers[0], f"{numbers[1]}/{numbers[0]}"))

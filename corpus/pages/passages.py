@@ -54,7 +54,9 @@ def blocks(text: str) -> list[Block]:
         following = spans[number] if number < len(spans) else None
         content = text[start:end]
         level, heading = _level(content), _is_heading(content)
-        rank = level if level is not None else (0 if _shouted(content) else _leading_level(text, following))
+        # A paragraph stands under the heading above it, whatever number comes next; what leads over to that does not.
+        leading = _leading_level(text, following) if heading else _COLON_LEVEL
+        rank = level if level is not None else (0 if _shouted(content) else leading)
         while stack and stack[-1][0] >= rank:
             stack.pop()
         found.append(Block(start, end, heading, tuple((first, last) for _, first, last in stack)))
@@ -100,7 +102,7 @@ def _block_spans(text: str) -> list[tuple[int, int]]:
 def _opens(text: str, block: tuple[int, int], span: tuple[int, int], width: float) -> bool:
     """Whether the line at `span` opens a block of its own after `block`."""
     line, last_line = text[span[0] : span[1]], _last_line(text, block)
-    if _level(line) is not None or line.startswith("|") or width > _CROWDED:
+    if _level(line) is not None or line.count("|") > 1 or width > _CROWDED:
         return True
     finished = _FINISHED.search(last_line) is not None
     lower = line[0].islower()
