@@ -22,7 +22,10 @@ _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,3})(?P<figure>\d{1,3}(?:,\d+
 _PLACE = re.compile(
     r"(?<!\w)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+[A-ZÀ-ỸĐ][^\W\d_]*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*)*"
 )
-_NAME = re.compile(r"(?<=\w )(?:(?:thôn|xã|phường|khối phố|tổ dân phố|ấp|buôn|bản|làng) )?(?:[A-ZÀ-ỸĐ]\w*)(?: [A-ZÀ-ỸĐ]\w*)*")
+_NAME = re.compile(
+    r"(?<!\w)(?:thôn|xã|phường|khối phố|tổ dân phố|ấp|buôn|bản|làng|đường|chợ|cầu|sông|hồ|tuyến) "
+    r"[A-ZÀ-ỸĐ][^\s,;.]*(?: [A-ZÀ-ỸĐ][^\s,;.]*)*"
+)
 _MOTTO = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")  # the name of the movement, as its plan quotes it
 
 

@@ -107,7 +107,8 @@ def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criteri
     shared = [(criterion, shared_words(paper, reading, aim, criterion)) for criterion in aim.criteria]
     tells = (reading.tie == "here" or reading.front is not None) and _tells(paper, reading)
     limit = rules().words["own"]
-    if tells and not any(_own(aim, words) >= limit or words.covered for _, words in shared):
+    settled = (_own(aim, one) >= limit or one.covered or (one.headed and not reading.front) for _, one in shared)
+    if tells and not any(settled):
         inherited = inherited_words(paper, reading, aim)
         # Of several matters that stand above, a row tells of the one that it has a word of.
         own = {criterion.id for criterion, words in shared if words.own}
@@ -120,9 +121,11 @@ def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criteri
     )
     near = {criterion.id: _near(paper, reading, aim, criterion, words) for criterion, words in shared}
     topic = max(near.values(), default=0.0) >= rules().words["own"]
+    headed = any(words.headed for _, words in shared)
     for criterion, words in shared:
         # The title speaks of several matters: what stands under the heading of one is not of the others.
-        if topic and not near[criterion.id] and not names_code(paper, reading, criterion):
+        elsewhere = (topic and not near[criterion.id]) or (headed and not words.headed and not words.own)
+        if elsewhere and not names_code(paper, reading, criterion):
             continue
         if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, most):
             yield criterion, words
@@ -247,7 +250,8 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
         return [Point(weights["done"]), Point(weights["adopted"], "Ghi kết quả biểu quyết, thông qua")]
     # What is intended goes on from where it is said so; what stands before that may be done.
     intends = cues["intended"].pattern.search(said)
-    if intends and cues["done"].first(said[: intends.start()]) and _tells_share(_front(printed, cues["intended"])):
+    front = _front(printed, cues["intended"]) if intends else ""
+    if intends and (cues["done"].first(said[: intends.start()]) or _COUNTED.search(front)) and _counts(front):
         return [Point(weights["done"])]
     if cues["asking"].pattern.match(said.lstrip(" 0123456789"), 0) or cues["asking"].opens(said):
         return None
@@ -257,6 +261,10 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
         return None
     told = done or _tells_share(printed) or _COUNTED.search(printed)
     return [Point(weights["done"])] if told else []
+
+
+def _counts(front: str) -> bool:
+    return _COUNTED.search(front) is not None or _tells_share(front)
 
 
 def _front(printed: str, cue: Phrases) -> str:
@@ -445,7 +453,7 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
     alone = any(aim.share(criterion, cite.key) == 1 for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
     if alone and _tells(paper, reading):
         return True
-    little = own < limits["own"] and not words.covered and not (words.headed and _tells(paper, reading))
+    little = own < min(limits["own"], limits["least_share"] * aim.weights.total(aim.terms[criterion.id])) and not words.covered and not (words.headed and _tells(paper, reading))
     bare = reading.tie == "issued" and little and not _under_topic(paper, reading, aim, criterion)
     cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
     if words.weight < limits["rival"] * nearest or bare:
@@ -455,14 +463,16 @@ def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
         distinctive & words.context
     )
     cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
-    enough = limits["cited_above"] if cites_above and own else limits["least"]
+    # A criterion of few or common words is told by fewer.
+    least = min(limits["least"], limits["least_share"] * aim.weights.total(aim.terms[criterion.id]))
+    enough = limits["cited_above"] if cites_above and own else least
     # Where several criteria speak of one matter, the paper that one of them names tells which is meant.
     named = any(aim.share(criterion, cite.key) == 1 for cite in cites_in(paper, aim, [(0, len(paper.text))]))
-    if named and own >= nearest_own and words.weight >= max(limits["least"], nearest):
+    if named and own >= nearest_own and words.weight >= max(least, nearest):
         return True
     if words.headed and _tells(paper, reading):
         return True
-    return cites_here or words.covered or (words.weight >= enough and weight >= limits["distinctive"])
+    return cites_here or words.covered or (words.weight >= enough and weight >= min(limits["distinctive"], enough))
 
 
 def _tells(paper: Paper, reading: Reading) -> bool:
