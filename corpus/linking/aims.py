@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _PART = re.compile(r"[,;:.()“”](?=\s|$)|(?<!\w)và(?!\w)")
 _PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,3})(?P<figure>\d{1,3}(?:,\d+)?) ?%")
 _PLACE = re.compile(
-    r"(?<!\w)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+[A-ZÀ-ỸĐ][^\W\d_]*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*)*"
+    r"(?<!\w)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)"
+    r"\s+[A-ZÀ-ỸĐ][^\W\d_]*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*)*"
 )
 _NAME = re.compile(
     r"(?<!\w)(?:thôn|xã|phường|khối phố|tổ dân phố|ấp|buôn|bản|làng|đường|chợ|cầu|sông|hồ|tuyến) "
@@ -129,8 +130,9 @@ class Aim:
 
 
 def _asked(criterion: Criterion) -> str:
-    """Return the text of a criterion without the names of places, which say nothing of its matter ("của UBND huyện Quế
-    Sơn"), and without the brackets that name its proofs ("(thể hiện bằng biên bản)").
+    """Return the text of a criterion without names of places, and the brackets that name its proofs.
+
+    Neither says anything of its matter: "của UBND huyện Quế Sơn", "(thể hiện bằng biên bản)".
     """
 
     def bracket(match: re.Match[str]) -> str:

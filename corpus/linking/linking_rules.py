@@ -117,7 +117,8 @@ def rules() -> Rules:
     misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
-    cues_risen = data["cues"]["risen"]
+    rising = "|".join(map(pattern_of, cues.pop("risen")))
+    risen = re.compile(rf" (?P<said>(?:{rising})(?: so với| \d[\d ]*| thêm| mạnh| cao)) ")
     kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
     denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
     letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
@@ -159,7 +160,7 @@ def rules() -> Rules:
         barely=barely,
         letting=letting,
         denial=denial,
-        risen=re.compile(rf" (?P<said>(?:{'|'.join(map(pattern_of, cues_risen))})(?: so với| \d[\d ]*| thêm| mạnh| cao)) "),
+        risen=risen,
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),

@@ -196,8 +196,9 @@ def _own(paper: Paper, block: Block) -> Iterator[Reading]:
 
 
 def _above(paper: Paper, block: Block, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Return what stands over a sentence: the label in front of its paragraph, and the sentence before it too, where it
-    goes against that one ("Riêng …") or stands behind its semicolon.
+    """Return what stands over a sentence, the label in front of its paragraph among that.
+
+    The sentence before it does too, where it goes against that one ("Riêng …") or stands behind its semicolon.
     """
     if start == block.start:
         return block.above

@@ -47,8 +47,8 @@ class Words:
     """Terms a passage shares with a criterion: in itself, and in what stands above it.
 
     `covered` says that it tells one of the things that the criterion asks for nearly whole, or opens with its matter
-    ("Tiếp công dân: …"); `headed` that the heading right above it is that matter and nothing else. `opening` is what the
-    words are worth more because the passage opens with them.
+    ("Tiếp công dân: …"); `headed` that the heading right above it is that matter and nothing else. `opening` is
+    what the words are worth more because the passage opens with them.
     """
 
     own: frozenset[str]

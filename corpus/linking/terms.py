@@ -356,8 +356,9 @@ def _same_meaning() -> tuple[dict[str, str], int]:
 
 @cache
 def _subjects_of_phrases() -> tuple[dict[str, tuple[tuple[int, str], ...]], int, frozenset[int]]:
-    """Return the subjects of each phrase, with its marks and without them, the syllables of the longest, and which
-    subjects tell only beside other words.
+    """Return the subjects of each phrase, the syllables of the longest, and which tell only beside other words.
+
+    Phrases stand with their marks and without them.
     """
     lines = (files("corpus") / "data" / "related_words.txt").read_text("utf-8").splitlines()
     told = [line for line in map(canonical, lines) if line.strip() and not line.startswith("#")]

@@ -34,7 +34,7 @@ _DECIMAL = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"
 )
 _PARTY_DECIMAL = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})(?:- ?|/ )(?=[^\W\d_])")
-_SLIPPED = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*), ?(?=[^\W\d_])")  # a stop read as a comma: "4, Đối với", "2.4, Thăm"
+_SLIPPED = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*), ?(?=[^\W\d_])")  # a stop read as a comma
 _LETTER = re.compile(r"([a-z])(?:\) ?|(?:\.|/) ?(?=[^\W\d_]))(?=\S)")
 _BULLET = re.compile(r"[-–—+•*●▪] ?(?=[^\W\d_“\"(]|[0-9“\"(])")
 _TABLE_HEAD = re.compile(r"(?:stt|tt|so tt)(?![a-z0-9])")

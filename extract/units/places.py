@@ -129,8 +129,9 @@ def _is_written_small(source: Source, begin: int, end: int) -> bool:
 
 
 def _is_figure(source: Source, start: int, end: int, *, first: bool) -> bool:
-    """Say whether a figure is a name, "Phường 3", or the last of one, "xã Quế Xuân 1.", and not the number of the next
-    heading, "phường⏎3. Chỉ tiêu".
+    """Say whether a figure is a name, "Phường 3", or the last word of one, "xã Quế Xuân 1".
+
+    The number of the next heading is none, "phường⏎3. Chỉ tiêu".
     """
     folded = source.folded
     if not folded[start:end].isdigit() or folded[start - 1] != " ":
