@@ -51,6 +51,7 @@ class Rules:
     barely: re.Pattern[str]
     letting: re.Pattern[str]
     risen: re.Pattern[str]
+    refused: re.Pattern[str]
     denial: re.Pattern[str]
     unwanted: re.Pattern[str]
     skipped_headings: Phrases
@@ -119,6 +120,10 @@ def rules() -> Rules:
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
     risen = re.compile(rf" (?P<said>(?:{rising})(?: so với| \d[\d ]*| thêm| mạnh| cao)) ")
+    who, harmless = ("|".join(map(pattern_of, cues.pop(name))) for name in ("refusing", "refusing_not"))
+    refused = re.compile(
+        rf" (?P<said>\d+ (?:{who}) {pattern_of(data['cues']['denied'])} (?!(?:{harmless}) )\S+(?: \S+)?) "
+    )
     kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
     denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
     letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
@@ -159,6 +164,7 @@ def rules() -> Rules:
         denied=denied,
         barely=barely,
         letting=letting,
+        refused=refused,
         denial=denial,
         risen=risen,
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),

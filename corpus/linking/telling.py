@@ -69,6 +69,8 @@ def not_yet(printed: str) -> str | None:
     for clause in CLAUSE.split(text):
         if unable := rules().unable.search(spoken(clause)):
             return unable["said"]
+        if refused := rules().refused.search(spoken(clause)):
+            return refused["said"]
         found = rules().lacking.search(spoken(clause))
         if found and not rules().cues["lacking_beside"].first(f"{found['front']} "):
             return found["said"]
