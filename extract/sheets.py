@@ -102,7 +102,8 @@ def marks_of(sheet: Sheet) -> Marks:
     printed = [line.strip() for line in sheet.text.split("\n") if line.strip()]
     lines = fold("\n".join(printed)).split("\n")
     whole = " ".join(lines)
-    if len(whole.split()) <= rules()["separator_words"] and _has(whole, "separator"):
+    most: int = rules()["separator_words"]
+    if len(whole.split(None, most)) <= most and _has(whole, "separator"):
         return Marks(separator=True)
     page, printed, lines = _without_page_number(printed, lines)
     count = rules()["top_lines"]

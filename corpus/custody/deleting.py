@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.custody import clearing, retention
 from corpus.documents import batches, documents, splitting, tombstones
 from corpus.errors import ArchiveError
-from corpus.identity import manifestations
+from corpus.identity import bands
 from corpus.store import audit, jobs
 from corpus.store.archive import now
 from corpus.vietnam import today
@@ -122,7 +122,7 @@ def _delete(archive: Archive, db: sqlite_utils.Database, document_id: int, delet
     db.execute("DELETE FROM programme WHERE document_id = ?", [document_id])
     db.execute("UPDATE revision SET back_to = NULL WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM batch_part WHERE document_id = ?", [document_id])
-    manifestations.forget_fingerprint(db, document_id)
+    bands.forget(db, document_id)
     db.execute("DELETE FROM document WHERE id = ?", [document_id])
     splitting.drop_empty_paper(db, document.paper_id)
     db.execute("DELETE FROM blob WHERE sha256 NOT IN (SELECT sha256 FROM document)")

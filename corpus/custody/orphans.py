@@ -42,7 +42,8 @@ _KINDS = (
         "band-without-paper",
         "document",
         f"Dấu nhận dạng của tài liệu {{}} còn lại khi tài liệu chưa thuộc văn bản nào. {_REREAD}",
-        """SELECT DISTINCT document_id FROM document_band
+        """SELECT DISTINCT document_id FROM
+        (SELECT document_id FROM document_band UNION ALL SELECT document_id FROM document_band_late)
         WHERE document_id NOT IN (SELECT id FROM document WHERE paper_id IS NOT NULL)""",
     ),
     _Kind(

@@ -71,6 +71,7 @@ class _Prepared:
 
     views: list[PageView]
     reviewed: dict[int, Version]
+    same: tuple[int, ...]  # files of the same paper
     columns: dict[str, Any]
     told: Told
     answers: linking.Answers
@@ -118,6 +119,8 @@ def complete_many(
     stopped: Callable[[], bool] | None = None,
 ) -> None:
     """Complete several documents in one transaction, all or none: one commit instead of many. See `complete`."""
+    # Each document touches a dozen indexes: their pages, of 16 KB, are to be read once for many. SQLite keeps 2 MB.
+    archive.db.execute("PRAGMA cache_size = -16000")
     # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
     units.sync(archive)
     with archive.whole.snapshot() as db:  # other files of the paper may be other units'
@@ -125,10 +128,10 @@ def complete_many(
         seen = _others_wrote(db)
     with archive.transaction() as db:
         # Somebody bound to units writes through a connection of their own, on which the number is another.
-        same = archive.scope is None and _others_wrote(db) == seen
+        beside = manifestations.Beside() if archive.scope is None and _others_wrote(db) == seen else None
         for one, before in zip(finished, prepared, strict=True):
-            still = same or not _changed(db, one.document_id, before.views)
-            _store(archive, one, before if still else _prepare(archive, one))
+            still = beside is not None or not _changed(db, one.document_id, before.views)
+            _store(archive, one, before if still else _prepare(archive, one), beside)
         if and_then is not None:
             and_then()
     try:
@@ -162,13 +165,13 @@ def _prepare(archive: Archive, one: Finished) -> _Prepared:
     columns = {**known.columns, **_of_pages(archive, views, one)}
     (paper,) = archive.db.execute("SELECT paper_id FROM document WHERE id = ?", [one.document_id]).fetchone()
     document = {"id": one.document_id, "state": "done", "paper_id": paper, **columns}
-    manifestations.compare(archive, document, known.comparison)
+    same = manifestations.compare(archive, document, known.comparison)
     text = DocumentText(shown[: max((view.number for view in views), default=0)])
     read = {view.number: view.raw for view in views if view.number not in reviewed}
     raw = tuple(read.get(number, "") for number in range(1, max(read, default=0) + 1))
     rows = linking.Rows(document, known.rows["reference"], known.rows["unit_mention"], text, raw)
     few_marks = marking.judged(views, one.layers.marks, known.marks)
-    return _Prepared(views, reviewed, columns, known, linking.foresee(archive, rows), few_marks)
+    return _Prepared(views, reviewed, same, columns, known, linking.foresee(archive, rows), few_marks)
 
 
 def sizes(views: Sequence[PageView]) -> list[tuple[int, int]]:
@@ -190,7 +193,7 @@ def _changed(db: sqlite_utils.Database, document_id: int, views: Sequence[PageVi
     return found != [(view.number, view.raw, view.reviewed, view.error) for view in views]
 
 
-def _store(archive: Archive, one: Finished, prepared: _Prepared) -> None:
+def _store(archive: Archive, one: Finished, prepared: _Prepared, beside: manifestations.Beside | None) -> None:
     document_id = one.document_id
     with archive.transaction() as db:
         db.conn.executemany(
@@ -212,7 +215,7 @@ def _store(archive: Archive, one: Finished, prepared: _Prepared) -> None:
             "UPDATE job SET state = 'done', owner = NULL, finished_at = ? WHERE document_id = ?", [now(), document_id]
         )
         batches.keep(db, document_id, prepared.told.proposal)
-        manifestations.link(archive, document_id, prepared.told.comparison)
+        manifestations.link(archive, document_id, prepared.told.comparison, prepared.same, beside)
         programmes.on_complete(archive, document_id, one.facts, prepared.answers)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.documents.batches import SplitRefused, require_whole
 from corpus.documents.tombstones import NEXT_ID
-from corpus.identity import manifestations
+from corpus.identity import bands
 from corpus.linking.keeping import SPOKEN_OF
 from corpus.pages import revisions
 from corpus.pages.facts import TABLES, span_rows, spans_from
@@ -168,7 +168,7 @@ def _move_decisions(
 
 def _withdraw(db: sqlite_utils.Database, document_id: int, paper_id: int | None) -> None:
     """Have nothing of a batch found or counted: its facts, its place in the index and among papers, open proposals."""
-    manifestations.forget_fingerprint(db, document_id)
+    bands.forget(db, document_id)
     for table in (*TABLES, "to_link"):
         db.execute(f"DELETE FROM {table} WHERE document_id = ?", [document_id])
     db.execute(f"DELETE FROM evidence WHERE document_id = ? AND NOT {SPOKEN_OF}", [document_id])
@@ -188,7 +188,7 @@ def _bring_back(db: sqlite_utils.Database, batch_id: int, part: dict[str, Any]) 
     revisions.move(db, child, batch_id, first - 1, within)
     _move_decisions(db, child, batch_id, first - 1, within)
     (paper_id,) = db.execute("SELECT paper_id FROM document WHERE id = ?", [child]).fetchone()
-    manifestations.forget_fingerprint(db, child)
+    bands.forget(db, child)
     db.execute("DELETE FROM document WHERE id = ?", [child])
     drop_empty_paper(db, paper_id)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from corpus.identity import fingerprint
+from corpus.identity import bands, fingerprint
 from corpus.identity.issuers import issuer
 from corpus.pages.texts import text_of
 from corpus.store.archive import now
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
     from corpus.store.archive import Archive
 
-_COLUMNS = "id, paper_id, type, number_key, number_state, date, date_state, issuer, unit_code, unit_from"
+_COLUMNS = (
+    "id, paper_id, type, number_key, number_state, date, date_state, issuer,"
+    " (SELECT folded FROM unit WHERE code = unit_code AND valid_from = unit_from) AS unit"
+)
 _FIGURE = re.compile(r"\d+")
 _LONGEST = 60_000  # characters of a text that are compared
 
@@ -71,31 +74,75 @@ class Comparison:
         return self._likeness[other]
 
 
-def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) -> None:
-    """Hold a document against those that may be files of its paper, for `link` to find. Writes nothing.
+class Beside:
+    """The documents that one transaction has put to their papers, for those that it stores after them.
+
+    What `compare` said holds as long as nobody else writes; these are what it could not know.
+    """
+
+    def __init__(self) -> None:
+        self.documents: set[int] = set()
+        self._by_number = defaultdict[tuple[str, ...], list[_Letterhead]](list)
+        self._by_band = defaultdict[tuple[int, int], list[_Letterhead]](list)
+
+    def add(self, own: _Letterhead, found: Sequence[int] | None) -> None:
+        """Take in a document with the bands of its fingerprint."""
+        self.documents.add(own.document_id)
+        if own.number is not None:
+            self._by_number[own.number].append(own)
+        for band in enumerate(found or ()):
+            self._by_band[band].append(own)
+
+    def candidates(self, own: _Letterhead, found: Sequence[int] | None) -> list[_Letterhead]:
+        """Return those that may be files of a document's paper."""
+        those = [self._by_number.get(own.number, [])] if own.number is not None else []
+        those += [self._by_band.get(band, []) for band in enumerate(found or ())]
+        unique = {other.document_id: other for some in those for other in some if other.document_id != own.document_id}
+        return [other for other in unique.values() if not _told_apart(own, other)]
+
+
+def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) -> tuple[int, ...]:
+    """Return the documents that are files of a document's paper by what they say, for `link`. Writes nothing.
 
     Args:
         archive: where the others are.
         document: the columns that it will have, `id` and `paper_id` among them.
         comparison: of its text.
     """
-    own = _from_row(archive.db, document)
-    for other in _candidates(archive.db, own, comparison.bands):
-        _one_paper(archive, own, other, comparison)
+    own = _from_row({**document, "unit": _unit(archive.db, document)})
+    candidates = _candidates(archive.db, own, comparison.bands)
+    return tuple(other.document_id for other in candidates if _one_paper(archive, own, other, comparison))
 
 
-def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
+def link(
+    archive: Archive,
+    document_id: int,
+    comparison: Comparison,
+    same: tuple[int, ...] | None = None,
+    beside: Beside | None = None,
+) -> int:
     """Put a document to the paper it is a file of, a new one where there is none yet; return the paper's id.
 
     Runs inside the caller's transaction, once the letterhead's columns are stored.
+
+    Args:
+        archive: where the document is.
+        document_id: its columns are stored.
+        comparison: of its text.
+        same: what `compare` said of it, where nobody but this transaction has written since; else it is asked anew.
+        beside: the documents that this transaction has put to their papers; comes with `same`.
     """
     with archive.transaction() as db:
-        stored = _store_bands(db, document_id, comparison.bands)
+        stored = bands.keep(db, document_id, comparison.bands)
         own = _letterhead(db, document_id)
-        candidates = _candidates(db, own, comparison.bands)
-        same = [other for other in candidates if _one_paper(archive, own, other, comparison)]
-        same += _said_same(db, document_id)
-        papers = sorted({other.paper_id for other in same if other.paper_id is not None})
+        if same is None or beside is None:
+            same, candidates = (), _candidates(db, own, comparison.bands)
+        else:
+            same = tuple(other for other in same if other not in beside.documents)
+            candidates = beside.candidates(own, comparison.bands)
+            beside.add(own, comparison.bands)
+        same += tuple(o.document_id for o in candidates if _one_paper(archive, own, o, comparison))
+        papers = _papers_of(db, {*same, *_said_same(db, document_id)})
         paper = papers[0] if papers else _own_paper(db, own)
         for joined in papers[1:]:
             db.execute("UPDATE document SET paper_id = ? WHERE paper_id = ?", [paper, joined])
@@ -110,43 +157,20 @@ def link(archive: Archive, document_id: int, comparison: Comparison) -> int:
     return paper
 
 
-def _said_same(db: sqlite_utils.Database, document_id: int) -> list[_Letterhead]:
+def _papers_of(db: sqlite_utils.Database, documents: set[int]) -> list[int]:
+    """Return the papers that documents are files of now, the earliest first."""
+    query = "SELECT DISTINCT paper_id FROM document WHERE id IN (SELECT value FROM json_each(?)) AND paper_id NOTNULL"
+    return sorted(paper for (paper,) in db.execute(query, [json.dumps(list(documents))])) if documents else []
+
+
+def _said_same(db: sqlite_utils.Database, document_id: int) -> list[int]:
     """Return the documents that a person said to be files of the same paper."""
-    rows = db.query(
-        f"SELECT {_COLUMNS} FROM document WHERE state = 'done' AND id IN (SELECT other_id FROM same_paper"
+    rows = db.execute(
+        "SELECT id FROM document WHERE state = 'done' AND id IN (SELECT other_id FROM same_paper"
         " WHERE document_id = :id UNION SELECT document_id FROM same_paper WHERE other_id = :id)",
         {"id": document_id},
     )
-    return [_from_row(db, row) for row in rows]
-
-
-def store_fingerprint(db: sqlite_utils.Database, document_id: int, bands: Sequence[int] | None) -> None:
-    """Keep a document's fingerprint and its bands, by which it is found; in the caller's transaction."""
-    stored = _store_bands(db, document_id, bands)
-    db.execute("UPDATE document SET fingerprint = ? WHERE id = ?", [stored, document_id])
-
-
-def _store_bands(db: sqlite_utils.Database, document_id: int, bands: Sequence[int] | None) -> bytes | None:
-    """Keep the bands in place of earlier ones; return the fingerprint that must come with them."""
-    forget_fingerprint(db, document_id)
-    if bands is None:
-        return None
-    # A document that went without its bands may have left them under a number that is given out anew.
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO document_band VALUES (?, ?, ?)",
-        [(band, value, document_id) for band, value in enumerate(bands)],
-    )
-    return fingerprint.bands_to_bytes(bands)
-
-
-def forget_fingerprint(db: sqlite_utils.Database, document_id: int) -> None:
-    """Have a document no longer found by its fingerprint; in the caller's transaction, before its row goes."""
-    for (stored,) in db.execute(
-        "SELECT fingerprint FROM document WHERE id = ? AND fingerprint IS NOT NULL", [document_id]
-    ).fetchall():
-        keys = [(band, value, document_id) for band, value in enumerate(fingerprint.bands_from(stored))]
-        db.conn.executemany("DELETE FROM document_band WHERE band = ? AND hash = ? AND document_id = ?", keys)
-        db.execute("UPDATE document SET fingerprint = NULL WHERE id = ?", [document_id])
+    return [int(other) for (other,) in rows]
 
 
 def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
@@ -158,28 +182,22 @@ def _own_paper(db: sqlite_utils.Database, own: _Letterhead) -> int:
     return int(db.execute("INSERT INTO paper (created_at) VALUES (?)", [now()]).lastrowid or 0)
 
 
-def _candidates(db: sqlite_utils.Database, own: _Letterhead, bands: Sequence[int] | None) -> list[_Letterhead]:
+def _candidates(db: sqlite_utils.Database, own: _Letterhead, found: Sequence[int] | None) -> list[_Letterhead]:
     rules = _rules()["candidates"]
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     if own.number is not None:
         key = "/".join(own.number)
-        found += db.query(
+        rows += db.query(
             f"SELECT {_COLUMNS} FROM document WHERE number_key >= ? AND number_key < ? AND id != ?"
             # "+": nearly every document is done; the number is what few have.
             " AND +state = 'done' AND (? IS NULL OR date IS NULL OR date = ?) ORDER BY date IS NULL, id DESC LIMIT ?",
             [key + "/", key + "0", own.document_id, own.date, own.date, rules["most"]],
         )
-    if bands is not None:
-        marks = " OR ".join(["(band = ? AND hash = ?)"] * len(bands))
-        bound = [part for band in enumerate(bands) for part in band]
-        found += db.query(
-            f"SELECT {_COLUMNS} FROM (SELECT document_id, count(*) AS shared FROM document_band"
-            f" WHERE {marks} GROUP BY document_id) CROSS JOIN document ON document_id = document.id"
-            " WHERE id != ? AND +state = 'done'"
-            " ORDER BY shared DESC, id DESC LIMIT ?",
-            [*bound, own.document_id, rules["most"]],
-        )
-    unique = {row["id"]: _from_row(db, row) for row in found}
+    if found is not None:
+        alike = [other for other in bands.alike(db, found, rules["common"]) if other != own.document_id]
+        query = f"SELECT {_COLUMNS} FROM document WHERE id = ? AND state = 'done'"
+        rows += [row for other in alike[: rules["most"]] for row in db.query(query, [other])]
+    unique = {row["id"]: _from_row(row) for row in rows}
     return [other for other in unique.values() if not _told_apart(own, other)][: rules["compared"]]
 
 
@@ -241,17 +259,11 @@ def _shared_figures(text: str, other: str) -> float:
 
 def _letterhead(db: sqlite_utils.Database, document_id: int) -> _Letterhead:
     row = next(db.query(f"SELECT {_COLUMNS} FROM document WHERE id = ?", [document_id]))
-    return _from_row(db, row)
+    return _from_row(row)
 
 
-def _from_row(db: sqlite_utils.Database, row: dict[str, Any]) -> _Letterhead:
+def _from_row(row: dict[str, Any]) -> _Letterhead:
     number, letters = _split_key(row["number_key"]) if row["number_state"] == "printed" else (None, None)
-    unit = None
-    if row["unit_code"] is not None:
-        named = db.execute(
-            "SELECT folded FROM unit WHERE code = ? AND valid_from = ?", [row["unit_code"], row["unit_from"]]
-        ).fetchone()
-        unit = named[0] if named else None
     return _Letterhead(
         document_id=row["id"],
         paper_id=row["paper_id"],
@@ -260,8 +272,14 @@ def _from_row(db: sqlite_utils.Database, row: dict[str, Any]) -> _Letterhead:
         letters=letters,
         date=row["date"] if row["date_state"] == "printed" else None,
         agency=tuple(fingerprint.words(row["issuer"])) if row["issuer"] else None,
-        unit=unit,
+        unit=row["unit"],
     )
+
+
+def _unit(db: sqlite_utils.Database, document: dict[str, Any]) -> str | None:
+    query = "SELECT folded FROM unit WHERE code = ? AND valid_from = ?"
+    row = db.execute(query, [document["unit_code"], document["unit_from"]]).fetchone()
+    return str(row[0]) if row else None
 
 
 def _split_key(key: str | None) -> tuple[tuple[str, ...] | None, str | None]:

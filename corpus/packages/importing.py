@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.dossiers import dossiers
-from corpus.identity import manifestations
+from corpus.identity import bands, manifestations
 from corpus.linking import linking
 from corpus.packages import belonging, record, trail
 from corpus.packages.checking import lines, prove
@@ -257,7 +257,7 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
     archive = work.archive
     text = text_of(archive, document_id).text
     comparison = manifestations.Comparison(text)
-    manifestations.store_fingerprint(db, document_id, comparison.bands)
+    bands.store(db, document_id, comparison.bands)
     coming = json.dumps(sorted(work.coming))
     others = f"{SETTLED} AND document.sha256 NOT IN (SELECT value FROM json_each(?))"
     if db.execute(f"SELECT 1 FROM document WHERE {others} LIMIT 1", [coming]).fetchone() is None:

@@ -1,18 +1,19 @@
-"""Columns of whole numbers in as few bits as they need, written and read without a loop over them.
+"""Columns of whole numbers in little room, by Pcodec: each sorted into bins of its own, which are coded by how often.
 
-Each number is told from the middle one of its column, in the column's own step, and coded as Exp-Golomb codes are, with
-the column's own order: how many bits it has, in ones and noughts counted off, then these bits. All counts come first,
-then all bits, so that numpy finds every number at once.
+Pcodec's wrapped form is used, since its files would say of each column again what is the same of all.
 
-    stored    bytes of the counts, 4, little-endian; counts; bits
-    numbers   rows, the hints, of each column its order, middle and step less 1, the columns one by one
+    stored    Pcodec's version, 2 bytes; size of the numbers, 1 byte; rows, 4; hints; columns, one behind the other
+    numbers   2 bytes each, little-endian, where all fit, hints and columns; 4 otherwise
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pcodec import ChunkConfig, DeltaSpec, ModeSpec
+from pcodec.wrapped import FileCompressor, FileDecompressor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Columns = npt.NDArray[np.int64]
-    Counts = npt.NDArray[np.int64]
 
-LARGEST = 1 << 20
-"""No number, however told, may be this large."""
+LARGEST = 1 << 31
+"""No number may be this large."""
 
-_HEAD_ORDER = 3
-_WORD = 32  # bits in which one number's lie: no more than 24 of them, behind up to 7 others
+_SMALL = 1 << 15
+_VERSION = 2  # bytes
+_HEAD = _VERSION + 1 + 4
+_NAMES = {2: "i16", 4: "i32"}  # Pcodec's
+_LEVEL = 8  # of 12; levels beyond find nothing more in a page's few hundred words
 
 
 def encode(hints: Sequence[int], columns: Columns) -> bytes:
@@ -34,88 +37,43 @@ def encode(hints: Sequence[int], columns: Columns) -> bytes:
 
     Args:
         hints: numbers to be stored with them, of either sign.
-        columns: shape (columns, rows), two rows or more, all smaller than LARGEST.
+        columns: shape (columns, rows), at least one row; like the hints all smaller than LARGEST.
     """
-    middles = np.sort(columns, axis=1)[:, columns.shape[1] // 2]
-    apart = columns - middles[:, None]
-    steps = np.maximum(np.gcd.reduce(apart, axis=1), 1)
-    told = _unsigned(apart // steps[:, None] if steps.max() > 1 else apart)
-    orders = _orders(told)
-    signed = _unsigned(np.array([*hints, *middles.tolist()], dtype=np.int64))
-    head = np.concatenate([[columns.shape[1]], signed[: len(hints)], orders, signed[len(hints) :], steps - 1])
-    numbers = np.concatenate([head, told.ravel()])
-    return _written(numbers, np.concatenate([np.full(len(head), _HEAD_ORDER), np.repeat(orders, columns.shape[1])]))
+    largest = max(int(columns.max()), -int(columns.min()), *map(abs, hints), 0)
+    size = 2 if largest < _SMALL else 4
+    compressor, version = _compressor()
+    parts = [version, bytes([size]), columns.shape[1].to_bytes(4, "little"), np.array(hints, f"<i{size}").tobytes()]
+    for column in columns.astype(f"<i{size}"):
+        chunk = compressor.chunk_compressor(column, _config())
+        parts += [chunk.write_meta(), chunk.write_page(0)]
+    return b"".join(parts)
 
 
 def decode(stored: bytes, hints: int, columns: int) -> tuple[list[int], Columns]:
     """Return the hints and the columns; how many of each must be known."""
-    at = 4 + int.from_bytes(stored[:4], "little")
-    ones = np.flatnonzero(np.unpackbits(np.frombuffer(stored, np.uint8, at - 4, 4)))
-    counts = ones.copy()
-    counts[1:] -= ones[:-1] + 1
-    bits = stored[at:] + b"\0\0\0\0"
-    length = 1 + hints + 3 * columns
-    head, behind = _read(bits, 0, counts[:length] + _HEAD_ORDER, _HEAD_ORDER)
-    rows = int(head[0])
-    orders = head[1 + hints : 1 + hints + columns]
-    signed = _signed(np.concatenate([head[1 : 1 + hints], head[1 + hints + columns : 1 + hints + 2 * columns]]))
-    each = np.repeat(orders, rows)
-    numbers, _ = _read(bits, behind, counts[length : length + columns * rows] + each, each)
-    table = _signed(numbers).reshape(columns, rows)
-    table *= (head[1 + hints + 2 * columns :] + 1)[:, None]
-    table += signed[hints:, None]
-    return signed[:hints].tolist(), table
+    size, rows = stored[_VERSION], int.from_bytes(stored[_VERSION + 1 : _HEAD], "little")
+    read, name = _decompressor(stored[:_VERSION]), _NAMES[size]
+    found = np.empty((columns, rows), dtype=f"<i{size}")
+    at = _HEAD + hints * size
+    for column in found:
+        chunk, behind = read.chunk_decompressor(stored[at:], name)
+        at += behind
+        _, behind = chunk.read_page_into(stored[at:], rows, column)
+        at += behind
+    return np.frombuffer(stored, found.dtype, hints, _HEAD).tolist(), found.astype(np.int64)
 
 
-def _unsigned(numbers: Columns) -> Columns:
-    """Return small numbers of either sign as small ones without any: 0, -1, 1, -2."""
-    return (numbers << 1) ^ (numbers >> 63)
+@cache
+def _compressor() -> tuple[FileCompressor, bytes]:
+    compressor = FileCompressor()
+    return compressor, compressor.write_header()
 
 
-def _signed(numbers: Columns) -> Columns:
-    return (numbers >> 1) ^ -(numbers & 1)
+@cache
+def _config() -> ChunkConfig:
+    return ChunkConfig(compression_level=_LEVEL, mode_spec=ModeSpec.classic(), delta_spec=DeltaSpec.no_op())
 
 
-def _orders(told: Columns) -> Columns:
-    """Return the order in which each column takes the fewest bits, of two that may be it."""
-    usual = np.maximum(_bits(told.mean(axis=1).astype(np.int64) + 1) - 1, 0)
-    candidates = [np.maximum(usual - 1, 0), usual]
-    lengths = [2 * _bits(told + (1 << order)[:, None]).sum(axis=1) - order * told.shape[1] for order in candidates]
-    orders: Columns = np.where(lengths[0] <= lengths[1], *candidates)
-    return orders
-
-
-def _bits(numbers: Columns) -> Columns:
-    return np.frexp(numbers.astype(np.float64))[1].astype(np.int64)
-
-
-def _written(numbers: Columns, orders: Columns) -> bytes:
-    beyond = numbers + (1 << orders)
-    lengths = _bits(beyond) - 1
-    ones = np.cumsum(lengths - orders + 1) - 1
-    counted = np.zeros(int(ones[-1]) + 1, dtype=np.uint8)
-    counted[ones] = 1
-    counts = np.packbits(counted).tobytes()
-    bits = np.repeat(beyond, lengths)  # each number once for each of its bits, the highest first
-    places = np.repeat(np.cumsum(lengths) - 1, lengths)
-    places -= np.arange(len(places))
-    bits >>= places
-    bits &= 1
-    return len(counts).to_bytes(4, "little") + counts + np.packbits(bits.astype(np.uint8)).tobytes()
-
-
-def _read(bits: bytes, begin: int, lengths: Counts, orders: Columns | int) -> tuple[Columns, int]:
-    """Return numbers, and the bit behind them; `bits` go on for a word beyond the last."""
-    ends = np.cumsum(lengths)
-    ends += begin
-    places = ends - lengths
-    words = np.ndarray((len(bits) - 3,), ">u4", bits, strides=(1,))  # one begins at each byte
-    found = words[places >> 3].astype(np.int64)
-    places &= 7
-    places += lengths
-    found >>= _WORD - places
-    beyond = 1 << lengths
-    found &= beyond - 1
-    found += beyond
-    found -= 1 << orders
-    return found, int(ends[-1]) if len(ends) else begin
+@cache
+def _decompressor(version: bytes) -> FileDecompressor:
+    return FileDecompressor.new(version)[0]

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.pages import codes, packing_before
+from corpus.pages import codes, codes_before, packing_before
 from corpus.pages.shapes import KINDS, printed, spans
 from corpus.store.plain import is_packed, plain
 
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 _PARTS = 10_000  # of a confidence: four decimals
 _LEVEL = 6
-_FORM = b"\x04"  # earlier forms begin otherwise
+_FORM = b"\x05"  # earlier forms begin otherwise
+_CODES = {_FORM: codes, b"\x04": codes_before}  # the form before told the same columns in codes of its own
 _SPANS, _LINES = 1, 2  # flags: spans, lines are stored, since the text does not tell them
 _ALIKE = 4  # flag: letters are as wide as each other
 _SCALE = 1 << 14  # parts of a pixel that letters' widths, and the slope of lines, are told in
@@ -116,7 +117,7 @@ def token_spans_between(
     stored: bytes | str, start: int, end: int, raw: str = "", restored: str = ""
 ) -> list[list[Any]]:
     """Return what `tokens_between` does, without the confidences: those of most pages need not be looked at."""
-    if isinstance(stored, str) or stored[:1] != _FORM or stored[1] & _SPANS:
+    if isinstance(stored, str) or stored[:1] not in _CODES or stored[1] & _SPANS:
         return [row[:4] for row in tokens_between(stored, start, end, raw, restored)]
     below, above = spans(raw), spans(restored)
     some = slice(int(np.searchsorted(above[1], start, "right")), int(np.searchsorted(above[0], end, "left")))
@@ -167,18 +168,19 @@ def _as_json(rows: Rows, confidence: int) -> str:
 
 def _stored(flags: int, hints: list[int], columns: list[Columns]) -> bytes | None:
     table = np.array(columns)
-    if max(int(np.abs(table).max()), *map(abs, hints or [0])) >= codes.LARGEST // 4:
+    if max(int(np.abs(table).max()), *map(abs, hints or [0])) >= codes.LARGEST:
         return None
     return _FORM + bytes([flags]) + codes.encode(hints, table)
 
 
 @lru_cache(maxsize=128)  # who goes on from a page, or comes back to it, asks for it again
 def _words_table(stored: bytes, text: str) -> Columns:
-    if stored[:1] != _FORM:
+    coded = _CODES.get(stored[:1])
+    if coded is None:
         return packing_before.words_table(stored)
     flags = stored[1]
     count = 5 + bool(flags & _LINES) + 2 * bool(flags & _SPANS)
-    (scale, slope, *hints), columns = codes.decode(stored[2:], 2 + KINDS, count)
+    (scale, slope, *hints), columns = coded.decode(stored[2:], 2 + KINDS, count)
     seen = None if flags & _SPANS else printed(text)
     table = np.empty((8, columns.shape[1]), dtype=np.int64)
     table[_START], table[_END] = (seen.starts, seen.ends) if seen else _spans_together(*columns[-2:])
@@ -196,10 +198,11 @@ def _words_table(stored: bytes, text: str) -> Columns:
 
 
 def _tokens_table(stored: bytes, raw: str, restored: str) -> Columns:
-    if stored[:1] != _FORM:
+    coded = _CODES.get(stored[:1])
+    if coded is None:
         return packing_before.tokens_table(stored)
     has_spans = bool(stored[1] & _SPANS)
-    _, columns = codes.decode(stored[2:], 0, 5 if has_spans else 1)
+    _, columns = coded.decode(stored[2:], 0, 5 if has_spans else 1)
     if has_spans:
         places = [*_spans_together(*columns[1:3]), *_spans_together(*columns[3:5])]
     else:

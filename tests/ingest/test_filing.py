@@ -15,7 +15,7 @@ from extract.reading import read
 from ingest.filing import Filing, filing
 from ingest.stages import learn
 from normalize.restoring import restore
-from tests.corpus.papers import flat, take_in
+from tests.corpus.papers import flat, report, take_in
 
 if TYPE_CHECKING:
     from corpus.store.archive import Archive
@@ -82,6 +82,26 @@ def test_several_documents_are_completed_all_or_none(archive: Archive) -> None:
     assert documents.get(archive, first.document_id).state == "reading"
     documents.complete_many(archive, [first, second])
     assert {documents.get(archive, one.document_id).state for one in (first, second)} == {"done"}
+
+
+def test_files_of_one_paper_that_are_completed_together_are_one_paper(archive: Archive) -> None:
+    text = report("Điện An", "15", 12)
+    undated = text.replace("Điện An, ngày 12 tháng 6 năm 2024\n", "")
+    unnumbered = text.replace("Số: 15/BC-UBND\n", "")
+    others = [report("Điện Hòa", "15", 12), report("Điện An", "16", 20)]
+    together = [ready(archive, version) for version in (text, undated, unnumbered, text + "\n", *others)]
+    documents.complete_many(archive, together)
+    papers = [documents.get(archive, one.document_id).paper_id for one in together]
+    assert papers[:4] == papers[:1] * 4
+    assert len(set(papers)) == 3
+    # One of them turns out to be another paper, together with a new file of it.
+    changed, new = together[0].document_id, ready(archive, others[1] + "\n\n")
+    layers, facts, told = learn(others[1], (), [(0, 0)])
+    documents.save_page(archive, changed, 1, flat(others[1]))
+    documents.complete_many(archive, [Finished(changed, layers, facts, told), new])
+    papers = [documents.get(archive, one.document_id).paper_id for one in (*together, new)]
+    assert papers[0] == papers[5] == papers[6]
+    assert papers[1] == papers[2] == papers[3] != papers[0]
 
 
 def test_what_a_worker_learns_is_what_is_learnt_here(archive: Archive) -> None:

@@ -226,7 +226,7 @@ def test_a_fact_whose_words_a_person_struck_out_is_gone(archive: Archive) -> Non
 
 def test_doing_it_again_leaves_no_double(archive: Archive) -> None:
     document = put(archive, REPORT)
-    tables = ("reference", "date_mention", "unit_mention", "page", "document_band", "paper", "job")
+    tables = ("reference", "date_mention", "unit_mention", "page", "document_band_late", "paper", "job")
     before = [archive.db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables]
     indexed = page_index.count(page_index.reader(archive))
     finish(archive, document, REPORT)

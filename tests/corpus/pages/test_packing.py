@@ -92,7 +92,8 @@ def test_tokens_come_back_beside_their_texts(raw: str, restored: str, data: st.D
 
 
 def test_words_take_no_room_for_what_their_text_tells() -> None:
-    text = "\n".join(["Ủy ban nhân dân phường báo cáo kết quả"] * 40)
+    lines = [" ".join("ủ" * (1 + (9 * line + word) ** 3 % 10007 % 8) for word in range(9)) for line in range(40)]
+    text = "\n".join(lines)
     words = [[*match.span(), match.start() * 9, 40, 70, 30, 0.97, 0] for match in re.finditer(r"[^ \n]+", text)]
     words = [[*row[:2], *row[2:7], text[: int(row[0])].count("\n")] for row in words]
     assert len(pack_words(words, text)) < len(pack_words(words)) - len(words) / 2
@@ -108,6 +109,50 @@ def test_what_the_version_before_stored_is_read() -> None:
     )
     assert unpack_words(words, "mười hai chữ") == rows
     assert unpack_tokens(tokens) == [[0, 4, 0, 4, 0.97], [5, 9, 5, 10, 0.5]]
+
+
+def test_what_was_stored_in_codes_of_our_own_is_read() -> None:
+    text = "Ủy ban nhân dân\nxã Điện Hòa báo cáo"
+    by_text = (
+        "040412000000406222223f3c007c43df0f3f8967e875dc3c149828a28c28a4a028240bd0000aed0026e00a07210021801085b418708400"
+    )
+    by_spans = (
+        "040718000000406222223fe7800ff1e1ef879fc4b3f426bb87fbeffb6bc0149828a28a28a4a020041205e8058002b005"
+        "a004dc0140e42004300210b681c384204a"
+    )
+    rows = unpack_words(bytes.fromhex(by_text), text)
+    assert unpack_words(bytes.fromhex(by_spans), "another text") == rows
+    assert [text[row[0] : row[1]] for row in rows] == text.split()
+    assert rows[2] == [7, 11, 370, 261, 85, 38, 0.91, 0]
+    assert rows[5] == [19, 23, 291, 313, 80, 40, 0.5, 1]
+    tokens = unpack_tokens(bytes.fromhex("04000500000060023b8780145e8561c21000"), text, text)
+    assert tokens == [[row[0], row[1], row[0], row[1], row[6]] for row in rows]
+    by_spans = "04010c0000007e003e3fb87bfedaf7fdb5e0140005e82cb560001c2100a5"
+    assert unpack_tokens(bytes.fromhex(by_spans), text, "x") == tokens
+    assert token_spans_between(bytes.fromhex(by_spans), 20, 90, text, "x") == [row[:4] for row in tokens[5:]]
+
+
+def test_what_is_stored_now_stays_readable() -> None:
+    """The archive outlives versions of Pcodec: what one wrote is read by those that come."""
+    text = "Ủy ban nhân dân\nxã Điện Hòa báo cáo"
+    by_text = (
+        "0504040102090000008f020000260026002600280026002600002300300060813920009304a2f4014a23050022001000"
+        "504003880001417b03200000100008001c40150800001000c0ff2388788098090022000071b2495e0a004b02010400"
+    )
+    by_spans = (
+        "0507040102090000008f020000260026002600260026002600002300300060813920009304a2f4014a23050022001000"
+        "504003880001417b03200000100008001c40150800001000c0ff238878a098090022000071b2495e0a004b0201040000"
+        "100000000c100000100000000cfe01001000100014645801"
+    )
+    rows = unpack_words(bytes.fromhex(by_text), text)
+    assert unpack_words(bytes.fromhex(by_spans), "another text") == rows
+    assert rows[0] == [0, 2, 230, 260, 40, 38, 0.97, 0]
+    assert rows[4] == [16, 18, 230, 312, 41, 30, 0.97, 1]
+
+
+def test_numbers_of_more_than_two_bytes_come_back() -> None:
+    rows = [[number, number + 1, 70_000 * number, 1, 2, 3, 0.5, 0] for number in range(40)]
+    assert unpack_words(pack_words(rows)) == rows
 
 
 def test_little_room_is_taken() -> None:
