@@ -172,7 +172,8 @@ def _silent(paper: Paper, block: Block) -> bool:
         return True
     if block.heading and (cues["introductory"].first(text) or not cues["surely_done"].first(text)):
         return True
-    return any(_tells_no_results(paper, start, end) for start, end in block.above)
+    # "Phương hướng năm 2025: …" may be a paragraph of its own.
+    return any(_tells_no_results(paper, start, end) for start, end in (*block.above, *_label(paper, block)))
 
 
 def _tells_no_results(paper: Paper, start: int, end: int) -> bool:
