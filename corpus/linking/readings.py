@@ -173,7 +173,8 @@ def _silent(paper: Paper, block: Block) -> bool:
     if block.heading and (cues["introductory"].first(text) or not cues["surely_done"].first(text)):
         return True
     # "Phương hướng năm 2025: …" may be a paragraph of its own.
-    return any(_tells_no_results(paper, start, end) for start, end in (*block.above, *_label(paper, block)))
+    opened = (rules().skipped_headings.opens(spoken(paper.text[start:end])) for start, end in _label(paper, block))
+    return any(opened) or any(_tells_no_results(paper, start, end) for start, end in block.above)
 
 
 def _tells_no_results(paper: Paper, start: int, end: int) -> bool:
