@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from corpus.linking.criteria import Criterion, Programme
 
 _PART = re.compile(r"[,;:.()“”](?=\s|$)|(?<!\w)và(?!\w)")
+_PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,3})(?P<figure>\d{1,3}(?:,\d+)?) ?%")
+_PLACE = re.compile(
+    r"(?<!\w)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)"
+    r"\s+[A-ZÀ-ỸĐ][^\W\d_]*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*)*"
+)
+_NAME = re.compile(
+    r"(?<!\w)(?:thôn|xã|phường|khối phố|tổ dân phố|ấp|buôn|bản|làng|đường|chợ|cầu|sông|hồ|tuyến) "
+    r"[A-ZÀ-ỸĐ][^\s,;.]*(?: [A-ZÀ-ỸĐ][^\s,;.]*)*"
+)
 _MOTTO = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")  # the name of the movement, as its plan quotes it
 
 
@@ -65,9 +74,19 @@ class Aim:
         self.terms = {criterion: said.terms for criterion, said in self.wordings.items()}
         self.matters = {criterion.id: _matters(_asked(criterion)) for criterion in self.criteria}
         self.unwanted = {criterion.id: _unwanted(criterion) for criterion in self.criteria}
+        self._syllables = {
+            criterion: frozenset().union(*(matter.syllables for matter in matters))
+            for criterion, matters in self.matters.items()
+        }
+        self._named: dict[str, frozenset[int]] = {}
+        self.targets = {criterion.id: _target(criterion.text) for criterion in self.criteria}
         limits = rules().words
         self.weights = TermWeights(
-            self.wordings.values(), limits["common_per_million"], limits["loose"], limits["alone"]
+            self.wordings.values(),
+            limits["common_per_million"],
+            limits["loose"],
+            limits["alone"],
+            limits["related"],
         )
 
     def covers(self, criterion: Criterion, said: frozenset[str]) -> bool:
@@ -79,18 +98,47 @@ class Aim:
                 return True
         return False
 
+    def names(self, label: str, criterion: Criterion) -> bool:
+        """Whether nearly all that a heading says is what this criterion asks for, and hardly another one."""
+        if label not in self._named:
+            self._named[label] = self._named_by(label)
+        return criterion.id in self._named[label]
+
+    def _named_by(self, label: str) -> frozenset[int]:
+        limits = rules().words
+        label = rules().cues["leading"].pattern.sub(" ", spoken(_NAME.sub(" ", label)))
+        said, pairs = syllables(label, abbreviations()), terms(label, abbreviations())
+        whole = sum(map(rarity, said))
+        told = {
+            one.id: sum(rarity(syllable) for syllable in said & self._syllables[one.id])
+            for one in self.criteria
+            if pairs & self.terms[one.id]
+        }
+        most = max(told.values(), default=0.0)
+        most_pairs = max((self.weights.total(pairs & self.terms[one.id]) for one in self.criteria), default=0.0)
+        if max(most, most_pairs) < limits["label"] or most < limits["label_share"] * whole:
+            return frozenset()
+        shared = {one: self.weights.total(pairs & self.terms[one]) for one in told}
+        likely = max(shared.values())
+        near = frozenset(one for one, weight in shared.items() if weight >= limits["label_rival"] * likely)
+        best = max(told, key=lambda one: told[one])
+        return near if near == {best} or (len(near) == 1 and told[next(iter(near))] == most) else frozenset()
+
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""
         return 1 / max(1, sum(key in other.cites for other in self.criteria)) if key in criterion.cites else 0.0
 
 
 def _asked(criterion: Criterion) -> str:
-    """Return the text of a criterion without the brackets that name its proofs ("(thể hiện bằng biên bản)")."""
+    """Return the text of a criterion without names of places, and the brackets that name its proofs.
+
+    Neither says anything of its matter: "của UBND huyện Quế Sơn", "(thể hiện bằng biên bản)".
+    """
 
     def bracket(match: re.Match[str]) -> str:
         return "" if any(proof in match.group().casefold() for proof in criterion.proofs) else match.group()
 
-    return re.sub(r"\([^()]*\)", bracket, criterion.text)
+    return _PLACE.sub(" ", re.sub(r"\([^()]*\)", bracket, criterion.text))
 
 
 def _matters(asked: str) -> tuple[Matter, ...]:
@@ -98,6 +146,16 @@ def _matters(asked: str) -> tuple[Matter, ...]:
     short = abbreviations()
     parts = filter(str.strip, _PART.split(canonical(asked)))
     return tuple(Matter(spoken(part), terms(part, short), syllables(part, short)) for part in parts)
+
+
+def _target(text: str) -> float | None:
+    """Return the least percentage that a criterion asks for, None where it asks for none ("từ 95% trở lên")."""
+    found = [
+        float(match["figure"].replace(",", "."))
+        for match in _PER_CENT.finditer(canonical(text))
+        if not rules().cues["at_most"].first(spoken(match["front"]))
+    ]
+    return min(found, default=None)
 
 
 def _unwanted(criterion: Criterion) -> tuple[frozenset[str], ...]:

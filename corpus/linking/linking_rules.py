@@ -25,6 +25,7 @@ class Rules:
     weights: Mapping[str, float]
     words: Mapping[str, float]
     passage_words: int
+    opening_words: int
     grace_days: int
     kinds: Mapping[str, frozenset[str]]
     made_by: tuple[str, ...]
@@ -48,6 +49,10 @@ class Rules:
     misread_not_yet: re.Pattern[str]
     denied: re.Pattern[str]
     barely: re.Pattern[str]
+    letting: re.Pattern[str]
+    risen: re.Pattern[str]
+    refused: re.Pattern[str]
+    denial: re.Pattern[str]
     unwanted: re.Pattern[str]
     skipped_headings: Phrases
     unfavourable_headings: Phrases
@@ -80,12 +85,12 @@ def _lacking(word: str, harmless: list[str]) -> re.Pattern[str]:
     return re.compile(rf"^(?P<front>.*?) (?P<said>{word} (?!(?:{following}) )\S+(?: \S+)?)")
 
 
-def _barely(words: list[str], behind: list[str], within: int) -> re.Pattern[str]:
+def _barely(words: list[str], others: list[str], behind: list[str], within: int) -> re.Pattern[str]:
     """Return the pattern of "mới trình 19/133" in a text as printed; not of "xây mới 03/03"."""
     new = "".join(rf"(?<!{phrase} )" for phrase in behind)
     figure = r"\d{1,3}(?:\.\d{3})+|\d+"
-    share = rf"(?P<part>{figure})/(?P<whole>{figure})"
-    said = rf"(?:{'|'.join(words)}) (?:[^\W\d_]+ ){{0,{within}}}{share}"
+    share = rf"(?:(?P<part>{figure})/(?P<whole>{figure})|(?P<share>\d{{1,2}}(?:,\d+)?) ?%)"
+    said = rf"(?:{'|'.join(words)}) (?!(?:{'|'.join(others)}) )(?:[^\W\d_]+ ){{0,{within}}}{share}"
     return re.compile(rf"(?<![^\W_]){new}(?P<said>{said})(?![\d/])")
 
 
@@ -107,12 +112,21 @@ def rules() -> Rules:
     turning = cues.pop("turning")
     lacking = _lacking(cues["not_yet"], cues["harmless_behind"])
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
-    barely = _barely(*(cues.pop(name) for name in ("barely", "newly_behind", "barely_within")))
+    barely = _barely(*(cues.pop(name) for name in ("barely", "barely_not", "newly_behind", "barely_within")))
     unable = _unable(*(cues.pop(name) for name in ("unable", "unable_not", "unable_within")))
     misread, doing = ("|".join(cues.pop(name)) for name in ("not_yet_misread", "not_yet_doing"))
     misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
+    rising = "|".join(map(pattern_of, cues.pop("risen")))
+    risen = re.compile(rf" (?P<said>(?:{rising})(?: so với| \d[\d ]*| thêm| mạnh| cao)) ")
+    who, harmless = ("|".join(map(pattern_of, cues.pop(name))) for name in ("refusing", "refusing_not"))
+    refused = re.compile(
+        rf" (?P<said>\d+ (?:{who}) {pattern_of(data['cues']['denied'])} (?!(?:{harmless}) )\S+(?: \S+)?) "
+    )
+    kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
+    denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
+    letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
     none = "|".join(cues.pop("unwanted_none"))
     unwanted = "|".join(sorted(cues.pop("unwanted"), key=len, reverse=True))
     continuing_within = cues.pop("continuing_within")
@@ -125,6 +139,7 @@ def rules() -> Rules:
         weights=data["weights"],
         words=data["words"],
         passage_words=data["passage"]["words"],
+        opening_words=data["passage"]["opening"],
         grace_days=data["passage"]["grace_days"],
         kinds={group: frozenset(map(fold, names)) for group, names in kinds.items()},
         made_by=made_by,
@@ -148,6 +163,10 @@ def rules() -> Rules:
         turning={fold(word): word for word in turning},
         denied=denied,
         barely=barely,
+        letting=letting,
+        refused=refused,
+        denial=denial,
+        risen=risen,
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),

@@ -9,14 +9,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from corpus.linking.favour import favour, favourable_of
 from corpus.linking.linking_rules import rules
 from corpus.linking.readings import readings
 from corpus.linking.scoring import (
-    Point,
     cites_in,
     inherited_words,
     names_code,
@@ -24,10 +24,10 @@ from corpus.linking.scoring import (
     points,
     shared_words,
     timing,
+    worded,
 )
-from corpus.linking.terms import shared_phrases, terms
-from corpus.phrases import abbreviations, spoken
-from normalize.folding import canonical, fold
+from corpus.linking.telling import against, tells
+from corpus.phrases import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,21 +35,18 @@ if TYPE_CHECKING:
     from corpus.linking.aims import Aim
     from corpus.linking.criteria import Criterion
     from corpus.linking.readings import Paper, Reading, UnitKey
-    from corpus.linking.scoring import Words
-    from corpus.phrases import Phrases
+    from corpus.linking.scoring import Point, Words
 
 
-_SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
-_MONTHS = 12
-_CLAUSE = re.compile(r"[,;:.](?=\s|$)")
-_COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* [^\W\d]")
+_FIGURE = re.compile(r"(?<![\d/.,])\d{1,3}(?:\.\d{3})*(?![\d/])")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A passage proposed as evidence for criterion (by its row) and unit; offsets into the document's text.
 
-    `title` says that it is the title, which gives way to any passage of the text.
+    `title` says that it is the title, which gives way to any passage of the text; `sentence` is the span of the
+    sentence that it is a part of, `remainder` that it tells of the rest of that ("…, còn thôn 3 chưa gắn").
     """
 
     criterion: int
@@ -60,6 +57,8 @@ class Proposal:
     score: float
     favourable: bool
     title: bool
+    sentence: tuple[int, int] | None = None
+    remainder: bool = False
 
 
 def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list[Proposal]:
@@ -70,19 +69,19 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
     best: dict[tuple[int, UnitKey], list[Proposal]] = {}
     # A sentence that proves something alone goes before the paragraph around it, which may speak of other things too.
     for reading in sorted(readings(paper), key=lambda one: one.end - one.start):
-        said = _favourable(paper, reading)
+        said = favourable_of(paper, reading)
         if said is None:
             continue
         for criterion, words in _matters(paper, reading, aim):
             found = best.setdefault((criterion.id, reading.unit), [])
             if any(reading.start <= one.start and one.end <= reading.end for one in found if not one.title):
                 continue
-            meant = _asked_for(paper, reading, criterion, said)
+            meant = favour(paper, reading, aim, criterion, said)
             if meant is None:
                 continue
-            favourable, done = _forbidden(reading, aim, criterion) or _denied(reading, aim, criterion) or meant
+            favourable, done = meant
             earned = points(paper, reading, aim, criterion, words, unit_name(reading.unit))
-            proposal = _proposal(criterion, reading, [*earned, dated, *done], favourable=favourable)
+            proposal = _proposal(paper, criterion, reading, [*earned, dated, *done], favourable=favourable)
             if proposal.score >= rules().threshold:
                 found.append(proposal)
     return [kept for found in best.values() if found for kept in _strongest(found)]
@@ -91,29 +90,74 @@ def propose(paper: Paper, aim: Aim, unit_name: Callable[[UnitKey], str]) -> list
 def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criterion, Words]]:
     """Yield the criteria that a passage is about and such a paper can prove, with the words they share."""
     shared = [(criterion, shared_words(paper, reading, aim, criterion)) for criterion in aim.criteria]
-    tells = reading.tie == "here" and (_tells_share(reading.said) or against(spoken(reading.said)))
+    told_here = (reading.tie == "here" or reading.front is not None) and tells(paper, reading)
     limit = rules().words["own"]
-    if tells and not any(aim.weights.total(words.own) >= limit or words.covered for _, words in shared):
-        shared = inherited_words(paper, reading, aim) or shared
-    nearest = max((words.weight for _, words in shared), default=0.0)
+    settled = (_own(aim, one) >= limit or one.covered or (one.headed and not reading.front) for _, one in shared)
+    if told_here and not any(settled):
+        inherited = inherited_words(paper, reading, aim)
+        # Of several matters that stand above, a row tells of the one that it has a word of.
+        own = {criterion.id for criterion, words in shared if words.own}
+        enough = max((words.weight for _, words in inherited), default=0.0) * rules().words["rival"]
+        told = [(one, words) for one, words in inherited if one.id in own and words.weight >= enough]
+        shared = told or inherited or shared
+    most = (
+        max((words.weight for _, words in shared), default=0.0),
+        max((_own(aim, words) for _, words in shared), default=0.0),
+    )
     near = {criterion.id: _near(paper, reading, aim, criterion, words) for criterion, words in shared}
     topic = max(near.values(), default=0.0) >= rules().words["own"]
+    headed = any(words.headed for _, words in shared)
     for criterion, words in shared:
         # The title speaks of several matters: what stands under the heading of one is not of the others.
-        if topic and not near[criterion.id] and not names_code(paper, reading, criterion):
+        elsewhere = (topic and not near[criterion.id]) or (headed and not words.headed and not words.own)
+        if elsewhere and not names_code(paper, reading, criterion):
             continue
-        if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, nearest):
+        if _may_prove(paper, reading, aim, criterion) and _is_about(paper, reading, aim, criterion, words, most):
             yield criterion, words
+
+
+def _own(aim: Aim, words: Words) -> float:
+    """Return what the words are worth that a passage itself shares with a criterion."""
+    return aim.weights.total(words.own) + words.opening
 
 
 def _near(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words) -> float:
     """Return what a passage and the heading right above it share with a criterion."""
     heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
     above = "" if heading and heading in paper.title else heading
-    return aim.weights.total(words.own | (terms(above, abbreviations()) & aim.terms[criterion.id]))
+    return aim.weights.total(words.own | (worded(above).terms & aim.terms[criterion.id]))
 
 
-def _proposal(criterion: Criterion, reading: Reading, earned: list[Point], *, favourable: bool) -> Proposal:
+def _is_remainder(paper: Paper, reading: Reading) -> bool:
+    """Whether a passage tells of the lesser rest of what the first part of its sentence tells of.
+
+    "Đã gắn cho 1.912 hộ, còn thôn 3 chưa gắn": but not "mới khởi công 03 nhà, còn 06 hộ chưa làm".
+    """
+    if reading.front is None or not rules().cues["remainder"].opens(spoken(reading.said)):
+        return False
+    front = paper.text[slice(*reading.front)]
+    if rules().cues["only"].first(spoken(front)):
+        return False
+    rest, done = ([int(figure.replace(".", "")) for figure in _FIGURE.findall(text)] for text in (reading.said, front))
+    return not (rest and done) or rest[0] < done[-1]
+
+
+def _of_one_mind(found: list[Proposal]) -> set[Proposal]:
+    """Return the proposals without those against which another part of their own sentence decides.
+
+    What is said of a rest gives way; otherwise what speaks against the unit stands.
+    """
+    standing = set(found)
+    for one, other in combinations(found, 2):
+        if one.sentence and one.sentence == other.sentence and one.favourable != other.favourable:
+            good, bad = (one, other) if one.favourable else (other, one)
+            standing.discard(bad if bad.remainder and bad.score <= good.score else good)
+    return standing
+
+
+def _proposal(
+    paper: Paper, criterion: Criterion, reading: Reading, earned: list[Point], *, favourable: bool
+) -> Proposal:
     return Proposal(
         criterion=criterion.id,
         unit=reading.unit,
@@ -123,11 +167,14 @@ def _proposal(criterion: Criterion, reading: Reading, earned: list[Point], *, fa
         score=round(min(1.0, sum(point.worth for point in earned)), 3),
         favourable=favourable,
         title=reading.title,
+        sentence=reading.sentence,
+        remainder=_is_remainder(paper, reading),
     )
 
 
 def _strongest(found: list[Proposal]) -> list[Proposal]:
-    ranked = sorted(found, key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
+    standing = _of_one_mind(found)
+    ranked = sorted(standing, key=lambda one: (one.title, -one.score, one.end - one.start, one.start))
     first = ranked[0]
     other = [proposal for proposal in ranked if proposal.favourable != first.favourable]
     apart = [proposal for proposal in other if proposal.end <= first.start or proposal.start >= first.end]
@@ -147,164 +194,51 @@ def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -
     if reading.title and not rules().is_kind("acts", paper.type):
         return False
     # A plan that only mentions the matter is none for it: its own title must speak of it.
-    subject = terms(paper.title, abbreviations()) & aim.terms[criterion.id]
+    subject = worded(paper.title).terms & aim.terms[criterion.id]
     return names_proof(paper.type, criterion) and aim.weights.total(subject) >= rules().words["own"]
 
 
-def _favourable(paper: Paper, reading: Reading) -> tuple[bool, list[Point]] | None:
-    """Return whether a passage speaks for the unit, with the points that gives; None where it proves nothing."""
-    printed = rules().misread_not_yet.sub(rules().not_yet_word, reading.said)
-    said, cues, weights = spoken(printed), rules().cues, rules().weights
-    if cues["void"].first(said):
-        return None
-    # What turns a phrase round stands in the same clause.
-    clauses = (against(spoken(clause)) for clause in _CLAUSE.split(printed))
-    if found := next(filter(None, clauses), None) or not_yet(printed) or barely(printed):
-        return False, [Point(weights["done"], f"Nội dung bất lợi, có cụm từ: {found}")]
-    headings = [paper.text[start:end] for start, end in reading.above[-1:]]
-    for heading in headings:
-        if found := rules().unfavourable_headings.first(spoken(heading)):
-            return False, [Point(weights["done"], f"Nội dung bất lợi, nằm trong mục về {found}")]
-    if reading.title or rules().is_kind("intending", paper.type):
-        return True, []
-    done = _done(paper, said, printed)
-    return None if done is None else (True, done)
-
-
-def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
-    """Return what telling that something was done is worth; None where it is only intended or pursued."""
-    cues, weights = rules().cues, rules().weights
-    if rules().is_kind("deciding", paper.type) and cues["adopted"].first(said) and not cues["draft"].first(said):
-        return [Point(weights["done"]), Point(weights["adopted"], "Ghi kết quả biểu quyết, thông qua")]
-    # What is intended goes on from where it is said so; what stands before that may be done.
-    intends = cues["intended"].pattern.search(said)
-    if intends and cues["done"].first(said[: intends.start()]) and _tells_share(_front(printed, cues["intended"])):
-        return [Point(weights["done"])]
-    if cues["asking"].pattern.match(said.lstrip(" 0123456789"), 0) or cues["asking"].opens(said):
-        return None
-    surely, done = cues["surely_done"].first(said), cues["done"].first(said)
-    if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or done)):
-        return None
-    told = done or _tells_share(printed) or _COUNTED.search(printed)
-    return [Point(weights["done"])] if told else []
-
-
-def _front(printed: str, cue: Phrases) -> str:
-    """Return the clauses of a passage before the first one that holds a cue."""
-    edges = [0, *(match.end() for match in _CLAUSE.finditer(printed)), len(printed)]
-    place = next((first for first, last in pairwise(edges) if cue.first(spoken(printed[first:last]))), len(printed))
-    return printed[:place]
-
-
-def _tells_share(printed: str) -> bool:
-    """Whether a passage tells how much of a whole was reached: "118/130 tiểu thương", "71,3%"; a day is none."""
-    shares = ((int(part.replace(".", "")), int(whole.replace(".", ""))) for part, whole in _SHARE.findall(printed))
-    return "%" in printed or any(part <= whole and whole > _MONTHS for part, whole in shares)
-
-
-def against(said: str) -> str | None:
-    """Return the first phrase of a spoken text that speaks against a unit, unless the words before it turn it round."""
-    unfavourable: Phrases = rules().cues["unfavourable"]
-    for match in unfavourable.pattern.finditer(said):
-        before = f" {' '.join(said[: match.start()].split()[-rules().turned_within :])} "
-        if not rules().cues["turned_by"].first(before):
-            return unfavourable.shown[fold(match.group())]
-    return None
-
-
-def not_yet(printed: str) -> str | None:
-    """Return what a passage says was not done yet ("chưa ra mắt"), None where it says so of nothing."""
-    text = " ".join(canonical(printed).casefold().split())
-    if found := rules().not_yet.search(text):
-        return found["said"]
-    for clause in _CLAUSE.split(text):
-        if unable := rules().unable.search(spoken(clause)):
-            return unable["said"]
-        found = rules().lacking.search(spoken(clause))
-        if found and not rules().cues["lacking_beside"].first(f"{found['front']} "):
-            return found["said"]
-    return None
-
-
-def barely(printed: str) -> str | None:
-    """Return the words of a passage that tell how little was reached: "mới trình 19/133"."""
-    for found in rules().barely.finditer(" ".join(canonical(printed).casefold().split())):
-        part, whole = (int(found[name].replace(".", "")) for name in ("part", "whole"))
-        if part < rules().words["barely"] * whole:
-            return found["said"]
-    return None
-
-
-def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, list[Point]] | None:
-    """Say that a passage speaks against the unit where it counts what the criterion wants none of.
-
-    "Không để học sinh bỏ học" is spoken against by "23 học sinh bỏ học".
-    """
-    unwanted, cues = aim.unwanted[criterion.id], rules().cues
-    for clause in _CLAUSE.split(reading.said) if unwanted else ():
-        said = terms(clause, abbreviations())
-        found = frozenset().union(*(one & said for one in unwanted))
-        whole = any(one <= said for one in unwanted)
-        # "Dịch bệnh đã lây lan" tells that it is there.
-        told = spoken(clause)
-        for phrase in shared_phrases(clause, found, abbreviations()):
-            told = told.replace(f" đã {phrase} ", f" vẫn {phrase} ")
-        if not (whole or aim.weights.total(found) >= rules().words["forbidden"]) or not (
-            _COUNTED.search(clause) or cues["still"].first(told)
-        ):
-            continue
-        if not cues["forbidden_unless"].first(told):
-            shown = ", ".join(shared_phrases(clause, found, abbreviations()))
-            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {shown}")]
-    return None
-
-
-def _asked_for(
-    paper: Paper, reading: Reading, criterion: Criterion, said: tuple[bool, list[Point]]
-) -> tuple[bool, list[Point]] | None:
-    """Return whether a passage speaks for the unit where the criterion itself says what else speaks against one.
-
-    "Chuyển đổi đất lúa kém hiệu quả" is met by "12 ha lúa kém hiệu quả được chuyển đổi".
-    """
-    found = None if said[0] else against(spoken(reading.said))
-    if found is None or f" {fold(found)} " not in spoken(fold(criterion.text)):
-        return said
-    other = re.sub(re.escape(found), "", canonical(reading.said), flags=re.IGNORECASE)
-    return _favourable(paper, replace(reading, said=other))
-
-
-def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> tuple[bool, list[Point]] | None:
-    """Say that a passage speaks against the unit where it says "không" right before what the criterion asks for."""
-    for clause in _CLAUSE.split(reading.said):
-        for found in rules().denied.finditer(spoken(clause)):
-            if any(fold(found["what"]) in unwanted for unwanted in aim.unwanted[criterion.id]):
-                continue
-            asked = [matter for matter in aim.matters[criterion.id] if fold(found["what"]) in matter.terms]
-            if asked and not any(rules().cues["lessening"].first(matter.said) for matter in asked):
-                return False, [Point(rules().weights["done"], f"Nội dung bất lợi, có cụm từ: {found['said']}")]
-    return None
-
-
 def _is_about(  # noqa: PLR0913, PLR0917 - one passage against one criterion
-    paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words, nearest: float
+    paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, words: Words, most: tuple[float, float]
 ) -> bool:
-    """Whether a passage is about a criterion, and not about another one more."""
+    """Whether a passage is about a criterion, and not about another one more.
+
+    `most` is what any of the criteria shares with it, what stands above it included, and in its own words.
+    """
+    nearest, nearest_own = most
     limits = rules().words
     if names_code(paper, reading, criterion):
         return True
-    own = aim.weights.total(words.own)
-    little = own < limits["own"] and not words.covered
-    bare = reading.tie == "issued" and little and not _under_topic(paper, reading, aim, criterion)
-    cites_here = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [(reading.start, reading.end)]))
-    if words.weight < limits["rival"] * nearest or bare:
-        return cites_here and own > 0
-    distinctive = {term for term in words.own | words.context if aim.weights.few(term, limits["distinctive_share"])}
-    weight = aim.weights.total(distinctive & words.own) + limits["context"] * aim.weights.total(
-        distinctive & words.context
+    own, told = _own(aim, words), tells(paper, reading)
+    here, anywhere = (
+        max((aim.share(criterion, cite.key) for cite in cites_in(paper, aim, [span])), default=0.0)
+        for span in ((reading.start, reading.end), (0, len(paper.text)))
     )
+    if here == 1 and told:
+        return True
+    headed = words.headed and told
+    # A criterion of few or common words is told by fewer.
+    part = limits["least_share"] * aim.weights.total(aim.terms[criterion.id])
+    little = own < min(limits["own"], part) and not words.covered and not headed
+    bare = reading.tie == "issued" and little and not _under_topic(paper, reading, aim, criterion)
+    if words.weight < limits["rival"] * nearest or bare:
+        return here > 0 and own > 0
+    least = min(limits["least"], part)
+    # Where several criteria speak of one matter, the paper that one of them names tells which is meant.
+    named = anywhere == 1 and own > 0 and own >= nearest_own and words.weight >= max(least, nearest)
+    if named or headed or here > 0 or words.covered:
+        return True
     cites_above = any(aim.share(criterion, cite.key) for cite in cites_in(paper, aim, reading.above[-1:]))
-    enough = limits["cited_above"] if cites_above and own else limits["least"]
-    return cites_here or words.covered or (words.weight >= enough and weight >= limits["distinctive"])
+    enough = limits["cited_above"] if cites_above and own else least
+    return words.weight >= enough and _distinctive(aim, words) >= min(limits["distinctive"], enough)
+
+
+def _distinctive(aim: Aim, words: Words) -> float:
+    """Return what the words are worth that few other criteria of the programme have."""
+    limits = rules().words
+    found = {term for term in words.own | words.context if aim.weights.few(term, limits["distinctive_share"])}
+    above = limits["context"] * aim.weights.total(found & words.context)
+    return aim.weights.total(found & words.own) + words.opening + above
 
 
 def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> bool:
@@ -314,8 +248,8 @@ def _under_topic(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     if not (cues["done"].first(said) or against(said)):
         return False
     # The title of minutes is their matter; a report's may be about much.
-    own = terms(reading.said, abbreviations()) & aim.terms[criterion.id]
+    own = worded(reading.said).terms & aim.terms[criterion.id]
     titled = rules().is_kind("acts", paper.type) and bool(own)
     above = ("" if cues["introductory"].first(spoken(heading)) else heading, paper.title if titled else "")
-    shared = (terms(line, abbreviations()) & aim.terms[criterion.id] for line in above)
+    shared = (worded(line).terms & aim.terms[criterion.id] for line in above)
     return any(aim.weights.total(found) >= rules().words["topic"] for found in shared)

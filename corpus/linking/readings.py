@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.linking.as_read import ReadWord, with_read, within
 from corpus.linking.linking_rules import rules
-from corpus.pages.passages import blocks, sentences
+from corpus.pages.passages import behind_mark, blocks, sentences
 from corpus.phrases import spoken
 from normalize.folding import fold
 
@@ -34,6 +34,18 @@ _ONLY_LISTED = re.compile(
     r"(?:[\s,;:()]|và|cùng|với|các|xã|phường|thị|trấn|ubnd|ủy|ban|nhân|dân|mttq|ubmttq|việt|nam|tại|của)*",
     re.IGNORECASE,
 )
+# A matter told in front of what is said of it ("3. Đối thoại với nhân dân: phường A …").
+LABEL = re.compile(r"[^.:;!?\n]{4,90}:(?=\s)")
+# A unit, by its kind and a name in capitals, whether any list knows it or not.
+_NAMED = re.compile(
+    r"(?<!\w)(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+[A-ZÀ-ỸĐ][^\W\d_]*(?:[ \n][A-ZÀ-ỸĐ][^\W\d_]*)*"
+)
+# What leads over from one unit to the next: "…, còn xã B".
+_LINK = re.compile(r"(?:(?:còn|riêng|nhưng|song|trong khi|trong khi đó|ngược lại|tuy nhiên)\s+)?\Z", re.IGNORECASE)
+_TURN = re.compile(r",\s+|\s+(?=nhưng\s)")
+_SEMICOLON = re.compile(r";\s+")
+_TURNING = 3  # characters between two parts of a sentence
+_PART_WORDS = 3  # the least of either part of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,11 @@ class Paper:
     by_name: bool = False
     read: tuple[ReadWord, ...] = ()
 
+    def elsewhere(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where in a span units are named that are none of the programme's."""
+        found = (match.span() for match in _NAMED.finditer(self.text, start, end))
+        return [span for span in found if not _within(self, *span)]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -104,6 +121,8 @@ class Reading:
         above: spans of the headings and leading sentences over it, outermost first.
         title: whether this is the title of the paper.
         beside: the span of the sentence whose other parts speak of other units: it may name the matter for all.
+        front: the span of what it goes on from, or against: the sentence before it or the first part of its own.
+        sentence: the span of the sentence that this is, or is a part of; None where it is more than one.
     """
 
     start: int
@@ -115,6 +134,8 @@ class Reading:
     title: bool = False
     beside: tuple[int, int] | None = None
     read: str = ""
+    front: tuple[int, int] | None = None
+    sentence: tuple[int, int] | None = None
 
 
 def readings(paper: Paper) -> list[Reading]:
@@ -151,7 +172,9 @@ def _silent(paper: Paper, block: Block) -> bool:
         return True
     if block.heading and (cues["introductory"].first(text) or not cues["surely_done"].first(text)):
         return True
-    return any(_tells_no_results(paper, start, end) for start, end in block.above)
+    # "Phương hướng năm 2025: …" may be a paragraph of its own.
+    opened = (rules().skipped_headings.opens(spoken(paper.text[start:end])) for start, end in _label(paper, block))
+    return any(opened) or any(_tells_no_results(paper, start, end) for start, end in block.above)
 
 
 def _tells_no_results(paper: Paper, start: int, end: int) -> bool:
@@ -171,22 +194,45 @@ def _own(paper: Paper, block: Block) -> Iterator[Reading]:
     if named and paper.issued_by not in named:
         return
     for start, end in _cut(paper.text, block.start, block.end):
-        yield _reading(paper, (start, end), paper.issued_by, "issued", _above(paper, block, start, end))
+        yield _reading(paper, block, (start, end), paper.issued_by, "issued")
 
 
 def _above(paper: Paper, block: Block, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Return what stands over a sentence: where it goes against the one before ("Riêng …"), that one too."""
-    if start > block.start and rules().cues["contrary"].opens(spoken(paper.text[start:end])):
-        before = [part for part in sentences(paper.text, block.start, block.end) if part[1] <= start]
-        return (*block.above, *before[-1:])
-    return block.above
+    """Return what stands over a sentence, the label in front of its paragraph among that.
+
+    The sentence before it does too, where it goes against that one ("Riêng …") or stands behind its semicolon.
+    """
+    if start == block.start:
+        return block.above
+    label = _label(paper, block)
+    goes_on = paper.text[block.start : start].rstrip().endswith(";")
+    if goes_on or rules().cues["contrary"].opens(spoken(paper.text[start:end])):
+        before = [part for part in sentences(paper.text, block.start, block.end) if part[0] < start]
+        return (*block.above, *(_trimmed(paper.text, first, min(last, start)) for first, last in before[-1:]), *label)
+    return (*block.above, *label)
 
 
-def _reading(
-    paper: Paper, span: tuple[int, int], unit: UnitKey, tie: Tie, above: tuple[tuple[int, int], ...]
-) -> Reading:
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the comma and the blanks at its end."""
+    return start, start + len(text[start:end].rstrip(" \n\f,;"))
+
+
+def _label(paper: Paper, block: Block) -> tuple[tuple[int, int], ...]:
+    """Return the span of the matter that a paragraph is opened by, before a colon, where that is no unit's name."""
+    found = LABEL.match(paper.text, behind_mark(paper.text, block.start, block.end), block.end)
+    if found is None or _within(paper, *found.span()):
+        return ()
+    return () if rules().cues["introductory"].first(spoken(found.group())) else (found.span(),)
+
+
+def _reading(paper: Paper, block: Block, span: tuple[int, int], unit: UnitKey, tie: Tie) -> Reading:
     said, read = _said(paper, span)
-    return Reading(*span, unit, tie, said, above, read=read)
+    above = _above(paper, block, *span)
+    near = ((first, last) for first, last in above if block.start <= first and 0 < span[0] - last <= _TURNING)
+    front = next(near, None)
+    whole = _joined(paper.text, sentences(paper.text, block.start, block.end))
+    around = (one for one in whole if one[0] <= span[0] and span[1] <= one[1])
+    return Reading(*span, unit, tie, said, above, read=read, front=front, sentence=next(around, None))
 
 
 def _said(paper: Paper, *spans: tuple[int, int]) -> tuple[str, str]:
@@ -209,49 +255,81 @@ def _told(paper: Paper, block: Block) -> Iterator[Reading]:
     """Read a block of a higher body's paper."""
     mentions = _within(paper, block.start, block.end)
     units = {mention.unit for mention in mentions}
-    if len(units) == 1:
+    if len(units) == 1 and not paper.elsewhere(block.start, block.end):
         (unit,) = units
         for start, end in _cut(paper.text, block.start, block.end):
             tie: Tie = "here" if _within(paper, start, end) else "above"
-            yield _reading(paper, (start, end), unit, tie, _above(paper, block, start, end))
+            yield _reading(paper, block, (start, end), unit, tie)
     elif units:
         for start, end in sentences(paper.text, block.start, block.end):
-            yield from _apart(paper, start, end, block.above)
+            yield from _apart(paper, start, end, _above(paper, block, start, end))
     else:
-        above = next((found for span in reversed(block.above) if (found := _within(paper, *span))), ())
+        title = (paper.title_span,) if paper.title_span else ()
+        above = next((found for span in (*reversed(block.above), *title) if (found := _within(paper, *span))), ())
         for unit in dict.fromkeys(mention.unit for mention in above):
             for start, end in _cut(paper.text, block.start, block.end):
-                yield _reading(paper, (start, end), unit, "above", block.above)
+                yield _reading(paper, block, (start, end), unit, "above")
 
 
 def _apart(paper: Paper, start: int, end: int, above: tuple[tuple[int, int], ...]) -> Iterator[Reading]:
     """Read a sentence for each unit it names."""
-    mentions = _within(paper, start, end)
-    if not mentions:
+    named = [(one.start, one.end, one.unit) for one in _within(paper, start, end)]
+    others = [(*span, None) for span in paper.elsewhere(start, end)]
+    mentions = sorted([*named, *others], key=lambda one: one[0])
+    if not named:
         return
-    leading = (start, mentions[0].start)
-    edges = [mention.start for mention in mentions[1:]] + [end]
-    waiting: list[UnitKey] = []
-    for mention, edge in zip(mentions, edges, strict=True):
-        waiting.append(mention.unit)
-        rest = paper.text[mention.end : edge]
-        if edge != end and _ONLY_LISTED.fullmatch(rest):
+    leading = (start, mentions[0][0])
+    edges = [_before_link(paper.text, one[1], other[0]) for one, other in pairwise(mentions)] + [end]
+    waiting: list[UnitKey | None] = []
+    for (first, last, unit), edge in zip(mentions, edges, strict=True):
+        waiting.append(unit)
+        if edge != end and _ONLY_LISTED.fullmatch(paper.text, last, edge):
             continue
-        for unit in dict.fromkeys(waiting):
-            said, read = _said(paper, leading, (mention.start, edge))
-            yield Reading(start, end, unit, "here", said, above, beside=(start, end), read=read)
+        for told in dict.fromkeys(filter(None, waiting)):
+            said, read = _said(paper, leading, (first, edge))
+            yield Reading(start, end, told, "here", said, above, beside=(start, end), read=read)
         waiting = []
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return a paragraph sentence by sentence, and whole, or where it is long, by twos."""
-    parts = _joined(text, sentences(text, start, end))
+    whole = _statements(text, start, end)
+    parts = [part for statement in whole for part in _contrasted(text, *statement)]
     if len(parts) == 1:
         return [(start, end)]
+    if len(whole) == 1:
+        return [*parts, (start, end)]
     if len(text[start:end].split()) <= rules().passage_words:
         return [*parts, (start, end)]
     pairs = [(first[0], second[1]) for first, second in pairwise(parts)]
     return sorted(parts + pairs)
+
+
+def _statements(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of a paragraph, parted at semicolons; what only goes on with a matter is one with it."""
+    halves = [half for sentence in sentences(text, start, end) for half in _halves(text, *sentence)]
+    return _joined(text, halves)
+
+
+def _halves(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return what stands between the semicolons of a sentence, each on its own."""
+    edges = [start, *(match.end() for match in _SEMICOLON.finditer(text, start, end)), end]
+    return [_trimmed(text, first, last) for first, last in pairwise(edges)]
+
+
+def _contrasted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the two parts of a sentence of which the second goes against the first ("…, còn 02 nhà chưa sửa")."""
+    for match in _TURN.finditer(text, start, end):
+        front, back = text[start : match.start()], text[match.end() : end]
+        if rules().cues["contrary"].opens(spoken(back)) and min(len(front.split()), len(back.split())) >= _PART_WORDS:
+            return [(start, match.start()), (match.end(), end)]
+    return [(start, end)]
+
+
+def _before_link(text: str, start: int, end: int) -> int:
+    """Return where what is said between two units ends, before the word that leads over to the second ("còn")."""
+    link = _LINK.search(text, start, end)
+    return link.start() if link else end
 
 
 def _joined(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

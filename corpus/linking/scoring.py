@@ -13,7 +13,9 @@ from rapidfuzz.fuzz import partial_ratio
 from corpus.identity.identity import matches
 from corpus.linking.linking_rules import rules
 from corpus.linking.plans import bounds
-from corpus.linking.terms import shared_phrases, syllables, wording
+from corpus.linking.readings import LABEL
+from corpus.linking.terms import Wording, shared_phrases, syllables, wording
+from corpus.pages.passages import behind_mark
 from corpus.phrases import abbreviations, spoken
 from corpus.vietnam import written_day
 from normalize.folding import fold
@@ -44,30 +46,60 @@ class Point:
 class Words:
     """Terms a passage shares with a criterion: in itself, and in what stands above it.
 
-    `covered` says that it tells one of the things that the criterion asks for nearly whole.
+    `covered` says that it tells one of the things that the criterion asks for nearly whole, or opens with its matter
+    ("Tiếp công dân: …"); `headed` that the heading right above it is that matter and nothing else. `opening` is
+    what the words are worth more because the passage opens with them.
     """
 
     own: frozenset[str]
     context: frozenset[str]
     weight: float
     covered: bool = False
+    headed: bool = False
+    opening: float = 0.0
+
+
+@lru_cache(maxsize=512)
+def worded(text: str) -> Wording:
+    """Return the terms of a passage or heading, which every criterion asks for."""
+    return wording(text, abbreviations())
+
+
+@lru_cache(maxsize=512)
+def _syllables(text: str) -> frozenset[str]:
+    return syllables(text, abbreviations())
 
 
 def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Words:
     """Return the terms a passage shares with a criterion; what stands above it counts for less."""
-    wanted, short = aim.wordings[criterion.id], abbreviations()
-    own = (wording(reading.said, short) | wording(reading.read, short)).shared(wanted)
+    wanted = aim.wordings[criterion.id]
+    own = (worded(reading.said) | worded(reading.read)).shared(wanted)
     if reading.beside and not own and _FIGURE.search(reading.said):
         # "Xã A sửa xong 05/05 nhà, xã B 03/03 nhà": what was done is said of the first alone.
-        own = wording(paper.text[slice(*reading.beside)], short).shared(wanted)
+        own = worded(paper.text[slice(*reading.beside)]).shared(wanted)
     # The title stands above everything; the heading between is often but the name of the kind ("THÔNG BÁO").
     above = [paper.title, *(paper.text[start:end] for start, end in reading.above)]
     if reading.beside:
         above.append(paper.text[slice(*reading.beside)])
-    context = frozenset().union(*(wording(heading, short).shared(wanted) for heading in above)) - own
-    weight = aim.weights.total(own) + rules().words["context"] * aim.weights.total(context)
-    covered = aim.covers(criterion, syllables(reading.said, short) | syllables(reading.read, short))
-    return Words(own, context, max(weight, rules().words["covered"]) if covered else weight, covered)
+    context = frozenset().union(*(worded(heading).shared(wanted) for heading in above)) - own
+    opening = rules().words["opening"] * aim.weights.total(worded(_opening(reading.said)).terms & own)
+    weight = aim.weights.total(own) + opening + rules().words["context"] * aim.weights.total(context)
+    covered = aim.covers(criterion, _syllables(reading.said) | _syllables(reading.read))
+    label = LABEL.match(reading.said, behind_mark(reading.said, 0, len(reading.said)))
+    covered = covered or (label is not None and aim.names(label.group(), criterion))
+    lines = (paper.text[behind_mark(paper.text, *span) : span[1]] for span in reading.above[-2:])
+    headings = [line for line in lines if not rules().cues["introductory"].first(spoken(line))]
+    if paper.issued_by:
+        headings.append(paper.title)
+    headed = any(aim.names(heading, criterion) for heading in headings)
+    enough = max(weight, rules().words["covered"]) if covered or headed else weight
+    return Words(own, context, enough, covered, headed, opening)
+
+
+def _opening(said: str) -> str:
+    """Return the first words of a passage, which tell in Vietnamese what it is about."""
+    words = said[behind_mark(said, 0, len(said)) :].split()
+    return " ".join(words[: rules().opening_words])
 
 
 def inherited_words(paper: Paper, reading: Reading, aim: Aim) -> list[tuple[Criterion, Words]]:
@@ -75,13 +107,15 @@ def inherited_words(paper: Paper, reading: Reading, aim: Aim) -> list[tuple[Crit
 
     "- Xã A: 388/1.204 con" tells of what the heading says, or, where that says nothing either, of what the title does.
     """
-    short, limits = abbreviations(), rules().words
+    limits = rules().words
     heading = "".join(paper.text[start:end] for start, end in reading.above[-1:])
-    for text in (heading, paper.title):
-        said, told = wording(text, short), syllables(text, short)
+    front = [] if reading.front is None else [paper.text[slice(*reading.front)]]
+    for text in (*front, heading, paper.title):
+        said, told = worded(text), _syllables(text)
         found = []
         for criterion in aim.criteria:
-            own, covered = said.shared(aim.wordings[criterion.id]), aim.covers(criterion, told)
+            own = (said | worded(reading.said)).shared(aim.wordings[criterion.id])
+            covered = aim.covers(criterion, told)
             weight = aim.weights.total(own)
             found.append(
                 (criterion, Words(own, frozenset(), max(weight, limits["covered"]) if covered else weight, covered))

@@ -18,7 +18,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
@@ -32,11 +32,13 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(r"(?:[^,;:.!?()\[\]“”\"…]|(?<=\d)[.,](?=\d))+")
 _NUMBERED = re.compile(r"(?:số\s*:?\s*)?\d{1,6}[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ][^\s,;.()]*")  # "số 32/HD-MTTQ-BTT"
 _COINED = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
+_WORD = re.compile(r"[^\W_]+")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
 _RARE_PER_MILLION, _COMMON_PER_MILLION = 5.0, 3000.0  # of a syllable that is not listed; of one that is worth nothing
 _RARE = 0.4  # rarity of a syllable that says something alone
 _LOOSE = " … "
+RELATED = "≈"
 _MISREAD_LETTERS = 4  # the least of a syllable of which one letter may be misread
 
 
@@ -47,10 +49,16 @@ class Wording:
     terms: frozenset[str]
     loose: frozenset[str]
     alone: frozenset[str] = frozenset()
+    subjects: frozenset[tuple[int, str]] = frozenset()
 
     def __or__(self, other: Wording) -> Wording:
         """Return the terms of either."""
-        return Wording(self.terms | other.terms, self.loose | other.loose, self.alone | other.alone)
+        return Wording(
+            self.terms | other.terms,
+            self.loose | other.loose,
+            self.alone | other.alone,
+            self.subjects | other.subjects,
+        )
 
     def shared(self, wanted: Wording) -> frozenset[str]:
         """Return the terms of `wanted` that stand here; of loose ones those that bring in a syllable of their own."""
@@ -59,7 +67,12 @@ class Wording:
         found = (self.loose & wanted.loose) | self._misread(wanted.terms - exact)
         pairs = exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
         told = {syllable for term in pairs for syllable in strict(term).split()}
-        return pairs | {one for one in self.alone & wanted.alone if fold(one) not in told}
+        related = {
+            f"{RELATED}{subject}"
+            for subject in _related(self.subjects, wanted.subjects)
+            if pairs or subject not in _subjects_of_phrases()[2]
+        }
+        return pairs | {one for one in self.alone & wanted.alone if fold(one) not in told} | related
 
     def _misread(self, wanted: frozenset[str]) -> frozenset[str]:
         """Return as loose terms those that stand here but for one letter, where what stands here is no known pair."""
@@ -96,7 +109,27 @@ def wording(text: str, abbreviations: Mapping[str, str]) -> Wording:
         if first != second
     )
     said = syllables(text, abbreviations)
-    return Wording(terms(text, abbreviations), frozenset(loose), frozenset(one for one in said if rarity(one) >= _RARE))
+    alone = frozenset(one for one in said if rarity(one) >= _RARE)
+    return Wording(terms(text, abbreviations), frozenset(loose), alone, _subjects(text, abbreviations))
+
+
+def _related(said: frozenset[tuple[int, str]], wanted: frozenset[tuple[int, str]]) -> set[int]:
+    """Return the subjects that two texts have in common in other words; the same words are terms of both."""
+    common = {subject for subject, _ in said} & {subject for subject, _ in wanted}
+    return common - {subject for subject, _ in said & wanted}
+
+
+def _subjects(text: str, abbreviations: Mapping[str, str]) -> frozenset[tuple[int, str]]:
+    """Return the subjects that a text has phrases of (`related_words.txt`), each with the phrase."""
+    known, longest, _ = _subjects_of_phrases()
+    found: set[tuple[int, str]] = set()
+    for clause in _CLAUSE.findall(_NUMBERED.sub(" ; ", canonical(text))):
+        words = _WORD.findall(clause.casefold())
+        said = [part for word in words for part in abbreviations.get(word, word).split()]
+        for place, size in product(range(len(said)), range(1, longest + 1)):
+            phrase = " ".join(said[place : place + size])
+            found.update(known.get(phrase) or (known.get(fold(phrase), ()) if size > 1 else ()))
+    return frozenset(found)
 
 
 def _loose_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
@@ -151,7 +184,11 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
         for one, other in sorted(loose):
             if said.get(one) and said.get(other):
                 found.setdefault(f"{one}{_LOOSE}{other}", f"{said[one]}{_LOOSE}{said[other]}")
-    for one in sorted(term for term in shared if " " not in term):
+    subjects = {term.removeprefix(RELATED) for term in shared if term.startswith(RELATED)}
+    for subject, phrase in sorted(_subjects(text, abbreviations)) if subjects else ():
+        if str(subject) in subjects:
+            found.setdefault(fold(phrase), phrase)
+    for one in sorted(term for term in shared if " " not in term and not term.startswith(RELATED)):
         found.setdefault(fold(one), one)
     return [phrase for key, phrase in found.items() if not any(key in other for other in found if other != key)]
 
@@ -254,21 +291,35 @@ class TermWeights:
         common: frequency per million at which a term is worth nothing.
         loose: which part of it a loose term is worth.
         alone: which part of its rarity a syllable is worth that stands there alone.
+        related: what it is worth to speak of the subject of a criterion in other words.
     """
 
-    def __init__(self, criteria: Iterable[Wording], common: float, loose: float = 1.0, alone: float = 0.0) -> None:
+    def __init__(
+        self,
+        criteria: Iterable[Wording],
+        common: float,
+        loose: float = 1.0,
+        alone: float = 0.0,
+        related: float = 0.0,
+    ) -> None:
         wordings = tuple(criteria)
-        self._criteria = tuple(said.terms | said.loose | said.alone for said in wordings)
+        self._criteria = tuple(
+            said.terms | said.loose | said.alone | {f"{RELATED}{subject}" for subject, _ in said.subjects}
+            for said in wordings
+        )
         self._single = frozenset().union(*(said.alone - said.terms for said in wordings))
         self._alone = alone
         self._common = common
         self._loose = loose
+        self._related = related
         self._spread = Counter(term for criterion in self._criteria for term in criterion)
 
     def weight(self, term: str) -> float:
         """Return what one term is worth, 0 to 1."""
         size = len(self._criteria)
         rare_here = math.log((size + 1) / max(1, self._spread[term])) / math.log(size + 1) if size else 1.0
+        if term.startswith(RELATED):
+            return rare_here * self._related
         if " " not in term and term in self._single:
             return rare_here * rarity(term) * self._alone
         per_million = _frequencies().get(strict(term), _UNLISTED_PER_MILLION)
@@ -301,6 +352,23 @@ def _same_meaning() -> tuple[dict[str, str], int]:
             if " " in other:
                 found.setdefault(fold(other), canonical(put))
     return found, max(len(phrase.split()) for phrase in found)
+
+
+@cache
+def _subjects_of_phrases() -> tuple[dict[str, tuple[tuple[int, str], ...]], int, frozenset[int]]:
+    """Return the subjects of each phrase, the syllables of the longest, and which tell only beside other words.
+
+    Phrases stand with their marks and without them.
+    """
+    lines = (files("corpus") / "data" / "related_words.txt").read_text("utf-8").splitlines()
+    told = [line for line in map(canonical, lines) if line.strip() and not line.startswith("#")]
+    found: dict[str, tuple[tuple[int, str], ...]] = {}
+    for subject, line in enumerate(told):
+        for phrase in map(str.strip, line.removeprefix("+").split(",")):
+            for written in {phrase, *([fold(phrase)] if " " in phrase else [])}:
+                found[written] = (*found.get(written, ()), (subject, phrase))
+    beside = frozenset(subject for subject, line in enumerate(told) if line.startswith("+"))
+    return found, max(len(phrase.split()) for phrase in found), beside
 
 
 @cache

@@ -17,7 +17,7 @@ from itertools import pairwise
 from statistics import quantiles
 
 _LINE = re.compile(r"[^\n\f]+")
-_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?=[.)]?\s)")
+_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?=[.)]?\s|,\s[A-ZÀ-ỸĐ])")
 _DOTTED_LEVEL, _COLON_LEVEL = 30, 80
 _MARKS = (
     # Engines read the stop behind a number as a comma now and then.
@@ -31,6 +31,7 @@ _MARKS = (
 _FINISHED = re.compile(r"[.;:!?…][”\"’)]*$|/\.?$")
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])[”\"]?\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
 _HEADING_WORDS = 32
+_FILLED = 0.85  # of the width, at least, of a line that goes on in the next one
 _CROWDED = 160  # characters; text with lines this long has one paragraph on each line
 
 
@@ -53,7 +54,9 @@ def blocks(text: str) -> list[Block]:
         following = spans[number] if number < len(spans) else None
         content = text[start:end]
         level, heading = _level(content), _is_heading(content)
-        rank = level if level is not None else (0 if _shouted(content) else _leading_level(text, following))
+        # A paragraph stands under the heading above it, whatever number comes next; what leads over to that does not.
+        leading = _leading_level(text, following) if heading else _COLON_LEVEL
+        rank = level if level is not None else (0 if _shouted(content) else leading)
         while stack and stack[-1][0] >= rank:
             stack.pop()
         found.append(Block(start, end, heading, tuple((first, last) for _, first, last in stack)))
@@ -68,10 +71,16 @@ def _leading_level(text: str, following: tuple[int, int] | None) -> int:
     return level - 1 if level is not None and _DOTTED_LEVEL <= level < _COLON_LEVEL else _COLON_LEVEL
 
 
+def behind_mark(text: str, start: int, end: int) -> int:
+    """Return where the words of `text[start:end]` begin behind the number or bullet in front of them."""
+    dotted = _DOTTED.match(text, start, end)
+    marks = [match.end() for _, mark in _MARKS if (match := mark.match(text, start, end))]
+    return max([*marks, dotted.end() + 1] if dotted else marks, default=start)
+
+
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the sentences of `text[start:end]`; a semicolon ends one too, a number in front none."""
-    marks = [match.end() for _, mark in _MARKS if (match := mark.match(text, start, end))]
-    first = max(marks, default=start) + 1
+    first = behind_mark(text, start, end) + 1
     cuts = [match.end() for match in _SENTENCE_END.finditer(text, start, end) if match.end() > first]
     edges = [start, *cuts, end]
     return [_trim(text, first, last) for first, last in pairwise(edges) if text[first:last].strip()]
@@ -93,7 +102,7 @@ def _block_spans(text: str) -> list[tuple[int, int]]:
 def _opens(text: str, block: tuple[int, int], span: tuple[int, int], width: float) -> bool:
     """Whether the line at `span` opens a block of its own after `block`."""
     line, last_line = text[span[0] : span[1]], _last_line(text, block)
-    if _level(line) is not None or width > _CROWDED:
+    if _level(line) is not None or line.count("|") > 1 or width > _CROWDED:
         return True
     finished = _FINISHED.search(last_line) is not None
     lower = line[0].islower()
@@ -101,7 +110,14 @@ def _opens(text: str, block: tuple[int, int], span: tuple[int, int], width: floa
         return finished or not lower
     if lower:
         return False
+    if _numbered(last_line) and len(f"{last_line} {line.split()[0]}") < _FILLED * max(width, len(line)):
+        return True  # a heading: the line had room for the next word
     return finished or len(last_line) < 0.55 * width or _shouted(last_line) != _shouted(line)
+
+
+def _numbered(line: str) -> bool:
+    level = _level(line)
+    return level is not None and level < _COLON_LEVEL
 
 
 def _usual_width(widths: list[int]) -> float:

@@ -34,7 +34,7 @@ _DECIMAL = re.compile(
     r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]+(?![0-9]) ?|(?<=\.[0-9]) |(?<=\.[0-9][0-9]) )(?=[^\s0-9]|[0-9])"
 )
 _PARTY_DECIMAL = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})(?:- ?|/ )(?=[^\W\d_])")
-_SLIPPED = re.compile(r"([0-9]{1,2}), ?(?=[^\W\d_])")  # a stop read as a comma: "4, Đối với"
+_SLIPPED = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})*), ?(?=[^\W\d_])")  # a stop read as a comma
 _LETTER = re.compile(r"([a-z])(?:\) ?|(?:\.|/) ?(?=[^\W\d_]))(?=\S)")
 _BULLET = re.compile(r"[-–—+•*●▪] ?(?=[^\W\d_“\"(]|[0-9“\"(])")
 _TABLE_HEAD = re.compile(r"(?:stt|tt|so tt)(?![a-z0-9])")
@@ -206,9 +206,10 @@ def _slip(source: Source, line: Line, stack: Sequence[Item]) -> Item | None:
     slipped = _SLIPPED.match(line.folded)
     if slipped is None or not _is_upper(source, line, slipped.end()):
         return None
-    before = str(int(slipped[1]) - 1)
+    front, _, last = slipped[1].rpartition(".")
+    before = f"{front}.{int(last) - 1}" if front else str(int(last) - 1)
     goes_on = any(item.mark == "decimal" and item.label == before for item in stack)
-    return _made("decimal", slipped[1], 10, line, slipped.end()) if goes_on else None
+    return _made("decimal", slipped[1], 10 + slipped[1].count("."), line, slipped.end()) if goes_on else None
 
 
 def _lettered(source: Source, line: Line) -> Item | None:

@@ -129,14 +129,15 @@ def _is_written_small(source: Source, begin: int, end: int) -> bool:
 
 
 def _is_figure(source: Source, start: int, end: int, *, first: bool) -> bool:
-    """Say whether a figure is a name, "Phường 3", and not the number of the next heading, "phường⏎3. Chỉ tiêu"."""
+    """Say whether a figure is a name, "Phường 3", or the last word of one, "xã Quế Xuân 1".
+
+    The number of the next heading is none, "phường⏎3. Chỉ tiêu".
+    """
     folded = source.folded
-    return (
-        first
-        and folded[start:end].isdigit()
-        and folded[start - 1] == " "
-        and folded[end : end + 1] not in (".", ")", "/")
-    )
+    if not folded[start:end].isdigit() or folded[start - 1] != " ":
+        return False
+    behind = folded[end : end + 2]
+    return not behind.startswith((".", ")", "/") if first else (")", "/")) and not behind[1:].isdigit()
 
 
 def area_mentions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.linking.linking_rules import rules
-from corpus.linking.proving import against, barely, not_yet
+from corpus.linking.telling import against, barely, not_yet
 from corpus.phrases import spoken
 
 

@@ -52,6 +52,14 @@ def test_lines_become_blocks_under_their_headings() -> None:
     ]
 
 
+def test_a_paragraph_stands_under_its_heading_whatever_number_comes_next() -> None:
+    long = "Trong năm, bà con các thôn góp công dựng lại đình làng, sửa mái ngói và trồng hàng cau quanh sân."
+    text = f"I. KẾT QUẢ\n1. Đình làng của xã\n{long}\n2. Chợ\n{long}\nXã Gần\nXã Xa\nXã Bên"
+    told = dict(quoted(text))
+    assert told["1. Đình làng của xã"] == ["I. KẾT QUẢ"]
+    assert (long, ["I. KẾT QUẢ", "1. Đình làng của xã"]) in quoted(text)
+
+
 def test_a_paragraph_goes_on_over_a_page() -> None:
     text = "- Bổ sung đầu sách cho tủ sách của thôn và\fcủa các khối phố trên địa bàn.\n- Hết."
     assert [said for said, _ in quoted(text)] == [

@@ -55,6 +55,9 @@ def test_the_tree_of_a_plan() -> None:
 def test_a_stop_read_as_a_comma_is_still_a_number() -> None:
     slipped = PLAN.replace("2. Chỉ tiêu thi đua", "2, Chỉ tiêu thi đua")
     assert [found.code for found in read(slipped).criteria] == [found.code for found in read(PLAN).criteria]
+    dotted = PLAN.replace("2.2. Đối với UBND xã, phường", "2.2, Đối với UBND xã, phường")
+    assert dotted != PLAN
+    assert [found.code for found in read(dotted).criteria] == [found.code for found in read(PLAN).criteria]
     listed = PLAN.replace("mỗi\ntuần", "mỗi\n4, Tuần")  # no number of this list
     assert [found.code for found in read(listed).criteria] == [found.code for found in read(PLAN).criteria]
 

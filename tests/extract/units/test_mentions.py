@@ -20,6 +20,11 @@ def test_lists_and_abbreviations() -> None:
     ]
 
 
+def test_a_figure_may_be_the_last_word_of_a_name() -> None:
+    text = "Huyện Quế Sơn năm 2024: đội xã Quế Xuân 1, đội xã Quế Xuân 2. Xã Quế Phú 1 nhà"
+    assert [name for name, _ in named(text)] == ["Xã Quế Xuân 1", "Xã Quế Xuân 2", "Xã Quế Phú"]
+
+
 @pytest.mark.parametrize(
     ("date", "expected"),
     [

@@ -1,0 +1,118 @@
+"""What the words of a passage say of a unit's work: that it was done, how much of it, not yet, or badly."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from corpus.linking.linking_rules import rules
+from corpus.phrases import spoken
+from normalize.folding import canonical, fold
+
+if TYPE_CHECKING:
+    from corpus.linking.readings import Paper, Reading
+    from corpus.phrases import Phrases
+
+PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
+CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
+COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|ngày|tháng|năm)[^\W\d]")
+_SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
+_CELL = re.compile(r"\|\s*\d[^|]*\|")
+_MONTHS, _YEARS = 12, range(1990, 2100)
+
+
+def bare(printed: str) -> str:
+    """Return a passage spoken, without words that only look like asking: "đạt yêu cầu"."""
+    return rules().cues["no_asking"].pattern.sub("…", spoken(printed))
+
+
+def counts(front: str) -> bool:
+    """Whether a text counts something, or tells a share of it."""
+    return COUNTED.search(front) is not None or tells_share(front)
+
+
+def front_of(printed: str, cue: Phrases) -> str:
+    """Return the clauses of a passage before the first one that holds a cue."""
+    edges = [0, *(match.end() for match in CLAUSE.finditer(printed)), len(printed)]
+    place = next((first for first, last in pairwise(edges) if cue.first(spoken(printed[first:last]))), len(printed))
+    return printed[:place]
+
+
+def tells_share(printed: str) -> bool:
+    """Whether a passage tells how much of a whole was reached: "118/130 tiểu thương", "71,3%"; a day is none."""
+    shares = ((int(part.replace(".", "")), int(whole.replace(".", ""))) for part, whole in _SHARE.findall(printed))
+    return "%" in printed or any(part <= whole and _is_whole(part, whole) for part, whole in shares)
+
+
+def against(said: str) -> str | None:
+    """Return the first phrase of a spoken text that speaks against a unit, unless the words before it turn it round."""
+    unfavourable: Phrases = rules().cues["unfavourable"]
+    for match in unfavourable.pattern.finditer(said):
+        before = f" {' '.join(said[: match.start()].split()[-rules().turned_within :])} "
+        if not rules().cues["turned_by"].first(before):
+            return unfavourable.shown[fold(match.group())]
+    return None
+
+
+def in_bad_state(said: str) -> str | None:
+    """Return what a spoken passage says to be in a bad state, None where it says too that this was put right."""
+    state = rules().cues["bad_state"].first(said)
+    return None if state is None or rules().cues["mended"].first(said) else state
+
+
+def not_yet(printed: str) -> str | None:
+    """Return what a passage says was not done yet ("chưa ra mắt"), None where it says so of nothing."""
+    text = " ".join(canonical(printed).casefold().split())
+    if found := rules().not_yet.search(text):
+        return found["said"]
+    for clause in CLAUSE.split(text):
+        if unable := rules().unable.search(spoken(clause)):
+            return unable["said"]
+        if refused := rules().refused.search(spoken(clause)):
+            return refused["said"]
+        found = rules().lacking.search(spoken(clause))
+        if found and not rules().cues["lacking_beside"].first(f"{found['front']} "):
+            return found["said"]
+    return None
+
+
+def barely(printed: str) -> str | None:
+    """Return the words of a passage that tell how little was reached: "mới trình 19/133"."""
+    for found in rules().barely.finditer(" ".join(canonical(printed).casefold().split())):
+        if found["share"]:
+            reached = float(found["share"].replace(",", ".")) / 100
+        else:
+            part, whole = (int(found[name].replace(".", "")) for name in ("part", "whole"))
+            reached = part / max(1, whole)
+        if reached < rules().words["barely"]:
+            return found["said"]
+    return None
+
+
+def largest_share(said: str) -> tuple[float, str] | None:
+    """Return the largest share of a whole that a passage or a row of a table tells, and how it is written."""
+    told = [(part, whole, f"{part}/{whole}") for part, whole in _SHARE.findall(said)]
+    cells = [cell.strip() for cell in said.split("|") if cell.strip()] if said.count("|") > 1 else []
+    numbers = [cell for cell in cells if re.fullmatch(r"\d{1,3}(?:\.\d{3})*|\d+", cell)]
+    if len(numbers) == len(cells) - 1 == 2 and int(numbers[1].replace(".", "")):  # "| Phường A | 85 | 22 |"
+        told.append((numbers[1], numbers[0], f"{numbers[1]}/{numbers[0]}"))
+    counted = [(int(part.replace(".", "")), int(whole.replace(".", "")), shown) for part, whole, shown in told]
+    shares = [(part / whole, shown) for part, whole, shown in counted if part <= whole and _is_whole(part, whole)]
+    return max(shares, default=None)
+
+
+def _is_whole(part: int, whole: int) -> bool:
+    """Whether the second figure of a share can be a whole, and is neither a month nor the year of one."""
+    return whole > _MONTHS and not (part <= _MONTHS and whole in _YEARS)
+
+
+def tells(paper: Paper, reading: Reading) -> bool:
+    """Whether a passage tells that something was done, or not, or counts it."""
+    said = bare(reading.said)
+    if rules().cues["intended"].first(said):
+        return False
+    told = rules().cues["done"].first(said) or against(said) or not_yet(reading.said) or in_bad_state(said)
+    blamed = (rules().unfavourable_headings.first(spoken(paper.text[start:end])) for start, end in reading.above[-1:])
+    counted = COUNTED.search(reading.said) or _CELL.search(reading.said) or tells_share(reading.said)
+    return bool(told or any(blamed) or counted)

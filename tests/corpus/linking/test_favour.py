@@ -1,0 +1,110 @@
+"""What speaks for a unit and what against it where the criterion decides, or another part of the same sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.linking.aims import Aim
+from corpus.linking.criteria import Criterion, Programme
+from corpus.linking.proving import propose
+from corpus.linking.readings import Mention, Paper
+
+HERE, THERE = ("00001", "2020-01-01"), ("00002", "2020-01-01")
+NAMES = {HERE: "Xã Thanh Bình", THERE: "Xã Phú Lạc"}
+WANTED = {
+    "1": "Tỷ lệ hộ nuôi tằm theo quy trình đạt từ 80% trở lên.",
+    "2": "Kéo giảm số vụ trộm trâu, bò.",
+    "3": "Không để xảy ra đánh bắt cá bằng xung điện.",
+    "4": "Thu mua kén tằm đạt từ 90% kế hoạch.",
+    "5": "Mỗi thôn có ít nhất 01 lò gốm đỏ lửa.",
+    "6": "Giao quân đạt chỉ tiêu.",
+    "7": "Tổ chức đối thoại với nhân dân.",
+}
+
+
+def aim() -> Aim:
+    programme = Programme(1, 1, "Phát động phong trào thi đua năm 2024", 2024, "2024-01-01", "2024-12-31", "")
+    criteria = [
+        Criterion(number, 1, number, code, None, text, None, (), (), None, None, 1, 0, 1, ())
+        for number, (code, text) in enumerate(WANTED.items(), start=1)
+    ]
+    return Aim(programme, criteria, {}, ("kế hoạch", None))
+
+
+def found(text: str, *, title: str = "Tình hình", above: bool = False, date: str = "2024-12-05") -> set[str]:
+    """Return what a report proves: "+1" for the first criterion, "-1" against it, "there" behind the other unit's."""
+    mentions = [Mention(unit, at, at + len(name)) for unit, name in NAMES.items() if (at := text.find(name)) >= 0]
+    paper = Paper(
+        text=text,
+        type="Báo cáo",
+        title=title,
+        bodies=frozenset({"UBND"}),
+        date=date,
+        issued_by=None if above else HERE,
+        above=above,
+        cites=(),
+        mentions=tuple(sorted(mentions, key=lambda one: one.start)) if above else (),
+        frame=(),
+        title_span=(text.find(title), text.find(title) + len(title)) if title in text else None,
+    )
+    codes = dict(enumerate(WANTED, start=1))
+    return {
+        f"{'+' if one.favourable else '-'}{codes[one.criterion]}{'' if one.unit == HERE else ' there'}"
+        for one in propose(paper, aim(), NAMES.__getitem__)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- Tỷ lệ hộ nuôi tằm theo quy trình đạt 91%.", {"+1"}),
+        ("- Tỷ lệ hộ nuôi tằm theo quy trình đạt 55%.", {"-1"}),
+        ("- Số hộ nuôi tằm theo quy trình vượt kế hoạch 12%.", {"+1"}),
+        ("- Hộ nuôi tằm theo quy trình: 20/190 hộ.", {"-1"}),
+        ("Phương hướng năm sau: nhóm thêm 09 lò gốm đỏ lửa.", set()),
+        ("- Trong năm phát sinh 05 vụ trộm trâu, bò.", {"-2"}),
+        ("- 46 hộ không nuôi tằm theo quy trình.", {"-1"}),
+        ("- Số vụ trộm trâu, bò tăng 05 vụ so với năm trước.", {"-2"}),
+        ("- Đã xử lý 05 vụ trộm trâu, bò.", {"+2"}),
+        ("- Để 02 hộ đánh bắt cá bằng xung điện.", {"-3"}),
+        ("- Đầu năm, 12 thanh niên lên đường nhập ngũ.", {"+6"}),
+        ("- Đối thoại với nhân dân: mỗi thôn một buổi, 200 lượt người dự.", {"+7"}),
+        ("- Đến nay 08 lò gốm đỏ lửa, nhưng khói bụi chưa được xử lý.", {"-5"}),
+        ("- Đã nhóm 09 lò gốm đỏ lửa, còn 02 lò gốm chưa nhóm.", {"+5"}),
+        ("- Mới nhóm 02 lò gốm đỏ lửa, còn 09 lò gốm chưa nhóm.", {"-5"}),
+    ],
+)
+def test_what_is_told_is_held_against_what_is_asked(text: str, told: set[str]) -> None:
+    assert found(text) == told
+
+
+def test_what_grows_over_the_year_is_held_against_the_part_that_has_passed() -> None:
+    text = "- Thu mua kén tằm đạt 52% kế hoạch."
+    assert found(text, date="2024-06-20") == {"+4"}
+    assert found(text, date="2024-12-20") == {"-4"}
+
+
+def test_a_heading_that_is_one_criterion_s_matter_tells_it() -> None:
+    assert found("1. Lò gốm đỏ lửa\nBà con 04 thôn nhóm lại được 06 cái, khách ghé thăm đông.\n2. Khác\nKhông.") == {
+        "+5"
+    }
+
+
+def test_a_sentence_about_a_unit_that_is_none_of_the_programme_s_is_nobody_s() -> None:
+    text = "Xã Thanh Bình nhóm 06 lò gốm đỏ lửa. Xã Đồng Xa không còn trộm trâu, bò."
+    assert found(text, above=True) == {"+5"}
+
+
+def test_what_only_leads_over_to_the_next_unit_is_not_said_of_the_first() -> None:
+    text = "Xã Thanh Bình nhóm 06 lò gốm đỏ lửa, còn xã Phú Lạc chưa nhóm được lò gốm nào.".replace("xã Phú", "Xã Phú")
+    assert found(text, above=True) == {"+5", "-5 there"}
+
+
+def test_a_summary_of_one_unit_speaks_of_it_throughout() -> None:
+    title = "Kiểm tra tại Xã Thanh Bình"
+    assert found(f"{title}\n1. Gốm\nĐoàn thấy 06 lò gốm đỏ lửa.", title=title, above=True) == {"+5"}
+
+
+def test_what_is_told_the_other_way_round_speaks_against_the_unit() -> None:
+    text = "Xã Thanh Bình nhóm 06 lò gốm đỏ lửa. Ngược lại, Xã Phú Lạc để lò gốm đỏ lửa thành chỗ buộc bò."
+    assert found(text, above=True) == {"+5", "-5 there"}
