@@ -15,9 +15,8 @@ from rapidfuzz import fuzz
 
 from extract.grammar import any_of, table, words
 from extract.references.symbols import heads
+from normalize import letters
 from normalize.folding import fold
-from normalize.letters import coded
-from normalize.letters import table as letters
 
 _LETTER = re.compile(r"[^\W_]")
 _GAPS = re.compile(r"[^a-z0-9 ]+")
@@ -215,28 +214,36 @@ def _is_date_line(line: str) -> bool:
 
 def _is_upper(text: str) -> bool:
     upper = sum(map(str.isupper, text))  # of most lines a letter or two: no need to look further
-    return upper > 1 and (letters := sum(map(str.isalpha, text))) > 2 and upper >= 0.75 * letters
+    return upper > 1 and _is_mostly(upper, sum(map(str.isalpha, text)))
+
+
+def _is_mostly(upper: int, among: int) -> bool:
+    """Say whether so many capitals among so many letters make a line of capitals."""
+    return among > 2 and upper >= 0.75 * among
 
 
 def _are_upper(lines: list[str]) -> list[bool]:
     """Say of each line what `_is_upper` does: all by one byte a letter, where these are known letters."""
-    known = coded("\n".join(lines))
+    known = letters.coded("\n".join(lines))
     if known is None:
         return list(map(_is_upper, lines))
     no_upper, no_letter = _other_bytes()
     found = []
     for line in known.split(b"\n"):
         upper = len(line.translate(None, no_upper))
-        found.append(upper > 1 and (letters := len(line.translate(None, no_letter))) > 2 and upper >= 0.75 * letters)
+        found.append(upper > 1 and _is_mostly(upper, len(line.translate(None, no_letter))))
     return found
 
 
 @cache
 def _other_bytes() -> tuple[bytes, bytes]:
     """Return the bytes that are no capital, and those that are no letter."""
-    of_byte = letters().of_byte
-    no_upper = bytes(code for code in range(256) if code >= len(of_byte) or not of_byte[code].isupper())
-    return no_upper, bytes(code for code in no_upper if code >= len(of_byte) or not of_byte[code].isalpha())
+    of_byte = letters.table().of_byte
+    no_upper, no_letter = (
+        bytes(code for code in range(256) if code >= len(of_byte) or not is_one(of_byte[code]))
+        for is_one in (str.isupper, str.isalpha)
+    )
+    return no_upper, no_letter
 
 
 def _is_open_name(line: str, printed: str) -> bool:

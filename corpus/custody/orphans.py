@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from corpus.custody.problem import Problem
+from corpus.identity import bands
 from corpus.pages.facts import spans_from
 from corpus.pages.texts import SHOWN
 from corpus.store.migration import copies
@@ -42,9 +43,11 @@ _KINDS = (
         "band-without-paper",
         "document",
         f"Dấu nhận dạng của tài liệu {{}} còn lại khi tài liệu chưa thuộc văn bản nào. {_REREAD}",
-        """SELECT DISTINCT document_id FROM
-        (SELECT document_id FROM document_band UNION ALL SELECT document_id FROM document_band_late)
-        WHERE document_id NOT IN (SELECT id FROM document WHERE paper_id IS NOT NULL)""",
+        " UNION ".join(
+            f"SELECT document_id FROM {table}"
+            " WHERE document_id NOT IN (SELECT id FROM document WHERE paper_id IS NOT NULL)"
+            for table in bands.TABLES
+        ),
     ),
     _Kind(
         "page-out-of-file",

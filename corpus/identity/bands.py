@@ -61,8 +61,8 @@ def forget(db: sqlite_utils.Database, document_id: int) -> None:
         db.execute("UPDATE document SET fingerprint = NULL WHERE id = ?", [document_id])
 
 
-def alike(db: sqlite_utils.Database, found: Sequence[int], common: int) -> list[int]:
-    """Return the documents that share bands, those first that share most, then the latest.
+def alike(db: sqlite_utils.Database, found: Sequence[int], common: int) -> dict[int, int]:
+    """Return the documents that share bands, with how many: those first that share most, then the latest.
 
     Args:
         db: the archive's.
@@ -73,7 +73,8 @@ def alike(db: sqlite_utils.Database, found: Sequence[int], common: int) -> list[
     of_band = Counter(band for band, _ in rows)
     shared = Counter(document for _, document in rows)
     telling = {document for band, document in rows if shared[document] > 1 or of_band[band] <= common}
-    return sorted(telling, key=lambda document: (-shared[document], -document))
+    ranked = sorted(telling, key=lambda document: (-shared[document], -document))
+    return {document: shared[document] for document in ranked}
 
 
 def _settle(db: sqlite_utils.Database, band: int) -> None:

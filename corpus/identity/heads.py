@@ -17,6 +17,8 @@ from corpus.identity.issuers import issuer
 from normalize.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import sqlite_utils
 
 COLUMNS = (
@@ -44,6 +46,12 @@ def of_document(db: sqlite_utils.Database, document_id: int) -> Letterhead:
     """Return what a document that is there has to be told apart by."""
     row = next(db.query(f"SELECT {COLUMNS} FROM document WHERE id = ?", [document_id]))
     return of_row(row)
+
+
+def of_done(db: sqlite_utils.Database, documents: Iterable[int], seen: str = "1") -> Iterator[Letterhead]:
+    """Yield the same of those documents that are done, in their order; `seen`: SQL that says which are seen."""
+    query = f"SELECT {COLUMNS} FROM document WHERE id = ? AND state = 'done' AND {seen}"
+    return (of_row(row) for document in documents for row in db.query(query, [document]))
 
 
 def of_row(row: dict[str, Any]) -> Letterhead:

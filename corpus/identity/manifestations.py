@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.identity import bands, fingerprint
 from corpus.identity.differences import differences
-from corpus.identity.heads import COLUMNS, Letterhead, of_document, of_row, rules, same_agency, told_apart, unit_of
+from corpus.identity.heads import (
+    COLUMNS,
+    Letterhead,
+    of_document,
+    of_done,
+    of_row,
+    rules,
+    same_agency,
+    told_apart,
+    unit_of,
+)
 from corpus.pages.texts import text_of
 from corpus.store.archive import now
 
@@ -92,7 +102,7 @@ def link(
     archive: Archive,
     document_id: int,
     comparison: Comparison,
-    same: tuple[int, ...] | None = None,
+    same: tuple[int, ...] = (),
     beside: Beside | None = None,
 ) -> int:
     """Put a document to the paper it is a file of, a new one where there is none yet; return the paper's id.
@@ -103,13 +113,14 @@ def link(
         archive: where the document is.
         document_id: its columns are stored.
         comparison: of its text.
-        same: what `compare` said of it, where nobody but this transaction has written since; else it is asked anew.
-        beside: the documents that this transaction has put to their papers; comes with `same`.
+        same: what `compare` said of it.
+        beside: the documents that this transaction has put to their papers, where nobody else has written since that
+            was said; else it is asked anew.
     """
     with archive.transaction() as db:
         stored = bands.keep(db, document_id, comparison.bands)
         own = of_document(db, document_id)
-        if same is None or beside is None:
+        if beside is None:
             same, candidates = (), _candidates(db, own, comparison.bands)
         else:
             same = tuple(other for other in same if other not in beside.documents)
@@ -158,20 +169,20 @@ def _own_paper(db: sqlite_utils.Database, own: Letterhead) -> int:
 
 def _candidates(db: sqlite_utils.Database, own: Letterhead, found: Sequence[int] | None) -> list[Letterhead]:
     limits = rules()["candidates"]
-    rows: list[dict[str, Any]] = []
+    those: list[Letterhead] = []
     if own.number is not None:
         key = "/".join(own.number)
-        rows += db.query(
+        rows = db.query(
             f"SELECT {COLUMNS} FROM document WHERE number_key >= ? AND number_key < ? AND id != ?"
             # "+": nearly every document is done; the number is what few have.
             " AND +state = 'done' AND (? IS NULL OR date IS NULL OR date = ?) ORDER BY date IS NULL, id DESC LIMIT ?",
             [key + "/", key + "0", own.document_id, own.date, own.date, limits["most"]],
         )
+        those += map(of_row, rows)
     if found is not None:
         alike = [other for other in bands.alike(db, found, limits["common"]) if other != own.document_id]
-        query = f"SELECT {COLUMNS} FROM document WHERE id = ? AND state = 'done'"
-        rows += [row for other in alike[: limits["most"]] for row in db.query(query, [other])]
-    unique = {row["id"]: of_row(row) for row in rows}
+        those += of_done(db, alike[: limits["most"]])
+    unique = {other.document_id: other for other in those}
     return [other for other in unique.values() if not told_apart(own, other)][: limits["compared"]]
 
 

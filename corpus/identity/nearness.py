@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.identity import bands, fingerprint
 from corpus.identity.differences import Difference, differences
-from corpus.identity.heads import COLUMNS, Letterhead, of_document, of_row, rules, same_agency, told_apart
+from corpus.identity.heads import Letterhead, of_document, of_done, rules, same_agency, told_apart
 from corpus.identity.manifestations import LONGEST
 from corpus.pages.pages import PAGE_BREAK
 from corpus.pages.texts import text_of
@@ -52,13 +52,13 @@ def near(archive: Archive, document_id: int) -> list[Near]:
     own = of_document(archive.db, document_id)
     if own.number is not None:
         return []
-    limits = rules()
+    text = text_of(archive, document_id).text
     found = []
     for other in _alike_by_bands(archive, own):
         if other.paper_id == own.paper_id or told_apart(own, other) or not same_agency(own, other):
             continue
-        likeness, places = compared(archive, document_id, other.document_id)
-        if likeness >= limits["likeness"]["no_number"] and places:
+        likeness, places = _held_against(archive, own, text, other)
+        if places:
             (file,) = archive.db.execute("SELECT file FROM document WHERE id = ?", [other.document_id]).fetchone()
             found.append(Near(other.document_id, file, likeness, places))
     return sorted(found, key=lambda one: (len(one.places), -one.likeness, one.document_id))
@@ -66,13 +66,18 @@ def near(archive: Archive, document_id: int) -> list[Near]:
 
 def compared(archive: Archive, document_id: int, other_id: int) -> tuple[float, tuple[Place, ...]]:
     """Return how alike the words of two documents are, 0 to 1, and where their figures and names are not the same."""
-    text, other = (text_of(archive, one).text for one in (document_id, other_id))
-    likeness = fingerprint.likeness(text[:LONGEST], other[:LONGEST])
+    own, other = (of_document(archive.db, one) for one in (document_id, other_id))
+    return _held_against(archive, own, text_of(archive, document_id).text, other)
+
+
+def _held_against(archive: Archive, own: Letterhead, text: str, other: Letterhead) -> tuple[float, tuple[Place, ...]]:
+    """Return what `compared` does; `text` is the document's own."""
+    other_text = text_of(archive, other.document_id).text
+    likeness = fingerprint.likeness(text[:LONGEST], other_text[:LONGEST])
     if likeness < rules()["likeness"]["no_number"]:
         return likeness, ()  # of two texts that say other things, all figures are
-    numbers = [of_document(archive.db, one).number or () for one in (document_id, other_id)]
-    spare = numbers[0] or numbers[1]
-    return likeness, tuple(_place(one, text, other) for one in differences(text, other, spare))
+    spare = own.number or other.number or ()
+    return likeness, tuple(_place(one, text, other_text) for one in differences(text, other_text, spare))
 
 
 def _place(found: Difference, text: str, other: str) -> Place:
@@ -89,13 +94,10 @@ def _alike_by_bands(archive: Archive, own: Letterhead) -> list[Letterhead]:
     if mine is None:
         return []
     limits = rules()
-    found = []
-    for other in bands.alike(archive.db, mine, limits["candidates"]["common"])[: limits["candidates"]["most"]]:
-        theirs = _bands_of(archive, other)
-        shared = sum(one == two for one, two in zip(mine, theirs or (), strict=False))
-        if other != own.document_id and shared >= limits["near"]["shared_bands"]:
-            found += list(archive.db.query(f"SELECT {COLUMNS} FROM document WHERE id = ? AND state = 'done'", [other]))
-    return [of_row(row) for row in found[: limits["near"]["most"]]]
+    shared = bands.alike(archive.db, mine, limits["candidates"]["common"])
+    first = list(shared)[: limits["candidates"]["most"]]
+    many = [one for one in first if one != own.document_id and shared[one] >= limits["near"]["shared_bands"]]
+    return list(of_done(archive.db, many, archive.sees("document.id")))[: limits["near"]["most"]]
 
 
 def _bands_of(archive: Archive, document_id: int) -> list[int] | None:

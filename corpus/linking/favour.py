@@ -61,11 +61,11 @@ def favour(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, said:
 def favourable_of(paper: Paper, reading: Reading) -> Favour | None:
     """Return whether a passage speaks for the unit, with the points that gives; None where it proves nothing."""
     printed = rules().misread_not_yet.sub(rules().not_yet_word, reading.said)
-    said, cues, weights = bare(printed), rules().cues, rules().weights
+    said, cues = bare(printed), rules().cues
     if cues["void"].first(said) or cues["scoring"].opens(said) or cues["asking"].opens(said):
         return None
     if found := _against(paper, reading, printed):
-        return False, [Point(weights["done"], f"Nội dung bất lợi, {found}")]
+        return _unfavourable(f", {found}")
     if reading.title or rules().is_kind("intending", paper.type):
         return True, []
     done = _done(paper, said, printed)
@@ -143,7 +143,7 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | Non
             continue
         if not cues["forbidden_unless"].first(told):
             shown = ", ".join(shared_phrases(clause, found, abbreviations()))
-            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, để xảy ra: {shown}")]
+            return _unfavourable(f", để xảy ra: {shown}")
     return None
 
 
@@ -155,7 +155,7 @@ def _risen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
         found = rules().risen.search(said)
         shared = worded(clause).shared(aim.wordings[criterion.id]) if found else ()
         if found and shared and not rules().cues["good"].first(said):
-            return False, [Point(rules().weights["done"], f"Nội dung bất lợi, có cụm từ: {found['said']}")]
+            return _unfavourable(f", có cụm từ: {found['said']}")
     return None
 
 
@@ -167,7 +167,7 @@ def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
                 continue
             asked = [matter for matter in aim.matters[criterion.id] if fold(found["what"]) in matter.terms]
             if asked and not any(rules().cues["lessening"].first(matter.said) for matter in asked):
-                return False, [Point(rules().weights["done"], f"Nội dung bất lợi, có cụm từ: {found['said']}")]
+                return _unfavourable(f", có cụm từ: {found['said']}")
     return None
 
 
@@ -186,7 +186,7 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Fa
     ]
     limits = rules().words
     if not figures and (share := largest_share(reading.said)) is not None and share[0] < limits["little"]:
-        return False, [Point(rules().weights["done"], f"Nội dung bất lợi: mới được {share[1]}")]
+        return _unfavourable(f": mới được {share[1]}")
     if target is None or not figures:
         return None
     passed = 1.0 if rules().cues["rate"].first(spoken(criterion.text)) else _passed(paper, aim.programme)
@@ -195,8 +195,12 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Fa
     if max(figures) >= asked and not (under and max(figures) <= target):
         return None
     shown = f"{max(figures):g}%".replace(".", ",")
-    reason = f"Nội dung bất lợi: {shown}, tiêu chí {criterion.code} cần {target:g}%"
-    return False, [Point(rules().weights["done"], reason)]
+    return _unfavourable(f": {shown}, tiêu chí {criterion.code} cần {target:g}%")
+
+
+def _unfavourable(why: str) -> Favour:
+    """Return that a passage speaks against the unit, with the reason that people read."""
+    return False, [Point(rules().weights["done"], f"Nội dung bất lợi{why}")]
 
 
 def _passed(paper: Paper, programme: Programme) -> float:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Columns = npt.NDArray[np.int64]
 
 LARGEST = 1 << 31
-"""No number may be this large."""
+"""Numbers are smaller than this."""
 
 _SMALL = 1 << 15
 _VERSION = 2  # bytes
@@ -32,14 +32,16 @@ _NAMES = {2: "i16", 4: "i32"}  # Pcodec's
 _LEVEL = 8  # of 12; levels beyond find nothing more in a page's few hundred words
 
 
-def encode(hints: Sequence[int], columns: Columns) -> bytes:
-    """Return columns as they are stored.
+def encode(hints: Sequence[int], columns: Columns) -> bytes | None:
+    """Return columns as they are stored; None where a number is too large for that.
 
     Args:
         hints: numbers to be stored with them, of either sign.
-        columns: shape (columns, rows), at least one row; like the hints all smaller than LARGEST.
+        columns: shape (columns, rows), at least one row.
     """
     largest = max(int(columns.max()), -int(columns.min()), *map(abs, hints), 0)
+    if largest >= LARGEST:
+        return None
     size = 2 if largest < _SMALL else 4
     compressor, version = _compressor()
     parts = [version, bytes([size]), columns.shape[1].to_bytes(4, "little"), np.array(hints, f"<i{size}").tobytes()]

@@ -167,10 +167,8 @@ def _as_json(rows: Rows, confidence: int) -> str:
 
 
 def _stored(flags: int, hints: list[int], columns: list[Columns]) -> bytes | None:
-    table = np.array(columns)
-    if max(int(np.abs(table).max()), *map(abs, hints or [0])) >= codes.LARGEST:
-        return None
-    return _FORM + bytes([flags]) + codes.encode(hints, table)
+    coded = codes.encode(hints, np.array(columns))
+    return None if coded is None else _FORM + bytes([flags]) + coded
 
 
 @lru_cache(maxsize=128)  # who goes on from a page, or comes back to it, asks for it again

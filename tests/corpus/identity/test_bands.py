@@ -81,13 +81,13 @@ def test_those_that_share_most_come_first_and_a_common_band_tells_nothing_alone(
         twin = of(40)[: BANDS // 2] + of(COUNT)[BANDS // 2 :]
         bands.keep(db, COUNT + 1, twin)
     sevenths = [other for other in range(COUNT, 0, -1) if other % 7 == 40 % 7]
-    assert bands.alike(archive.db, twin, common=COUNT) == [
+    assert list(bands.alike(archive.db, twin, common=COUNT)) == [
         COUNT + 1,
         COUNT,
         40,
         *(other for other in sevenths if other != 40),
     ]
-    assert bands.alike(archive.db, twin, common=16) == [COUNT + 1, COUNT, 40]
+    assert list(bands.alike(archive.db, twin, common=16)) == [COUNT + 1, COUNT, 40]
 
 
 def test_kept_twice_is_kept_once(archive: Archive) -> None:
