@@ -181,11 +181,14 @@ def test_ten_words_are_decided_with_the_keyboard_alone(
     assert [row["before"] for row in rows] == [before for _, before in decided]
     assert (rows[4]["action"], rows[3]["after"], rows[2]["after"]) == ("skip", "", f"{rows[2]['before']}x")
 
-    here = lan.word()
+    here, link = lan.word(), lan.page.locator("[data-link]")
+    place = str(link.get_attribute("href"))  # the word before may be the same one elsewhere
     lan.press("u")
     expect(context).to_have_text(decided[-1][1])
+    expect(link).not_to_have_attribute("href", place)
     lan.press("Enter")
     expect(context).to_have_text(here)
+    expect(link).to_have_attribute("href", place)
     send_back(lan, "quá mờ")
     assert [reason for (reason,) in archive.db.execute("SELECT reason FROM rescan")] == ["quá mờ"]
     assert lan.complaints == []
