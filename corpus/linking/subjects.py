@@ -1,0 +1,122 @@
+"""Which subjects a text speaks of, and which of them it shares with another text in other words.
+
+`data/related_words.txt` has a line for each subject. Phrases of the longest are looked up first: "nhà tạm lánh" is no
+"nhà tạm". What papers report (behind the colon of a line) tells of what criteria ask for (before it), and not of one
+another: an order to breed is met by "đàn bò" and by "đàn gà", but none of these by the other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from normalize.folding import canonical, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A phrase of a text that tells of a subject; `asked` says that it is a name of the matter itself."""
+
+    subject: int
+    phrase: str
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """What `related_words.txt` holds: phrases, with the folded ones that may mean them, and the longest of them."""
+
+    phrases: dict[str, tuple[Told, ...]]
+    folded: dict[str, tuple[str, ...]]
+    longest: int
+    beside: frozenset[int]
+
+
+def words_of(clause: str) -> list[str]:
+    """Return the words of a clause, figures among them, in lower case."""
+    return _WORD.findall(clause.casefold())
+
+
+def told_in(words: Sequence[str]) -> Iterator[Told]:
+    """Yield what the words of one clause tell of subjects; of phrases inside one another the longest alone."""
+    known = _subjects()
+    folded = [fold(word) for word in words]
+    found: list[tuple[int, int, tuple[Told, ...]]] = []
+    for place in range(len(words)):
+        for size in range(min(known.longest, len(words) - place), 0, -1):
+            end = place + size
+            told = _at(words[place:end], folded[place:end], known)
+            if told and not any(first <= place and end <= last for first, last, _ in found):
+                found.append((place, end, told))
+    for _, _, told in found:
+        yield from told
+
+
+def shared_subjects(said: Iterable[Told], wanted: Iterable[Told], *, alone: bool) -> set[int]:
+    """Return the subjects that a text tells of in other words than those in which they are asked for.
+
+    Each phrase counts once, on either side, however many subjects have it.
+
+    Args:
+        said: what the text tells.
+        wanted: what is asked for.
+        alone: whether nothing else is shared; some subjects count only beside other words.
+    """
+    asked: dict[int, list[Told]] = {}
+    for one in wanted:
+        asked.setdefault(one.subject, []).append(one)
+    pairs = sorted(
+        (one.subject, one.phrase, other.phrase)
+        for one in said
+        for other in asked.get(one.subject, ())
+        if other.asked or one.phrase == other.phrase
+    )
+    same = {(subject, asked_for) for subject, phrase, asked_for in pairs if phrase in asked_for or asked_for in phrase}
+    kept: set[int] = set()
+    used: set[str] = set()
+    for subject, phrase, asked_for in pairs:
+        if (subject, asked_for) in same or (alone and subject in _subjects().beside):
+            continue
+        if subject not in kept and not {f"<{phrase}", f">{asked_for}"} & used:
+            kept.add(subject)
+            used |= {f"<{phrase}", f">{asked_for}"}
+    return kept
+
+
+def _at(words: Sequence[str], folded: Sequence[str], known: _Subjects) -> tuple[Told, ...]:
+    """Return what a phrase tells, its marks misread where it is long, or where one of two syllables has its own."""
+    phrase = " ".join(words)
+    if phrase in known.phrases or len(words) == 1:
+        return known.phrases.get(phrase, ())
+    meant = known.folded.get(" ".join(folded), ())
+    return next((known.phrases[one] for one in meant if _near(words, one.split())), ())
+
+
+def _near(words: Sequence[str], meant: Sequence[str]) -> bool:
+    # Two syllables of other marks are another word: "bò lai" is not "bỏ lại".
+    return len(meant) > 2 or any(map(str.__eq__, words, meant))
+
+
+@cache
+def _subjects() -> _Subjects:
+    lines = (files("corpus") / "data" / "related_words.txt").read_text("utf-8").splitlines()
+    told = [line for line in map(canonical, lines) if line.strip() and not line.startswith("#")]
+    phrases: dict[str, tuple[Told, ...]] = {}
+    for subject, line in enumerate(told):
+        names, _, reports = line.removeprefix("+").partition(":")
+        for side, asked in ((names, True), (reports, False)):
+            for phrase in filter(None, map(str.strip, side.split(","))):
+                phrases[phrase] = (*phrases.get(phrase, ()), Told(subject, phrase, asked))
+    folded: dict[str, tuple[str, ...]] = {}
+    for phrase in phrases:
+        folded[fold(phrase)] = (*folded.get(fold(phrase), ()), phrase)
+    beside = frozenset(subject for subject, line in enumerate(told) if line.startswith("+"))
+    return _Subjects(phrases, folded, max(len(phrase.split()) for phrase in phrases), beside)
