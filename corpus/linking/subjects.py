@@ -32,12 +32,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Subjects:
-    """What `related_words.txt` holds: phrases, with the folded ones that may mean them, and the longest of them."""
+    """What `related_words.txt` holds: phrases, with the folded ones that may mean them, and the longest of them.
+
+    `beside` are subjects that count only beside other words, `between` words that may stand within any phrase.
+    """
 
     phrases: dict[str, tuple[Told, ...]]
     folded: dict[str, tuple[str, ...]]
     longest: int
     beside: frozenset[int]
+    between: frozenset[str]
 
 
 def words_of(clause: str) -> list[str]:
@@ -46,47 +50,59 @@ def words_of(clause: str) -> list[str]:
 
 
 def told_in(words: Sequence[str]) -> Iterator[Told]:
-    """Yield what the words of one clause tell of subjects; of phrases inside one another the longest alone."""
+    """Yield what the words of one clause tell of subjects; of phrases inside one another the longest alone.
+
+    Figures and words that add nothing may stand within a phrase: "xây 03 cầu" tells of "xây cầu".
+    """
+    bare = [place for place, word in enumerate(words) if not word.isdigit() and word not in _subjects().between]
+    found = dict(_found(words, range(len(words))))
+    if len(bare) < len(words):
+        found |= dict(_found([words[place] for place in bare], bare))
+    for (first, last), told in found.items():
+        if not any(start <= first and last <= end and (start, end) != (first, last) for start, end in found):
+            yield from told
+
+
+def _found(words: Sequence[str], places: Sequence[int]) -> Iterator[tuple[tuple[int, int], tuple[Told, ...]]]:
+    """Yield the phrases among words that stand at these places of a clause, each with its span there."""
     known = _subjects()
     folded = [fold(word) for word in words]
-    found: list[tuple[int, int, tuple[Told, ...]]] = []
     for place in range(len(words)):
-        for size in range(min(known.longest, len(words) - place), 0, -1):
-            end = place + size
-            told = _at(words[place:end], folded[place:end], known)
-            if told and not any(first <= place and end <= last for first, last, _ in found):
-                found.append((place, end, told))
-    for _, _, told in found:
-        yield from told
+        for end in range(place + 1, min(place + known.longest, len(words)) + 1):
+            if told := _at(words[place:end], folded[place:end], known):
+                yield (places[place], places[end - 1] + 1), told
 
 
-def shared_subjects(said: Iterable[Told], wanted: Iterable[Told], *, alone: bool) -> set[int]:
+def shared_subjects(said: Iterable[Told], wanted: Iterable[Told], *, alone: bool) -> dict[int, int]:
     """Return the subjects that a text tells of in other words than those in which they are asked for.
 
-    Each phrase counts once, on either side, however many subjects have it.
+    Each with how many phrases tell of it. A phrase counts once, on either side, however many subjects have it. What
+    names a matter by two phrases of its reports asks for the matter: "quản lý nhà trọ, lưu trú".
 
     Args:
         said: what the text tells.
         wanted: what is asked for.
         alone: whether nothing else is shared; some subjects count only beside other words.
     """
-    asked: dict[int, list[Told]] = {}
+    asked: dict[int, set[Told]] = {}
     for one in wanted:
-        asked.setdefault(one.subject, []).append(one)
+        asked.setdefault(one.subject, set()).add(one)
     pairs = sorted(
         (one.subject, one.phrase, other.phrase)
-        for one in said
+        for one in set(said)
         for other in asked.get(one.subject, ())
-        if other.asked or one.phrase == other.phrase
+        if other.asked or one.phrase == other.phrase or len(asked[one.subject]) > 1
     )
     same = {(subject, asked_for) for subject, phrase, asked_for in pairs if phrase in asked_for or asked_for in phrase}
-    kept: set[int] = set()
+    kept: dict[int, int] = {}
     used: set[str] = set()
     for subject, phrase, asked_for in pairs:
         if (subject, asked_for) in same or (alone and subject in _subjects().beside):
             continue
         if subject not in kept and not {f"<{phrase}", f">{asked_for}"} & used:
-            kept.add(subject)
+            kept[subject] = 0
+        if subject in kept and f"<{phrase}" not in used:
+            kept[subject] += 1
             used |= {f"<{phrase}", f">{asked_for}"}
     return kept
 
@@ -109,6 +125,8 @@ def _near(words: Sequence[str], meant: Sequence[str]) -> bool:
 def _subjects() -> _Subjects:
     lines = (files("corpus") / "data" / "related_words.txt").read_text("utf-8").splitlines()
     told = [line for line in map(canonical, lines) if line.strip() and not line.startswith("#")]
+    between = frozenset(word for line in told if line.startswith("~") for word in _WORD.findall(line))
+    told = [line for line in told if not line.startswith("~")]
     phrases: dict[str, tuple[Told, ...]] = {}
     for subject, line in enumerate(told):
         names, _, reports = line.removeprefix("+").partition(":")
@@ -119,4 +137,4 @@ def _subjects() -> _Subjects:
     for phrase in phrases:
         folded[fold(phrase)] = (*folded.get(fold(phrase), ()), phrase)
     beside = frozenset(subject for subject, line in enumerate(told) if line.startswith("+"))
-    return _Subjects(phrases, folded, max(len(phrase.split()) for phrase in phrases), beside)
+    return _Subjects(phrases, folded, max(len(phrase.split()) for phrase in phrases), beside, between)

@@ -38,7 +38,8 @@ _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
 _RARE_PER_MILLION, _COMMON_PER_MILLION = 5.0, 3000.0  # of a syllable that is not listed; of one that is worth nothing
 _RARE = 0.4  # rarity of a syllable that says something alone
 _LOOSE = " … "
-RELATED = "≈"
+RELATED, AGAIN = "≈", "+"  # before the subject that is told of in other words; behind it where several phrases do
+_AGAIN = 0.4  # of what a subject is worth, where more than one phrase tells of it
 _MISREAD_LETTERS = 4  # the least of a syllable of which one letter may be misread
 
 
@@ -67,9 +68,9 @@ class Wording:
         found = (self.loose & wanted.loose) | self._misread(wanted.terms - exact)
         pairs = exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
         told = {syllable for term in pairs for syllable in strict(term).split()}
-        related = {
-            f"{RELATED}{subject}" for subject in shared_subjects(self.subjects, wanted.subjects, alone=not pairs)
-        }
+        subjects = shared_subjects(self.subjects, wanted.subjects, alone=not pairs)
+        related = {f"{RELATED}{subject}" for subject in subjects}
+        related |= {f"{RELATED}{subject}{AGAIN}" for subject, phrases in subjects.items() if phrases > 1}
         return pairs | {one for one in self.alone & wanted.alone if fold(one) not in told} | related
 
     def _misread(self, wanted: frozenset[str]) -> frozenset[str]:
@@ -172,7 +173,7 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
         for one, other in sorted(loose):
             if said.get(one) and said.get(other):
                 found.setdefault(f"{one}{_LOOSE}{other}", f"{said[one]}{_LOOSE}{said[other]}")
-    subjects = {term.removeprefix(RELATED) for term in shared if term.startswith(RELATED)}
+    subjects = {term.removeprefix(RELATED).removesuffix(AGAIN) for term in shared if term.startswith(RELATED)}
     told = _subjects(text, abbreviations) if subjects else frozenset()
     for phrase in sorted(one.phrase for one in told if str(one.subject) in subjects):
         found.setdefault(fold(phrase), phrase)
@@ -305,9 +306,10 @@ class TermWeights:
     def weight(self, term: str) -> float:
         """Return what one term is worth, 0 to 1."""
         size = len(self._criteria)
-        rare_here = math.log((size + 1) / max(1, self._spread[term])) / math.log(size + 1) if size else 1.0
+        spread = max(1, self._spread[term.removesuffix(AGAIN)])
+        rare_here = math.log((size + 1) / spread) / math.log(size + 1) if size else 1.0
         if term.startswith(RELATED):
-            return rare_here * self._related
+            return rare_here * self._related * (_AGAIN if term.endswith(AGAIN) else 1.0)
         if " " not in term and term in self._single:
             return rare_here * rarity(term) * self._alone
         per_million = _frequencies().get(strict(term), _UNLISTED_PER_MILLION)
@@ -320,7 +322,7 @@ class TermWeights:
 
     def few(self, term: str, share: float) -> bool:
         """Whether a term stands in at most this share of the criteria, or in one."""
-        return self._spread[term] <= max(1, math.floor(share * len(self._criteria)))
+        return self._spread[term.removesuffix(AGAIN)] <= max(1, math.floor(share * len(self._criteria)))
 
 
 @cache

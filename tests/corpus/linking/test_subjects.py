@@ -10,13 +10,13 @@ from corpus.linking.terms import wording
 from normalize.folding import canonical, fold
 
 
-def _shared(said: str, wanted: str) -> set[int]:
+def _shared(said: str, wanted: str) -> dict[int, int]:
     return shared_subjects(list(told_in(words_of(said))), list(told_in(words_of(wanted))), alone=True)
 
 
 def _lines() -> list[str]:
     lines = (files("corpus") / "data" / "related_words.txt").read_text("utf-8").splitlines()
-    return [line for line in map(canonical, lines) if line.strip() and not line.startswith("#")]
+    return [line for line in map(canonical, lines) if line.strip() and line[0] not in "#~"]
 
 
 def test_a_report_tells_of_the_matter_that_a_criterion_names() -> None:
@@ -30,6 +30,21 @@ def test_two_reports_of_one_matter_do_not_tell_of_one_another() -> None:
 
 def test_a_phrase_within_a_longer_one_is_not_found() -> None:
     assert {told.phrase for told in told_in(words_of("bố trí nhà tạm lánh"))} == {"nhà tạm lánh"}
+
+
+def test_figures_may_stand_within_a_phrase() -> None:
+    assert {told.phrase for told in told_in(words_of("nạo vét được 3 km kênh mương"))} == {"nạo vét", "kênh mương"}
+    assert "xây cầu" in {told.phrase for told in told_in(words_of("xây 03 cầu"))}
+
+
+def test_two_reports_in_one_criterion_ask_for_the_matter() -> None:
+    assert not _shared("khách trọ đông", "quản lý phòng trọ")
+    assert _shared("chủ trọ báo tạm vắng", "kiểm tra phòng trọ, phòng cho thuê")
+
+
+def test_several_reports_tell_more_than_one() -> None:
+    asked = "phát triển chăn nuôi"
+    assert max(_shared("đàn bò, đàn gà", asked).values()) > max(_shared("đàn bò", asked).values())
 
 
 def test_the_same_words_are_left_to_be_terms() -> None:
