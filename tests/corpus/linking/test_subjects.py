@@ -71,6 +71,8 @@ def test_no_line_says_a_phrase_twice_and_none_is_but_one_short_word() -> None:
 
 @given(st.lists(st.sampled_from(["đàn", "bò", "khai", "sinh", "nhà", "tạm", "lánh", "năm", "2024"]), max_size=12))
 def test_what_is_told_stands_in_the_text(words: list[str]) -> None:
+    for told in told_in(words):
+        rest = iter(words)
+        assert all(word in rest for word in told.phrase.split())
     text = " ".join(words)
-    assert all(f" {told.phrase} " in f" {text} " for told in told_in(words))
     assert not wording(text, {}).shared(wording("", {}))
