@@ -8,9 +8,11 @@ another: an order to breed is met by "đàn bò" and by "đàn gà", but none of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from normalize.folding import canonical, fold
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[^\W_]+")
+_FIELD = 2  # phrases that two subjects of one field have in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Told:
 class _Subjects:
     """What `related_words.txt` holds: phrases, with the folded ones that may mean them, and the longest of them.
 
-    `beside` are subjects that count only beside other words, `between` words that may stand within any phrase.
+    `beside` are subjects that count only beside other words, `between` words that may stand within any phrase, `near`
+    pairs of subjects that are of one field: they have several phrases in common.
     """
 
     phrases: dict[str, tuple[Told, ...]]
@@ -42,6 +46,7 @@ class _Subjects:
     longest: int
     beside: frozenset[int]
     between: frozenset[str]
+    near: frozenset[tuple[int, int]]
 
 
 def words_of(clause: str) -> list[str]:
@@ -50,7 +55,7 @@ def words_of(clause: str) -> list[str]:
 
 
 def told_in(words: Sequence[str]) -> Iterator[Told]:
-    """Yield what the words of one clause tell of subjects; of phrases inside one another the longest alone.
+    """Yield what the words of one clause tell of subjects; a phrase inside a longer one of another field is none.
 
     Figures and words that add nothing may stand within a phrase: "xây 03 cầu" tells of "xây cầu".
     """
@@ -59,8 +64,15 @@ def told_in(words: Sequence[str]) -> Iterator[Told]:
     if len(bare) < len(words):
         found |= dict(_found([words[place] for place in bare], bare))
     for (first, last), told in found.items():
-        if not any(start <= first and last <= end and (start, end) != (first, last) for start, end in found):
-            yield from told
+        around = [one for (start, end), one in found.items() if start <= first and last <= end and one is not told]
+        yield from (one for one in told if all(_goes_beside(one, longer) for longer in around))
+
+
+def _goes_beside(one: Told, longer: tuple[Told, ...]) -> bool:
+    """Whether a phrase still tells of its subject within a longer one: where that is of the field, in another line."""
+    near = _subjects().near
+    subjects = {other.subject for other in longer}
+    return one.subject not in subjects and any((one.subject, other) in near for other in subjects)
 
 
 def _found(words: Sequence[str], places: Sequence[int]) -> Iterator[tuple[tuple[int, int], tuple[Told, ...]]]:
@@ -137,4 +149,11 @@ def _subjects() -> _Subjects:
     for phrase in phrases:
         folded[fold(phrase)] = (*folded.get(fold(phrase), ()), phrase)
     beside = frozenset(subject for subject, line in enumerate(told) if line.startswith("+"))
-    return _Subjects(phrases, folded, max(len(phrase.split()) for phrase in phrases), beside, between)
+    return _Subjects(phrases, folded, max(len(phrase.split()) for phrase in phrases), beside, between, _near_ones(phrases))
+
+
+def _near_ones(phrases: dict[str, tuple[Told, ...]]) -> frozenset[tuple[int, int]]:
+    pairs = Counter(
+        pair for told in phrases.values() for pair in permutations(sorted({one.subject for one in told}), 2)
+    )
+    return frozenset(pair for pair, common in pairs.items() if common >= _FIELD)
