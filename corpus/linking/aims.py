@@ -117,22 +117,12 @@ class Aim:
         most = max(told.values(), default=0.0)
         most_pairs = max((self.weights.total(pairs & self.terms[one.id]) for one in self.criteria), default=0.0)
         if max(most, most_pairs) < limits["label"] or most < limits["label_share"] * whole:
-            return self._told_by(label)
+            return frozenset()
         shared = {one: self.weights.total(pairs & self.terms[one]) for one in told}
         likely = max(shared.values())
         near = frozenset(one for one, weight in shared.items() if weight >= limits["label_rival"] * likely)
         best = max(told, key=lambda one: told[one])
         return near if near == {best} or (len(near) == 1 and told[next(iter(near))] == most) else frozenset()
-
-    def _told_by(self, label: str) -> frozenset[int]:
-        """Return the criterion whose matter a short heading names in other words, if it names no other ("5. Tư pháp")."""
-        if len(label.split()) > rules().words["label_words"]:
-            return frozenset()
-        said = wording(label, abbreviations())
-        told = {one.id: self.weights.total(said.shared(self.wordings[one.id])) for one in self.criteria}
-        most = max(told.values(), default=0.0)
-        near = frozenset(one for one, weight in told.items() if weight >= rules().words["label_rival"] * most)
-        return near if most >= rules().words["label_told"] and len(near) == 1 else frozenset()
 
     def share(self, criterion: Criterion, key: str) -> float:
         """Return how much citing a paper says about one criterion: less, the more criteria name it."""

@@ -149,7 +149,9 @@ def _subjects() -> _Subjects:
     for phrase in phrases:
         folded[fold(phrase)] = (*folded.get(fold(phrase), ()), phrase)
     beside = frozenset(subject for subject, line in enumerate(told) if line.startswith("+"))
-    return _Subjects(phrases, folded, max(len(phrase.split()) for phrase in phrases), beside, between, _near_ones(phrases))
+    return _Subjects(
+        phrases, folded, max(len(phrase.split()) for phrase in phrases), beside, between, _near_ones(phrases)
+    )
 
 
 def _near_ones(phrases: dict[str, tuple[Told, ...]]) -> frozenset[tuple[int, int]]:

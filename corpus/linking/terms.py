@@ -94,6 +94,12 @@ def strict(term: str) -> str:
     return term.replace(_LOOSE, " ")
 
 
+def subjects_of(found: Iterable[str]) -> frozenset[int]:
+    """Return the subjects among terms."""
+    marked = (term for term in found if term.startswith(RELATED))
+    return frozenset(int(term.removeprefix(RELATED).removesuffix(AGAIN)) for term in marked)
+
+
 def _may_be(syllable: str, read: str) -> bool:
     """Whether an engine may have read one letter of a syllable wrongly, left it out or put one in."""
     return min(len(syllable), len(read)) >= _MISREAD_LETTERS and Levenshtein.distance(syllable, read) == 1
@@ -173,9 +179,9 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
         for one, other in sorted(loose):
             if said.get(one) and said.get(other):
                 found.setdefault(f"{one}{_LOOSE}{other}", f"{said[one]}{_LOOSE}{said[other]}")
-    subjects = {term.removeprefix(RELATED).removesuffix(AGAIN) for term in shared if term.startswith(RELATED)}
+    subjects = subjects_of(shared)
     told = _subjects(text, abbreviations) if subjects else frozenset()
-    for phrase in sorted(one.phrase for one in told if str(one.subject) in subjects):
+    for phrase in sorted(one.phrase for one in told if one.subject in subjects):
         found.setdefault(fold(phrase), phrase)
     for one in sorted(term for term in shared if " " not in term and not term.startswith(RELATED)):
         found.setdefault(fold(one), one)
