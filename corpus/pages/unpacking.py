@@ -7,8 +7,9 @@ a search are read together: their texts are joined, words found once, and whatev
 from __future__ import annotations
 
 import json
+import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from corpus.pages.codes import Columns
 
+_WHITE = re.compile(r"[\t-\r ]")
 _TOGETHER = "\n"  # between texts: it ends a word, and a line
 
 
@@ -102,7 +104,7 @@ def unpack_text(stored: bytes | str, alike: str | None) -> str:
 
 def words_between(asked: Sequence[WordsAsked]) -> list[list[list[Any]]]:
     """Return of each page those stored words that are asked for, as `unpack_words` gives them."""
-    packed = [(one.stored, one.text) for one in asked if isinstance(one.stored, bytes)]
+    packed = [(one.stored, one.text, one.end) for one in asked if isinstance(one.stored, bytes)]
     tables = iter(_words_tables(packed))
     return [_touched(one, None if isinstance(one.stored, str) else next(tables)) for one in asked]
 
@@ -164,16 +166,19 @@ def _rows(table: Columns, confidence: int) -> list[list[Any]]:
 
 @lru_cache(maxsize=128)  # who goes on from a page, or comes back to it, asks for it again
 def _words_table(stored: bytes, text: str) -> Columns:
-    return _words_tables([(stored, text)])[0]
+    return _words_tables([(stored, text, len(text))])[0]
 
 
-def _words_tables(pages: Sequence[tuple[bytes, str]]) -> list[Columns]:
-    """Return the words of pages, each a column of its own table; those whose texts tell where they stand in one go."""
-    decoded = [_decoded(stored, text) for stored, text in pages]
-    told = [one for one in decoded if one and not one.flags & (SPANS | LINES)]
-    together = iter(_put_together(told, printed(_TOGETHER.join(one.text for one in told))) if told else ())
+def _words_tables(pages: Sequence[tuple[bytes, str, int]]) -> list[Columns]:
+    """Return the words of pages, each a column of its page's table, as far as they are asked for.
+
+    Each page is what is stored, its text, and up to where in that words are asked for; there may be more. Pages whose
+    texts tell where their words stand are read in one go.
+    """
+    decoded = [_decoded(*page) for page in pages]
+    together = iter(_told([one for one in decoded if one and not one.flags & (SPANS | LINES)]))
     found: list[Columns] = []
-    for (stored, _), one in zip(pages, decoded, strict=True):
+    for (stored, *_), one in zip(pages, decoded, strict=True):
         if one is None:
             found.append(packing_before.words_table(stored))
         else:
@@ -181,7 +186,18 @@ def _words_tables(pages: Sequence[tuple[bytes, str]]) -> list[Columns]:
     return found
 
 
-def _decoded(stored: bytes, text: str) -> _Decoded | None:
+def _told(pages: Sequence[_Decoded]) -> list[Columns]:
+    """Return the words of pages whose texts tell where they stand, up to the end of each text, which may be cut."""
+    if not pages:
+        return []
+    seen = printed(_TOGETHER.join(page.text for page in pages))
+    begin = np.searchsorted(seen.starts, _begin([page.text for page in pages]))
+    counts = np.diff(begin, append=len(seen.starts)).tolist()
+    cut = [replace(page, columns=page.columns[:, :count]) for page, count in zip(pages, counts, strict=True)]
+    return _put_together(cut, seen)
+
+
+def _decoded(stored: bytes, text: str, end: int) -> _Decoded | None:
     """Return a page's words as they were packed; None where that was before there were codes."""
     coded = CODES.get(stored[:1])
     if coded is None:
@@ -189,6 +205,8 @@ def _decoded(stored: bytes, text: str) -> _Decoded | None:
     flags = stored[1]
     count = 5 + bool(flags & LINES) + 2 * bool(flags & SPANS)
     (scale, slope, *heights), columns = coded.decode(stored[2:], 2 + KINDS, count)
+    if not flags & (SPANS | LINES) and (white := _WHITE.search(text, end)):
+        text = text[: white.start()]  # each word is told from those before it alone
     return _Decoded(text, flags, scale, slope, heights, columns)
 
 

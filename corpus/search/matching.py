@@ -51,12 +51,14 @@ _PHRASE = "Có cụm từ{how} “{words}”"
 _ANY_MARKS = " (không xét dấu)"
 
 _ISSUED = (
-    "SELECT id, plain(letterhead) AS letterhead, unit_code, unit_from FROM document WHERE unit_code IS NOT NULL"
-    " AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    "SELECT id, plain(letterhead) AS letterhead, unit_code, unit_from FROM document"
+    " WHERE id IN (SELECT value FROM json_each(?)) AND (+unit_code, +unit_from)"
+    " IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY id"
 )
 _NAMED = (
     'SELECT document_id, page, start, "end", unit_code, unit_from FROM unit_mention'
-    " WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, page, start"
+    " WHERE document_id IN (SELECT value FROM json_each(?)) AND (+unit_code, +unit_from)"
+    " IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY document_id, page, start"
 )
 
 
@@ -137,9 +139,10 @@ def by_unit(archive: Archive, keys: Iterable[UnitKey], documents: Sequence[int])
     db, found, among = archive.db, Matches(), json.dumps(list(documents))
     asked = list(keys)
     relatives = [relative for one in asked for relative in units.lineage(archive, *one)]
-    issued = _by_unit(db, _ISSUED, among)
-    named = _by_unit(db, _NAMED, among)
-    for key in dict.fromkeys([*asked, *relatives]):
+    line = list(dict.fromkeys([*asked, *relatives]))
+    issued = _by_unit(db, _ISSUED, among, line)
+    named = _by_unit(db, _NAMED, among, line)
+    for key in line:
         bonus = 5.0 if key in asked else 0.0
         called = _called(archive, key) if key in issued or key in named else ""
         for row in issued.get(key, ()):
@@ -235,9 +238,11 @@ def _called(archive: Archive, key: UnitKey) -> str:
     return f"{name}, nay là {later[-1]}" if later and later[-1] != name else name
 
 
-def _by_unit(db: sqlite_utils.Database, query: str, among: str) -> dict[UnitKey, list[dict[str, Any]]]:
+def _by_unit(
+    db: sqlite_utils.Database, query: str, among: str, keys: Sequence[UnitKey]
+) -> dict[UnitKey, list[dict[str, Any]]]:
     found: dict[UnitKey, list[dict[str, Any]]] = {}
-    for row in db.query(query, [among]):
+    for row in db.query(query, [among, json.dumps(keys)]):
         found.setdefault((row["unit_code"], row["unit_from"]), []).append(row)
     return found
 

@@ -15,6 +15,7 @@ from corpus.pages.pages import page_with_places
 from corpus.pages.places import Sought, boxes, near_each
 from corpus.search import page_index
 from corpus.search.attempts import attempts
+from corpus.search.matching import Matches
 from corpus.search.ranking import candidates
 from corpus.search.request import Cursor, Request, cursor_of, limits, written
 from corpus.search.selecting import choose, count
@@ -151,15 +152,19 @@ def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
     archive: Archive, searcher: tantivy.Searcher, request: Request, attempt: Attempt, wanted: int, newest: int
 ) -> _Answer:
     within = [*limits(request, newest if request.cursor else None), *attempt.limits]
-    pages = 2 * wanted + LOOKED_AT
+    pages = wanted + LOOKED_AT
+    matches, seen = Matches(), set[int]()
     while True:
         chosen = choose(archive.db, searcher, attempt.parts, within, pages, newest)
-        found = candidates(archive.db, attempt.matches(chosen.documents), request) if chosen.documents else []
+        fresh = [document for document in chosen.documents if document not in seen]
+        matches.update(attempt.matches(fresh) if fresh else {})
+        seen.update(fresh)
+        found = candidates(archive.db, matches, request) if seen else []
         if chosen.complete:
             return _Answer(found, len(found), exact=True)
         if len(found) > wanted:
             return _Answer(found, max(len(found), count(searcher, attempt.parts, within)), exact=False)
-        pages *= 2
+        pages *= 3
 
 
 def as_json(results: Results) -> dict[str, Any]:
