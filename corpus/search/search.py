@@ -164,7 +164,12 @@ def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
             return _Answer(found, len(found), exact=True)
         if len(found) > wanted:
             return _Answer(found, max(len(found), count(searcher, attempt.parts, within)), exact=False)
-        pages *= 3
+        pages = _more(pages, len(found), wanted)
+
+
+def _more(pages: int, found: int, wanted: int) -> int:
+    """Return how many pages to look at, where so many gave fewer hits than are wanted: some more than should do."""
+    return max(2 * pages, min(8 * pages, 4 * pages * (wanted + 1) // (3 * max(1, found))))
 
 
 def as_json(results: Results) -> dict[str, Any]:
