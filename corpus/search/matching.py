@@ -259,7 +259,6 @@ def _ranked(
     hits = int(answer.count or 0)  # type: ignore[attr-defined]  # the stubs have forgotten it
     found = answer.hits if hits <= expected else searcher.search(query, hits, count=False).hits
     addresses = [address for _, address in found]
-    told = zip(
-        searcher.fast_field_values("document", addresses), searcher.fast_field_values("number", addresses), found
-    )
+    numbered = map(searcher.fast_field_values, ("document", "number"), (addresses, addresses))
+    told = zip(*numbered, found, strict=True)
     return [((int(document or 0), int(number or 0)), likeness) for document, number, (likeness, _) in told]
