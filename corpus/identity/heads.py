@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from corpus.identity.issuers import issuer
 from normalize.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     import sqlite_utils
 
@@ -48,10 +49,14 @@ def of_document(db: sqlite_utils.Database, document_id: int) -> Letterhead:
     return of_row(row)
 
 
-def of_done(db: sqlite_utils.Database, documents: Iterable[int], seen: str = "1") -> Iterator[Letterhead]:
-    """Yield the same of those documents that are done, in their order; `seen`: SQL that says which are seen."""
-    query = f"SELECT {COLUMNS} FROM document WHERE id = ? AND state = 'done' AND {seen}"
-    return (of_row(row) for document in documents for row in db.query(query, [document]))
+def of_done(db: sqlite_utils.Database, documents: Iterable[int], seen: str = "1") -> list[Letterhead]:
+    """Return the same of those documents that are done, in their order; `seen`: SQL that says which are seen."""
+    asked = list(documents)
+    query = (
+        f"SELECT {COLUMNS} FROM document WHERE id IN (SELECT value FROM json_each(?)) AND +state = 'done' AND {seen}"
+    )
+    found = {row["id"]: of_row(row) for row in db.query(query, [json.dumps(asked)])} if asked else {}
+    return [found[document] for document in asked if document in found]
 
 
 def of_row(row: dict[str, Any]) -> Letterhead:
