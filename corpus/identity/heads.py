@@ -69,7 +69,7 @@ def of_row(row: dict[str, Any]) -> Letterhead:
         number=number,
         letters=letters,
         date=row["date"] if row["date_state"] == "printed" else None,
-        agency=tuple(fingerprint.words(row["issuer"])) if row["issuer"] else None,
+        agency=_words(row["issuer"]) if row["issuer"] else None,
         unit=row["unit"],
     )
 
@@ -81,6 +81,12 @@ def unit_of(db: sqlite_utils.Database, document: dict[str, Any]) -> str | None:
     return str(row[0]) if row else None
 
 
+@lru_cache(maxsize=4096)  # most papers are of few bodies
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fingerprint.words(name))
+
+
+@lru_cache(maxsize=1 << 14)
 def _split_key(key: str | None) -> tuple[tuple[str, ...] | None, str | None]:
     """Split "13/2023/nq/hdnd" into its figures and its letters."""
     if not key:
