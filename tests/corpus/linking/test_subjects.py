@@ -28,8 +28,14 @@ def test_two_reports_of_one_matter_do_not_tell_of_one_another() -> None:
     assert not _shared("đàn gà 12.000 con", "chăm sóc đàn bò")
 
 
-def test_a_phrase_within_a_longer_one_is_not_found() -> None:
-    assert {told.phrase for told in told_in(words_of("bố trí nhà tạm lánh"))} == {"nhà tạm lánh"}
+def test_a_phrase_within_a_longer_one_of_another_field_is_not_found() -> None:
+    phrases = {told.phrase for told in told_in(words_of("bố trí nhà tạm lánh"))}
+    assert "nhà tạm lánh" in phrases
+    assert "nhà tạm" not in phrases
+
+
+def test_a_phrase_within_a_longer_one_of_its_field_is_found() -> None:
+    assert "nhập ngũ" in {told.phrase for told in told_in(words_of("thanh niên lên đường nhập ngũ"))}
 
 
 def test_figures_may_stand_within_a_phrase() -> None:
