@@ -1,8 +1,8 @@
 """Which subjects a text speaks of, and which of them it shares with another text in other words.
 
 `data/related_words.txt` has a line for each subject. A phrase within a longer one of another field is none: "nhà tạm
-lánh" is no "nhà tạm". What papers report (behind the colon of a line) tells of what criteria ask for (before it), and not of one
-another: an order to breed is met by "đàn bò" and by "đàn gà", but none of these by the other.
+lánh" is no "nhà tạm". What papers report (behind the colon of a line) tells of what criteria ask for (before it), and
+not of one another: an order to breed is met by "đàn bò" and by "đàn gà", but none of these by the other.
 """
 
 from __future__ import annotations
