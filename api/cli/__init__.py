@@ -117,11 +117,11 @@ def main() -> None:
         sys.exit(3)
     except Exception as error:
         from corpus.store.durable import is_full_disk  # noqa: PLC0415 - only what failed needs it
-        from ingest.refusing import NoRoom  # noqa: PLC0415 - as above
+        from ingest.refusing import NO_ROOM  # noqa: PLC0415 - as above
 
         if not is_full_disk(error):
             raise
-        click.echo(f"sohoa: {NoRoom().message}", err=True)
+        click.echo(f"sohoa: {NO_ROOM}", err=True)
         sys.exit(3)
     finally:
         # Models and dictionaries are left, which end with the process: to look them through for garbage takes a while.

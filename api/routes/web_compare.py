@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.errors import NotThere
 from api.ids import Id
 from api.rendering import certainty, render, vietnamese_date
 from api.routes.who import Reader, Uploader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.documents.documents import Document, PageView
+from corpus.errors import NotFound
 from corpus.identity import joining, nearness
 from corpus.store.archive import Archive
 
@@ -46,7 +46,7 @@ def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     both = (documents.get(services.archive, document_id), documents.get(services.archive, other_id))
     one_paper = both[0].paper_id is not None and both[0].paper_id == both[1].paper_id
     if document_id == other_id or not (one_paper or ask):
-        raise NotThere("Hai tệp này không phải hai bản của cùng một văn bản, nên không đặt cạnh nhau được.")
+        raise NotFound("Hai tệp này không phải hai bản của cùng một văn bản, nên không đặt cạnh nhau được.")
     for one in both:
         services.openings.look(services.archive, identity, one.id)
     context = {
