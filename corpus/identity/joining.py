@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 _WHAT_TO_DO = (
     "Nếu đây là hai văn bản khác nhau, hãy sửa chỗ đọc sai (số, ngày, cơ quan, con số, tên người) ở tệp bị đọc sai; sửa"
-    " xong, máy tự tách. Đọc đúng cả mà vẫn là hai văn bản thì hãy tách hẳn khi xem cạnh nhau, hoặc bằng lệnh"
-    " sohoa part."
+    " xong, máy tự tách. Đọc đúng cả mà vẫn là hai văn bản thì hãy tách hẳn."
 )
 
 

@@ -37,7 +37,7 @@ def is_one(commands: Commands) -> bool:
 def test_two_are_parted_joined_and_left_to_themselves(commands: Commands) -> None:
     undone = commands.run("join", "1", "2", "--undo")
     assert isinstance(undone.exception, joining.NotJoined)
-    assert "sohoa part" in str(undone.exception)
+    assert "hãy tách hẳn" in str(undone.exception)
     assert commands.run("part", "1", "2").exit_code == 0
     assert not is_one(commands)
     told = commands.run("part", "2", "1", "--undo")
