@@ -8,10 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus import exports
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, NotWritten
 from corpus.exports import columns as column_files
 from corpus.exports.delivery import Delivery, Order, Told, deliver
-from corpus.exports.staging import unwritable, write
+from corpus.exports.staging import write
 from corpus.packages import writing as packages
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def write_checksums(delivery: Delivery, dest: Path) -> Path:
     try:
         write(dest.parent, f"{dest.name}.sha256", lambda stream: stream.writelines(lines))
     except OSError as error:
-        raise unwritable(dest.with_name(f"{dest.name}.sha256"), error) from error
+        raise NotWritten(dest.with_name(f"{dest.name}.sha256"), error) from error
     return dest.parent / f"{dest.name}.sha256"
 
 

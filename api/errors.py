@@ -44,28 +44,11 @@ class RequestTooLarge(ApiError):
         super().__init__("Yêu cầu gửi lên quá lớn. Hãy chia thành nhiều lần gửi nhỏ hơn.")
 
 
-class NoRoom(ApiError):
-    """The disk is full."""
-
-    code = "no-room"
-    status = 507
-
-    def __init__(self) -> None:
-        super().__init__("Ổ đĩa của máy chủ đã hết chỗ nên chưa lưu được. Hãy báo người quản trị dọn đĩa, rồi làm lại.")
-
-
 class BadUpload(ApiError):
     """The body is not a form with files."""
 
     code = "bad-upload"
     status = 400
-
-
-class NotThere(ApiError):
-    """The address or the thing behind it does not exist."""
-
-    code = "not-found"
-    status = 404
 
 
 class NoImage(ApiError):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.delivering import forms
-from api.errors import NotThere
 from api.ranged import ranged
 from api.services import services_of
 from corpus.documents import documents
 from corpus.dossiers import dossiers
+from corpus.errors import NotFound
 from corpus.exports import columns, jobs
 from corpus.store import audit
 
@@ -30,12 +30,12 @@ def ask(services: Services, identity: Identity, wanted: ExportRequest) -> Job:
     """Write an export down to be made; audited.
 
     Raises:
-        NotThere: there is no such format.
+        NotFound: there is no such format.
         ArchiveError: there is no such document or dossier, or the columns are wrong.
     """
     archive = services.archive
     if wanted.format not in forms():
-        raise NotThere(f"Chưa có định dạng xuất “{wanted.format}”. Các định dạng hiện có: {', '.join(forms())}.")
+        raise NotFound(f"Chưa có định dạng xuất “{wanted.format}”. Các định dạng hiện có: {', '.join(forms())}.")
     for document_id in wanted.documents or ():
         documents.get(archive, document_id)
     if wanted.dossier is not None:
@@ -51,7 +51,7 @@ def ask(services: Services, identity: Identity, wanted: ExportRequest) -> Job:
 
 
 def fetched(request: Request, identity: Identity, job_id: int) -> Response:
-    """Return the file of a finished export; audited. Raises NotThere."""
+    """Return the file of a finished export; audited. Raises NotFound."""
     archive = services_of(request).archive
     job, file = finished(archive, identity, job_id)
     audit.append(archive, identity.name, "export.download", f"export:{job_id}", {"sha256": job.sha256})
@@ -64,10 +64,10 @@ def finished(archive: Archive, identity: Identity, job_id: int) -> tuple[Job, Pa
     """Return somebody's finished export and its file.
 
     Raises:
-        NotThere: it is somebody else's, not finished, or cleared away.
+        NotFound: it is somebody else's, not finished, or cleared away.
     """
     job = jobs.get(archive, job_id)
     file = jobs.folder(archive, job_id) / (job.file or "")
     if job.requested_by != identity.name or job.state != "done" or not file.is_file():
-        raise NotThere(f"Chưa có tệp của lần xuất số {job_id}: còn đang xuất, hoặc đã được dọn. Hãy xuất lại.")
+        raise NotFound(f"Chưa có tệp của lần xuất số {job_id}: còn đang xuất, hoặc đã được dọn. Hãy xuất lại.")
     return job, file

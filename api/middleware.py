@@ -23,8 +23,9 @@ from starlette.requests import ClientDisconnect, Request
 
 from api.auth.access import SAFE_METHODS
 from api.auth.errors import ForgedRequest
-from api.errors import NoRoom, RequestTooLarge
+from api.errors import RequestTooLarge
 from api.problems import answer_error, answer_fault
+from corpus.errors import NoRoom
 from corpus.store.durable import is_full_disk
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "cache-control": "no-store",
 }
+NO_ROOM = "Ổ đĩa của máy chủ đã hết chỗ nên chưa lưu được. Hãy báo người quản trị dọn đĩa, rồi làm lại."
 HSTS = "max-age=31536000"
 SMALL_BODY = 256 * 1024
 PIECE_PATHS = re.compile(r"/api/v1/uploads/[\w-]+")
@@ -104,7 +106,7 @@ class ErrorBoundary:
             log.info("a client went away at %s", scope.get("path"))
         except Exception as error:
             if is_full_disk(error) and scope["type"] == "http" and not started:
-                await answer_error(Request(scope), NoRoom())(scope, receive, send)
+                await answer_error(Request(scope), NoRoom(NO_ROOM))(scope, receive, send)
                 return
             mark = secrets.token_hex(4)
             log.exception("fault %s at %s", mark, scope.get("path"))

@@ -40,6 +40,7 @@ STATUS: dict[str, int] = {
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "piece-too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "archive-failed": HTTPStatus.CONFLICT,
+    "output-not-written": HTTPStatus.INTERNAL_SERVER_ERROR,
     "wrong-offset": HTTPStatus.CONFLICT,
     "too-many-uploads": HTTPStatus.CONFLICT,
     "no-room": HTTPStatus.INSUFFICIENT_STORAGE,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ocr.errors import SohoaError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ArchiveError(SohoaError):
@@ -29,6 +34,22 @@ class NotYours(NotFound):
 
     def __init__(self) -> None:
         super().__init__("Kho không có mục này, hoặc mục này không thuộc đơn vị của bạn. Nếu cần, hỏi người quản trị.")
+
+
+class NoRoom(ArchiveError):
+    """The disk is full; what is kept and what to do is told by who met it."""
+
+    code = "no-room"
+
+
+class NotWritten(ArchiveError):
+    """A file that was asked for could not be written; nothing of it stands at its place."""
+
+    code = "output-not-written"
+
+    def __init__(self, dest: Path, error: OSError) -> None:
+        why = error.strerror or str(error)
+        super().__init__(f"Không ghi được vào {dest}: {why}. Hãy kiểm tra quyền ghi và dung lượng đĩa.")
 
 
 class ArchiveTooNew(ArchiveError):

@@ -18,12 +18,6 @@ class TooManyArrivals(ArchiveError):
     code = "too-many-uploads"
 
 
-class DiskFull(ArchiveError):
-    """The disk has no room for the file."""
-
-    code = "no-room"
-
-
 class WrongPlace(ArchiveError):
     """A piece does not begin where the last one ended, or the file has come whole."""
 

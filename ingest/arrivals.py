@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from corpus.errors import NoRoom
 from corpus.store import blobs
 from corpus.store.archive import now, stamp
-from corpus.store.durable import sync_folder
+from corpus.store.durable import is_full_disk, sync_folder
 from ingest import intake
-from ingest.arrival_refusals import DiskFull, HashDiffers, NotHere, TooLong, TooManyArrivals, WrongPlace
+from ingest.arrival_refusals import HashDiffers, NotHere, TooLong, TooManyArrivals, WrongPlace
 from ocr.errors import SohoaError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ KEPT = timedelta(days=3)  # after the last piece: over a weekend
 REFUSALS_KEPT = timedelta(days=30)
 MOST_AT_ONCE = 500  # unfinished ones of one user
 SPARE = 256 << 20  # bytes of disk that arriving files leave to the archive
+_NO_ROOM = "Ổ đĩa của kho không còn đủ chỗ cho tệp này. Hãy báo người quản trị."
 
 State = Literal["arriving", "taken", "duplicate", "refused"]
 
@@ -89,7 +91,7 @@ def begin(  # noqa: PLR0913 - what is to come, whose it is, what is too much
     Raises:
         BlobTooLarge: the file is larger than the archive takes.
         TooManyArrivals: too much is unfinished.
-        DiskFull: there is no room for it.
+        NoRoom: there is no room for it.
     """
     if size > limits.max_bytes:
         raise blobs.BlobTooLarge(
@@ -109,7 +111,7 @@ def begin(  # noqa: PLR0913 - what is to come, whose it is, what is too much
         here = sum(file.stat().st_size for file in _folder(archive).iterdir())
         # What is still to come of the others counts as taken; a file is copied once when it has come whole.
         if shutil.disk_usage(archive.path).free - (all_held - here) < 2 * size + SPARE:
-            raise DiskFull("Ổ đĩa của kho không còn đủ chỗ cho tệp này. Hãy báo người quản trị.")
+            raise NoRoom(_NO_ROOM)
         made = secrets.token_urlsafe(16)
         row = {"id": made, "user_name": by, "file": intake.display_name(file), "size": size, "announced": announced}
         db.table("arrival").insert({**row, "created_at": now(), "expires_at": _in(KEPT)})
@@ -165,14 +167,16 @@ class Piece:
             raise WrongPlace(f"Máy chủ đã có {self.offset} byte, phần vừa gửi bắt đầu ở byte {offset}.")
 
     def write(self, data: bytes) -> None:
-        """Add bytes. Raises TooLong for those behind the end, which are not kept, and DiskFull."""
+        """Add bytes. Raises TooLong for those behind the end, which are not kept, and NoRoom."""
         room = self._arrival.size - self.offset
         try:
             written = 0
             while written < min(room, len(data)):
                 written += self._stream.write(memoryview(data)[written:room])
         except OSError as error:
-            raise DiskFull(f"Không ghi được tệp đang gửi: {error.strerror or error}.") from error
+            if not is_full_disk(error):
+                raise
+            raise NoRoom(_NO_ROOM) from error
         self.offset += min(room, len(data))
         if len(data) > room:
             raise TooLong(self._arrival.size)

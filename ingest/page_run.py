@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from typing import TYPE_CHECKING, Any
 
 from ingest.cluster import ClusterGone
+from ingest.errors import UnreadableFile
 from ingest.mishaps import OutOfMemory, WorkerDied, WorkerTimeout
 from ingest.stages import check_and_read_page, inspect_page, read_page
 from ocr.errors import SohoaError
@@ -36,16 +37,14 @@ class Stopped(Exception):
     """Work was asked to stop."""
 
 
-class DamagedPage(SohoaError):
-    """A page that no reader could make anything of."""
+class DamagedPage(UnreadableFile):
+    """A page that no reader could make anything of, whatever it was that went wrong."""
 
-    code = "damaged-page"
+    def __init__(self, page: int) -> None:
+        super().__init__("damaged-page", page=page)
 
-    def __init__(self) -> None:
-        super().__init__("Trang này bị hỏng hoặc có dạng lạ nên không đọc được. Hãy quét lại trang này.")
-
-    def __reduce__(self) -> tuple[type[DamagedPage], tuple[()]]:
-        return DamagedPage, ()
+    def __reduce__(self) -> tuple[object, ...]:
+        return DamagedPage, (self.fields["page"],)
 
 
 # What may have come before a page was looked at.
@@ -169,4 +168,4 @@ def _outcome(number: int, future: Future[Any]) -> Any:
     except Exception:
         # Whatever a library makes of a strange page costs that page alone; the log has the trace.
         log.exception("page %s", number)
-        return DamagedPage()
+        return DamagedPage(number)

@@ -6,23 +6,15 @@ import sqlite3
 import threading
 from typing import NoReturn
 
+from corpus.errors import NoRoom
 from corpus.store.durable import is_full_disk
 from ingest.errors import IngestError
 
 TRIES_IN_A_ROW = 5  # nothing having gone well between
+NO_ROOM = "Ổ đĩa đã hết chỗ nên phải dừng. Những gì đã nhận và đã đọc vẫn được giữ; hãy dọn đĩa rồi chạy lại lệnh này."
+"""What a command says that a full disk stops."""
+
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-
-
-class NoRoom(IngestError):
-    """The disk is full: what was read so far is kept, the rest waits."""
-
-    code = "no-room"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Ổ đĩa đã hết chỗ nên phải dừng. Những gì đã nhận và đã đọc vẫn được giữ; hãy dọn đĩa rồi chạy lại"
-            " lệnh này."
-        )
 
 
 class ArchiveStuck(IngestError):
@@ -53,7 +45,7 @@ class Refusals:
 
     def give_up(self) -> NoReturn:
         """Raise what people are told: NoRoom or ArchiveStuck."""
-        raise (NoRoom() if self._full else ArchiveStuck(self._last or RuntimeError())) from self.for_good
+        raise (NoRoom(NO_ROOM) if self._full else ArchiveStuck(self._last or RuntimeError())) from self.for_good
 
     def note(self, error: Exception) -> None:
         """Keep that something was refused; a database in which somebody else writes is waited for."""

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from api.errors import ApiError
+from corpus.errors import NotFound
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -42,11 +43,8 @@ class OidcFailed(ApiError):
     status = 401
 
 
-class OidcOff(ApiError):
+class OidcOff(NotFound):
     """The office has no such sign-in."""
-
-    code = "not-found"
-    status = 404
 
     def __init__(self) -> None:
         super().__init__("Dịch vụ này không đăng nhập bằng tài khoản cơ quan. Hãy dùng tên và mật khẩu.")

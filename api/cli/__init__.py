@@ -30,7 +30,9 @@ COMMANDS = LateCommands({
     "learn": "api.cli.learning",
     "search": "api.cli.searching",
     "similar": "api.cli.searching",
+    "near": "api.cli.searching",
     "join": "api.cli.joining",
+    "part": "api.cli.joining",
     "citations": "api.cli.citations",
     "programme": "api.cli.evidence",
     "evidence": "api.cli.evidence",
@@ -117,11 +119,11 @@ def main() -> None:
         sys.exit(3)
     except Exception as error:
         from corpus.store.durable import is_full_disk  # noqa: PLC0415 - only what failed needs it
-        from ingest.refusing import NoRoom  # noqa: PLC0415 - as above
+        from ingest.refusing import NO_ROOM  # noqa: PLC0415 - as above
 
         if not is_full_disk(error):
             raise
-        click.echo(f"sohoa: {NoRoom().message}", err=True)
+        click.echo(f"sohoa: {NO_ROOM}", err=True)
         sys.exit(3)
     finally:
         # Models and dictionaries are left, which end with the process: to look them through for garbage takes a while.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
+from corpus.errors import NotWritten
 from corpus.store.durable import replacing
-from ocr.errors import SohoaError
 from ocr.visible import visible
 
 if TYPE_CHECKING:
@@ -23,16 +23,6 @@ FILE = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
 STDOUT = Path("-")
 TEXTS = frozenset({"text", "txt", "md", "csv", "json", "jsonl", "alto", "hocr"})
 _IN_MEMORY = 4 << 20
-
-
-class OutputNotWritten(SohoaError):
-    """The file could not be written; nothing of it stands at its place."""
-
-    code = "output-not-written"
-
-    def __init__(self, dest: Path, error: OSError) -> None:
-        why = error.strerror or str(error)
-        super().__init__(f"Không ghi được vào {dest}: {why}. Hãy kiểm tra quyền ghi và dung lượng đĩa.")
 
 
 def require_fit(dest: Path | None, form: str) -> None:
@@ -61,7 +51,7 @@ def destination(dest: Path | None) -> Iterator[BinaryIO]:
         dest: a file, whose folder is made where it is missing; "-" or None: standard output.
 
     Raises:
-        OutputNotWritten: the place cannot be written.
+        NotWritten: the place cannot be written.
     """
     if dest is None or is_stdout(dest):
         with _spooled() as stream:
@@ -82,7 +72,7 @@ def destination(dest: Path | None) -> Iterator[BinaryIO]:
         with replacing(file) as stream:
             yield stream
     except OSError as error:
-        raise OutputNotWritten(dest, error) from error
+        raise NotWritten(dest, error) from error
 
 
 @contextmanager

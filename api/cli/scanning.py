@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.destinations import FILE, OutputNotWritten, destination, is_stdout, require_fit
+from api.cli.destinations import FILE, destination, is_stdout, require_fit
 from api.cli.output import progress_console
 from api.cli.page_reading import read_pages
+from corpus.errors import NotWritten
 from ocr.visible import visible
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ def _require_writable(output: Path) -> None:
     """Tell before hundreds of pages are read that they could not be written."""
     if not os.access(output if output.exists() and not output.is_file() else output.parent, os.W_OK):
         code = errno.EACCES if output.parent.is_dir() else errno.ENOENT
-        raise OutputNotWritten(output, OSError(code, os.strerror(code)))
+        raise NotWritten(output, OSError(code, os.strerror(code)))

@@ -1,4 +1,4 @@
-"""`sohoa search`: one query for numbers, units and words; `sohoa similar`: papers like a paper."""
+"""`sohoa search`: one query for numbers, units and words; `sohoa similar`, `sohoa near`: papers like a paper."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from api.cli.numbers import NUMBER
 from api.cli.opening import open_archive
 from api.cli.output import print_json, progress_console, result_console
+from corpus.identity import nearness
 from corpus.search.search import Request
 from corpus.search.search import as_json as results_json
 from corpus.search.search import search as search_archive
@@ -107,3 +108,31 @@ def similar(settings: Settings, document: int, limit: int, as_json: bool) -> Non
         )
         result_console.print(f"  tài liệu {one.document}{' · ' if head else ''}{head}", markup=False)
         result_console.print(f"  {'; '.join(one.reasons)}", markup=False, style="dim")
+
+
+@click.command()
+@click.argument("document", type=NUMBER)
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def near(settings: Settings, document: int, limit: int, as_json: bool) -> None:
+    """Find documents with the same words as one without a number, but other figures or names.
+
+    They are two fillings of one form, or two scans of one paper in which a figure was misread: look, then say which by
+    sohoa join or sohoa part.
+
+    Example: sohoa near 7
+    """
+    with open_archive(settings) as archive:
+        found = nearness.near(archive, document, limit=limit)
+    if as_json:
+        print_json({"near": nearness.as_json(found)})
+        return
+    if not found:
+        result_console.print("Kho không có văn bản nào chỉ khác con số hay tên người.")
+    for one in found:
+        result_console.print(f"\n{one.title or visible(one.file)} ({visible(one.file)})", markup=False, style="bold")
+        result_console.print(f"  tài liệu {one.document_id} · khác {one.count} chỗ", markup=False)
+        for place in one.places:
+            pair = f"{place.one or '(không có)'} / {place.other or '(không có)'}"
+            result_console.print(f"  {pair}, trang {place.page or place.other_page}", markup=False, style="dim")

@@ -23,5 +23,6 @@ def listing(
     year: Annotated[int | None, Query(ge=1945, le=2100)] = None,
 ) -> schemas.AwardList:
     """List the awards won, the latest first, each with the papers that tell of it."""
-    found = awards.awards(services_of(request).archive, unit=unit or None, year=year)
-    return schemas.AwardList.model_validate({"awards": awards.as_json(pages.cut(found))})
+    archive = services_of(request).archive
+    found, total = awards.listing(archive, unit=unit or None, year=year, window=pages.window)
+    return schemas.AwardList.model_validate({"awards": awards.as_json(pages.told(found, total))})

@@ -13,7 +13,6 @@ from api.routes.who import Reader, StreamingUploader, Uploader
 from api.services import services_of
 from api.uploads import FIELD, UNIT, receive
 from corpus.documents import batches, documents, findings, holders
-from corpus.identity import joining
 from corpus.store import audit, blobs
 from corpus.store.archive import Archive
 from corpus.units import choosing, units
@@ -108,26 +107,6 @@ def _held(archive: Archive, document_id: int) -> schemas.HeldBy:
     documents.get(archive, document_id)
     found = holders.of_document(archive, document_id)
     return schemas.HeldBy(units=[schemas.Holder(key=units.key_text(one.key), name=one.name) for one in found])
-
-
-@router.put("/{document_id}/same/{other_id}")
-def join(request: Request, identity: Uploader, document_id: Id, other_id: Id) -> schemas.SamePaper:
-    """Say that two documents are scans of one paper, where nothing read of them shows it. Audited."""
-    archive = services_of(request).archive
-    joining.join(archive, document_id, other_id, by=identity.name)
-    return _same(archive, document_id)
-
-
-@router.delete("/{document_id}/same/{other_id}")
-def part(request: Request, identity: Uploader, document_id: Id, other_id: Id) -> schemas.SamePaper:
-    """Take back what a person said of two documents; what their own words show stays. Audited."""
-    archive = services_of(request).archive
-    joining.part(archive, document_id, other_id, by=identity.name)
-    return _same(archive, document_id)
-
-
-def _same(archive: Archive, document_id: int) -> schemas.SamePaper:
-    return schemas.SamePaper(others=[one.id for one in documents.manifestations(archive, document_id)])
 
 
 @router.post("/{document_id}/retry", status_code=202)

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from api.errors import NotThere
 from api.export_requests import ask, fetched
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
@@ -12,6 +11,7 @@ from api.ranged import RESPONSES
 from api.routes.who import Exporter
 from api.schemas import exports as schemas
 from api.services import services_of
+from corpus.errors import NotFound
 from corpus.exports import jobs
 
 router = APIRouter(prefix="/api/v1/exports/jobs", tags=["exports"])
@@ -36,7 +36,7 @@ def one(request: Request, identity: Exporter, job_id: Id) -> schemas.ExportJob:
     """Tell how far an export is."""
     job = jobs.get(services_of(request).archive, job_id)
     if job.requested_by != identity.name:
-        raise NotThere(f"Không có lần xuất số {job_id}.")
+        raise NotFound(f"Không có lần xuất số {job_id}.")
     return schemas.ExportJob.model_validate(job)
 
 

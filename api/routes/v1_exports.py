@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from api.delivering import ENDINGS, MEDIA_TYPES, PACKAGE, forms
-from api.errors import ExportTooLarge, NotThere
+from api.errors import ExportTooLarge
 from api.ids import Id
 from api.ranged import RESPONSES, ranged
 from api.routes.who import Exporter
 from api.services import services_of
 from corpus import exports
 from corpus.documents import batches, documents
+from corpus.errors import NotFound
 from corpus.store import audit
 from corpus.store.archive import Archive
 
@@ -49,9 +50,9 @@ def export(
     """
     archive = services_of(request).archive
     if format == PACKAGE:
-        raise NotThere("Gói BagIt cần thời gian để tạo: hãy gửi yêu cầu tới /api/v1/exports/jobs.")
+        raise NotFound("Gói BagIt cần thời gian để tạo: hãy gửi yêu cầu tới /api/v1/exports/jobs.")
     if format not in exports.formats():
-        raise NotThere(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
+        raise NotFound(f"Chưa có định dạng xuất “{format}”. Các định dạng hiện có: {', '.join(exports.formats())}.")
     ids = list(dict.fromkeys(document)) if document else _every(archive)
     if format == "docx":
         _require_few_pages(archive, ids)

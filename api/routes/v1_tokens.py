@@ -9,7 +9,6 @@ from api.auth.access import Require
 from api.auth.errors import NotAllowed, TokenRefused
 from api.auth.identity import Identity
 from api.auth.permissions import Permission
-from api.errors import NotThere
 from api.ids import Id
 from api.paging import RESPONSES as PAGED
 from api.paging import Pages
@@ -64,7 +63,7 @@ def revoke(request: Request, identity: Anybody, token_id: Id) -> schemas.Token:
     except NotFound:
         found = None
     if found is None or (found.user_name != identity.name and not identity.may(Permission.ADMINISTER)):
-        raise NotThere(f"Không có mã truy cập số {token_id}.")
+        raise NotFound(f"Không có mã truy cập số {token_id}.")
     return schemas.Token.model_validate(tokens.revoke(archive, token_id, by=identity.name))
 
 

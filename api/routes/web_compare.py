@@ -1,19 +1,19 @@
 """Two files of one paper side by side: which is the better scan, and where what was read of them differs."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.errors import NotThere
 from api.ids import Id
 from api.rendering import certainty, render, vietnamese_date
 from api.routes.who import Reader, Uploader
 from api.services import services_of
 from corpus.documents import documents
 from corpus.documents.documents import Document, PageView
-from corpus.identity import joining, nearness
+from corpus.errors import NotFound
+from corpus.identity import joining, nearness, parting
 from corpus.store.archive import Archive
 
 router = APIRouter(include_in_schema=False)
@@ -46,7 +46,7 @@ def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
     both = (documents.get(services.archive, document_id), documents.get(services.archive, other_id))
     one_paper = both[0].paper_id is not None and both[0].paper_id == both[1].paper_id
     if document_id == other_id or not (one_paper or ask):
-        raise NotThere("Hai tệp này không phải hai bản của cùng một văn bản, nên không đặt cạnh nhau được.")
+        raise NotFound("Hai tệp này không phải hai bản của cùng một văn bản, nên không đặt cạnh nhau được.")
     for one in both:
         services.openings.look(services.archive, identity, one.id)
     context = {
@@ -57,6 +57,7 @@ def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "lines": _lines(both),
         "one_paper": one_paper,
         "joined": joining.joined(services.archive, document_id, other_id),
+        "parted": parting.is_parted(services.archive, document_id, other_id),
         "kept": joining.why(services.archive, document_id, other_id),
         "places": nearness.compared(services.archive, document_id, other_id)[1],
     }
@@ -69,11 +70,13 @@ def say(
     identity: Uploader,
     document_id: Id,
     other_id: Id,
-    one_paper: Annotated[bool, Form()],
+    what: Annotated[Literal["join", "part", "undo"], Form()],
 ) -> Response:
-    """Say that two files are of one paper, or take that back."""
+    """Say that two files are of one paper, or of two, or take back what was said."""
     archive = services_of(request).archive
-    (joining.join if one_paper else joining.part)(archive, document_id, other_id, by=identity.name)
+    undo = parting.undo if parting.is_parted(archive, document_id, other_id) else joining.part
+    say_so = {"join": joining.join, "part": parting.part, "undo": undo}[what]
+    say_so(archive, document_id, other_id, by=identity.name)
     return RedirectResponse(f"/documents/{document_id}/beside/{other_id}?ask=1", 303)
 
 

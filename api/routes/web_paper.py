@@ -22,7 +22,7 @@ from corpus.citations.citation_report import report
 from corpus.citations.standing import effect_label
 from corpus.documents import batches, documents, findings, holders, overview
 from corpus.dossiers import basket, dossiers
-from corpus.identity import nearness
+from corpus.identity import nearness, parting
 from corpus.linking import programmes
 from corpus.quality import rescans
 from corpus.records import evidence
@@ -81,6 +81,7 @@ def paper(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "back": q,
         "conflicts": conflicts,
         "manifestations": others,
+        "parted": parting.parted(archive, document_id),
         "findings": findings.of_document(archive, document_id),
         "held": unit_picker(archive, holders.of_document(archive, document_id), unit),
         "gives": archive.whole is archive,

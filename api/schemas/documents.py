@@ -100,9 +100,38 @@ class HeldBy(BaseModel):
 
 
 class SamePaper(BaseModel):
-    """The other documents that are files of a document's paper, oldest first."""
+    """The other documents that are files of a document's paper, and those that people parted from it; oldest first."""
 
     others: list[int] = Field(examples=[[57]])
+    parted: list[int] = Field(examples=[[61]])
+
+
+class OtherPlace(BaseModel):
+    """Where two documents say something else: as printed, "" where one says nothing, and on which of its pages."""
+
+    one: str
+    other: str
+    page: int | None
+    other_page: int | None
+
+
+class NearPaper(BaseModel):
+    """A document with the same words; `count` places differ, of which `places` are the first."""
+
+    document: int
+    file: str
+    title: str | None
+    number: str | None
+    date: str | None
+    likeness: float
+    count: int
+    places: list[OtherPlace]
+
+
+class NearPapers(BaseModel):
+    """The documents that differ from one in figures or names alone, those first that differ least."""
+
+    near: list[NearPaper]
 
 
 class NewHolders(BaseModel):

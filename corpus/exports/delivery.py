@@ -17,11 +17,12 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, BinaryIO
 
+from corpus.errors import NotWritten
 from corpus.exports import json_lines, markdown, metadata_table, plain_text, single, word, zips
 from corpus.exports.columns import Columns, standard
 from corpus.exports.contents import Note, contents
 from corpus.exports.files import name_of, unlike
-from corpus.exports.staging import Part, Staging, unwritable, write
+from corpus.exports.staging import Part, Staging, write
 from corpus.pages.layered import NoPageImages
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def deliver(archive: Archive, order: Order, dest: Path, told: Told | None = None
             staging.done()
         return Delivery(tuple(dest / part.name for part in parts), tuple(parts), reused)
     except OSError as error:
-        raise unwritable(dest, error) from error
+        raise NotWritten(dest, error) from error
 
 
 def state_of(document: Contents) -> str:

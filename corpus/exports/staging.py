@@ -137,13 +137,6 @@ def write(folder: Path, name: str, fill: Callable[[BinaryIO], None]) -> Part:
         return digest(stream, name)
 
 
-def unwritable(dest: Path, error: OSError) -> ArchiveError:
-    """Return the error that tells people why a place cannot be written."""
-    return ArchiveError(
-        f"Không ghi được vào {dest}: {error.strerror or error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
-    )
-
-
 def digest(stream: BinaryIO, name: str) -> Part:
     """Return the checksums of all of a file."""
     sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0

@@ -9,10 +9,9 @@ import json
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError, NotFound
-from corpus.identity import fingerprint, manifestations
+from corpus.identity import fingerprint, manifestations, said
 from corpus.pages.texts import text_of
 from corpus.store import audit
-from corpus.store.archive import now
 from corpus.store.settled import SETTLED
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 _WHAT_TO_DO = (
     "Nếu đây là hai văn bản khác nhau, hãy sửa chỗ đọc sai (số, ngày, cơ quan, con số, tên người) ở tệp bị đọc sai; sửa"
-    " xong, máy tự tách."
+    " xong, máy tự tách. Đọc đúng cả mà vẫn là hai văn bản thì hãy tách hẳn."
 )
 
 
@@ -36,17 +35,20 @@ def join(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
 
     Raises:
         NotFound: there is no such document.
-        NotJoined: it is one document, or one of them is not read, or is a batch that is split.
+        NotJoined: it is one document, or one of them is not read, or is a batch that is split; or a person parted
+            them, or other files of their papers.
     """
     with archive.transaction() as db:
         first, second = sorted((document_id, other_id))
-        _require(archive, first, second)
-        said = db.execute(
-            "INSERT OR IGNORE INTO same_paper (document_id, other_id, said_by, said_at) VALUES (?, ?, ?, ?)",
-            [first, second, by, now()],
-        )
-        if said.rowcount:
-            _link(archive, second)
+        require(archive, first, second)
+        if said.say_joined(db, first, second, by):
+            link_both(archive, first, second)
+            papers = "SELECT count(DISTINCT paper_id) FROM document WHERE id IN (?, ?)"
+            if db.execute(papers, [first, second]).fetchone() != (1,):
+                raise NotJoined(
+                    f"Không ghép được tài liệu {first} với {second}: các bản khác của hai văn bản này đã được người"
+                    " dùng tách ra. Hãy bỏ việc tách ấy trước."
+                )
             audit.append(archive, by, "document.join", f"document:{first}", {"other": second})
 
 
@@ -59,13 +61,11 @@ def part(archive: Archive, document_id: int, other_id: int, *, by: str) -> str |
     """
     with archive.transaction() as db:
         first, second = sorted((document_id, other_id))
-        _require(archive, first, second)
-        gone = db.execute("DELETE FROM same_paper WHERE document_id = ? AND other_id = ?", [first, second])
-        if not gone.rowcount:
+        require(archive, first, second)
+        if not said.forget_joined(db, first, second):
             told = why(archive, first, second) or "Đây đang là hai văn bản khác nhau, không có gì phải tách."
             raise NotJoined(f"Hai tệp này không do người dùng ghép. {told}")
-        _link(archive, second)
-        _link(archive, first)
+        link_both(archive, first, second)
         audit.append(archive, by, "document.part", f"document:{first}", {"other": second})
         return why(archive, first, second)
 
@@ -94,12 +94,11 @@ def why(archive: Archive, document_id: int, other_id: int) -> str | None:
 
 def joined(archive: Archive, document_id: int, other_id: int) -> bool:
     """Say whether a person said that two documents are files of one paper."""
-    pair = sorted((document_id, other_id))
-    found = archive.db.execute("SELECT 1 FROM same_paper WHERE document_id = ? AND other_id = ?", pair)
-    return found.fetchone() is not None
+    return said.joined(archive.db, document_id, other_id)
 
 
-def _require(archive: Archive, first: int, second: int) -> None:
+def require(archive: Archive, first: int, second: int) -> None:
+    """Raise where nothing can be said of two documents; see `join`."""
     for document_id in (first, second):
         query = f"SELECT {SETTLED} FROM document WHERE id = ? AND {archive.sees('document.id')}"
         row = archive.db.execute(query, [document_id]).fetchone()
@@ -107,10 +106,12 @@ def _require(archive: Archive, first: int, second: int) -> None:
             raise NotFound(f"Không có tài liệu số {document_id} trong kho.")
         if not row[0] or first == second:
             raise NotJoined(
-                f"Chưa ghép được tài liệu {first} với {second}: phải là hai tài liệu khác nhau, đã đọc xong và không "
-                "phải bản quét gộp đã tách. Hãy chọn lại."
+                f"Không ghép, không tách được tài liệu {first} với {second}: phải là hai tài liệu khác nhau, đã đọc"
+                " xong và không phải bản quét gộp đã tách. Hãy chọn lại."
             )
 
 
-def _link(archive: Archive, document_id: int) -> None:
-    manifestations.link(archive, document_id, manifestations.Comparison(text_of(archive, document_id).text))
+def link_both(archive: Archive, first: int, second: int) -> None:
+    """Put two documents to their papers anew, the later one first. Runs inside the caller's transaction."""
+    for one in (second, first):
+        manifestations.link(archive, one, manifestations.Comparison(text_of(archive, one).text))

@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from corpus.identity import bands, fingerprint
+from corpus.identity import bands, fingerprint, kept_near, said
 from corpus.identity.differences import differences
 from corpus.identity.heads import (
     COLUMNS,
@@ -49,6 +49,7 @@ class Comparison:
         self.text = text[:LONGEST]
         minhash = fingerprint.signature(text)
         self.bands = None if minhash is None else fingerprint.bands(minhash)
+        self.near: dict[int, kept_near.Found] = {}  # documents that agree in words alone, by their ids
         self._likeness: dict[str, float] = {}
 
     def likeness(self, other: str) -> float:
@@ -93,6 +94,7 @@ def compare(archive: Archive, document: dict[str, Any], comparison: Comparison) 
         document: the columns that it will have, `id` and `paper_id` among them.
         comparison: of its text.
     """
+    comparison.near.clear()
     own = of_row({**document, "unit": unit_of(archive.db, document)})
     candidates = _candidates(archive.db, own, comparison.bands)
     return tuple(other.document_id for other in candidates if _one_paper(archive, own, other, comparison))
@@ -122,12 +124,14 @@ def link(
         own = of_document(db, document_id)
         if beside is None:
             same, candidates = (), _candidates(db, own, comparison.bands)
+            comparison.near.clear()
         else:
             same = tuple(other for other in same if other not in beside.documents)
             candidates = beside.candidates(own, comparison.bands)
             beside.add(own, comparison.bands)
         same += tuple(o.document_id for o in candidates if _one_paper(archive, own, o, comparison))
-        papers = _papers_of(db, {*same, *_said_same(db, document_id)})
+        kept_near.keep(db, document_id, comparison.near)
+        papers = _fitting(db, document_id, [said.joined_with(db, document_id), set(same)])
         paper = papers[0] if papers else _own_paper(db, own)
         for joined in papers[1:]:
             db.execute("UPDATE document SET paper_id = ? WHERE paper_id = ?", [paper, joined])
@@ -142,20 +146,28 @@ def link(
     return paper
 
 
+def _fitting(db: sqlite_utils.Database, document_id: int, same: Sequence[set[int]]) -> list[int]:
+    """Return the papers that a document is a file of, the earliest first: none of whose files a person parted.
+
+    Of two papers with files that were parted only one can be chosen: `same` has those documents first that go before.
+    """
+    papers = list(dict.fromkeys(paper for some in same for paper in _papers_of(db, some)))
+    if not papers or not said.anything_parted(db):
+        return sorted(papers)
+    files, fitting = {document_id}, []
+    for paper in papers:
+        rows = db.execute("SELECT id FROM document WHERE paper_id = ? AND id != ?", [paper, document_id])
+        theirs = {int(one) for (one,) in rows}
+        if not said.parts(db, files, theirs):
+            files |= theirs
+            fitting.append(paper)
+    return sorted(fitting)
+
+
 def _papers_of(db: sqlite_utils.Database, documents: set[int]) -> list[int]:
     """Return the papers that documents are files of now, the earliest first."""
     query = "SELECT DISTINCT paper_id FROM document WHERE id IN (SELECT value FROM json_each(?)) AND paper_id NOTNULL"
     return sorted(paper for (paper,) in db.execute(query, [json.dumps(list(documents))])) if documents else []
-
-
-def _said_same(db: sqlite_utils.Database, document_id: int) -> list[int]:
-    """Return the documents that a person said to be files of the same paper."""
-    rows = db.execute(
-        "SELECT id FROM document WHERE state = 'done' AND id IN (SELECT other_id FROM same_paper"
-        " WHERE document_id = :id UNION SELECT document_id FROM same_paper WHERE other_id = :id)",
-        {"id": document_id},
-    )
-    return [int(other) for (other,) in rows]
 
 
 def _own_paper(db: sqlite_utils.Database, own: Letterhead) -> int:
@@ -195,8 +207,13 @@ def _one_paper(archive: Archive, own: Letterhead, other: Letterhead, comparison:
         return False
     if own.number is None or other.number is None:
         # By words alone: forms filled otherwise are as like as a second scan, save for their figures and names.
-        alike = likeness >= limits["likeness"]["no_number"]
-        return bool(alike and not differences(comparison.whole, other_text, own.number or other.number or ()))
+        if likeness < limits["likeness"]["no_number"]:
+            return False
+        found = differences(comparison.whole, other_text, own.number or other.number or ())
+        if found:
+            told = kept_near.places(found, comparison.whole, other_text)
+            comparison.near[other.document_id] = kept_near.Found(likeness, told)
+        return not found
     if own.letters != other.letters:
         return bool(likeness >= limits["likeness"]["other_letters"])
     dated = own.date is not None and other.date is not None

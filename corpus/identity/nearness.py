@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
-from corpus.identity import bands, fingerprint
-from corpus.identity.differences import Difference, differences
-from corpus.identity.heads import Letterhead, of_document, of_done, rules, same_agency, told_apart
-from corpus.identity.manifestations import LONGEST
-from corpus.pages.pages import PAGE_BREAK
+from corpus.errors import NoDocument
+from corpus.identity import fingerprint, kept_near, manifestations, said
+from corpus.identity.differences import differences
+from corpus.identity.heads import of_document, rules
+from corpus.identity.kept_near import Place, places
 from corpus.pages.texts import text_of
+from corpus.store.settled import SETTLED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpus.store.archive import Archive
+
+_OTHER = "SELECT id, paper_id, file, title, number, date FROM document WHERE id = ? AND {} AND {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,85 +27,86 @@ class Near:
 
     Attributes:
         document_id: of the other document.
-        file: its name.
+        file: its name; title, number, date: as printed there, None where they are not.
         likeness: 0 to 1.
-        places: `one` of the document that was asked about, `other` of this one.
+        count: of the places where they differ.
+        places: the first of them; `one` of the document that was asked about, `other` of this one.
     """
 
     document_id: int
     file: str
+    title: str | None
+    number: str | None
+    date: str | None
     likeness: float
+    count: int
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where two documents say something else: as printed, "" where one says nothing, and on which of its pages."""
-
-    one: str
-    other: str
-    page: int | None
-    other_page: int | None
-
-
-def near(archive: Archive, document_id: int) -> list[Near]:
+def near(archive: Archive, document_id: int, *, limit: int | None = None) -> list[Near]:
     """Return documents that have the words of one without a number of its own, and other figures or names.
 
     They may be another filling of its form, or a scan of the same paper in which a figure was misread: a person has to
-    look. What a person joined, or what something in the letterheads parts, is not told; the likest come first.
+    look. What a person joined or parted, or what something in the letterheads parts, is not told; those that differ
+    least come first.
+
+    Args:
+        archive: where the document is; what its scope hides is not told.
+        document_id: of the document.
+        limit: most that are wanted; None: as many as are told on its page.
+
+    Raises:
+        NotFound: there is no such document.
     """
-    own = of_document(archive.db, document_id)
-    if own.number is not None:
+    own = archive.db.execute(
+        "SELECT paper_id, number, number_state FROM document WHERE id = ?", [document_id]
+    ).fetchone()
+    if own is None:
+        raise NoDocument(document_id)
+    paper, number, state = own
+    if number and state == "printed":
         return []
-    text = text_of(archive, document_id).text
-    found = []
-    for other in _alike_by_bands(archive, own):
-        if other.paper_id == own.paper_id or told_apart(own, other) or not same_agency(own, other):
-            continue
-        likeness, places = _held_against(archive, own, text, other)
-        if places:
-            (file,) = archive.db.execute("SELECT file FROM document WHERE id = ?", [other.document_id]).fetchone()
-            found.append(Near(other.document_id, file, likeness, places))
-    return sorted(found, key=lambda one: (len(one.places), -one.likeness, one.document_id))
+    if not kept_near.is_kept(archive.db, document_id):
+        _look(archive.whole, document_id)
+    parted = said.parted_from(archive.db, document_id)
+    found: list[Near] = []
+    query = _OTHER.format(SETTLED, archive.sees("document.id"))
+    for told in kept_near.kept(archive.db, document_id):
+        for row in archive.db.query(query, [told.document_id]):
+            other, theirs = row.pop("id"), row.pop("paper_id")
+            if other not in parted and (paper is None or theirs != paper):
+                found.append(Near(other, **row, likeness=told.likeness, count=told.count, places=told.places))
+    return found[: rules()["near"]["most"] if limit is None else limit]
 
 
 def compared(archive: Archive, document_id: int, other_id: int) -> tuple[float, tuple[Place, ...]]:
     """Return how alike the words of two documents are, 0 to 1, and where their figures and names are not the same."""
     own, other = (of_document(archive.db, one) for one in (document_id, other_id))
-    return _held_against(archive, own, text_of(archive, document_id).text, other)
-
-
-def _held_against(archive: Archive, own: Letterhead, text: str, other: Letterhead) -> tuple[float, tuple[Place, ...]]:
-    """Return what `compared` does; `text` is the document's own."""
-    other_text = text_of(archive, other.document_id).text
-    likeness = fingerprint.likeness(text[:LONGEST], other_text[:LONGEST])
+    text, other_text = (text_of(archive, one).text for one in (document_id, other_id))
+    likeness = fingerprint.likeness(text[: manifestations.LONGEST], other_text[: manifestations.LONGEST])
     if likeness < rules()["likeness"]["no_number"]:
         return likeness, ()  # of two texts that say other things, all figures are
-    spare = own.number or other.number or ()
-    return likeness, tuple(_place(one, text, other_text) for one in differences(text, other_text, spare))
+    return likeness, places(differences(text, other_text, own.number or other.number or ()), text, other_text)
 
 
-def _place(found: Difference, text: str, other: str) -> Place:
-    pages = [
-        None if at is None else told.count(PAGE_BREAK, 0, at) + 1
-        for told, at in ((text, found.at), (other, found.other_at))
+def as_json(found: Iterable[Near]) -> list[dict[str, Any]]:
+    """Return documents that are near as they are printed and sent."""
+    return [
+        {
+            "document": one.document_id,
+            **{name: getattr(one, name) for name in ("file", "title", "number", "date", "count")},
+            "likeness": round(one.likeness, 4),
+            "places": [asdict(place) for place in one.places],
+        }
+        for one in found
     ]
-    return Place(found.one, found.other, *pages)
 
 
-def _alike_by_bands(archive: Archive, own: Letterhead) -> list[Letterhead]:
-    """Return the documents that share many bands of a document's fingerprint, those that share most first."""
-    mine = _bands_of(archive, own.document_id)
-    if mine is None:
-        return []
-    limits = rules()
-    shared = bands.alike(archive.db, mine, limits["candidates"]["common"])
-    first = list(shared)[: limits["candidates"]["most"]]
-    many = [one for one in first if one != own.document_id and shared[one] >= limits["near"]["shared_bands"]]
-    return list(of_done(archive.db, many, archive.sees("document.id")))[: limits["near"]["most"]]
-
-
-def _bands_of(archive: Archive, document_id: int) -> list[int] | None:
-    query = f"SELECT fingerprint FROM document WHERE id = ? AND {archive.sees('document.id')}"
-    row = archive.db.execute(query, [document_id]).fetchone()
-    return fingerprint.bands_from(row[0]) if row and row[0] else None
+def _look(archive: Archive, document_id: int) -> None:
+    """Hold a document against others that was not since that is kept."""
+    comparison = manifestations.Comparison(text_of(archive, document_id).text)
+    row = next(iter(archive.db.query("SELECT * FROM document WHERE id = ?", [document_id])))
+    manifestations.compare(archive, row, comparison)
+    with archive.transaction() as db:
+        if not kept_near.is_kept(db, document_id):  # somebody else may have been at it
+            kept_near.keep(db, document_id, comparison.near)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.dossiers import dossiers
-from corpus.identity import bands, manifestations
+from corpus.identity import bands, manifestations, parting
 from corpus.linking import linking
 from corpus.packages import belonging, record, trail
 from corpus.packages.checking import lines, prove
@@ -117,6 +117,7 @@ def import_packages(  # noqa: PLR0913 - what, how, and who is told
     finally:
         with archive.transaction() as db:
             take_up(db)
+            parting.hold(archive)
         linking.catch_up(archive, stopped)
         page_index.follow(archive)
     return done
@@ -258,6 +259,7 @@ def _index(work: _Import, db: sqlite_utils.Database, document_id: int) -> None:
     text = text_of(archive, document_id).text
     comparison = manifestations.Comparison(text)
     bands.store(db, document_id, comparison.bands)
+    db.execute("INSERT OR IGNORE INTO to_near VALUES (?)", [document_id])
     coming = json.dumps(sorted(work.coming))
     others = f"{SETTLED} AND document.sha256 NOT IN (SELECT value FROM json_each(?))"
     if db.execute(f"SELECT 1 FROM document WHERE {others} LIMIT 1", [coming]).fetchone() is None:

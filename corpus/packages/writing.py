@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.dossiers import dossiers
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, NotWritten
 from corpus.exports import metadata_table, zips
 from corpus.exports.columns import standard
 from corpus.exports.contents import Contents, Note, contents
 from corpus.exports.delivery import Delivery, Told
 from corpus.exports.fields import excesses, fields
 from corpus.exports.files import safe, unlike
-from corpus.exports.staging import Part, Staging, unwritable, write
+from corpus.exports.staging import Part, Staging, write
 from corpus.packages import record, trail
 from corpus.packages.bag import json_bytes, put, tag_manifests, tags
 from corpus.packages.document_files import files
@@ -244,4 +244,4 @@ def _about(
 def _unwritable(dest: Path, error: OSError) -> ArchiveError:
     if error.filename and "blobs" in Path(str(error.filename)).parts:
         return ArchiveError("Mất một tệp gốc trong kho, nên không đóng gói được. Hãy chạy “sohoa verify”.")
-    return unwritable(dest, error)
+    return NotWritten(dest, error)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corpus.pages.alignment import translate
 from corpus.pages.pages import PAGE_BREAK
 from corpus.pages.places import Place, split_span
+from corpus.store.named import named
 from corpus.store.window import WHOLE
 from extract.references.numbers import key
 
@@ -101,7 +102,10 @@ def rows(facts: Facts, locator: Locator) -> dict[str, list[dict[str, Any]]]:
         "reference": _placed(locator, facts.references, _reference_columns),
         "date_mention": _placed(locator, facts.dates, lambda date: {"kind": date.kind, "value": date.value}),
         "unit_mention": _placed(locator, facts.communes, _unit_columns),
-        "award": _placed(locator, facts.awards, lambda award: _award_columns(award, locator)),
+        "award": [
+            {**row, "who": named(row["quote"])}
+            for row in _placed(locator, facts.awards, lambda award: _award_columns(award, locator))
+        ],
         "told_score": _placed(locator, facts.self_scores, _score_columns),
         "conflict": [
             {

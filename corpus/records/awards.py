@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from corpus.records import award_order
+from corpus.store.window import WHOLE, Window
 from corpus.units import units
-from normalize.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +24,9 @@ _SELECT = """
 SELECT award.*, document.file, document.title AS paper_title, document.number AS paper_number,
     document.number_key AS paper_key, coalesce(document.paper_id, -document.id) AS paper, unit.name AS unit_name
 FROM award
-JOIN document ON document.id = award.document_id AND document.state = 'done'
+JOIN document ON document.id = award.document_id
 JOIN unit ON unit.code = award.unit_code AND unit.valid_from = award.unit_from
-WHERE (:keys IS NULL OR award.unit_code || ' ' || award.unit_from IN (SELECT value FROM json_each(:keys)))
-    AND award.state != 'proposed'
-ORDER BY award.document_id, award.page, award.start, award.id
+WHERE award.id IN (SELECT value FROM json_each(?))
 """
 _FIELDS = "unit_code", "unit_from", "unit_name", "recipient_kind", "organisation", "title", "kind", "year"
 
@@ -78,12 +76,20 @@ class Award:
 
 
 def awards(archive: Archive, *, unit: str | None = None, year: int | None = None) -> list[Award]:
-    """Return the awards won, the latest first.
+    """Return all awards won, the latest first; see `listing`."""
+    return listing(archive, unit=unit, year=year)[0]
+
+
+def listing(
+    archive: Archive, *, unit: str | None = None, year: int | None = None, window: Window = WHOLE
+) -> tuple[list[Award], int]:
+    """Return awards won, the latest first, and how many there are in all.
 
     Args:
         archive: where to look.
         unit: name or code; under all the names the unit had. None asks for all units.
         year: for which, or within the period for which, they were given; where none is told, the decision's own.
+        window: which part of the list.
 
     Raises:
         NotFound: no unit is called so.
@@ -93,18 +99,14 @@ def awards(archive: Archive, *, unit: str | None = None, year: int | None = None
         if unit is None
         else [key for found in units.named(archive, unit) for key in units.own_line(archive, found.key)]
     )
-    found = of_units(archive, keys)
-    return [award for award in found if year is None or _within(award, year)]
+    found, count = award_order.ordered(archive, keys, year, window)
+    return _told(archive, found), count
 
 
-def of_units(archive: Archive, keys: Iterable[UnitKey] | None) -> list[Award]:
-    """Return the awards won by exactly these units, their bodies and people, the latest first; None asks for all."""
-    asked = None if keys is None else json.dumps([units.key_text(key) for key in keys])
-    rows = list(archive.db.query(_SELECT, {"keys": asked}))
-    revoked = [row for row in rows if row["state"] == "revoked"]
-    standing = sorted((row for row in rows if row["state"] == "awarded" and not _taken_back(row, revoked)), key=_same)
-    found = [award for _, group in groupby(standing, key=_same) for award in _by_decision(list(group))]
-    return sorted(found, key=_latest_first)
+def of_units(archive: Archive, keys: Iterable[UnitKey]) -> list[Award]:
+    """Return the awards won by exactly these units, their bodies and people, the latest first."""
+    found, _ = award_order.ordered(archive, keys)
+    return _told(archive, found)
 
 
 def as_json(found: Iterable[Award]) -> list[dict[str, Any]]:
@@ -112,43 +114,15 @@ def as_json(found: Iterable[Award]) -> list[dict[str, Any]]:
     return [_json(award) for award in found]
 
 
-def _same(row: dict[str, Any]) -> tuple[str, str, str, str]:
-    """Return what rows about one award have in common, the decision aside: a report may not name it."""
-    return row["unit_code"], _plain(row["quote"]), row["title"], row["year"] or ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).split())
-
-
-def _taken_back(row: dict[str, Any], revoked: list[dict[str, Any]]) -> bool:
-    """Say whether one of the rows takes an award back: by its decision, or, where that is not told, by its year."""
-    who = _plain(row["quote"])
-    for one in revoked:
-        if (one["unit_code"], one["title"]) != (row["unit_code"], row["title"]):
-            continue
-        by = "number_key" if one["number_key"] else "year"
-        other = _plain(one["quote"])
-        if one[by] == row[by] and (who in other or other in who):
-            return True
-    return False
-
-
-def _by_decision(rows: list[dict[str, Any]]) -> list[Award]:
-    """Return the awards that rows about one recipient, title and year tell of: one for each decision."""
-    by_number: dict[str | None, list[dict[str, Any]]] = {}
-    for row in rows:
-        by_number.setdefault(row["number_key"], []).append(row)
-    unnumbered = by_number.pop(None, [])
-    if not by_number:
-        return [_award(unnumbered)]
-    # What is told without a number is one of those told with it.
-    by_number[next(iter(by_number))] += unnumbered
-    return [_award(group) for group in by_number.values()]
+def _told(archive: Archive, found: list[list[int]]) -> list[Award]:
+    """Return the awards that rows, given by their ids, tell of."""
+    ids = json.dumps([one for award in found for one in award])
+    rows = {row["id"]: row for row in archive.db.query(_SELECT, [ids])}
+    return [_award([rows[one] for one in award]) for award in found]
 
 
 def _award(rows: list[dict[str, Any]]) -> Award:
-    rows = sorted(rows, key=lambda row: (not _decides(row), row["number_key"] is None, row["document_id"]))
+    rows = sorted(rows, key=_most_telling_first)
     best = rows[0]
     papers: dict[int, dict[str, Any]] = {}
     for row in rows:
@@ -163,6 +137,10 @@ def _award(rows: list[dict[str, Any]]) -> Award:
         **{name: best[name] for name in _FIELDS},
         **told,
     )
+
+
+def _most_telling_first(row: dict[str, Any]) -> tuple[Any, ...]:
+    return not _decides(row), row["number_key"] is None, row["document_id"], row["page"], row["start"], row["id"]
 
 
 def _decides(row: dict[str, Any]) -> bool:
@@ -180,17 +158,6 @@ def _source(row: dict[str, Any]) -> Source:
         end=row["end"],
         decides=_decides(row),
     )
-
-
-def _within(award: Award, year: int) -> bool:
-    first, _, last = (award.year or award.date or "").partition("/")
-    return bool(first) and int(first[:4]) <= year <= int((last or first)[:4])
-
-
-def _latest_first(award: Award) -> tuple[int, str, str, str]:
-    ended = (award.year or award.date or "0000").rpartition("/")[2][:4]
-    order = ("collective", "person", "household").index(award.recipient_kind)
-    return -int(ended), str(order), award.title, fold(award.recipient)
 
 
 def _json(award: Award) -> dict[str, Any]:

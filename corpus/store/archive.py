@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 from corpus.errors import ArchiveError, NotYours
 from corpus.store import blobs
 from corpus.store.migration import migrate
+from corpus.store.named import named
 from corpus.store.plain import plain
 from corpus.store.rows import Rows
 from corpus.store.scope import HIDDEN, enter, narrow, sees
@@ -292,6 +293,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         ):
             connection.execute(f"PRAGMA {pragma}")
         connection.create_function("plain", 1, plain, deterministic=True)
+        connection.create_function("named", 1, named, deterministic=True)
     except BaseException:
         connection.close()
         raise

@@ -188,11 +188,11 @@ def test_two_files_are_joined_and_parted_by_hand(archive: Archive, reviewer: Cli
     assert "Ghép: là hai bản của một văn bản" in page
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert token
-    for wanted in ("true", "false"):
-        sent = reviewer.post(beside, data={"csrf_token": token[1], "one_paper": wanted}, follow_redirects=False)
+    for wanted in ("join", "undo"):
+        sent = reviewer.post(beside, data={"csrf_token": token[1], "what": wanted}, follow_redirects=False)
         assert (sent.status_code, sent.headers["location"]) == (303, f"{beside}?ask=1")
         same = documents.get(archive, first).paper_id == documents.get(archive, second).paper_id
-        assert same is (wanted == "true")
+        assert same is (wanted == "join")
         assert ("Tách ra" in reviewer.get(f"{beside}?ask=1").text) is same
 
 
@@ -202,11 +202,44 @@ def test_two_files_are_joined_and_parted_over_http(archive: Archive, reviewer: C
     address = f"/api/v1/documents/{second}/same/{first}"
     for _ in range(2):
         said = reviewer.request("PUT", address, headers=head)
-        assert (said.status_code, said.json()) == (200, {"others": [first]})
+        assert (said.status_code, said.json()) == (200, {"others": [first], "parted": []})
     assert reviewer.request("PUT", f"/api/v1/documents/{first}/same/999", headers=head).status_code == 404
-    assert reviewer.request("DELETE", address, headers=head).json() == {"others": []}
+    assert reviewer.request("DELETE", address, headers=head).json() == {"others": [], "parted": []}
     again = reviewer.request("DELETE", address, headers=head)
     assert (again.status_code, again.json()["code"]) == (422, "not-joined")
+
+
+def test_two_files_that_the_machine_joined_are_parted_on_the_page_and_over_http(
+    archive: Archive, reviewer: Client
+) -> None:
+    text = report("Điện An", "12", 3)
+    first, second = put(archive, text, "a.txt"), put(archive, f"{text}\n", "b.txt")
+    beside = f"/documents/{first}/beside/{second}"
+    page = reviewer.get(beside).text
+    assert "Tách: là hai văn bản khác nhau" in page
+    csrf = reviewer.get("/api/v1/me").json()["csrf"]
+    for what, parted in (("part", True), ("undo", False)):
+        sent = reviewer.post(beside, data={"csrf_token": csrf, "what": what}, follow_redirects=False)
+        assert (sent.status_code, sent.headers["location"]) == (303, f"{beside}?ask=1")
+        assert ("Bỏ việc tách" in reviewer.get(f"{beside}?ask=1").text) is parted
+        assert ("Đã được tách, là văn bản khác" in reviewer.get(f"/documents/{second}").text) is parted
+    address, head = f"/api/v1/documents/{first}/apart/{second}", {"X-CSRF-Token": csrf}
+    for _ in range(2):
+        assert reviewer.request("PUT", address, headers=head).json() == {"others": [], "parted": [second]}
+    assert reviewer.get(f"/api/v1/documents/{second}/same").json() == {"others": [], "parted": [first]}
+    assert reviewer.request("DELETE", address, headers=head).json() == {"others": [second], "parted": []}
+    again = reviewer.request("DELETE", address, headers=head)
+    assert (again.status_code, again.json()["code"]) == (422, "not-parted")
+    assert reviewer.get("/api/v1/documents/999/same").status_code == 404
+
+
+def test_what_is_nearly_the_same_is_told_over_http(archive: Archive, reviewer: Client) -> None:
+    text = report("Điện An", "12", 3).replace("Số: 12/BC-UBND\n", "")
+    first, second = put(archive, text, "a.txt"), put(archive, text.replace("4 căn", "9 căn"), "b.txt")
+    (near,) = reviewer.get(f"/api/v1/documents/{first}/near").json()["near"]
+    assert (near["document"], near["file"], near["count"]) == (second, "b.txt", 1)
+    assert near["places"] == [{"one": "4", "other": "9", "page": 1, "other_page": 1}]
+    assert reviewer.get("/api/v1/documents/999/near").status_code == 404
 
 
 def test_who_does_not_see_one_of_two_files_joins_nothing(
@@ -220,7 +253,9 @@ def test_who_does_not_see_one_of_two_files_joins_nothing(
     for one, other in ((mine, theirs), (theirs, mine)):
         assert lan.request("PUT", f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
         assert lan.request("DELETE", f"/api/v1/documents/{one}/same/{other}", headers=head).status_code == 404
-        form = {"csrf_token": head["X-CSRF-Token"], "one_paper": "true"}
+        assert lan.request("PUT", f"/api/v1/documents/{one}/apart/{other}", headers=head).status_code == 404
+        assert lan.request("DELETE", f"/api/v1/documents/{one}/apart/{other}", headers=head).status_code == 404
+        form = {"csrf_token": head["X-CSRF-Token"], "what": "join"}
         assert lan.post(f"/documents/{one}/beside/{other}", data=form).status_code == 404
 
 

@@ -27,6 +27,8 @@ BOUNDED = {
     "/api/v1/documents/{document_id}/split/compare",
     "/api/v1/documents/{document_id}/split",
     "/api/v1/documents/{document_id}/similar",
+    "/api/v1/documents/{document_id}/near",
+    "/api/v1/documents/{document_id}/same",
     "/api/v1/facets",
     "/api/v1/quality/words",
 }

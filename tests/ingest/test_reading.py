@@ -143,7 +143,7 @@ def test_a_cache_that_somebody_spoiled_is_no_cache_and_runs_nothing(
 
 
 def test_errors_keep_what_they_say_on_their_way_between_processes() -> None:
-    for error in (DamagedPage(), WorkerDied(shared=True), WorkerDied()):
+    for error in (DamagedPage(3), WorkerDied(shared=True), WorkerDied()):
         carried = pickle.loads(pickle.dumps(error))  # noqa: S301 - just made
         assert isinstance(carried, SohoaError)
         assert (carried.message, vars(carried)) == (error.message, vars(error))

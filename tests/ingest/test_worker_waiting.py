@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.documents import documents
+from corpus.errors import NoRoom
 from corpus.store import archive as store
 from corpus.store import jobs
 from corpus.store.archive import Archive
 from ingest import worker
 from ingest.intake import accept
 from ingest.limits import Limits
-from ingest.refusing import ArchiveStuck, NoRoom
+from ingest.refusing import ArchiveStuck
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
-from api.cli.destinations import OutputNotWritten, destination
+from api.cli.destinations import destination
+from corpus.errors import NotWritten
 from tests.api.cli.test_commands import REPORT, Commands
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def test_pipes_and_devices_are_written_to_and_stay(tmp_path: Path) -> None:
     reader.join()
     assert got == ["chữ".encode()]
     assert pipe.is_fifo()
-    with pytest.raises(OutputNotWritten, match="No space left"), destination(Path("/dev/full")) as stream:
+    with pytest.raises(NotWritten, match="No space left"), destination(Path("/dev/full")) as stream:
         stream.write(b"text")
     assert Path("/dev/full").is_char_device()
 

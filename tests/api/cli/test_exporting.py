@@ -115,6 +115,8 @@ def test_columns_go_with_tables_only_and_nothing_found_is_said(commands: Command
     "asked",
     [
         ("similar",),
+        ("near",),
+        ("part", "1"),
         ("history", "1"),
         ("undo", "1"),
         ("split",),

@@ -8,13 +8,15 @@ from corpus.custody.verify import verify
 from corpus.documents import correcting, documents
 from corpus.errors import NotFound
 from corpus.identity import joining
+from corpus.packages import importing, writing
 from corpus.records import evidence
 from corpus.search.search import Request, search
+from corpus.store.archive import Archive
 from tests.corpus.emulation import launch, ward
 from tests.corpus.papers import finish, put, report, take_in
 
 if TYPE_CHECKING:
-    from corpus.store.archive import Archive
+    from pathlib import Path
 
 TOLD = "- Đã bổ sung 350 đầu sách cho tủ sách cộng đồng theo Quyết định số 415/QĐ-UBND ngày 12/02/2024."
 
@@ -79,3 +81,18 @@ def test_what_the_machine_joined_is_told_and_parts_once_it_is_corrected(archive:
     assert paper(archive, first) != paper(archive, second)
     with pytest.raises(joining.NotJoined, match="đang là hai văn bản khác nhau"):
         joining.part(archive, first, second, by="lan")
+
+
+def test_what_was_joined_is_known_where_the_later_one_came_in_first(archive: Archive, tmp_path: Path) -> None:
+    first, second = (put(archive, report("Điện An", number, 3), f"{number}.txt") for number in ("12", "72"))
+    joining.join(archive, first, second, by="lan")
+    packed = [tmp_path / "0", tmp_path / "1"]
+    for one, dest in zip((second, first), packed, strict=True):
+        writing.write_packages(archive, [one], dest)
+    with Archive(tmp_path / "other") as other:
+        importing.import_packages(other, packed, by="minh")
+        ids = {file: one for one, file in other.db.execute("SELECT id, file FROM document")}
+        assert ids["72.txt"] < ids["12.txt"]
+        assert joining.joined(other, *ids.values())
+        joining.part(other, *ids.values(), by="minh")
+        assert paper(other, ids["12.txt"]) != paper(other, ids["72.txt"])

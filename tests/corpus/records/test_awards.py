@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from corpus.custody.verify import verify
 from corpus.documents import documents
-from corpus.records.awards import as_json, awards
+from corpus.records.awards import as_json, awards, listing
 from corpus.records.record import record
+from corpus.store.window import Window
 from tests.corpus.emulation import TOWN, paper, ward
 from tests.corpus.papers import put
 
@@ -71,3 +72,47 @@ def test_reading_a_paper_again_keeps_its_awards_once(archive: Archive) -> None:
     documents.reread(archive, first, by="lan")
     put(archive, DECISION, "quyet-dinh.txt")
     assert len(awards(archive)) == 3
+
+
+GIVEN = """Điều 1. Tặng Giấy khen năm {} cho:
+1. UBND xã Điện Hồng;
+2. Hội Nông dân phường Điện An;
+3. Ông Nguyễn Văn A, Trưởng khối phố 2, phường Điện An."""
+
+
+def decided(archive: Archive, number: str, year: int) -> int:
+    text = paper(TOWN, number, f"20/12/{year}", "QUYẾT ĐỊNH", f"Khen thưởng năm {year}", GIVEN.format(year))
+    return put(archive, text, f"{year}.txt")
+
+
+def test_the_latest_come_first_and_a_page_is_what_stands_there_in_the_whole_list(archive: Archive) -> None:
+    for number, year in (("5/QĐ-UBND", 2021), ("7/QĐ-UBND", 2023), ("6/QĐ-UBND", 2022)):
+        decided(archive, number, year)
+    everything, count = listing(archive)
+    assert count == len(everything) == 9
+    assert [award.year for award in everything] == ["2023"] * 3 + ["2022"] * 3 + ["2021"] * 3
+    assert [award.recipient_kind for award in everything[:3]] == ["collective", "collective", "person"]
+    assert listing(archive, window=Window(4, 2)) == (everything[2:6], 9)
+    assert listing(archive, window=Window(4, 40)) == ([], 9)
+    assert listing(archive, year=2022, window=Window(1, 2)) == ([everything[5]], 3)
+    assert listing(archive, year=1999) == ([], 0)
+
+
+def test_what_names_no_decision_belongs_to_the_first_that_is_named(archive: Archive) -> None:
+    report = put(archive, ward("Phường Điện An", TOLD), "bao-cao.txt")
+    first = put(archive, DECISION, "a.txt")
+    put(archive, DECISION.replace("812/QĐ-UBND", "813/QĐ-UBND"), "b.txt")
+    both = [award for award in awards(archive) if award.recipient == "Hội Nông dân phường Điện An"]
+    assert {award.number: [source.document for source in award.sources] for award in both} == {
+        "812/QĐ-UBND": [first, report],
+        "813/QĐ-UBND": [first + 1],
+    }
+
+
+def test_awards_of_a_version_before_are_told_alike(archive: Archive) -> None:
+    put(archive, ward("Phường Điện An", TOLD.replace("Nông dân", "NÔNG DÂN")), "bao-cao.txt")
+    put(archive, DECISION, "quyet-dinh.txt")
+    found = awards(archive)
+    assert {who for (who,) in archive.db.execute("SELECT who FROM award")} >= {"hoi nong dan phuong dien an"}
+    archive.db.execute("UPDATE award SET who = NULL")
+    assert awards(archive) == found
