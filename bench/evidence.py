@@ -101,6 +101,7 @@ GROUPS = (
     ("331 to 339", range(331, 341)),
     ("341 to 349", range(341, 351)),
     ("351 to 359", range(351, 361)),
+    ("361 to 369", range(361, 371)),
 )
 # F1 at first sight, true text and English engine, the rules mended for what was seen before.
 FIRST = {
