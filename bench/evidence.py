@@ -98,6 +98,10 @@ GROUPS = (
     ("301 to 310", range(301, 311)),
     ("311 to 317", range(311, 321)),
     ("321 to 326", range(321, 331)),
+    ("331 to 339", range(331, 341)),
+    ("341 to 349", range(341, 351)),
+    ("351 to 359", range(351, 361)),
+    ("361 to 369", range(361, 371)),
 )
 # F1 at first sight, true text and English engine, the rules mended for what was seen before.
 FIRST = {
