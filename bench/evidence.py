@@ -99,6 +99,7 @@ GROUPS = (
     ("311 to 317", range(311, 321)),
     ("321 to 326", range(321, 331)),
     ("381 to 390", range(381, 391)),
+    ("391 to 400", range(391, 401)),
 )
 # F1 at first sight, true text and English engine, the rules mended for what was seen before.
 FIRST = {
