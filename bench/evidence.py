@@ -101,6 +101,7 @@ GROUPS = (
     ("381 to 390", range(381, 391)),
     ("391 to 400", range(391, 401)),
     ("401 to 410", range(401, 411)),
+    ("411 to 420", range(411, 421)),
 )
 # F1 at first sight, true text and English engine, the rules mended for what was seen before.
 FIRST = {
