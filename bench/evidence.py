@@ -102,6 +102,10 @@ GROUPS = (
     ("341 to 349", range(341, 351)),
     ("351 to 359", range(351, 361)),
     ("361 to 369", range(361, 371)),
+    ("381 to 390", range(381, 391)),
+    ("391 to 400", range(391, 401)),
+    ("401 to 410", range(401, 411)),
+    ("411 to 420", range(411, 421)),
 )
 # F1 at first sight, true text and English engine, the rules mended for what was seen before.
 FIRST = {
