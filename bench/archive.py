@@ -45,7 +45,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "archive-bench"
 MEASURED = PLACE / "measured.json"
 QUERIES = 200  # of each kind
-STORED = 4000  # papers, into the large archive and into an empty one
+STORED = 6000  # papers, into the large archive and into an empty one
 TURNS = 2
 
 
