@@ -7,20 +7,25 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from corpus.linking.figures import PER_CENT, number
+from corpus.linking.goals import figures_in, measured, reached_share
 from corpus.linking.linking_rules import rules
 from corpus.linking.scoring import Point, worded
+from corpus.linking.table_rows import Asked, row_at, verdict
 from corpus.linking.telling import (
     CLAUSE,
     COUNTED,
-    PER_CENT,
     against,
     bare,
     barely,
     counts,
+    falls_short,
     front_of,
+    graded,
     in_bad_state,
     largest_share,
     not_yet,
+    ranked_low,
     tells_share,
 )
 from corpus.linking.terms import shared_phrases
@@ -46,6 +51,8 @@ def favour(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, said:
         criterion: one of its criteria.
         said: what `favourable_of` told of the passage.
     """
+    if (told := _row(paper, reading, aim, criterion)) or (told := _most(paper, reading, aim, criterion)):
+        return told
     meant = _asked_for(paper, reading, criterion, said)
     if meant is None:
         return None
@@ -53,7 +60,10 @@ def favour(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, said:
         _forbidden(reading, aim, criterion)
         or _denied(reading, aim, criterion)
         or _risen(reading, aim, criterion)
+        or _fallen(reading, aim, criterion)
         or _below(paper, reading, aim, criterion)
+        or _missed(paper, reading, aim, criterion)
+        or _graded(reading, criterion)
     )
     return spoken_against or meant
 
@@ -80,12 +90,15 @@ def _against(paper: Paper, reading: Reading, printed: str) -> str | None:
     # What turns a phrase round stands in the same clause.
     clauses = (against(spoken(clause)) for clause in CLAUSE.split(printed))
     found = next(filter(None, clauses), None) or not_yet(printed) or barely(printed) or in_bad_state(said)
+    found = found or next(filter(None, (falls_short(spoken(clause)) for clause in CLAUSE.split(printed))), None)
     if found is None and reading.front and cues["contrary"].opens(said):
         denial = rules().denial.search(said)
         found = denial["said"] if denial else None
     if found is not None:
         return f"có cụm từ: {found}"
     headings = (spoken(paper.text[start:end]) for start, end in reading.above[-1:])
+    if cues["settled"].first(said):
+        return None
     blamed = next(filter(None, map(rules().unfavourable_headings.first, headings)), None)
     return f"nằm trong mục về {blamed}" if blamed else None
 
@@ -150,13 +163,74 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | Non
 def _risen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
     """Say that a passage speaks against the unit where more is told of what the criterion wants less of."""
     lessened = rules().cues["lessened"].first(spoken(criterion.text))
+    before: frozenset[str] = frozenset()
     for clause in CLAUSE.split(reading.said) if lessened else ():
         said = spoken(clause)
         found = rules().risen.search(said)
-        shared = worded(clause).shared(aim.wordings[criterion.id]) if found else ()
-        if found and shared and not rules().cues["good"].first(said):
+        shared = worded(clause).shared(aim.wordings[criterion.id])
+        # "Xảy ra 07 vụ tai nạn, tăng 03 vụ": what rose stands in the clause before.
+        if found and (shared or before) and not rules().cues["good"].first(said):
+            return _unfavourable(f", có cụm từ: {found['said']}")
+        before = shared
+    return None
+
+
+def _fallen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
+    """Say that a passage speaks against the unit where less is told of what is good to have more of."""
+    if aim.unwanted[criterion.id] or rules().cues["lessened"].first(spoken(criterion.text)):
+        return None
+    for clause in CLAUSE.split(reading.said):
+        said = spoken(clause)
+        found = rules().fallen.search(said)
+        if found and not rules().cues["worse"].first(spoken(reading.said)) and rules().cues["good"].first(said):
             return _unfavourable(f", có cụm từ: {found['said']}")
     return None
+
+
+def _graded(reading: Reading, criterion: Criterion) -> Favour | None:
+    """Say that a passage speaks against the unit where its grade is below what is asked for, or its place the last."""
+    asked = rules().graded.search(spoken(criterion.text))
+    found = graded(spoken(reading.said), fold(asked["grade"]) if asked else None) or ranked_low(reading.said)
+    return _unfavourable(f", có cụm từ: {found}") if found else None
+
+
+def _row(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
+    """Return what a row of a table says by its columns, None where it is none or they do not tell."""
+    row = row_at(paper.text, reading.start)
+    if row is None:
+        return None
+    named = " ".join((paper.title, reading.said, *(name for name, _ in row)))
+    said = worded(named).terms
+    less = (
+        any(one & said for one in aim.unwanted[criterion.id])
+        or any(goal.at_most and goal.kind == "share" for goal in aim.goals[criterion.id])
+        or any(
+            rules().cues["lessened"].first(f" {matter.said} ")
+            for matter in aim.matters[criterion.id]
+            if matter.terms & said
+        )
+    )
+    told = verdict(row, Asked(aim.goals[criterion.id], less, _part_passed(paper, aim, criterion)))
+    if told is None:
+        return None
+    return (True, [Point(rules().weights["done"])]) if told[0] else _unfavourable(f": {told[1]}")
+
+
+def _most(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
+    """Return what a passage tells of a share that the criterion wants to stay below: "dưới 1%"."""
+    asked = tuple(goal for goal in aim.goals[criterion.id] if goal.kind == "share" and goal.at_most)
+    told = measured(asked, reading.said, 1.0, _year(paper, aim)) if asked else None
+    if told is None:
+        return None
+    return (True, [Point(rules().weights["done"])]) if told.reached else _unfavourable(f": {told.said}")
+
+
+def _missed(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
+    """Say that a passage speaks against the unit where its number of things, or its day, misses what is asked for."""
+    asked = tuple(goal for goal in aim.goals[criterion.id] if goal.kind != "share")
+    passed = _part_passed(paper, aim, criterion)
+    told = measured(asked, reading.said, passed, _year(paper, aim)) if asked else None
+    return None if told is None or told.reached else _unfavourable(f": {told.said}")
 
 
 def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
@@ -177,30 +251,50 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Fa
     What grows over the year ("giải ngân đạt 44%") is held against the part of the period that has passed; a rate
     ("tỷ lệ tham gia") is not.
     """
-    target = aim.targets[criterion.id]
-    found = list(PER_CENT.finditer(canonical(reading.said))) if target else []
-    figures = [
-        float(match["figure"].replace(",", "."))
-        for match in found
-        if not rules().cues["changing"].first(spoken(match["front"]))
-    ]
-    limits = rules().words
-    if not figures and (share := largest_share(reading.said)) is not None and share[0] < limits["little"]:
+    target, said, limits = aim.targets[criterion.id], canonical(reading.said), rules().words
+    passed = _part_passed(paper, aim, criterion)
+    if target is None:
+        planned = _of_plan(said)
+        if planned is not None and planned < 100 * limits["plan_share"] * passed:
+            return _unfavourable(f": {planned:g}% kế hoạch".replace(".", ","))
+    figures = figures_in(said)
+    lone = not figures and row_at(paper.text, reading.start) is None
+    if lone and (share := largest_share(said)) is not None and share[0] < limits["little"]:
         return _unfavourable(f": mới được {share[1]}")
-    if target is None or not figures:
+    reached = reached_share(said)
+    if target is None or reached is None:
         return None
-    passed = 1.0 if rules().cues["rate"].first(spoken(criterion.text)) else _passed(paper, aim.programme)
-    asked = target * limits["target_share"] * passed
-    under = any(rules().cues["at_most"].first(spoken(match["front"])) for match in found)
-    if max(figures) >= asked and not (under and max(figures) <= target):
+    under = any(rules().cues["at_most"].first(spoken(match["front"])) for match in PER_CENT.finditer(said))
+    if reached >= target * limits["target_share"] * passed and not (under and figures and reached <= target):
         return None
-    shown = f"{max(figures):g}%".replace(".", ",")
+    shown = f"{reached:.4g}%".replace(".", ",")
     return _unfavourable(f": {shown}, tiêu chí {criterion.code} cần {target:g}%")
+
+
+def _of_plan(said: str) -> float | None:
+    """Return the most that a passage tells to be reached of a plan ("bằng 34% chỉ tiêu"), in per cent."""
+    told = [
+        match
+        for match in PER_CENT.finditer(said)
+        if rules().cues["of_plan"].opens(spoken(said[match.end() :]))
+        and not rules().cues["changing"].first(spoken(match["front"]))
+    ]
+    return max((number(match["figure"]) for match in told), default=None)
 
 
 def _unfavourable(why: str) -> Favour:
     """Return that a passage speaks against the unit, with the reason that people read."""
     return False, [Point(rules().weights["done"], f"Nội dung bất lợi{why}")]
+
+
+def _part_passed(paper: Paper, aim: Aim, criterion: Criterion) -> float:
+    """Return the part of the period that what a criterion asks for has had to grow; all of it for a rate."""
+    return 1.0 if rules().cues["rate"].first(spoken(criterion.text)) else _passed(paper, aim.programme)
+
+
+def _year(paper: Paper, aim: Aim) -> int | None:
+    """Return the year that days without one are of."""
+    return aim.programme.year or (int(paper.date[:4]) if paper.date else None)
 
 
 def _passed(paper: Paper, programme: Programme) -> float:
