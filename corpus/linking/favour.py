@@ -11,7 +11,7 @@ from corpus.linking.figures import PER_CENT, number
 from corpus.linking.goals import figures_in, measured, reached_share
 from corpus.linking.linking_rules import rules
 from corpus.linking.scoring import Point, worded
-from corpus.linking.table_rows import Asked, row_at, verdict
+from corpus.linking.table_rows import Asked, counts_bad, row_at, verdict
 from corpus.linking.telling import (
     CLAUSE,
     COUNTED,
@@ -258,8 +258,7 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Fa
         if planned is not None and planned < 100 * limits["plan_share"] * passed:
             return _unfavourable(f": {planned:g}% kế hoạch".replace(".", ","))
     figures = figures_in(said)
-    lone = not figures and row_at(paper.text, reading.start) is None
-    if lone and (share := largest_share(said)) is not None and share[0] < limits["little"]:
+    if not figures and not counts_bad(row_at(paper.text, reading.start)) and (share := largest_share(said)) is not None and share[0] < limits["little"]:
         return _unfavourable(f": mới được {share[1]}")
     reached = reached_share(said)
     if target is None or reached is None:

@@ -146,8 +146,9 @@ def rules() -> Rules:
     name = r"[A-ZÀ-ỸĐ][^\W\d_]*"
     unit_name, place_name = ("|".join(data["names"][kinds]) for kinds in ("unit_kinds", "place_kinds"))
     who, harmless = ("|".join(map(pattern_of, cues.pop(name))) for name in ("refusing", "refusing_not"))
+    between = cues.pop("refusing_within")
     refused = re.compile(
-        rf" (?P<said>\d+ (?:{who}) {pattern_of(data['cues']['denied'])} (?!(?:{harmless}) )\S+(?: \S+)?) "
+        rf" (?P<said>\d+ (?:{who})(?: [^\W\d]+){{0,{between}}}? {pattern_of(data['cues']['denied'])} (?!(?:{harmless}) )\S+(?: \S+)?) "
     )
     kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
     denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")

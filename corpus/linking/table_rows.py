@@ -54,6 +54,11 @@ def verdict(row: Row, asked: Asked) -> tuple[bool, str] | None:
     return _judged(row) or _planned(row, asked) or _rate(row, asked) or _part(row, asked) or _bad(row, asked)
 
 
+def counts_bad(row: Row | None) -> bool:
+    """Whether a column of a row counts what is bad: a small part of a whole is then good."""
+    return row is not None and any(rules().columns["bad"].first(name) for name, _ in row)
+
+
 def _judged(row: Row) -> tuple[bool, str] | None:
     """Return what a column says that gives the verdict itself."""
     columns = rules().columns
