@@ -119,7 +119,8 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
     counted = done or COUNTED.search(printed)
     if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or counted)):
         return None
-    told = done or tells_share(printed) or COUNTED.search(printed)
+    # "1,2 ha cà phê bị xói gốc" counts what was lost, and nobody did it.
+    told = done or tells_share(printed) or (COUNTED.search(printed) and not cues["suffered"].first(said))
     return [Point(weights["done"])] if told else []
 
 
@@ -128,8 +129,10 @@ def _asked_for(paper: Paper, reading: Reading, criterion: Criterion, said: Favou
 
     "Chuyển đổi đất lúa kém hiệu quả" is met by "12 ha lúa kém hiệu quả được chuyển đổi".
     """
-    found = None if said[0] else against(spoken(reading.said))
+    found = None if said[0] else against(spoken(reading.said)) or in_bad_state(bare(reading.said))
     if found is None or f" {fold(found)} " not in spoken(fold(criterion.text)):
+        return said
+    if any(f" {fold(found)} " in spoken(fold(whole)) for whole in rules().unwanted.findall(canonical(criterion.text))):
         return said
     other = re.sub(re.escape(found), "", canonical(reading.said), flags=re.IGNORECASE)
     return favourable_of(paper, replace(reading, said=other))
@@ -220,8 +223,14 @@ def _most(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Fav
     """Return what a passage tells of a share that the criterion wants to stay below: "dưới 1%"."""
     asked = tuple(goal for goal in aim.goals[criterion.id] if goal.kind == "share" and goal.at_most)
     told = measured(asked, reading.said, 1.0, _year(paper, aim)) if asked else None
+    none = (
+        fold(found["what"]) in goal.matter
+        for clause in CLAUSE.split(reading.said)
+        for found in rules().denied.finditer(spoken(clause))
+        for goal in asked
+    )
     if told is None:
-        return None
+        return (True, [Point(rules().weights["done"])]) if any(none) else None
     return (True, [Point(rules().weights["done"])]) if told.reached else _unfavourable(f": {told.said}")
 
 
@@ -240,7 +249,8 @@ def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
             if any(fold(found["what"]) in unwanted for unwanted in aim.unwanted[criterion.id]):
                 continue
             asked = [matter for matter in aim.matters[criterion.id] if fold(found["what"]) in matter.terms]
-            if asked and not any(rules().cues["lessening"].first(matter.said) for matter in asked):
+            less = (rules().cues["lessening"].first(one.said) or rules().cues["under"].first(one.said) for one in asked)
+            if asked and not any(less):
                 return _unfavourable(f", có cụm từ: {found['said']}")
     return None
 
@@ -260,11 +270,13 @@ def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Fa
     figures = figures_in(said)
     if not figures and not counts_bad(row_at(paper.text, reading.start)) and (share := largest_share(said)) is not None and share[0] < limits["little"]:
         return _unfavourable(f": mới được {share[1]}")
-    reached = reached_share(said)
+    reached, least = reached_share(said), limits["target_share"]
+    if rules().cues["rate"].first(spoken(criterion.text)):
+        least = limits["rate_share"]
     if target is None or reached is None:
         return None
     under = any(rules().cues["at_most"].first(spoken(match["front"])) for match in PER_CENT.finditer(said))
-    if reached >= target * limits["target_share"] * passed and not (under and figures and reached <= target):
+    if reached >= target * least * passed and not (under and figures and reached <= target):
         return None
     shown = f"{reached:.4g}%".replace(".", ",")
     return _unfavourable(f": {shown}, tiêu chí {criterion.code} cần {target:g}%")

@@ -129,7 +129,7 @@ def rules() -> Rules:
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
-    risen = re.compile(rf" (?P<said>(?:{rising})(?: so với| \d[\d ]*| thêm| mạnh| cao| gấp| vọt)|không giảm) ")
+    risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising})(?: so với| \d[\d ]*| thêm| mạnh| cao| gấp| vọt)|không giảm) ")
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
     fallen = re.compile(rf" (?P<said>(?:{falling})(?: so với| \d[\d ]*| mạnh| sâu)) ")
     late, otherwise, lacking_of = ("|".join(cues.pop(name)) for name in ("late", "late_not", "short"))
