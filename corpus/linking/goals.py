@@ -1,6 +1,6 @@
-"""What a criterion asks for in figures: a share, a number of things, a last day, a grade; and where a passage misses it.
+"""What a criterion asks for in figures: a share, a number of things, a last day; and where a passage misses it.
 
-"Ít nhất 02 mô hình", "từ 95% trở lên", "dưới 1%", "trước ngày 31/5/2024", "xếp loại khá trở lên".
+"Ít nhất 02 mô hình", "từ 95% trở lên", "dưới 1%", "trước ngày 31/5/2024".
 """
 
 from __future__ import annotations
@@ -81,9 +81,8 @@ def measured(found: tuple[Goal, ...], said: str, passed: float, year: int | None
 def figures_in(said: str) -> list[float]:
     """Return the percentages that a passage tells as reached, not those by which something grew or fell."""
     changing = rules().cues["changing"]
-    return [
-        number(match["figure"]) for match in PER_CENT.finditer(said) if not changing.first(_behind_state(match["front"]))
-    ]
+    told = (match for match in PER_CENT.finditer(said) if not changing.first(_behind_state(match["front"])))
+    return [number(match["figure"]) for match in told]
 
 
 def _behind_state(front: str) -> str:

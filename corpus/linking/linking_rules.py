@@ -129,7 +129,8 @@ def rules() -> Rules:
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
-    risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising})(?: so với| \d[\d ]*| thêm| mạnh| cao| gấp| vọt)|không giảm) ")
+    more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
+    risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
     fallen = re.compile(rf" (?P<said>(?:{falling})(?: so với| \d[\d ]*| mạnh| sâu)) ")
     late, otherwise, lacking_of = ("|".join(cues.pop(name)) for name in ("late", "late_not", "short"))
@@ -147,9 +148,9 @@ def rules() -> Rules:
     unit_name, place_name = ("|".join(data["names"][kinds]) for kinds in ("unit_kinds", "place_kinds"))
     who, harmless = ("|".join(map(pattern_of, cues.pop(name))) for name in ("refusing", "refusing_not"))
     between = cues.pop("refusing_within")
-    refused = re.compile(
-        rf" (?P<said>\d+ (?:{who})(?: [^\W\d]+){{0,{between}}}? {pattern_of(data['cues']['denied'])} (?!(?:{harmless}) )\S+(?: \S+)?) "
-    )
+    no = pattern_of(data["cues"]["denied"])
+    whose = rf"\d+ (?:{who})(?: [^\W\d]+){{0,{between}}}?"
+    refused = re.compile(rf" (?P<said>{whose} {no} (?!(?:{harmless}) )\S+(?: \S+)?) ")
     kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
     denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
     letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
