@@ -173,10 +173,15 @@ def _fallen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
     """Say that a passage speaks against the unit where less is told of what is good to have more of."""
     if aim.unwanted[criterion.id] or rules().cues["lessened"].first(spoken(criterion.text)):
         return None
+    wanted = rules().raised.search(spoken(criterion.text))
     for clause in CLAUSE.split(reading.said):
         said = spoken(clause)
         found = rules().fallen.search(said)
-        if found and not rules().cues["worse"].first(spoken(reading.said)) and rules().cues["good"].first(said):
+        if (
+            found
+            and not rules().cues["worse"].first(spoken(reading.said))
+            and (wanted or rules().cues["good"].first(said))
+        ):
             return unfavourable(f", có cụm từ: {found['said']}")
     return None
 

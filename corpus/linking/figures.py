@@ -9,6 +9,7 @@ PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\
 COUNT = re.compile(
     r"(?P<front>(?:[^\W\d_]+ ){0,5})(?<![\d/.,])(?P<figure>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?) (?P<unit>[^\W\d_]+)"
 )
+SCORED = re.compile(r"(?<![\d/.,])(?P<figure>\d{1,3}(?:,\d+)?)/(?:10|100) (?P<unit>[^\W\d_]+)")
 SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 DAY = re.compile(
     r"(?P<front>(?:[^\W\d_]+ ){0,4})(?<![\d/.-])"

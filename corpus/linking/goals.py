@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from corpus.linking.figures import COUNT, DAY, PER_CENT, day_of, number, shares
+from corpus.linking.figures import COUNT, DAY, PER_CENT, SCORED, day_of, number, shares
 from corpus.linking.linking_rules import rules
 from corpus.linking.terms import terms
 from corpus.phrases import abbreviations, spoken
@@ -126,6 +126,9 @@ def _measure_count(goal: Goal, said: str, passed: float) -> Measure | None:
         and not none_reached.first(spoken(match["front"]))
         and not lost.first(spoken(_CLAUSE_END.split(said[match.end() :])[0]))
     ]
+    if goal.unit in _scores():
+        told += [number(match["figure"]) for match in SCORED.finditer(said) if fold(match["unit"]) == goal.unit]
+        return Measure(max(told) >= goal.figure, f"{_written(max(told))}, tiêu chí cần {goal.said}") if told else None
     if not told:
         return None
     if goal.at_most:
@@ -160,10 +163,15 @@ def _count_goals(part: str, matter: frozenset[str]) -> Iterator[Goal]:
     cues = rules().cues
     for match in COUNT.finditer(part):
         front, unit = _near(match["front"]), fold(match["unit"])
-        if cues["no_count"].first(front) or cues["no_unit"].first(f" {match['unit'].casefold()} "):
+        numbers = cues["numbering"].first(f" {' '.join(front.split()[-2:])} ")
+        if numbers or cues["no_count"].first(front) or cues["no_unit"].first(f" {match['unit'].casefold()} "):
+            continue
+        under = cues["under"].first(front) is not None
+        if cues["times"].first(f" {match['unit'].casefold()} ") and not under:
+            continue
+        if unit in _scores() and not cues["scored_from"].first(front):
             continue
         if number(match["figure"]) > 1 and not cues["changing"].first(front):
-            under = cues["under"].first(front) is not None
             yield Goal("count", number(match["figure"]), under, unit, _said(match, f" {match['unit']}"), matter)
 
 
@@ -172,6 +180,11 @@ def _day_goals(part: str, matter: frozenset[str], year: int | None) -> Iterator[
         day = day_of(match, year)
         if day and rules().cues["before"].first(spoken(match["front"])):
             yield Goal("day", day.toordinal(), True, "", f"trước ngày {day:%d/%m/%Y}", matter)  # noqa: FBT003
+
+
+def _scores() -> frozenset[str]:
+    """Return the folded units whose numbers do not add up."""
+    return frozenset(rules().cues["scores"].shown)
 
 
 def _near(front: str) -> str:

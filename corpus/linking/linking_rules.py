@@ -55,6 +55,7 @@ class Rules:
     denial: re.Pattern[str]
     unwanted: re.Pattern[str]
     fallen: re.Pattern[str]
+    raised: re.Pattern[str]
     short: re.Pattern[str]
     graded: re.Pattern[str]
     ranked: re.Pattern[str]
@@ -133,6 +134,7 @@ def rules() -> Rules:
     risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
     fallen = re.compile(rf" (?P<said>(?:{falling})(?: so với| \d[\d ]*| mạnh| sâu)) ")
+    raised = re.compile(r" tăng (?!cường )")
     late, otherwise, lacking_of = ("|".join(cues.pop(name)) for name in ("late", "late_not", "short"))
     short = re.compile(rf" (?P<said>(?:(?:{late}) (?!(?:{otherwise}) )|(?:{lacking_of}) (?=\d))\S+) ")
     grades = tuple(cues.pop("grades"))
@@ -195,6 +197,7 @@ def rules() -> Rules:
         denial=denial,
         risen=risen,
         fallen=fallen,
+        raised=raised,
         short=short,
         graded=graded,
         ranked=ranked,

@@ -22,6 +22,9 @@ WANTED = {
     "8": "Nợ quá hạn Quỹ nông dân dưới 0,5%.",
     "9": "Trồng ít nhất 15.000 gốc mai vàng.",
     "10": "Nộp hồ sơ làng nghề trước ngày 31/5/2024.",
+    "12": "Chấm vườn mẫu hằng quý đạt từ 8 điểm trở lên.",
+    "13": "Cấp phép khai thác đá không quá 12 ngày.",
+    "14": "Hội viên câu lạc bộ cồng chiêng tăng so với năm trước.",
     "11": "Chuyển đổi số xếp loại khá trở lên.",
 }
 
@@ -91,6 +94,11 @@ def found(text: str, *, title: str = "Tình hình", above: bool = False, date: s
         ("- Chuyển đổi số đạt 88 điểm, xếp loại tốt.", {"+11"}),
         ("- Chuyển đổi số đạt 31 điểm, xếp thứ 16/16.", {"-11"}),
         ("- Giao quân thiếu 03 thanh niên.", {"-6"}),
+        ("- Chấm vườn mẫu hằng quý: 6,5 điểm.", {"-12"}),
+        ("- Chấm vườn mẫu hằng quý: 9/10 điểm.", {"+12"}),
+        ("- Cấp phép khai thác đá bình quân 19 ngày.", {"-13"}),
+        ("- Cấp phép khai thác đá đạt bình quân 9 ngày.", {"+13"}),
+        ("- Số hội viên câu lạc bộ cồng chiêng giảm 41 người so với năm trước.", {"-14"}),
         ("- Giao quân được 12 thanh niên, không thiếu ai.", {"+6"}),
     ],
 )
