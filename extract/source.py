@@ -11,8 +11,12 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from normalize.folding import canonical, fold_aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # A single blank, line break or page break is already as it shall be: only other runs are rewritten.
 _RUN = re.compile(r"\s{2,}|[^\S \n\f]")
@@ -32,7 +36,7 @@ class Source:
 
     original: str
     folded: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the original of the places from start to end."""

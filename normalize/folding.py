@@ -21,8 +21,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from normalize.letters import coded, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MATHEMATICAL = range(0x1D7CE, 0x1D800)  # the figures beyond the first plane that anybody writes
 _FIGURES = {
@@ -132,7 +136,7 @@ class FoldedText:
     """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original text that `text[start:end]` came from."""
@@ -146,9 +150,11 @@ def fold_aligned(text: str) -> FoldedText:
 
     A base letter and the combining marks after it (NFD input) fold together and count as one.
     """
+    if (known := coded(text)) is not None:  # letter for letter, many times faster
+        return FoldedText(codecs.charmap_decode(known, "strict", _folded_letters())[0], range(len(text) + 1))
     folded = text.translate(_ONE_FOR_ONE)
     if len(folded) == len(text):  # composed text, at the speed of translate
-        return FoldedText(folded, tuple(range(len(text) + 1)))
+        return FoldedText(folded, range(len(text) + 1))
     return _fold_aligned_slowly(text)
 
 

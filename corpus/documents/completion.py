@@ -21,9 +21,9 @@ from corpus.errors import ArchiveError
 from corpus.identity import manifestations
 from corpus.linking import linking, programmes
 from corpus.pages import facts as fact_rows
-from corpus.pages.packing import unpack_text
 from corpus.pages.pages import pages
 from corpus.pages.texts import DocumentText
+from corpus.pages.unpacking import unpack_text
 from corpus.search import page_index
 from corpus.store.archive import now
 from corpus.units import units

@@ -19,9 +19,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.pages.alignment import translate
-from corpus.pages.packing import unpack_text, unpack_tokens
 from corpus.pages.pages import PAGE_BREAK, raw_text
 from corpus.pages.revisions import newest
+from corpus.pages.unpacking import unpack_text, unpack_tokens
 from normalize.legacy import repair
 from normalize.text.damage import regions
 from ocr.page import MACHINE_MADE

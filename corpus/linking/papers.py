@@ -11,8 +11,8 @@ from corpus.identity.issuers import areas_of, issuer
 from corpus.linking.as_read import ReadWord, read_words
 from corpus.linking.linking_rules import rules
 from corpus.linking.readings import Cite, Mention, Paper
-from corpus.pages.packing import unpack_text
 from corpus.pages.texts import DocumentText, text_of
+from corpus.pages.unpacking import unpack_text
 from corpus.phrases import spoken
 from corpus.store.plain import plain
 from corpus.units.areas import names_area

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.dossiers import dossiers
 from corpus.packages import pointers
 from corpus.packages.tables import Table, tables
-from corpus.pages.packing import unpack_text, unpack_tokens, unpack_words
+from corpus.pages.unpacking import unpack_text, unpack_tokens, unpack_words
 from corpus.store.plain import plain
 
 if TYPE_CHECKING:

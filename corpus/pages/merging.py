@@ -110,9 +110,14 @@ def _with_checked(own: list[_Change], base: Sequence[str], mine: str, spans: Seq
     kept = list(own)
     for index, piece_in_mine in _unchanged(own, len(base)):
         start, end = offsets[piece_in_mine], offsets[piece_in_mine + 1]
-        if not base[index].isspace() and any(low < end and start < high for low, high in spans):
+        if any(_looked_at(base[index], start, end, span) for span in spans):
             kept.append(_Change(index, index + 1, (base[index],)))
     return sorted(kept, key=lambda change: (change.start, change.end))
+
+
+def _looked_at(piece: str, start: int, end: int, span: Span) -> bool:
+    """Say whether a piece was looked at: white space between two words that were, too, lest words be put in there."""
+    return span[0] < start and end < span[1] if piece.isspace() else span[0] < end and start < span[1]
 
 
 def _unchanged(own: Sequence[_Change], length: int) -> Iterable[tuple[int, int]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.errors import NotFound
-from corpus.pages.packing import pack_words, unpack_text, unpack_tokens, unpack_words
+from corpus.pages.packing import pack_words
+from corpus.pages.unpacking import unpack_text, unpack_tokens, unpack_words
 from corpus.store.plain import pack, plain
 from normalize.restoration import Doubt, Restoration, Token
 from ocr.page import Box, Cell, Region, Table, Word
@@ -54,7 +55,7 @@ class TokenRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredPlaces:
-    """Words and tokens of a page as they are stored; see `corpus.pages.packing`."""
+    """Words and tokens of a page as they are stored; see `corpus.pages.stored_form`."""
 
     words: bytes | str
     tokens: bytes | str

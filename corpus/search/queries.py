@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     import tantivy
 
+    IndexTerm = tuple[str, str]  # field and value
+    Place = tuple[int, int]  # of a page in the index: what can be looked up, as an address can not
+
 MOST_COUNTED = 50_000  # pages
 
 
@@ -22,18 +25,26 @@ def side_by_side(words: Sequence[str], *, exact: bool = False) -> Query:
 
     With `exact`, words have these marks there, perhaps in another place. `corpus.search.phrases` says for sure.
     """
-    bare = [folded(word) for word in words] if exact else words
-    marked = [Query.term_query(schema(), "exact", word) for word in dict.fromkeys(words) if not word.isascii()]
-    if exact and len(words) == 1 and marked:
-        return marked[0]
-    return both([*singles(bare), *(marked if exact else ())], silent=())
+    return both([each(term) for term in needed(words, exact=exact)], silent=())
 
 
 def singles(words: Sequence[str]) -> list[Query]:
     """Return the pages with each of the terms that tell that words stand side by side: one word, or pairs."""
+    return [each(term) for term in needed(words)]
+
+
+def needed(words: Sequence[str], *, exact: bool = False) -> list[IndexTerm]:
+    """Return the terms that pages must have, for words that stand side by side; see `side_by_side`."""
+    marked = [("exact", word) for word in dict.fromkeys(words) if not word.isascii()] if exact else []
     if len(words) == 1:
-        return [Query.term_query(schema(), "folded", words[0])]
-    return [Query.term_query(schema(), "pairs", pair) for pair in dict.fromkeys(pairs(words))]
+        return marked or [("folded", folded(words[0]) if exact else words[0])]
+    bare = [folded(word) for word in words] if exact else words
+    return [*(("pairs", pair) for pair in dict.fromkeys(pairs(bare))), *marked]
+
+
+def each(term: IndexTerm) -> Query:
+    """Return the pages with a term."""
+    return Query.term_query(schema(), *term)
 
 
 def one_of(field: str, values: Sequence[object]) -> Query:
@@ -55,6 +66,11 @@ def both(scored: Sequence[Query], *, silent: Sequence[Query]) -> Query:
     if len(scored) == 1 and not silent:
         return scored[0]
     return Query.boolean_query([(Occur.Must, query) for query in (*scored, *map(unscored, silent))])
+
+
+def place(address: tantivy.DocAddress) -> Place:
+    """Return where a page stands in the index."""
+    return address.segment_ord, address.doc
 
 
 def unscored(query: Query) -> Query:

@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.pages.pages import page_with_places
-from corpus.pages.places import boxes, near
+from corpus.pages.places import Sought, boxes, near_each
 from corpus.search import page_index
 from corpus.search.attempts import attempts
+from corpus.search.matching import Matches
 from corpus.search.ranking import candidates
 from corpus.search.request import Cursor, Request, cursor_of, limits, written
 from corpus.search.selecting import choose, count
@@ -22,12 +23,15 @@ from corpus.search.snippets import cut, find_terms, merged
 from corpus.search.suggesting import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import tantivy
 
     from corpus.search.attempts import Attempt
     from corpus.search.meaning import Meant
     from corpus.search.opening import Opened
     from corpus.search.ranking import Candidate
+    from corpus.search.snippets import Snippet
     from corpus.store.archive import Archive
     from ocr.page import Box
 
@@ -137,7 +141,7 @@ def _results(archive: Archive, request: Request, attempt: Attempt, answer: _Answ
     going_on = Cursor(cursor.newest, after, keys[after - 1]) if shown and after < answer.total else None
     return Results(
         answer.total,
-        tuple(_hit(archive, candidate, attempt) for candidate in shown),
+        _hits(archive, shown, attempt),
         answer.exact,
         written(request, going_on) if going_on else None,
         understood=attempt.meant,
@@ -148,15 +152,24 @@ def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
     archive: Archive, searcher: tantivy.Searcher, request: Request, attempt: Attempt, wanted: int, newest: int
 ) -> _Answer:
     within = [*limits(request, newest if request.cursor else None), *attempt.limits]
-    pages = 2 * wanted + LOOKED_AT
+    pages = wanted + LOOKED_AT
+    matches, seen = Matches(), set[int]()
     while True:
         chosen = choose(archive.db, searcher, attempt.parts, within, pages, newest)
-        found = candidates(archive.db, attempt.matches(chosen.documents), request) if chosen.documents else []
+        fresh = [document for document in chosen.documents if document not in seen]
+        matches.update(attempt.matches(fresh) if fresh else {})
+        seen.update(fresh)
+        found = candidates(archive.db, matches, request) if seen else []
         if chosen.complete:
             return _Answer(found, len(found), exact=True)
         if len(found) > wanted:
             return _Answer(found, max(len(found), count(searcher, attempt.parts, within)), exact=False)
-        pages *= 2
+        pages = _more(pages, len(found), wanted)
+
+
+def _more(pages: int, found: int, wanted: int) -> int:
+    """Return how many pages to look at, where so many gave fewer hits than are wanted: some more than should do."""
+    return max(2 * pages, min(8 * pages, 4 * pages * (wanted + 1) // (3 * max(1, found))))
 
 
 def as_json(results: Results) -> dict[str, Any]:
@@ -175,14 +188,24 @@ def as_json(results: Results) -> dict[str, Any]:
     return {**told, "understood": understood, "hits": hits}
 
 
-def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
-    view, stored = page_with_places(archive, candidate.match.document, candidate.match.page)
-    match = candidate.match
-    found = (*match.places, *find_terms(view.text, attempt.terms), *match.others)
-    places = merged(place for place in found if place[1] <= len(view.text))
-    snippet = cut(view.text, places)
-    start, end = places[0] if places else (0, 0)
-    row = candidate.row
+def _hits(archive: Archive, shown: Sequence[Candidate], attempt: Attempt) -> tuple[Hit, ...]:
+    sought, snippets = [], []
+    for candidate in shown:
+        match = candidate.match
+        view, stored = page_with_places(archive, match.document, match.page)
+        found = (*match.places, *find_terms(view.text, attempt.terms), *match.others)
+        places = merged(place for place in found if place[1] <= len(view.text))
+        sought.append(Sought(view, stored, *(places[0] if places else (0, 0))))
+        snippets.append(cut(view.text, places))
+    drawn = [boxes(view, one.start, one.end) for view, one in zip(near_each(sought), sought, strict=True)]
+    return tuple(
+        _hit(candidate, one, snippet, on_scan, attempt)
+        for candidate, one, snippet, on_scan in zip(shown, sought, snippets, drawn, strict=True)
+    )
+
+
+def _hit(candidate: Candidate, place: Sought, snippet: Snippet, drawn: tuple[Box, ...], attempt: Attempt) -> Hit:
+    row, match = candidate.row, candidate.match
     return Hit(
         document=row["id"],
         file=row["file"],
@@ -194,12 +217,12 @@ def _hit(archive: Archive, candidate: Candidate, attempt: Attempt) -> Hit:
         date=row["date"],
         unit=row["unit_name"],
         page=match.page,
-        start=start,
-        end=end,
+        start=place.start,
+        end=place.end,
         snippet=snippet.text,
         marks=snippet.marks,
         reasons=(*match.reasons, *attempt.missing),
-        boxes=boxes(near(view, stored, start, end), start, end),
+        boxes=drawn,
         score=match.score,
         manifestations=candidate.others,
     )

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.search.parts import WordsPart
-from corpus.search.queries import both, either, how_many, one_of, unscored, very_many
+from corpus.search.queries import both, either, how_many, one_of, place, unscored, very_many
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import sqlite_utils
     import tantivy
-    from tantivy import Query
+    from tantivy import DocAddress, Query
 
-    from corpus.search.parts import Part
+    from corpus.search.parts import Likely, Part
+    from corpus.search.queries import Place
 
 _EVER = 1 << 62
 _SIBLINGS = """
@@ -58,26 +59,25 @@ def choose(  # noqa: PLR0913, PLR0917 - what is asked, of what
     """
     tiers, ranked = _tiers(parts)
     within = [*_narrowing(parts), *limits]
-    lead = parts[0]
-    if not within and isinstance(lead, WordsPart) and (first := lead.first(wanted)):
-        found = dict.fromkeys(first)
-        return Chosen([*found, *_siblings(db, found, newest)], complete=False)
-    pages: set[tuple[int, int]] = set()
-    documents: dict[int, None] = {}
+    pages: dict[Place, DocAddress] = {}
     complete = True
-    for tier in tiers:
-        query = both([tier], silent=within) if ranked else unscored(both([tier], silent=within))
+    soon = _Soon(parts[0], wanted) if not within and isinstance(parts[0], WordsPart) else None
+    for number, tier in enumerate(tiers):
         # What an earlier tier gave may come again, in front of what is new.
         asked = wanted + len(pages)
-        hits = searcher.search(query, asked, count=False, order_by_field=None if ranked else "document").hits
-        addresses = [address for _, address in hits]
-        for number in searcher.fast_field_values("document", addresses):
-            documents[int(number or 0)] = None
-        pages.update((address.segment_ord, address.doc) for address in addresses)
-        complete = complete and len(hits) < asked
+        found = soon.first(number, pages) if soon else None
+        if found is None:
+            query = both([tier], silent=within) if ranked else unscored(both([tier], silent=within))
+            hits = searcher.search(query, asked, count=False, order_by_field=None if ranked else "document").hits
+            found = [address for _, address in hits]
+            complete = complete and len(hits) < asked
+        else:
+            complete = False
+        pages.update((place(address), address) for address in found)
         if len(pages) >= wanted:
             complete = complete and tier is tiers[-1]
             break
+    documents = {int(held or 0): None for held in searcher.fast_field_values("document", list(pages.values()))}
     others = _siblings(db, documents, newest)
     if others and limits:
         query = unscored(both([one_of("document", others)], silent=limits))
@@ -85,6 +85,22 @@ def choose(  # noqa: PLR0913, PLR0917 - what is asked, of what
         held = searcher.fast_field_values("document", [address for _, address in hits])
         others = [int(number or 0) for number in held]
     return Chosen(list(documents | dict.fromkeys(others)), complete)
+
+
+class _Soon:
+    """The first pages of tiers of words, where they need not be looked for among all; what that takes is found once."""
+
+    def __init__(self, part: WordsPart, wanted: int) -> None:
+        self._part, self._wanted = part, wanted
+        self._likely: Likely | None = None
+
+    def first(self, tier: int, known: Collection[Place]) -> list[DocAddress] | None:
+        """Return the first pages of a tier, as many as are wanted with those known; None where that takes long."""
+        if not self._part.is_frequent(tier):
+            return None
+        if self._likely is None:
+            self._likely = self._part.likely(self._wanted)
+        return self._part.first(tier, self._likely, self._wanted - len(known), known)
 
 
 def count(searcher: tantivy.Searcher, parts: Sequence[Part], limits: Sequence[Query]) -> int:

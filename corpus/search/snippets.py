@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from corpus.search.query import Term
+    from normalize.folding import FoldedText
 
 Span = tuple[int, int]
 
@@ -41,9 +42,10 @@ def find_terms(text: str, terms: Sequence[Term]) -> list[Span]:
     """
     if not terms:
         return []
-    if len(terms) > 1 and (together := _find(text, [joined(terms)])):
+    bare = fold_aligned(text)
+    if len(terms) > 1 and (together := _find(text, bare, [joined(terms)])):
         return together
-    return _find(text, terms)
+    return _find(text, bare, terms)
 
 
 def merged(places: Iterable[Span]) -> list[Span]:
@@ -72,8 +74,7 @@ def cut(text: str, places: Sequence[Span]) -> Snippet:
     return Snippet(text[low:high], low, tuple(marks))
 
 
-def _find(text: str, terms: Iterable[Term]) -> list[Span]:
-    bare = fold_aligned(text)
+def _find(text: str, bare: FoldedText, terms: Iterable[Term]) -> list[Span]:
     found: dict[Span, int] = {}
     for term in terms:
         for match in _pattern(term.folded).finditer(bare.text):

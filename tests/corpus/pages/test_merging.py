@@ -30,6 +30,11 @@ def test_words_that_were_looked_at_are_left_by_the_machine() -> None:
     assert merged.clashes == ()
 
 
+def test_nothing_is_put_in_between_words_that_were_looked_at() -> None:
+    base = "ban 1746 1746"
+    assert merge(base, base, "Ủy 1746 Ủy 1746", [(0, 10)]).text == base
+
+
 def test_lines_put_in_and_struck_out_on_both_sides() -> None:
     base = "a\nb\nc\nd"
     assert merge(base, "a\nb\nd", "x\na\nb\nc\nd").text == "x\na\nb\nd"

@@ -7,10 +7,10 @@ import zlib
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.pages.packing import (
-    pack_text,
-    pack_tokens,
-    pack_words,
+from corpus.pages.packing import pack_text, pack_tokens, pack_words
+from corpus.pages.unpacking import (
+    TokensAsked,
+    WordsAsked,
     token_spans_between,
     tokens_between,
     unpack_text,
@@ -76,8 +76,14 @@ def test_words_come_back_beside_their_text(printed: tuple[str, list[list[float]]
     text, rows = printed
     stored = pack_words(rows, text)
     assert unpack_words(stored, text) == rows
-    half = len(text) // 2
-    assert words_between(stored, half, len(text), text) == [row for row in rows if row[0] < len(text) and row[1] > half]
+
+
+@given(st.lists(printed_words(), max_size=5))
+def test_words_of_many_pages_come_back_as_those_of_each(pages: list[tuple[str, list[list[float]]]]) -> None:
+    asked = [WordsAsked(pack_words(rows, text), text, len(text) // 2, len(text)) for text, rows in pages]
+    assert words_between(asked) == [
+        [row for row in rows if row[0] < len(text) and row[1] > len(text) // 2] for text, rows in pages
+    ]
 
 
 @given(st.text("aạ \n", max_size=40), st.text("bđ \n", max_size=40), st.data())
@@ -86,9 +92,12 @@ def test_tokens_come_back_beside_their_texts(raw: str, restored: str, data: st.D
     rows = [[*one.span(), *two.span(), data.draw(SURE)] for one, two in spans]
     stored = pack_tokens(rows, raw, restored)
     assert unpack_tokens(stored, raw, restored) == rows
+    asked = TokensAsked(stored, raw, restored, 3, 20)
     spoken_of = [row for row in rows if row[2] < 20 and row[3] > 3]
-    assert tokens_between(stored, 3, 20, raw, restored) == spoken_of
-    assert token_spans_between(stored, 3, 20, raw, restored) == [row[:4] for row in spoken_of]
+    assert tokens_between(asked) == spoken_of
+    behind = TokensAsked(pack_tokens(rows, "", ""), raw, restored, 0, 10)  # where they stand is stored
+    spans = [[row[:4] for row in spoken_of], [row[:4] for row in rows if row[2] < 10 and row[3] > 0]]
+    assert token_spans_between([asked, behind, asked]) == [spans[0], spans[1], spans[0]]
 
 
 def test_words_take_no_room_for_what_their_text_tells() -> None:
@@ -129,7 +138,8 @@ def test_what_was_stored_in_codes_of_our_own_is_read() -> None:
     assert tokens == [[row[0], row[1], row[0], row[1], row[6]] for row in rows]
     by_spans = "04010c0000007e003e3fb87bfedaf7fdb5e0140005e82cb560001c2100a5"
     assert unpack_tokens(bytes.fromhex(by_spans), text, "x") == tokens
-    assert token_spans_between(bytes.fromhex(by_spans), 20, 90, text, "x") == [row[:4] for row in tokens[5:]]
+    asked = TokensAsked(bytes.fromhex(by_spans), text, "x", 20, 90)
+    assert token_spans_between([asked]) == [[row[:4] for row in tokens[5:]]]
 
 
 def test_what_is_stored_now_stays_readable() -> None:

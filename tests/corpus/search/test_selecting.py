@@ -9,7 +9,7 @@ import tantivy
 from corpus.search import parts, spelling
 from corpus.search.entries import schema
 from corpus.search.parts import WordsPart
-from corpus.search.queries import both, one_of
+from corpus.search.queries import both, one_of, place
 from corpus.search.query import in_words, joined
 
 if TYPE_CHECKING:
@@ -46,21 +46,29 @@ def test_frequent_words_are_found_as_if_every_page_was_looked_at(
     monkeypatch.setattr(parts, "FREQUENT", 0)
     terms = in_words(query)
     part = WordsPart(archive, searcher, (joined(terms),) if is_phrase else terms)
-    best = searcher.search(part.tiers()[0], 600, count=False).hits
-    likeness = dict(
-        zip(searcher.fast_field_values("document", [at for _, at in best]), [score for score, _ in best], strict=True)
-    )
-    wanted = len(best) // 8
-    first = part.first(wanted)
-    assert first
-    assert [likeness[number] for number in first] == pytest.approx([score for score, _ in best[:wanted]], rel=1e-4)
+    for tier, query_of in enumerate(part.tiers()):
+        best = searcher.search(query_of, 600, count=False).hits
+        places = [place(address) for _, address in best]
+        likeness = dict(zip(places, [score for score, _ in best], strict=True))
+        wanted = len(best) // 8
+        if not wanted:
+            continue
+        first = part.first(tier, part.likely(wanted), wanted, ())
+        assert first
+        assert [likeness[place(address)] for address in first] == pytest.approx(
+            [score for score, _ in best[:wanted]], rel=1e-4
+        )
+        beyond = part.first(tier, part.likely(wanted), wanted // 2, places[: wanted // 2])
+        assert beyond
+        assert len({place(address) for address in beyond} - set(places[: wanted // 2])) == wanted // 2
 
 
-def test_where_too_few_are_of_the_best_kind_nothing_is_told(
+def test_where_too_few_are_likely_nothing_is_told(
     archive: Archive, searcher: tantivy.Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     part = WordsPart(archive, searcher, in_words("hộ"))
-    assert part.first(10) is None  # few pages: each is looked at
+    assert not part.is_frequent(0)  # few pages: each is looked at
     monkeypatch.setattr(parts, "FREQUENT", 0)
+    assert part.is_frequent(0)
     held = searcher.search(both([part.tiers()[0]], silent=[one_of("number", [1])]), 600, count=False).hits
-    assert part.first(len(held) + 1) is None
+    assert part.first(0, part.likely(len(held)), len(held) + 1, ()) is None
