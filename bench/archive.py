@@ -28,7 +28,7 @@ from bench.archive_copies import multiply
 from bench.archive_papers import PAPERS_OF, paper
 from bench.archive_ready import ready
 from bench.archive_report import report
-from bench.archive_storing import AT_ONCE, Tally, fill, lay_down, store, workers
+from bench.archive_storing import AT_ONCE, Tally, fill, store, take_in, workers
 from corpus.pages.texts import SHOWN
 from corpus.search import opening, page_index, spelling
 from corpus.search.facets import facets
@@ -220,9 +220,9 @@ def _storing(archive: Archive, at_work: Workers) -> dict[str, dict[str, float]]:
     one = []
     for number in range(20):
         made = paper(7_000_000 + random.randrange(1_000_000) + number)  # noqa: S311 - no secret
-        original = iter(lay_down(archive, 1))
+        taken_in = iter(take_in(archive, 1))
         begun, cpu = time.perf_counter(), time.process_time()
-        store(archive, [ready(made)], original)
+        store(archive, [ready(made)], taken_in)
         search(archive, Request(f'"{made.restoration.text[200:220]}"'))
         one.append((time.perf_counter() - begun, time.process_time() - cpu))
     found = {

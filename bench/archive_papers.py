@@ -55,7 +55,6 @@ _BODIES = ("ỦY BAN NHÂN DÂN", "ỦY BAN MTTQ VIỆT NAM", "HỘI ĐỒNG NH�
 class MadePaper:
     """One paper, ready to be stored; pages of `restoration` are joined by form feeds."""
 
-    file: str
     readings: tuple[Reading, ...]
     restoration: Restoration
     facts: Facts
@@ -99,7 +98,7 @@ def paper(number: int) -> MadePaper:
     tokens = tuple(
         Token(m.group(), m.group(), _sure(chance, 1.0, 0.95), *m.span(), *m.span()) for m in re.finditer(r"\S+", whole)
     )
-    return MadePaper(f"{number:07}.pdf", readings, Restoration(whole, whole, tokens), facts)
+    return MadePaper(readings, Restoration(whole, whole, tokens), facts)
 
 
 def _letterhead(chance: random.Random, text: _Text, unit: Unit) -> Letterhead:

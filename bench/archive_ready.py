@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 class ReadyPaper:
     """A paper as a worker hands it over; pages by number, from 1."""
 
-    file: str
     pages: dict[int, PackedPage]
     layers: learnt.Layers
     facts: Facts
@@ -30,4 +29,4 @@ def ready(made: MadePaper) -> ReadyPaper:
     sizes = [(reading.width, reading.height) for reading in made.readings]
     told = learnt.told(made.facts, layers.restored, layers.restored, sizes)
     pages = {number: packed(reading) for number, reading in enumerate(made.readings, start=1)}
-    return ReadyPaper(made.file, pages, layers, made.facts, told)
+    return ReadyPaper(pages, layers, made.facts, told)

@@ -2,8 +2,8 @@
 
 Another has the index follow meanwhile, as the process that reads papers does.
 
-What stands at the beginning is what page workers have in hand: readings, restored text, facts. What stands at the end
-is what can be searched.
+What stands at the beginning is what page workers have in hand: readings, restored text, facts, of files that were
+taken in before, as an upload is. What stands at the end is what can be searched.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def workers() -> Iterator[Workers]:
 def fill(archive: Archive, at_work: Workers, numbers: range, tally: Tally) -> None:
     """Store papers until they can be searched, and count what it took."""
     at_work.take(numbers)
-    originals = iter(lay_down(archive, len(numbers)))
+    taken_in = iter(take_in(archive, len(numbers)))
     with _followed(archive) as followed:
         begun, cpu = time.perf_counter(), time.process_time()
         waiting: list[ReadyPaper] = []
@@ -104,9 +104,9 @@ def fill(archive: Archive, at_work: Workers, numbers: range, tally: Tally) -> No
             tally.cpu += spent
             waiting += papers
             if len(waiting) >= AT_ONCE:
-                tally.pages += _store(archive, waiting, originals)
+                tally.pages += _store(archive, waiting, taken_in)
                 waiting = []
-        tally.pages += _store(archive, waiting, originals)
+        tally.pages += _store(archive, waiting, taken_in)
         tally.cpu += followed()
         tally.passed += time.perf_counter() - begun
         tally.cpu += time.process_time() - cpu
@@ -144,24 +144,30 @@ def _follow(path: Path, ready: Event, stop: Event, told: Connection) -> None:
         told.send(time.process_time() - cpu)
 
 
-def lay_down(archive: Archive, count: int) -> list[Blob]:
-    """Return originals that papers may come from, each an empty file: to store files is not what is measured."""
-    originals = [Blob(random.randbytes(32).hex(), 100_000) for _ in range(count)]  # noqa: S311 - no secret
-    for blob in originals:
-        stands_for_it = location(archive.blobs, blob.sha256)
-        stands_for_it.parent.mkdir(exist_ok=True)
-        stands_for_it.touch()
-    return originals
+def take_in(archive: Archive, count: int) -> list[int]:
+    """Take files in, each an empty one: to store originals is not what is measured. Return their documents."""
+    found: list[int] = []
+    for first in range(0, count, AT_ONCE):
+        with archive.transaction():
+            found += [_taken_in(archive) for _ in range(min(AT_ONCE, count - first))]
+    return found
 
 
-def store(archive: Archive, papers: Sequence[ReadyPaper], originals: Iterator[Blob]) -> list[int]:
-    """Take papers in and store what is known of them; return their documents."""
+def _taken_in(archive: Archive) -> int:
+    blob = Blob(random.randbytes(32).hex(), 100_000)  # noqa: S311 - no secret
+    stands_for_it = location(archive.blobs, blob.sha256)
+    stands_for_it.parent.mkdir(exist_ok=True)
+    stands_for_it.touch()
+    file, kind = f"{blob.sha256[:12]}.pdf", "pdf"
+    taken = documents.register(archive, blob, file=file, kind=kind, media_type="application/pdf", by="bench")
+    return taken.document.id
+
+
+def store(archive: Archive, papers: Sequence[ReadyPaper], taken_in: Iterator[int]) -> list[int]:
+    """Store what is known of papers, each of one of the files that were taken in; return their documents."""
     finished: list[Finished] = []
     with archive.transaction():
-        for made, blob in zip(papers, originals, strict=False):
-            document = documents.register(
-                archive, blob, file=made.file, kind="pdf", media_type="application/pdf", by="bench"
-            ).document.id
+        for made, document in zip(papers, taken_in, strict=False):
             documents.begin(archive, document, len(made.pages))
             documents.save_pages(archive, document, made.pages)
             finished.append(Finished(document, made.layers, made.facts, made.told))
@@ -170,8 +176,8 @@ def store(archive: Archive, papers: Sequence[ReadyPaper], originals: Iterator[Bl
     return [one.document_id for one in finished]
 
 
-def _store(archive: Archive, papers: Sequence[ReadyPaper], originals: Iterator[Blob]) -> int:
-    store(archive, papers, originals)
+def _store(archive: Archive, papers: Sequence[ReadyPaper], taken_in: Iterator[int]) -> int:
+    store(archive, papers, taken_in)
     return sum(len(made.pages) for made in papers)
 
 

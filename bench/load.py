@@ -28,7 +28,7 @@ import numpy as np
 
 from bench.archive_papers import paper
 from bench.archive_ready import ready
-from bench.archive_storing import lay_down, store
+from bench.archive_storing import store, take_in
 from bench.load_clients import Client, Seen, review, send
 from bench.pages import Damage, draw
 from bench.schema import samples_archive
@@ -82,7 +82,7 @@ def _fill(archive: Path, papers: int) -> tuple[list[str], list[int], int]:
         units.sync(opened)
         for first in range(0, papers, 100):
             made = [ready(paper(number)) for number in range(first, min(papers, first + 100))]
-            store(opened, made, iter(lay_down(opened, len(made))))
+            store(opened, made, iter(take_in(opened, len(made))))
         _real_originals(opened)
         rows = opened.db.execute("SELECT number FROM document WHERE number NOTNULL").fetchall()
         names = opened.db.execute(

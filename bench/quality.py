@@ -79,7 +79,7 @@ def _fill(archive: Archive, count: int) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
         kept = documents.register(
-            archive, blob, file=made.file, kind="png", media_type="image/png", by="bench"
+            archive, blob, file=f"{number:07}.png", kind="png", media_type="image/png", by="bench"
         ).document
         documents.begin(archive, kept.id, len(made.readings))
         for page, reading in enumerate(made.readings, start=1):

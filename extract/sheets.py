@@ -195,7 +195,7 @@ def _without_page_number(printed: list[str], lines: list[str]) -> tuple[int | No
 
 def _number(top: list[str]) -> str | None:
     for line in top:
-        match = _NUMBER_LINE.search(line)
+        match = _NUMBER_LINE.search(line) if any(map(line.__contains__, ":.;")) else None  # one stands behind "số"
         if match and (match.start() < 3 or "ngay" in line):
             number = _NUMBER.search(match["rest"][:40])
             return "".join(number.group().split()) if number and not number.group().startswith("o") else ""

@@ -8,7 +8,6 @@ What is stored comes of them: the constants here are part of the archive's forma
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +24,7 @@ BANDS = 32
 BITS = 40  # of a band's number: SQLite keeps it in six bytes
 ROWS = 3  # of a band: texts that share a third of their shingles share one of 32 bands with probability 0.7
 
+_REMEMBERED = 1 << 17  # words; there are more only where engines garble them
 _AT_ONCE = 16  # numbers that all shingles are multiplied with at once: what comes of them stays near the processor
 _SEED = 20240314
 _random = np.random.Generator(np.random.PCG64(_SEED))
@@ -41,7 +41,7 @@ def words(text: str) -> list[str]:
 def signature(text: str) -> Signature | None:
     """Return the MinHash of a text, None where it has fewer than three words."""
     found = words(text)
-    hashes = np.fromiter(map(_coded, found), dtype=np.uint64, count=len(found))
+    hashes = np.fromiter(map(_coded.__getitem__, found), dtype=np.uint64, count=len(found))
     if len(hashes) < len(_WEIGHTS):
         return None
     count = len(hashes) - len(_WEIGHTS) + 1
@@ -59,9 +59,17 @@ def signature(text: str) -> Signature | None:
     return (least >> np.uint64(32)).astype(np.uint32)
 
 
-@lru_cache(maxsize=1 << 16)
-def _coded(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+class _Coded(dict[str, int]):
+    """The number of each word, worked out once; forgotten when there are too many."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        coded = self[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+        return coded
+
+
+_coded = _Coded()
 
 
 def bands(minhash: Signature) -> list[int]:

@@ -18,11 +18,12 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
+from corpus.linking.subjects import Told, shared_subjects, told_in, words_of
 from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(r"(?:[^,;:.!?()\[\]“”\"…]|(?<=\d)[.,](?=\d))+")
 _NUMBERED = re.compile(r"(?:số\s*:?\s*)?\d{1,6}[a-z]?(?:/\d{4})?\s*[/-]\s*[A-ZĐ][^\s,;.()]*")  # "số 32/HD-MTTQ-BTT"
 _COINED = re.compile(r"(?<![^\W_])[^\W\d_]{4,}(?![^\W_])")
-_WORD = re.compile(r"[^\W_]+")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _UNLISTED_PER_MILLION = 8.0  # between the least that is listed and none
 _RARE_PER_MILLION, _COMMON_PER_MILLION = 5.0, 3000.0  # of a syllable that is not listed; of one that is worth nothing
 _RARE = 0.4  # rarity of a syllable that says something alone
 _LOOSE = " … "
-RELATED = "≈"
+RELATED, AGAIN = "≈", "+"  # before the subject that is told of in other words; behind it where several phrases do
+_AGAIN = 0.4  # of what a subject is worth, where more than one phrase tells of it
 _MISREAD_LETTERS = 4  # the least of a syllable of which one letter may be misread
 
 
@@ -49,7 +50,7 @@ class Wording:
     terms: frozenset[str]
     loose: frozenset[str]
     alone: frozenset[str] = frozenset()
-    subjects: frozenset[tuple[int, str]] = frozenset()
+    subjects: frozenset[Told] = frozenset()
 
     def __or__(self, other: Wording) -> Wording:
         """Return the terms of either."""
@@ -67,11 +68,9 @@ class Wording:
         found = (self.loose & wanted.loose) | self._misread(wanted.terms - exact)
         pairs = exact | {term for term in found if not set(term.split(_LOOSE)) <= covered}
         told = {syllable for term in pairs for syllable in strict(term).split()}
-        related = {
-            f"{RELATED}{subject}"
-            for subject in _related(self.subjects, wanted.subjects)
-            if pairs or subject not in _subjects_of_phrases()[2]
-        }
+        subjects = shared_subjects(self.subjects, wanted.subjects, alone=not pairs)
+        related = {f"{RELATED}{subject}" for subject in subjects}
+        related |= {f"{RELATED}{subject}{AGAIN}" for subject, phrases in subjects.items() if phrases > 1}
         return pairs | {one for one in self.alone & wanted.alone if fold(one) not in told} | related
 
     def _misread(self, wanted: frozenset[str]) -> frozenset[str]:
@@ -95,6 +94,12 @@ def strict(term: str) -> str:
     return term.replace(_LOOSE, " ")
 
 
+def subjects_of(found: Iterable[str]) -> frozenset[int]:
+    """Return the subjects among terms."""
+    marked = (term for term in found if term.startswith(RELATED))
+    return frozenset(int(term.removeprefix(RELATED).removesuffix(AGAIN)) for term in marked)
+
+
 def _may_be(syllable: str, read: str) -> bool:
     """Whether an engine may have read one letter of a syllable wrongly, left it out or put one in."""
     return min(len(syllable), len(read)) >= _MISREAD_LETTERS and Levenshtein.distance(syllable, read) == 1
@@ -113,23 +118,13 @@ def wording(text: str, abbreviations: Mapping[str, str]) -> Wording:
     return Wording(terms(text, abbreviations), frozenset(loose), alone, _subjects(text, abbreviations))
 
 
-def _related(said: frozenset[tuple[int, str]], wanted: frozenset[tuple[int, str]]) -> set[int]:
-    """Return the subjects that two texts have in common in other words; the same words are terms of both."""
-    common = {subject for subject, _ in said} & {subject for subject, _ in wanted}
-    return common - {subject for subject, _ in said & wanted}
-
-
-def _subjects(text: str, abbreviations: Mapping[str, str]) -> frozenset[tuple[int, str]]:
-    """Return the subjects that a text has phrases of (`related_words.txt`), each with the phrase."""
-    known, longest, _ = _subjects_of_phrases()
-    found: set[tuple[int, str]] = set()
-    for clause in _CLAUSE.findall(_NUMBERED.sub(" ; ", canonical(text))):
-        words = _WORD.findall(clause.casefold())
-        said = [part for word in words for part in abbreviations.get(word, word).split()]
-        for place, size in product(range(len(said)), range(1, longest + 1)):
-            phrase = " ".join(said[place : place + size])
-            found.update(known.get(phrase) or (known.get(fold(phrase), ()) if size > 1 else ()))
-    return frozenset(found)
+def _subjects(text: str, abbreviations: Mapping[str, str]) -> frozenset[Told]:
+    """Return what a text tells of subjects (`related_words.txt`)."""
+    return frozenset(
+        told
+        for clause in _CLAUSE.findall(_NUMBERED.sub(" ; ", canonical(text)))
+        for told in told_in([part for word in words_of(clause) for part in abbreviations.get(word, word).split()])
+    )
 
 
 def _loose_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
@@ -184,10 +179,10 @@ def shared_phrases(text: str, shared: frozenset[str], abbreviations: Mapping[str
         for one, other in sorted(loose):
             if said.get(one) and said.get(other):
                 found.setdefault(f"{one}{_LOOSE}{other}", f"{said[one]}{_LOOSE}{said[other]}")
-    subjects = {term.removeprefix(RELATED) for term in shared if term.startswith(RELATED)}
-    for subject, phrase in sorted(_subjects(text, abbreviations)) if subjects else ():
-        if str(subject) in subjects:
-            found.setdefault(fold(phrase), phrase)
+    subjects = subjects_of(shared)
+    told = _subjects(text, abbreviations) if subjects else frozenset()
+    for phrase in sorted(one.phrase for one in told if one.subject in subjects):
+        found.setdefault(fold(phrase), phrase)
     for one in sorted(term for term in shared if " " not in term and not term.startswith(RELATED)):
         found.setdefault(fold(one), one)
     return [phrase for key, phrase in found.items() if not any(key in other for other in found if other != key)]
@@ -304,7 +299,7 @@ class TermWeights:
     ) -> None:
         wordings = tuple(criteria)
         self._criteria = tuple(
-            said.terms | said.loose | said.alone | {f"{RELATED}{subject}" for subject, _ in said.subjects}
+            said.terms | said.loose | said.alone | {f"{RELATED}{told.subject}" for told in said.subjects}
             for said in wordings
         )
         self._single = frozenset().union(*(said.alone - said.terms for said in wordings))
@@ -317,9 +312,10 @@ class TermWeights:
     def weight(self, term: str) -> float:
         """Return what one term is worth, 0 to 1."""
         size = len(self._criteria)
-        rare_here = math.log((size + 1) / max(1, self._spread[term])) / math.log(size + 1) if size else 1.0
+        spread = max(1, self._spread[term.removesuffix(AGAIN)])
+        rare_here = math.log((size + 1) / spread) / math.log(size + 1) if size else 1.0
         if term.startswith(RELATED):
-            return rare_here * self._related
+            return rare_here * self._related * (_AGAIN if term.endswith(AGAIN) else 1.0)
         if " " not in term and term in self._single:
             return rare_here * rarity(term) * self._alone
         per_million = _frequencies().get(strict(term), _UNLISTED_PER_MILLION)
@@ -332,7 +328,7 @@ class TermWeights:
 
     def few(self, term: str, share: float) -> bool:
         """Whether a term stands in at most this share of the criteria, or in one."""
-        return self._spread[term] <= max(1, math.floor(share * len(self._criteria)))
+        return self._spread[term.removesuffix(AGAIN)] <= max(1, math.floor(share * len(self._criteria)))
 
 
 @cache
@@ -352,23 +348,6 @@ def _same_meaning() -> tuple[dict[str, str], int]:
             if " " in other:
                 found.setdefault(fold(other), canonical(put))
     return found, max(len(phrase.split()) for phrase in found)
-
-
-@cache
-def _subjects_of_phrases() -> tuple[dict[str, tuple[tuple[int, str], ...]], int, frozenset[int]]:
-    """Return the subjects of each phrase, the syllables of the longest, and which tell only beside other words.
-
-    Phrases stand with their marks and without them.
-    """
-    lines = (files("corpus") / "data" / "related_words.txt").read_text("utf-8").splitlines()
-    told = [line for line in map(canonical, lines) if line.strip() and not line.startswith("#")]
-    found: dict[str, tuple[tuple[int, str], ...]] = {}
-    for subject, line in enumerate(told):
-        for phrase in map(str.strip, line.removeprefix("+").split(",")):
-            for written in {phrase, *([fold(phrase)] if " " in phrase else [])}:
-                found[written] = (*found.get(written, ()), (subject, phrase))
-    beside = frozenset(subject for subject, line in enumerate(told) if line.startswith("+"))
-    return found, max(len(phrase.split()) for phrase in found), beside
 
 
 @cache
