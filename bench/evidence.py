@@ -46,8 +46,8 @@ of every group have been looked at by now. What was missed at first sight, group
   matters; 4 for favour; a farmers' union where the plan binds the people's committee.
 - 311 to 317 (0.88, 0.88; 0.81, 0.81): 2 for favour ("46 hộ không nhận tiền", "cầm chừng, nợ lương"); in English "Xuân
   J".
-- 321 to 326 (0.73, 0.62; 0.70, 0.54): 3 of 8 for wards that ended before the day of the national table, which no paper
-  can name; 3 for favour; an intention and a ban told without a heading.
+- 321 to 326 (0.73, 0.62; 0.70, 0.54): 3 of 8 for wards that had ended before the day of the national table, which no
+  list knew then; 3 for favour; an intention and a ban told without a heading.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.linking.figures import PER_CENT, number
+from corpus.linking.goals import goals
 from corpus.linking.linking_rules import rules
 from corpus.linking.terms import TermWeights, rarity, syllables, terms, wording
 from corpus.phrases import abbreviations, spoken
@@ -18,15 +20,6 @@ if TYPE_CHECKING:
     from corpus.linking.criteria import Criterion, Programme
 
 _PART = re.compile(r"[,;:.()“”](?=\s|$)|(?<!\w)và(?!\w)")
-_PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,3})(?P<figure>\d{1,3}(?:,\d+)?) ?%")
-_PLACE = re.compile(
-    r"(?<!\w)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)"
-    r"\s+[A-ZÀ-ỸĐ][^\W\d_]*(?:\s[A-ZÀ-ỸĐ][^\W\d_]*)*"
-)
-_NAME = re.compile(
-    r"(?<!\w)(?:thôn|xã|phường|khối phố|tổ dân phố|ấp|buôn|bản|làng|đường|chợ|cầu|sông|hồ|tuyến) "
-    r"[A-ZÀ-ỸĐ][^\s,;.]*(?: [A-ZÀ-ỸĐ][^\s,;.]*)*"
-)
 _MOTTO = re.compile(r"[“\"]([^“”\"]{8,})[”\"]")  # the name of the movement, as its plan quotes it
 
 
@@ -80,6 +73,7 @@ class Aim:
         }
         self._named: dict[str, frozenset[int]] = {}
         self.targets = {criterion.id: _target(criterion.text) for criterion in self.criteria}
+        self.goals = {criterion.id: goals(criterion.text, programme.year) for criterion in self.criteria}
         limits = rules().words
         self.weights = TermWeights(
             self.wordings.values(),
@@ -106,7 +100,7 @@ class Aim:
 
     def _named_by(self, label: str) -> frozenset[int]:
         limits = rules().words
-        label = rules().cues["leading"].pattern.sub(" ", spoken(_NAME.sub(" ", label)))
+        label = rules().cues["leading"].pattern.sub(" ", spoken(rules().place_name.sub(" ", label)))
         said, pairs = syllables(label, abbreviations()), terms(label, abbreviations())
         whole = sum(map(rarity, said))
         told = {
@@ -138,7 +132,7 @@ def _asked(criterion: Criterion) -> str:
     def bracket(match: re.Match[str]) -> str:
         return "" if any(proof in match.group().casefold() for proof in criterion.proofs) else match.group()
 
-    return _PLACE.sub(" ", re.sub(r"\([^()]*\)", bracket, criterion.text))
+    return rules().unit_name.sub(" ", re.sub(r"\([^()]*\)", bracket, criterion.text))
 
 
 def _matters(asked: str) -> tuple[Matter, ...]:
@@ -151,8 +145,8 @@ def _matters(asked: str) -> tuple[Matter, ...]:
 def _target(text: str) -> float | None:
     """Return the least percentage that a criterion asks for, None where it asks for none ("từ 95% trở lên")."""
     found = [
-        float(match["figure"].replace(",", "."))
-        for match in _PER_CENT.finditer(canonical(text))
+        number(match["figure"])
+        for match in PER_CENT.finditer(canonical(text))
         if not rules().cues["at_most"].first(spoken(match["front"]))
     ]
     return min(found, default=None)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.linking.linking_rules import rules
+from corpus.linking.reaching import Favour, falls_below, grade_says, misses, row_says, stays_below, unfavourable
 from corpus.linking.scoring import Point, worded
 from corpus.linking.telling import (
     CLAUSE,
     COUNTED,
-    PER_CENT,
     against,
     bare,
     barely,
     counts,
+    falls_short,
     front_of,
     in_bad_state,
-    largest_share,
     not_yet,
     tells_share,
 )
@@ -29,11 +28,8 @@ from normalize.folding import canonical, fold
 
 if TYPE_CHECKING:
     from corpus.linking.aims import Aim
-    from corpus.linking.criteria import Criterion, Programme
+    from corpus.linking.criteria import Criterion
     from corpus.linking.readings import Paper, Reading
-
-Favour = tuple[bool, list[Point]]
-"""Whether a passage speaks for the unit, with the points that gives."""
 
 
 def favour(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, said: Favour) -> Favour | None:
@@ -46,6 +42,8 @@ def favour(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, said:
         criterion: one of its criteria.
         said: what `favourable_of` told of the passage.
     """
+    if (told := row_says(paper, reading, aim, criterion)) or (told := stays_below(paper, reading, aim, criterion)):
+        return told
     meant = _asked_for(paper, reading, criterion, said)
     if meant is None:
         return None
@@ -53,7 +51,10 @@ def favour(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, said:
         _forbidden(reading, aim, criterion)
         or _denied(reading, aim, criterion)
         or _risen(reading, aim, criterion)
-        or _below(paper, reading, aim, criterion)
+        or _fallen(reading, aim, criterion)
+        or falls_below(paper, reading, aim, criterion)
+        or misses(paper, reading, aim, criterion)
+        or grade_says(reading, criterion)
     )
     return spoken_against or meant
 
@@ -65,7 +66,7 @@ def favourable_of(paper: Paper, reading: Reading) -> Favour | None:
     if cues["void"].first(said) or cues["scoring"].opens(said) or cues["asking"].opens(said):
         return None
     if found := _against(paper, reading, printed):
-        return _unfavourable(f", {found}")
+        return unfavourable(f", {found}")
     if reading.title or rules().is_kind("intending", paper.type):
         return True, []
     done = _done(paper, said, printed)
@@ -80,12 +81,15 @@ def _against(paper: Paper, reading: Reading, printed: str) -> str | None:
     # What turns a phrase round stands in the same clause.
     clauses = (against(spoken(clause)) for clause in CLAUSE.split(printed))
     found = next(filter(None, clauses), None) or not_yet(printed) or barely(printed) or in_bad_state(said)
+    found = found or next(filter(None, (falls_short(spoken(clause)) for clause in CLAUSE.split(printed))), None)
     if found is None and reading.front and cues["contrary"].opens(said):
         denial = rules().denial.search(said)
         found = denial["said"] if denial else None
     if found is not None:
         return f"có cụm từ: {found}"
     headings = (spoken(paper.text[start:end]) for start, end in reading.above[-1:])
+    if cues["settled"].first(said):
+        return None
     blamed = next(filter(None, map(rules().unfavourable_headings.first, headings)), None)
     return f"nằm trong mục về {blamed}" if blamed else None
 
@@ -106,7 +110,8 @@ def _done(paper: Paper, said: str, printed: str) -> list[Point] | None:
     counted = done or COUNTED.search(printed)
     if (cues["intended"].first(said) and not surely) or (cues["pursued"].first(said) and not (surely or counted)):
         return None
-    told = done or tells_share(printed) or COUNTED.search(printed)
+    # "1,2 ha cà phê bị xói gốc" counts what was lost, and nobody did it.
+    told = done or tells_share(printed) or (COUNTED.search(printed) and not cues["suffered"].first(said))
     return [Point(weights["done"])] if told else []
 
 
@@ -115,8 +120,10 @@ def _asked_for(paper: Paper, reading: Reading, criterion: Criterion, said: Favou
 
     "Chuyển đổi đất lúa kém hiệu quả" is met by "12 ha lúa kém hiệu quả được chuyển đổi".
     """
-    found = None if said[0] else against(spoken(reading.said))
+    found = None if said[0] else against(spoken(reading.said)) or in_bad_state(bare(reading.said))
     if found is None or f" {fold(found)} " not in spoken(fold(criterion.text)):
+        return said
+    if any(f" {fold(found)} " in spoken(fold(whole)) for whole in rules().unwanted.findall(canonical(criterion.text))):
         return said
     other = re.sub(re.escape(found), "", canonical(reading.said), flags=re.IGNORECASE)
     return favourable_of(paper, replace(reading, said=other))
@@ -143,19 +150,39 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | Non
             continue
         if not cues["forbidden_unless"].first(told):
             shown = ", ".join(shared_phrases(clause, found, abbreviations()))
-            return _unfavourable(f", để xảy ra: {shown}")
+            return unfavourable(f", để xảy ra: {shown}")
     return None
 
 
 def _risen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
     """Say that a passage speaks against the unit where more is told of what the criterion wants less of."""
     lessened = rules().cues["lessened"].first(spoken(criterion.text))
+    before: frozenset[str] = frozenset()
     for clause in CLAUSE.split(reading.said) if lessened else ():
         said = spoken(clause)
         found = rules().risen.search(said)
-        shared = worded(clause).shared(aim.wordings[criterion.id]) if found else ()
-        if found and shared and not rules().cues["good"].first(said):
-            return _unfavourable(f", có cụm từ: {found['said']}")
+        shared = worded(clause).shared(aim.wordings[criterion.id])
+        # "Xảy ra 07 vụ tai nạn, tăng 03 vụ": what rose stands in a clause before.
+        if found and (shared or before) and not rules().cues["good"].first(said):
+            return unfavourable(f", có cụm từ: {found['said']}")
+        before |= shared
+    return None
+
+
+def _fallen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
+    """Say that a passage speaks against the unit where less is told of what is good to have more of."""
+    if aim.unwanted[criterion.id] or rules().cues["lessened"].first(spoken(criterion.text)):
+        return None
+    wanted = rules().raised.search(spoken(criterion.text))
+    for clause in CLAUSE.split(reading.said):
+        said = spoken(clause)
+        found = rules().fallen.search(said)
+        if (
+            found
+            and not rules().cues["worse"].first(spoken(reading.said))
+            and (wanted or rules().cues["good"].first(said))
+        ):
+            return unfavourable(f", có cụm từ: {found['said']}")
     return None
 
 
@@ -166,47 +193,7 @@ def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
             if any(fold(found["what"]) in unwanted for unwanted in aim.unwanted[criterion.id]):
                 continue
             asked = [matter for matter in aim.matters[criterion.id] if fold(found["what"]) in matter.terms]
-            if asked and not any(rules().cues["lessening"].first(matter.said) for matter in asked):
-                return _unfavourable(f", có cụm từ: {found['said']}")
+            less = (rules().cues["lessening"].first(one.said) or rules().cues["under"].first(one.said) for one in asked)
+            if asked and not any(less):
+                return unfavourable(f", có cụm từ: {found['said']}")
     return None
-
-
-def _below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
-    """Say that a passage speaks against the unit where the share it tells is well below what the criterion asks for.
-
-    What grows over the year ("giải ngân đạt 44%") is held against the part of the period that has passed; a rate
-    ("tỷ lệ tham gia") is not.
-    """
-    target = aim.targets[criterion.id]
-    found = list(PER_CENT.finditer(canonical(reading.said))) if target else []
-    figures = [
-        float(match["figure"].replace(",", "."))
-        for match in found
-        if not rules().cues["changing"].first(spoken(match["front"]))
-    ]
-    limits = rules().words
-    if not figures and (share := largest_share(reading.said)) is not None and share[0] < limits["little"]:
-        return _unfavourable(f": mới được {share[1]}")
-    if target is None or not figures:
-        return None
-    passed = 1.0 if rules().cues["rate"].first(spoken(criterion.text)) else _passed(paper, aim.programme)
-    asked = target * limits["target_share"] * passed
-    under = any(rules().cues["at_most"].first(spoken(match["front"])) for match in found)
-    if max(figures) >= asked and not (under and max(figures) <= target):
-        return None
-    shown = f"{max(figures):g}%".replace(".", ",")
-    return _unfavourable(f": {shown}, tiêu chí {criterion.code} cần {target:g}%")
-
-
-def _unfavourable(why: str) -> Favour:
-    """Return that a passage speaks against the unit, with the reason that people read."""
-    return False, [Point(rules().weights["done"], f"Nội dung bất lợi{why}")]
-
-
-def _passed(paper: Paper, programme: Programme) -> float:
-    """Return the part of a programme's period that has passed on the day of a paper; 1 where days are not known."""
-    days = (programme.period_start, paper.date, programme.period_end)
-    if not all(days) or any(len(day or "") < len("2024-01-01") for day in days):
-        return 1.0
-    first, day, last = (date.fromisoformat(one or "") for one in days)
-    return min(1.0, max(0.0, (day - first) / (last - first))) if last > first else 1.0

@@ -54,6 +54,17 @@ class Rules:
     refused: re.Pattern[str]
     denial: re.Pattern[str]
     unwanted: re.Pattern[str]
+    fallen: re.Pattern[str]
+    raised: re.Pattern[str]
+    short: re.Pattern[str]
+    graded: re.Pattern[str]
+    ranked: re.Pattern[str]
+    grades: tuple[str, ...]
+    enough_grade: str
+    columns: Mapping[str, Phrases]
+    ticks: frozenset[str]
+    unit_name: re.Pattern[str]
+    place_name: re.Pattern[str]
     skipped_headings: Phrases
     unfavourable_headings: Phrases
 
@@ -119,11 +130,29 @@ def rules() -> Rules:
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
-    risen = re.compile(rf" (?P<said>(?:{rising})(?: so với| \d[\d ]*| thêm| mạnh| cao)) ")
-    who, harmless = ("|".join(map(pattern_of, cues.pop(name))) for name in ("refusing", "refusing_not"))
-    refused = re.compile(
-        rf" (?P<said>\d+ (?:{who}) {pattern_of(data['cues']['denied'])} (?!(?:{harmless}) )\S+(?: \S+)?) "
+    more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
+    risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
+    falling = "|".join(map(pattern_of, cues.pop("fallen")))
+    fallen = re.compile(rf" (?P<said>(?:{falling})(?: so với| \d[\d ]*| mạnh| sâu)) ")
+    raised = re.compile(r" tăng (?!cường )")
+    late, otherwise, lacking_of = ("|".join(cues.pop(name)) for name in ("late", "late_not", "short"))
+    short = re.compile(rf" (?P<said>(?:(?:{late}) (?!(?:{otherwise}) )|(?:{lacking_of}) (?=\d))\S+) ")
+    grades = tuple(cues.pop("grades"))
+    grading, ranking = ("|".join(map(pattern_of, cues.pop(name))) for name in ("grading", "ranking"))
+    graded = re.compile(rf" (?P<said>(?:{grading}) (?P<grade>{'|'.join(map(pattern_of, grades))})) ")
+    ranked = re.compile(
+        rf"(?<!\w)(?P<said>(?:{ranking})(?: [^\W\d_]+){{0,3}} (?P<place>\d{{1,2}})/(?P<of>\d{{1,2}}))(?![\d/])"
     )
+    enough_grade = fold(cues.pop("enough_grade"))
+    columns = dict(data["tables"])
+    ticks = frozenset(columns.pop("ticks"))
+    name = r"[A-ZÀ-ỸĐ][^\W\d_]*"
+    unit_name, place_name = ("|".join(data["names"][kinds]) for kinds in ("unit_kinds", "place_kinds"))
+    who, harmless = ("|".join(map(pattern_of, cues.pop(name))) for name in ("refusing", "refusing_not"))
+    between = cues.pop("refusing_within")
+    no = pattern_of(data["cues"]["denied"])
+    whose = rf"\d+ (?:{who})(?: [^\W\d]+){{0,{between}}}?"
+    refused = re.compile(rf" (?P<said>{whose} {no} (?!(?:{harmless}) )\S+(?: \S+)?) ")
     kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
     denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
     letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
@@ -167,6 +196,17 @@ def rules() -> Rules:
         refused=refused,
         denial=denial,
         risen=risen,
+        fallen=fallen,
+        raised=raised,
+        short=short,
+        graded=graded,
+        ranked=ranked,
+        grades=tuple(map(fold, grades)),
+        enough_grade=enough_grade,
+        columns={kind: Phrases.of(names) for kind, names in columns.items()},
+        ticks=ticks,
+        unit_name=re.compile(rf"(?<!\w)(?:{unit_name})\s+{name}(?:\s{name})*"),
+        place_name=re.compile(rf"(?<!\w)(?:{place_name}) [A-ZÀ-ỸĐ][^\s,;.]*(?: [A-ZÀ-ỸĐ][^\s,;.]*)*"),
         unwanted=re.compile(rf"(?<!\w)(?:{unwanted}) (?!(?:{none})\b)([^;.()]+)", re.IGNORECASE),
         skipped_headings=Phrases.of(data["headings"]["skipped"]),
         unfavourable_headings=Phrases.of(data["headings"]["unfavourable"]),

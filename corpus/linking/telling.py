@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from corpus.linking.figures import SHARE, is_whole, number, shares
 from corpus.linking.linking_rules import rules
 from corpus.phrases import spoken
 from normalize.folding import canonical, fold
@@ -14,12 +15,9 @@ if TYPE_CHECKING:
     from corpus.linking.readings import Paper, Reading
     from corpus.phrases import Phrases
 
-PER_CENT = re.compile(r"(?P<front>(?:[^\W\d_]+ ){0,5})(?P<figure>\d{1,3}(?:[.,]\d+)?) ?%")
 CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
 COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|ngày|tháng|năm)[^\W\d]")
-_SHARE = re.compile(r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)(?![\d/])")
 _CELL = re.compile(r"\|\s*\d[^|]*\|")
-_MONTHS, _YEARS = 12, range(1990, 2100)
 
 
 def bare(printed: str) -> str:
@@ -41,8 +39,7 @@ def front_of(printed: str, cue: Phrases) -> str:
 
 def tells_share(printed: str) -> bool:
     """Whether a passage tells how much of a whole was reached: "118/130 tiểu thương", "71,3%"; a day is none."""
-    shares = ((int(part.replace(".", "")), int(whole.replace(".", ""))) for part, whole in _SHARE.findall(printed))
-    return "%" in printed or any(part <= whole and _is_whole(part, whole) for part, whole in shares)
+    return "%" in printed or bool(shares(printed))
 
 
 def against(said: str) -> str | None:
@@ -81,9 +78,9 @@ def barely(printed: str) -> str | None:
     """Return the words of a passage that tell how little was reached: "mới trình 19/133"."""
     for found in rules().barely.finditer(" ".join(canonical(printed).casefold().split())):
         if found["share"]:
-            reached = float(found["share"].replace(",", ".")) / 100
+            reached = number(found["share"]) / 100
         else:
-            part, whole = (int(found[name].replace(".", "")) for name in ("part", "whole"))
+            part, whole = (number(found[name]) for name in ("part", "whole"))
             reached = part / max(1, whole)
         if reached < rules().words["barely"]:
             return found["said"]
@@ -92,19 +89,46 @@ def barely(printed: str) -> str | None:
 
 def largest_share(said: str) -> tuple[float, str] | None:
     """Return the largest share of a whole that a passage or a row of a table tells, and how it is written."""
-    told = [(part, whole, f"{part}/{whole}") for part, whole in _SHARE.findall(said)]
+    told = [(part, whole, f"{part}/{whole}") for part, whole in SHARE.findall(said)]
     cells = [cell.strip() for cell in said.split("|") if cell.strip()] if said.count("|") > 1 else []
     numbers = [cell for cell in cells if re.fullmatch(r"\d{1,3}(?:\.\d{3})*|\d+", cell)]
     if len(numbers) == len(cells) - 1 == 2 and int(numbers[1].replace(".", "")):  # "| Phường A | 85 | 22 |"
         told.append((numbers[1], numbers[0], f"{numbers[1]}/{numbers[0]}"))
-    counted = [(int(part.replace(".", "")), int(whole.replace(".", "")), shown) for part, whole, shown in told]
-    shares = [(part / whole, shown) for part, whole, shown in counted if part <= whole and _is_whole(part, whole)]
-    return max(shares, default=None)
+    counted = [(int(number(part)), int(number(whole)), shown) for part, whole, shown in told]
+    reached = [(part / whole, shown) for part, whole, shown in counted if part <= whole and is_whole(part, whole)]
+    return max(reached, default=None)
 
 
-def _is_whole(part: int, whole: int) -> bool:
-    """Whether the second figure of a share can be a whole, and is neither a month nor the year of one."""
-    return whole > _MONTHS and not (part <= _MONTHS and whole in _YEARS)
+def graded(said: str, least: str | None) -> str | None:
+    """Return the grade below the least one that a spoken text tells ("xếp loại yếu"), or a place among the last.
+
+    Args:
+        said: a passage as `spoken` makes it.
+        least: the folded grade that is asked for, None where none is: then an average one is too low.
+    """
+    grades = rules().grades
+    enough = grades.index(least) if least in grades else grades.index(rules().enough_grade)
+    for found in rules().graded.finditer(said):
+        if grades.index(fold(found["grade"])) > enough:
+            return found["said"]
+    return None
+
+
+def ranked_low(printed: str) -> str | None:
+    """Return where a passage puts the unit among the last of many ("xếp thứ 16/16")."""
+    for found in rules().ranked.finditer(" ".join(canonical(printed).casefold().split())):
+        if int(found["place"]) >= rules().words["last_places"] * int(found["of"]) > 1:
+            return found["said"]
+    return None
+
+
+def falls_short(said: str) -> str | None:
+    """Return what a spoken clause says to be late, or to lack ("thiếu 07 căn"), None where that is turned round."""
+    for found in rules().short.finditer(said):
+        before = f" {' '.join(said[: found.start()].split()[-rules().turned_within :])} "
+        if not (rules().cues["turned_by"].first(before) or rules().cues["lacking_beside"].first(before)):
+            return found["said"]
+    return None
 
 
 def tells(paper: Paper, reading: Reading) -> bool:

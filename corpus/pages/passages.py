@@ -102,7 +102,8 @@ def _block_spans(text: str) -> list[tuple[int, int]]:
 def _opens(text: str, block: tuple[int, int], span: tuple[int, int], width: float) -> bool:
     """Whether the line at `span` opens a block of its own after `block`."""
     line, last_line = text[span[0] : span[1]], _last_line(text, block)
-    if _level(line) is not None or line.count("|") > 1 or width > _CROWDED:
+    # A row of a table ends with its line.
+    if _level(line) is not None or "|" in (line[0], last_line[-1:]) or line.count("|") > 1 or width > _CROWDED:
         return True
     finished = _FINISHED.search(last_line) is not None
     lower = line[0].islower()

@@ -20,6 +20,7 @@ from extract.units.tables import (
     UnitKey,
     areas,
     communes_before_merger,
+    communes_ended_earlier,
     communes_since_merger,
     local_units,
     own_units,
@@ -192,8 +193,9 @@ def _load(extra: Path | None, _state: tuple[int, int, int] | None) -> Gazetteer:
     new = [unit for unit in communes_since_merger() if unit.key not in known and unit.code not in codes]
     own_areas = [unit for unit in own if unit.level != "commune"]
     told = {unit.code for unit in own_areas}
+    ended = (*communes_before_merger(), *communes_ended_earlier())
     gazetteer = Gazetteer(
-        (*local, *new, *(unit for unit in communes_before_merger() if unit.key not in known)),
+        (*local, *new, *(unit for unit in ended if unit.key not in known)),
         (*own_areas, *(unit for unit in areas() if unit.code not in told)),
         frozenset(bare_place(name) for unit in own for name in (unit.district, unit.province) if name),
     )

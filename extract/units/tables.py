@@ -121,6 +121,11 @@ def communes_before_merger() -> list[Unit]:
     ]
 
 
+def communes_ended_earlier() -> list[Unit]:
+    """Return the wards, communes and townships that ended before the table of `communes_before_merger` was made."""
+    return _units("units_national_earlier.csv")
+
+
 def areas() -> list[Unit]:
     """Return the districts and provinces; of those in `areas_earlier.csv` what stands there, in all their times."""
     earlier = [_area(row) for _, row in _rows("areas_earlier.csv")]

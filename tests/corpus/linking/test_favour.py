@@ -19,6 +19,13 @@ WANTED = {
     "5": "Mỗi thôn có ít nhất 01 lò gốm đỏ lửa.",
     "6": "Giao quân đạt chỉ tiêu.",
     "7": "Tổ chức đối thoại với nhân dân.",
+    "8": "Nợ quá hạn Quỹ nông dân dưới 0,5%.",
+    "9": "Trồng ít nhất 15.000 gốc mai vàng.",
+    "10": "Nộp hồ sơ làng nghề trước ngày 31/5/2024.",
+    "12": "Chấm vườn mẫu hằng quý đạt từ 8 điểm trở lên.",
+    "13": "Cấp phép khai thác đá không quá 12 ngày.",
+    "14": "Hội viên câu lạc bộ cồng chiêng tăng so với năm trước.",
+    "11": "Chuyển đổi số xếp loại khá trở lên.",
 }
 
 
@@ -72,10 +79,56 @@ def found(text: str, *, title: str = "Tình hình", above: bool = False, date: s
         ("- Đến nay 08 lò gốm đỏ lửa, nhưng khói bụi chưa được xử lý.", {"-5"}),
         ("- Đã nhóm 09 lò gốm đỏ lửa, còn 02 lò gốm chưa nhóm.", {"+5"}),
         ("- Mới nhóm 02 lò gốm đỏ lửa, còn 09 lò gốm chưa nhóm.", {"-5"}),
+        ("- Số vụ trộm trâu, bò: 05 vụ, tăng gấp đôi năm trước.", {"-2"}),
+        ("- Số vụ trộm trâu, bò không giảm.", {"-2"}),
+        ("- Xã để phát sinh đánh bắt cá bằng xung điện.", {"-3"}),
+        ("- Nợ quá hạn Quỹ nông dân 4,2%.", {"-8"}),
+        ("- Nợ quá hạn Quỹ nông dân còn 0,3%.", {"+8"}),
+        ("- Quỹ nông dân không có nợ quá hạn.", {"+8"}),
+        ("- Trồng được 19.500 gốc mai vàng.", {"+9"}),
+        ("- Trồng được 4.000 gốc mai vàng.", {"-9"}),
+        ("- Nộp hồ sơ làng nghề ngày 18/6/2024.", {"-10"}),
+        ("- Nộp hồ sơ làng nghề ngày 24/5/2024.", {"+10"}),
+        ("- Đến ngày 30/9/2024 đã nộp hồ sơ làng nghề.", {"+10"}),
+        ("- Chuyển đổi số xếp loại trung bình.", {"-11"}),
+        ("- Chuyển đổi số đạt 88 điểm, xếp loại tốt.", {"+11"}),
+        ("- Chuyển đổi số đạt 31 điểm, xếp thứ 16/16.", {"-11"}),
+        ("- Giao quân thiếu 03 thanh niên.", {"-6"}),
+        ("- Chấm vườn mẫu hằng quý: 6,5 điểm.", {"-12"}),
+        ("- Chấm vườn mẫu hằng quý: 9/10 điểm.", {"+12"}),
+        ("- Cấp phép khai thác đá bình quân 19 ngày.", {"-13"}),
+        ("- Cấp phép khai thác đá đạt bình quân 9 ngày.", {"+13"}),
+        ("- Số hội viên câu lạc bộ cồng chiêng giảm 41 người so với năm trước.", {"-14"}),
+        ("- Giao quân được 12 thanh niên, không thiếu ai.", {"+6"}),
     ],
 )
 def test_what_is_told_is_held_against_what_is_asked(text: str, told: set[str]) -> None:
     assert found(text) == told
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "told"),
+    [
+        ("Nội dung | Kế hoạch | Thực hiện", "Gốc mai vàng trồng mới | 15.000 | 15.400", {"+9"}),
+        ("Nội dung | Kế hoạch | Thực hiện", "Gốc mai vàng trồng mới | 15.000 | 9.000", {"-9"}),
+        ("Nội dung | Kế hoạch | Thực hiện", "Số vụ trộm trâu, bò | 2 | 5", {"-2"}),
+        ("Nội dung | Kế hoạch | Thực hiện", "Số vụ trộm trâu, bò | 2 | 1", {"+2"}),
+        ("Nội dung | Kết quả | Đánh giá", "Hộ nuôi tằm theo quy trình | 310 | Chưa đạt", {"-1"}),
+        ("Nội dung | Kết quả | Đánh giá", "Hộ nuôi tằm theo quy trình | 310 | Đạt", {"+1"}),
+        ("Nội dung | Kết quả | Đạt | Chưa đạt", "Hộ nuôi tằm theo quy trình | 310 | | x", {"-1"}),
+        ("Nội dung | Tỷ lệ (%)", "Nợ quá hạn Quỹ nông dân | 0,31", {"+8"}),
+        ("Nội dung | Tỷ lệ (%)", "Nợ quá hạn Quỹ nông dân | 1,4", {"-8"}),
+        ("Nội dung | So kế hoạch (%)", "Thu mua kén tằm | 41,5", {"-4"}),
+    ],
+)
+def test_columns_say_what_the_figures_of_a_row_mean(columns: str, cells: str, told: set[str]) -> None:
+    assert found(f"| {columns} |\n| {cells} |") == told
+
+
+def test_what_stands_under_a_table_is_no_part_of_its_last_row() -> None:
+    table = "| Đơn vị | Kế hoạch | Đã nhóm |\n| Xã Thanh Bình | 4 | 6 |"
+    text = f"Lò gốm đỏ lửa\n{table}\nPhòng sẽ kiểm tra Xã Phú Lạc về lò gốm đỏ lửa."
+    assert found(text, title="Lò gốm đỏ lửa", above=True) == {"+5"}
 
 
 def test_what_grows_over_the_year_is_held_against_the_part_that_has_passed() -> None:

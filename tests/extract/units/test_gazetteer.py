@@ -175,6 +175,18 @@ def test_a_table_may_hold_districts_and_provinces(tmp_path: Path) -> None:
     assert len(known) == len(load())
 
 
+def test_units_that_ended_before_the_national_table_are_known_and_stand_beside_what_followed() -> None:
+    units = load()
+    earlier = [unit for unit in units.find("Xã Hải Vân") if unit.district == "Huyện Hải Hậu"]
+    assert [(unit.province, unit.stood_on("2024-05-01"), unit.stood_on("2025-05-01")) for unit in earlier] == [
+        ("Tỉnh Nam Định", True, False)
+    ]
+    (vinh_trung,) = (unit for unit in units.find("Phường Vĩnh Trung") if unit.district == "Quận Thanh Khê")
+    (thac_gian,) = (unit for unit in units.find("Phường Thạc Gián") if unit.valid_to == MERGER)
+    assert vinh_trung.code == thac_gian.code
+    assert vinh_trung.key != thac_gian.key
+
+
 def test_districts_ended_and_provinces_went_on() -> None:
     units = load()
     town, county = units.get("507", "2015-03-11"), units.get("507", "2004-07-08")

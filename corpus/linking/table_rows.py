@@ -1,0 +1,140 @@
+"""Rows of tables: what their figures mean is said by their columns, and by what the criterion asks for.
+
+Columns of a plan and of what was done, of a whole and of a part, of a rate, of debts or violations, of a verdict
+("Đạt", "Chưa đạt", an x); the words for them stand in `[tables]` of `linking.toml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.linking.figures import lone_number
+from corpus.linking.linking_rules import rules
+from corpus.phrases import spoken
+
+if TYPE_CHECKING:
+    from corpus.linking.goals import Goal
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a criterion wants of a row: goals, whether it wants less or none of it, the part of the period passed."""
+
+    goals: tuple[Goal, ...]
+    less: bool
+    passed: float
+
+
+Row = tuple[tuple[str, str], ...]
+"""The cells of a row, each behind the name of its column as `spoken` makes it."""
+
+
+def row_at(text: str, start: int) -> Row | None:
+    """Return the row of a table that begins at an offset, with its columns' names; None where there is none."""
+    lines = text[:start].splitlines()
+    line = text[start:].partition("\n")[0]
+    if not _is_row(line):
+        return None
+    above: list[str] = []
+    for one in reversed(lines):
+        if one.strip() and not _is_row(one):
+            break
+        above.extend([one] if one.strip() else [])
+    if not above:
+        return None
+    names, cells = _cells(above[-1]), _cells(line)
+    if len(names) != len(cells) or any(lone_number(name) is not None for name in names):
+        return None
+    return tuple((spoken(name) + ("% " if "%" in name else ""), cell) for name, cell in zip(names, cells, strict=True))
+
+
+def verdict(row: Row, asked: Asked) -> tuple[bool, str] | None:
+    """Return whether a row speaks for its unit, and by which cells; None where its columns do not tell."""
+    return _judged(row) or _planned(row, asked) or _rate(row, asked) or _part(row, asked) or _bad(row, asked)
+
+
+def counts_bad(row: Row | None) -> bool:
+    """Whether a column of a row counts what is bad: a small part of a whole is then good."""
+    return row is not None and any(rules().columns["bad"].first(name) for name, _ in row)
+
+
+def _judged(row: Row) -> tuple[bool, str] | None:
+    """Return what a column says that gives the verdict itself."""
+    columns = rules().columns
+    for name, cell in row:
+        said = spoken(cell)
+        if said.strip() in rules().ticks and name.strip():
+            bad = columns["bad_verdict"].first(name)
+            if bad or columns["good_verdict"].first(name):
+                return not bad, name.strip()
+        elif columns["verdict"].first(name):
+            bad = columns["bad_verdict"].first(said)
+            if bad or columns["good_verdict"].first(said):
+                return not bad, cell.strip()
+    return None
+
+
+def _planned(row: Row, asked: Asked) -> tuple[bool, str] | None:
+    """Return whether what was done reaches what was planned, or stays below it where less is wanted."""
+    plan, done = _figure(row, "plan"), _figure(row, "done")
+    if plan is None or done is None:
+        return None
+    shown = f"kế hoạch {plan[1]}, thực hiện {done[1]}"
+    if asked.less:
+        return done[0] <= plan[0], shown
+    return done[0] >= plan[0] * rules().words["target_share"] * asked.passed, shown
+
+
+def _rate(row: Row, asked: Asked) -> tuple[bool, str] | None:
+    """Return whether a column of percentages reaches what was planned, or what the criterion asks for."""
+    columns = rules().columns
+    for name, cell in reversed(row):
+        figure = lone_number(cell)
+        if figure is None or not ("%" in name or columns["rate"].first(name)):
+            continue
+        if columns["plan"].first(name):
+            least = 100 * rules().words["target_share"] * asked.passed
+            return figure >= least, f"{cell.strip()}% kế hoạch"
+        for goal in asked.goals:
+            if goal.kind == "share":
+                least = goal.figure * rules().words["target_share"]
+                reached = figure <= goal.figure if goal.at_most else figure >= least
+                return reached, f"{cell.strip()}%, tiêu chí cần {goal.said}"
+    return None
+
+
+def _part(row: Row, asked: Asked) -> tuple[bool, str] | None:
+    """Return whether the part that a column tells of a whole is enough for the share that the criterion asks for."""
+    whole, done = _figure(row, "whole"), _figure(row, "done")
+    least = next((goal.figure for goal in asked.goals if goal.kind == "share" and not goal.at_most), None)
+    if whole is None or done is None or not 0 <= done[0] <= whole[0]:
+        return None
+    enough = rules().words["little"] if least is None else least / 100 * rules().words["target_share"]
+    reached = done[0] >= whole[0] * enough
+    return None if reached and least is None else (reached, f"{done[1]}/{whole[1]}")
+
+
+def _bad(row: Row, asked: Asked) -> tuple[bool, str] | None:
+    """Return whether there is none of what is bad and counted by a column, where the criterion wants less of it."""
+    found = _figure(row, "bad") if asked.less else None
+    return None if found is None else (found[0] == 0, f"{found[2]}: {found[1]}")
+
+
+def _figure(row: Row, kind: str) -> tuple[float, str, str] | None:
+    """Return the number of the first column of a kind, how it is written, and the column's name."""
+    for name, cell in row:
+        figure = lone_number(cell)
+        if kind == "bad" and rules().columns["not_bad"].first(name):
+            continue
+        if figure is not None and "%" not in name and rules().columns[kind].first(name):
+            return figure, cell.strip(), name.strip()
+    return None
+
+
+def _is_row(line: str) -> bool:
+    return line.count("|") > 1
+
+
+def _cells(line: str) -> list[str]:
+    return line.strip().strip("|").split("|")
