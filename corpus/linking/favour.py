@@ -49,6 +49,7 @@ def favour(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion, said:
         return None
     spoken_against = (
         _forbidden(reading, aim, criterion)
+        or _harmed(reading, aim, criterion)
         or _denied(reading, aim, criterion)
         or _risen(reading, aim, criterion)
         or _fallen(reading, aim, criterion)
@@ -154,17 +155,41 @@ def _forbidden(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | Non
     return None
 
 
+def _harmed(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
+    """Say that a passage speaks against the unit where what the criterion wants protected came to harm.
+
+    "Bảo vệ rừng" is spoken against by "0,8 ha rừng bị chặt phá".
+    """
+    cues, said = rules().cues, worded(reading.said).terms
+    kept = (matter for matter in aim.matters[criterion.id] if cues["protecting"].first(matter.said))
+    if not (any(matter.terms & said for matter in kept) or aim.wordings[criterion.id].terms & said):
+        return None
+    if not cues["protecting"].first(spoken(criterion.text)):
+        return None
+    for clause in CLAUSE.split(reading.said):
+        told = spoken(clause)
+        found = cues["harm"].first(told)
+        if found and not (cues["handled"].first(told) or cues["forbidden_unless"].first(told)):
+            return unfavourable(f", có cụm từ: {found}")
+    return None
+
+
 def _risen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
     """Say that a passage speaks against the unit where more is told of what the criterion wants less of."""
-    lessened = rules().cues["lessened"].first(spoken(criterion.text))
+    cues = rules().cues
+    lessened, handled = cues["lessened"].first(spoken(criterion.text)), None
     before: frozenset[str] = frozenset()
     for clause in CLAUSE.split(reading.said) if lessened else ():
         said = spoken(clause)
         found = rules().risen.search(said)
         shared = worded(clause).shared(aim.wordings[criterion.id])
         # "Xảy ra 07 vụ tai nạn, tăng 03 vụ": what rose stands in a clause before.
-        if found and (shared or before) and not rules().cues["good"].first(said):
+        if found and (shared or before) and not cues["good"].first(said):
             return unfavourable(f", có cụm từ: {found['said']}")
+        # "127 ca, tăng 61 ca, nhiều ổ dịch": what a unit counts of bad things is of the passage's matter.
+        handled = handled or cues["handled"].first(said)
+        if (counted := rules().risen_bad.search(said)) and not handled:
+            return unfavourable(f", có cụm từ: {counted['said']}")
         before |= shared
     return None
 

@@ -51,6 +51,11 @@ class Rules:
     barely: re.Pattern[str]
     letting: re.Pattern[str]
     risen: re.Pattern[str]
+    risen_bad: re.Pattern[str]
+    barely_number: re.Pattern[str]
+    no_section: Phrases
+    unions: Phrases
+    union_bodies: frozenset[str]
     refused: re.Pattern[str]
     denial: re.Pattern[str]
     unwanted: re.Pattern[str]
@@ -71,7 +76,8 @@ class Rules:
     def bodies_in(self, text: str) -> frozenset[str]:
         """Return the bodies that a text names, as `[bodies]` calls them."""
         said = spoken(text)
-        return frozenset(body for body, names in self.bodies.items() if names.first(said))
+        named = frozenset(body for body, names in self.bodies.items() if names.first(said))
+        return named | self.union_bodies if self.unions.first(said) else named
 
     def is_kind(self, group: str, kind: str | None) -> bool:
         """Whether a kind of paper ("Báo cáo") is in a group of `[kinds]`."""
@@ -132,6 +138,12 @@ def rules() -> Rules:
     rising = "|".join(map(pattern_of, cues.pop("risen")))
     more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
     risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
+    bad = "|".join(map(pattern_of, cues.pop("risen_bad")))
+    risen_bad = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising})(?: thêm)? [1-9\d][\d ]* ?(?:{bad})) ")
+    some = "|".join(sorted(cues.pop("barely_number"), key=len, reverse=True))
+    barely_number = re.compile(
+        rf"(?:^|[,;:.] |(?<!\w)(?:nhưng|đến nay|hiện|nay) )(?P<said>(?:{some}) (?P<part>\d{{1,3}}(?:\.\d{{3}})*|\d+) (?P<unit>[^\W\d]+))"
+    )
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
     fallen = re.compile(rf" (?P<said>(?:{falling})(?: so với| \d[\d ]*| mạnh| sâu)) ")
     raised = re.compile(r" tăng (?!cường )")
@@ -152,7 +164,10 @@ def rules() -> Rules:
     between = cues.pop("refusing_within")
     no = pattern_of(data["cues"]["denied"])
     whose = rf"\d+ (?:{who})(?: [^\W\d]+){{0,{between}}}?"
-    refused = re.compile(rf" (?P<said>{whose} {no} (?!(?:{harmless}) )\S+(?: \S+)?) ")
+    on = cues.pop("keeping_on")
+    refused = re.compile(
+        rf" (?P<said>{whose} (?:{no} (?!(?:{harmless}) )|{on} (?!(?:{harmless}|{otherwise}) ))\S+(?: \S+)?) "
+    )
     kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
     denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
     letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
@@ -196,6 +211,11 @@ def rules() -> Rules:
         refused=refused,
         denial=denial,
         risen=risen,
+        risen_bad=risen_bad,
+        barely_number=barely_number,
+        no_section=Phrases.of(data["headings"]["no_section"]),
+        unions=Phrases.of(data["plans"]["unions"]),
+        union_bodies=frozenset(data["plans"]["union_bodies"]),
         fallen=fallen,
         raised=raised,
         short=short,

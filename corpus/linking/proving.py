@@ -186,7 +186,9 @@ def _may_prove(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -
     if paper.issued_by is None:
         return rules().is_kind("reporting_above", paper.type)
     bound = rules().bodies_in(criterion.addressee)
-    if paper.bodies and bound and not paper.bodies & bound:
+    # "Hội Liên hiệp Phụ nữ chăm sóc một tuyến đường hoa" binds that union, whatever its heading says.
+    opening = " ".join(spoken(criterion.text).split()[: rules().opening_words])
+    if paper.bodies and bound and not paper.bodies & (bound | rules().bodies_in(opening)):
         return False
     intends = rules().is_kind("intending", paper.type)
     if not intends and not reading.title:

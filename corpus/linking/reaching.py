@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from corpus.linking.figures import PER_CENT, number
-from corpus.linking.goals import figures_in, measured, reached_share
+from corpus.linking.goals import figures_in, measured, own_part, reached_share
 from corpus.linking.linking_rules import rules
 from corpus.linking.scoring import Point, worded
 from corpus.linking.table_rows import Asked, counts_bad, row_at, verdict
@@ -39,7 +39,7 @@ def row_says(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> 
             if matter.terms & said
         )
     )
-    told = verdict(row, Asked(aim.goals[criterion.id], less, _part_passed(paper, aim, criterion)))
+    told = verdict(row, Asked(aim.goals[criterion.id], less, _part_passed(paper, aim, criterion), aim.terms[criterion.id]))
     if told is None:
         return None
     return (True, [Point(rules().weights["done"])]) if told[0] else unfavourable(f": {told[1]}")
@@ -81,7 +81,8 @@ def falls_below(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) 
     What grows over the year ("giải ngân đạt 44%") is held against the part of the period that has passed; a rate
     ("tỷ lệ tham gia") is not.
     """
-    target, said, limits = aim.targets[criterion.id], canonical(reading.said), rules().words
+    target, limits = aim.targets[criterion.id], rules().words
+    said = own_part(canonical(reading.said), aim.terms[criterion.id])
     passed = _part_passed(paper, aim, criterion)
     if target is None:
         planned = _of_plan(said)

@@ -182,7 +182,9 @@ def _tells_no_results(paper: Paper, start: int, end: int) -> bool:
 
     Engines take marks for others ("PHƯỜNG HƯƠNG NĂM 2025"): unless it names a unit, its letters alone tell.
     """
-    heading = spoken(paper.text[start:end])
+    last = sentences(paper.text, start, end)[-1:]  # a paragraph that ends in a colon tells what it leads to at its end
+    heading = "".join(spoken(paper.text[first:final]) for first, final in last)
+    heading = rules().no_section.pattern.sub("…", heading)
     skipped = rules().skipped_headings
     return bool(skipped.first(heading) or (not _within(paper, start, end) and skipped.first(fold(heading))))
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from corpus.linking.figures import lone_number
 from corpus.linking.linking_rules import rules
-from corpus.phrases import spoken
+from corpus.linking.terms import terms
+from corpus.pages.passages import is_row
+from corpus.phrases import abbreviations, spoken
 
 if TYPE_CHECKING:
     from corpus.linking.goals import Goal
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a criterion wants of a row: goals, whether it wants less or none of it, the part of the period passed."""
+    """What a criterion wants of a row.
+
+    Attributes:
+        goals: the figures that it asks for.
+        less: whether it wants less or none of what the row is about.
+        passed: the part of the period that has passed.
+        matter: its terms, which tell the columns that are about it.
+    """
 
     goals: tuple[Goal, ...]
     less: bool
     passed: float
+    matter: frozenset[str] = frozenset()
 
 
 Row = tuple[tuple[str, str], ...]
@@ -34,11 +44,11 @@ def row_at(text: str, start: int) -> Row | None:
     """Return the row of a table that begins at an offset, with its columns' names; None where there is none."""
     lines = text[:start].splitlines()
     line = text[start:].partition("\n")[0]
-    if not _is_row(line):
+    if not is_row(line):
         return None
     above: list[str] = []
     for one in reversed(lines):
-        if one.strip() and not _is_row(one):
+        if one.strip() and not is_row(one):
             break
         above.extend([one] if one.strip() else [])
     if not above:
@@ -51,7 +61,30 @@ def row_at(text: str, start: int) -> Row | None:
 
 def verdict(row: Row, asked: Asked) -> tuple[bool, str] | None:
     """Return whether a row speaks for its unit, and by which cells; None where its columns do not tell."""
+    row = _own_columns(row, asked.matter)
     return _judged(row) or _planned(row, asked) or _rate(row, asked) or _part(row, asked) or _bad(row, asked)
+
+
+def _own_columns(row: Row, matter: frozenset[str]) -> Row:
+    """Return a row without the figures that another column of the same kind has for the matter of the criterion.
+
+    "Tỷ lệ số hóa (%) | Tỷ lệ thanh toán trực tuyến (%)": each of two criteria has one of these.
+    """
+    shared: dict[str, dict[str, int]] = {}
+    for name, cell in row:
+        if lone_number(cell) is not None:
+            shared.setdefault(_kind(name), {})[name] = len(terms(name, abbreviations()) & matter)
+    others = {
+        name for counts in shared.values() for name, count in counts.items() if count < max(counts.values(), default=0)
+    }
+    return tuple((name, cell) for name, cell in row if name not in others)
+
+
+def _kind(name: str) -> str:
+    """Return what kind of figure a column holds, "" where its name does not tell."""
+    if "%" in name or rules().columns["rate"].first(name):
+        return "rate"
+    return next((kind for kind in ("plan", "whole", "bad", "done") if rules().columns[kind].first(name)), "")
 
 
 def counts_bad(row: Row | None) -> bool:
@@ -130,10 +163,6 @@ def _figure(row: Row, kind: str) -> tuple[float, str, str] | None:
         if figure is not None and "%" not in name and rules().columns[kind].first(name):
             return figure, cell.strip(), name.strip()
     return None
-
-
-def _is_row(line: str) -> bool:
-    return line.count("|") > 1
 
 
 def _cells(line: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.linking.figures import SHARE, is_whole, number, shares
+from corpus.linking.figures import COUNT, SHARE, is_whole, number, shares
 from corpus.linking.linking_rules import rules
 from corpus.phrases import spoken
 from normalize.folding import canonical, fold
@@ -83,6 +83,15 @@ def barely(printed: str) -> str | None:
             part, whole = (number(found[name]) for name in ("part", "whole"))
             reached = part / max(1, whole)
         if reached < rules().words["barely"]:
+            return found["said"]
+    return _some_of(" ".join(canonical(printed).casefold().split()))
+
+
+def _some_of(text: str) -> str | None:
+    """Return how few of what a passage counts it says to be reached: "47 hộ, mới 12 hộ"."""
+    for found in rules().barely_number.finditer(text):
+        wholes = [number(one["figure"]) for one in COUNT.finditer(text) if one["unit"] == found["unit"]]
+        if number(found["part"]) < rules().words["barely"] * max(wholes, default=0.0):
             return found["said"]
     return None
 

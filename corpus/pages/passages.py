@@ -30,6 +30,7 @@ _MARKS = (
 )
 _FINISHED = re.compile(r"[.;:!?…][”\"’)]*$|/\.?$")
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])[”\"]?\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
+_CELLS = re.compile(r"\S \| \S")
 _HEADING_WORDS = 32
 _FILLED = 0.85  # of the width, at least, of a line that goes on in the next one
 _CROWDED = 160  # characters; text with lines this long has one paragraph on each line
@@ -78,6 +79,11 @@ def behind_mark(text: str, start: int, end: int) -> int:
     return max([*marks, dotted.end() + 1] if dotted else marks, default=start)
 
 
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table, the rules at its edges printed or lost in reading."""
+    return line.count("|") > 1 or _CELLS.search(line) is not None
+
+
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the sentences of `text[start:end]`; a semicolon ends one too, a number in front none."""
     first = behind_mark(text, start, end) + 1
@@ -103,10 +109,12 @@ def _opens(text: str, block: tuple[int, int], span: tuple[int, int], width: floa
     """Whether the line at `span` opens a block of its own after `block`."""
     line, last_line = text[span[0] : span[1]], _last_line(text, block)
     # A row of a table ends with its line.
-    if _level(line) is not None or "|" in (line[0], last_line[-1:]) or line.count("|") > 1 or width > _CROWDED:
+    if _level(line) is not None or "|" in (line[0], last_line[-1:]) or is_row(line) or width > _CROWDED:
         return True
     finished = _FINISHED.search(last_line) is not None
     lower = line[0].islower()
+    if is_row(last_line) and not lower:
+        return True
     if "\n\n" in text[block[1] : span[0]].replace(" ", "").replace("\f", ""):
         return finished or not lower
     if lower:

@@ -27,6 +27,7 @@ _SENTENCE_LINES = 4
 _SENTENCE = re.compile(r"[a-z0-9%”)]{2}[.;](?= ?$| )")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _TOLD_IN_BODY = re.compile(r"[,.:;]$|[0-9][0-9a-z]*/[0-9a-z]|(?<![a-z])so:? ?[0-9]|, ")
+_ROW = re.compile(r"\|.*\||\S \| \S")  # of a table, whose outer rules an engine may have lost
 _DATED = re.compile(r"ngay.{0,40}nam")
 
 Places = list[tuple[int, int]]
@@ -178,7 +179,7 @@ def is_subject(folded: str) -> bool:
 def _ends(source: Source, line: Line, places: Places, head: int, agency: str | None) -> bool:
     if not re.search(r"[a-z0-9]", line.folded):
         return bool(places)  # a rule under the abstract
-    is_table = line.folded.startswith("|") and line.folded.count("|") > 2
+    is_table = _ROW.search(line.folded) is not None
     if is_table or _NUMBERED.match(line.folded) or source.printed(line.start, line.end).casefold() == agency:
         return True
     capitals = is_capitals(source.cut(line.start, line.end))
