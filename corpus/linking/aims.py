@@ -103,6 +103,10 @@ class Aim:
         label = rules().cues["leading"].pattern.sub(" ", spoken(rules().place_name.sub(" ", label)))
         said, pairs = syllables(label, abbreviations()), terms(label, abbreviations())
         whole = sum(map(rarity, said))
+        # "I. Y TẾ" is the section "1.1. Về y tế", not its one criterion on "bảo hiểm y tế".
+        over = [one.heading or "" for one in self.criteria]
+        if any(over.count(section) > 1 and said <= syllables(section, abbreviations()) for section in set(over)):
+            return frozenset()
         told = {
             one.id: sum(rarity(syllable) for syllable in said & self._syllables[one.id])
             for one in self.criteria

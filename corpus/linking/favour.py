@@ -169,7 +169,8 @@ def _harmed(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
     for clause in CLAUSE.split(reading.said):
         told = spoken(clause)
         found = cues["harm"].first(told)
-        if found and not (cues["handled"].first(told) or cues["forbidden_unless"].first(told)):
+        befell = found and (cues["befallen"].first(told) or COUNTED.search(clause))
+        if befell and not (cues["handled"].first(told) or cues["forbidden_unless"].first(told)):
             return unfavourable(f", có cụm từ: {found}")
     return None
 

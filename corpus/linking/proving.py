@@ -107,7 +107,11 @@ def _matters(paper: Paper, reading: Reading, aim: Aim) -> Iterator[tuple[Criteri
     near = {criterion.id: _near(paper, reading, aim, criterion, words) for criterion, words in shared}
     topic = max(near.values(), default=0.0) >= rules().words["own"]
     headed = any(words.headed for _, words in shared)
+    led = any(words.own and words.context and words.weight == most[0] for _, words in shared)
     for criterion, words in shared:
+        # What stands above tells whose "đúng hạn" it is: "Phản ánh, kiến nghị: … xã A trả lời đúng hạn toàn bộ".
+        if led and not words.context and words.weight < rules().words["rival_led"] * most[0]:
+            continue
         # The title speaks of several matters: what stands under the heading of one is not of the others.
         elsewhere = (topic and not near[criterion.id]) or (headed and not words.headed and not words.own)
         if elsewhere and not names_code(paper, reading, criterion):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.linking.as_read import ReadWord, with_read, within
 from corpus.linking.linking_rules import rules
+from corpus.linking.table_rows import heads_table
 from corpus.pages.passages import behind_mark, blocks, sentences
 from corpus.phrases import spoken
 from normalize.folding import fold
@@ -165,6 +166,8 @@ def _behind_title(paper: Paper, block: Block) -> Block:
 def _silent(paper: Paper, block: Block) -> bool:
     """Whether a block stands in the frame, in a section about the future, or only leads over to what follows."""
     if any(block.start < end and start < block.end for start, end in paper.frame):
+        return True
+    if heads_table(paper.text, block.start):
         return True
     text = spoken(paper.text[block.start : block.end])
     cues = rules().cues

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from rapidfuzz.fuzz import partial_ratio
 
 from corpus.identity.identity import matches
+from corpus.linking.figures import lone_number
 from corpus.linking.linking_rules import rules
 from corpus.linking.plans import bounds
 from corpus.linking.readings import LABEL
+from corpus.linking.table_rows import row_at
 from corpus.linking.terms import Wording, shared_phrases, syllables, wording
 from corpus.pages.passages import behind_mark
 from corpus.phrases import abbreviations, spoken
@@ -81,6 +83,7 @@ def shared_words(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion)
     above = [paper.title, *(paper.text[start:end] for start, end in reading.above)]
     if reading.beside:
         above.append(paper.text[slice(*reading.beside)])
+    above.extend(name for name, cell in row_at(paper.text, reading.start) or () if lone_number(cell) is not None)
     context = frozenset().union(*(worded(heading).shared(wanted) for heading in above)) - own
     opening = rules().words["opening"] * aim.weights.total(worded(_opening(reading.said)).terms & own)
     weight = aim.weights.total(own) + opening + rules().words["context"] * aim.weights.total(context)

@@ -59,6 +59,14 @@ def row_at(text: str, start: int) -> Row | None:
     return tuple((spoken(name) + ("% " if "%" in name else ""), cell) for name, cell in zip(names, cells, strict=True))
 
 
+def heads_table(text: str, start: int) -> bool:
+    """Whether the line at an offset names the columns of the rows under it, and so tells nothing itself."""
+    line, _, below = text[start:].partition("\n")
+    above = text[:start].rstrip("\n").rpartition("\n")[2]
+    figures = any(lone_number(cell) is not None for cell in _cells(line))
+    return is_row(line) and is_row(below.partition("\n")[0]) and not (is_row(above) or figures)
+
+
 def verdict(row: Row, asked: Asked) -> tuple[bool, str] | None:
     """Return whether a row speaks for its unit, and by which cells; None where its columns do not tell."""
     row = _own_columns(row, asked.matter)

@@ -26,6 +26,10 @@ WANTED = {
     "13": "Cấp phép khai thác đá không quá 12 ngày.",
     "14": "Hội viên câu lạc bộ cồng chiêng tăng so với năm trước.",
     "11": "Chuyển đổi số xếp loại khá trở lên.",
+    "15": "Bảo vệ vườn cò, giữ gìn đầm sen cổ.",
+    "16": "Mở lớp truyền nghề chạm bạc; tỷ lệ thợ trẻ bỏ nghề dưới 2%.",
+    "17": "Tỷ lệ thuyền thúng gắn phao đạt từ 70% trở lên.",
+    "18": "Tiếp nhận, trả lời phản ánh, kiến nghị về chợ nổi trong thời hạn quy định.",
 }
 
 
@@ -100,6 +104,14 @@ def found(text: str, *, title: str = "Tình hình", above: bool = False, date: s
         ("- Cấp phép khai thác đá đạt bình quân 9 ngày.", {"+13"}),
         ("- Số hội viên câu lạc bộ cồng chiêng giảm 41 người so với năm trước.", {"-14"}),
         ("- Giao quân được 12 thanh niên, không thiếu ai.", {"+6"}),
+        ("- Trâu, bò: 27 vụ, tăng 11 vụ, phần lớn là trộm trâu.", {"-2"}),
+        ("- Phát hiện, bắt giữ trong 27 vụ, tăng 11 vụ, phần lớn là trộm trâu.", {"+2"}),
+        ("- Vườn cò ở đầm sen cổ bị chặt phá 0,4 ha.", {"-15"}),
+        ("- Vườn cò được rào lại, không bị chặt phá.", {"+15"}),
+        ("- Kiểm lâm cảnh báo việc chặt phá ở vườn cò, đầm sen cổ.", {"+15"}),
+        ("- Không có thợ trẻ bỏ nghề chạm bạc, lớp truyền nghề đủ 100% chỗ ngồi.", {"+16"}),
+        ("- Thợ trẻ bỏ nghề chạm bạc 05 người, chiếm 6,1%.", {"-16"}),
+        ("- Thuyền thúng gắn phao 41%, ngư dân được tập huấn 96%.", {"-17"}),
     ],
 )
 def test_what_is_told_is_held_against_what_is_asked(text: str, told: set[str]) -> None:
@@ -123,6 +135,13 @@ def test_what_is_told_is_held_against_what_is_asked(text: str, told: set[str]) -
 )
 def test_columns_say_what_the_figures_of_a_row_mean(columns: str, cells: str, told: set[str]) -> None:
     assert found(f"| {columns} |\n| {cells} |") == told
+
+
+@pytest.mark.parametrize(("figures", "told"), [("91 | 12", {"+1", "-17"}), ("12 | 91", {"-1", "+17"})])
+def test_each_column_is_held_against_its_own_criterion(figures: str, told: set[str]) -> None:
+    columns = "| Đơn vị | Hộ nuôi tằm theo quy trình (%) | Thuyền thúng gắn phao (%) |"
+    title = "Kết quả hộ nuôi tằm theo quy trình và thuyền thúng gắn phao"
+    assert found(f"{columns}\n| Xã Thanh Bình | {figures} |", title=title, above=True) == told
 
 
 def test_what_stands_under_a_table_is_no_part_of_its_last_row() -> None:
@@ -161,3 +180,11 @@ def test_a_summary_of_one_unit_speaks_of_it_throughout() -> None:
 def test_what_is_told_the_other_way_round_speaks_against_the_unit() -> None:
     text = "Xã Thanh Bình nhóm 06 lò gốm đỏ lửa. Ngược lại, Xã Phú Lạc để lò gốm đỏ lửa thành chỗ buộc bò."
     assert found(text, above=True) == {"+5", "-5 there"}
+
+
+def test_a_list_has_its_matter_from_the_sentence_above_it_though_that_speaks_of_requests() -> None:
+    led = "Toàn huyện nhận 240 phản ánh, kiến nghị về chợ nổi, nhiều nhất là về rác. Cụ thể:"
+    text = f"{led}\n- Xã Thanh Bình nhận 64 ý kiến, trả lời cả 64 ý kiến trong thời hạn."
+    assert found(text, above=True) == {"+18"}
+    asking = text.replace(led, "Toàn huyện họp bàn về chợ nổi. Kiến nghị, đề xuất:")
+    assert found(asking, above=True) == set()

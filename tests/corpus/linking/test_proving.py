@@ -43,6 +43,8 @@ def test_every_weight_of_the_data_file_is_a_share() -> None:
         ("Hỗ trợ sách cho 12 hộ khó khăn chưa có tủ sách", None),
         ("bình cứu hỏa sua chua xong", None),
         ("chưa phát hiện sai sót", None),
+        ("35 hộ vẫn hàn kín cửa", "35 hộ vẫn hàn kín"),
+        ("35 hộ vẫn giữ nghề", None),
         ("đã tặng sách cho 20 em chưa có sách giáo khoa", None),
     ],
 )
@@ -57,6 +59,10 @@ def test_what_is_not_done_yet_where_it_is_said_of_the_unit(text: str, found: str
         ("đến giữa kỳ chỉ còn 06/25 học viên", "chỉ còn 06/25"),
         ("xây mới 03/15 tủ sách", None),
         ("mới đạt 1.200/1.250 đầu sách", None),
+        ("Xã có 47 thư viện, mới 12 thư viện mở cửa buổi tối", "mới 12 thư"),
+        ("Xã có 47 thư viện, đến nay mới có 12 thư viện mở cửa", "mới có 12 thư"),
+        ("Xã có 47 thư viện, mới 45 thư viện mở cửa buổi tối", None),
+        ("Sửa 15 tủ sách, đóng mới 4 tủ sách", None),
     ],
 )
 def test_what_is_barely_begun(text: str, found: str | None) -> None:

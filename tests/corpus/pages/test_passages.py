@@ -60,6 +60,11 @@ def test_a_paragraph_stands_under_its_heading_whatever_number_comes_next() -> No
     assert (long, ["I. KẾT QUẢ", "1. Đình làng của xã"]) in quoted(text)
 
 
+def test_a_row_without_outer_rules_ends_with_its_line() -> None:
+    rows = ["Đơn vị | Số lò", "Thôn Một | 4", "Thôn Hai | 7", "Thôn Hai nhóm thêm lò vì có người về nghề."]
+    assert [text for text, _ in quoted("\n".join(rows))] == rows
+
+
 def test_a_paragraph_goes_on_over_a_page() -> None:
     text = "- Bổ sung đầu sách cho tủ sách của thôn và\fcủa các khối phố trên địa bàn.\n- Hết."
     assert [said for said, _ in quoted(text)] == [

@@ -101,6 +101,13 @@ def test_a_table_is_no_part_of_the_title() -> None:
     assert abstract.value == "Chấm điểm thi đua năm 2024"
 
 
+def test_a_table_that_lost_its_outer_rules_is_no_part_of_the_title() -> None:
+    text = COLUMNS.format(number="118/BC-UBND", date="ngày 06 tháng 9 năm 2024")
+    opening = text.partition("Thực hiện")[0]
+    found = head(f"{opening}Đơn vị | Số buổi\nThôn Một | 4\n")
+    assert value(found.abstract) == "Kết quả ra quân vệ sinh môi trường"
+
+
 def test_a_letter_has_a_subject_and_no_type() -> None:
     found = head(
         "UBND TỈNH QUẢNG NAM\nSỞ NỘI VỤ\nSố: 77/SNV-TĐKT\nV/v hướng dẫn\nbình xét thi đua\n"
