@@ -111,6 +111,19 @@ def _barely(words: list[str], others: list[str], behind: list[str], within: int)
     return re.compile(rf"(?<![^\W_]){new}(?P<said>{said})(?![\d/])")
 
 
+def _barely_number(words: list[str]) -> re.Pattern[str]:
+    """Return the pattern of "…, mới 12 hộ" in a text as printed, where a clause begins with it."""
+    some = "|".join(sorted(words, key=len, reverse=True))
+    front = r"(?:^|[,;:.] |(?<!\w)(?:nhưng|đến nay|hiện|nay) )"
+    return re.compile(rf"{front}(?P<said>(?:{some}) (?P<part>\d{{1,3}}(?:\.\d{{3}})+|\d+) (?P<unit>[^\W\d]+))")
+
+
+def _risen_bad(rising: str, things: list[str]) -> re.Pattern[str]:
+    """Return the pattern of "tăng 61 ca" in a spoken text, of bad things alone."""
+    bad = "|".join(map(pattern_of, things))
+    return re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising})(?: thêm)? [1-9\d][\d ]* ?(?:{bad})) ")
+
+
 def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[str]:
     """Return the pattern of "không thành lập được" in a spoken clause."""
     first, last = map(pattern_of, edges)
@@ -131,6 +144,7 @@ def rules() -> Rules:
     not_yet = _not_yet(*(cues.pop(name) for name in of_not_yet))
     barely = _barely(*(cues.pop(name) for name in ("barely", "barely_not", "newly_behind", "barely_within")))
     unable = _unable(*(cues.pop(name) for name in ("unable", "unable_not", "unable_within")))
+    few_of, bad_things = (cues.pop(name) for name in ("barely_number", "risen_bad"))
     misread, doing = ("|".join(cues.pop(name)) for name in ("not_yet_misread", "not_yet_doing"))
     misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
@@ -138,12 +152,6 @@ def rules() -> Rules:
     rising = "|".join(map(pattern_of, cues.pop("risen")))
     more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
     risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
-    bad = "|".join(map(pattern_of, cues.pop("risen_bad")))
-    risen_bad = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising})(?: thêm)? [1-9\d][\d ]* ?(?:{bad})) ")
-    some = "|".join(sorted(cues.pop("barely_number"), key=len, reverse=True))
-    barely_number = re.compile(
-        rf"(?:^|[,;:.] |(?<!\w)(?:nhưng|đến nay|hiện|nay) )(?P<said>(?:{some}) (?P<part>\d{{1,3}}(?:\.\d{{3}})*|\d+) (?P<unit>[^\W\d]+))"
-    )
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
     fallen = re.compile(rf" (?P<said>(?:{falling})(?: so với| \d[\d ]*| mạnh| sâu)) ")
     raised = re.compile(r" tăng (?!cường )")
@@ -164,10 +172,8 @@ def rules() -> Rules:
     between = cues.pop("refusing_within")
     no = pattern_of(data["cues"]["denied"])
     whose = rf"\d+ (?:{who})(?: [^\W\d]+){{0,{between}}}?"
-    on = cues.pop("keeping_on")
-    refused = re.compile(
-        rf" (?P<said>{whose} (?:{no} (?!(?:{harmless}) )|{on} (?!(?:{harmless}|{otherwise}) ))\S+(?: \S+)?) "
-    )
+    on = rf"{cues.pop('keeping_on')} (?!(?:{harmless}|{otherwise}) )"
+    refused = re.compile(rf" (?P<said>{whose} (?:{no} (?!(?:{harmless}) )|{on})\S+(?: \S+)?) ")
     kept = "|".join(map(pattern_of, data["cues"]["unable_not"]))
     denial = re.compile(rf" (?P<said>{pattern_of(data['cues']['denied'])} (?!(?:{kept}) )\S+(?: \S+)?) ")
     letting = re.compile(rf"(?<! không)(?<! chưa) (?:{'|'.join(map(pattern_of, cues.pop('letting')))}) [1-9]?\d")
@@ -211,8 +217,8 @@ def rules() -> Rules:
         refused=refused,
         denial=denial,
         risen=risen,
-        risen_bad=risen_bad,
-        barely_number=barely_number,
+        risen_bad=_risen_bad(rising, bad_things),
+        barely_number=_barely_number(few_of),
         no_section=Phrases.of(data["headings"]["no_section"]),
         unions=Phrases.of(data["plans"]["unions"]),
         union_bodies=frozenset(data["plans"]["union_bodies"]),

@@ -39,7 +39,8 @@ def row_says(paper: Paper, reading: Reading, aim: Aim, criterion: Criterion) -> 
             if matter.terms & said
         )
     )
-    told = verdict(row, Asked(aim.goals[criterion.id], less, _part_passed(paper, aim, criterion), aim.terms[criterion.id]))
+    passed = _part_passed(paper, aim, criterion)
+    told = verdict(row, Asked(aim.goals[criterion.id], less, passed, aim.terms[criterion.id]))
     if told is None:
         return None
     return (True, [Point(rules().weights["done"])]) if told[0] else unfavourable(f": {told[1]}")
