@@ -48,12 +48,12 @@ of every group have been looked at by now. What was missed at first sight, group
   J".
 - 321 to 326 (0.73, 0.62; 0.70, 0.54): 3 of 8 for wards that had ended before the day of the national table, which no
   list knew then; 3 for favour; an intention and a ban told without a heading.
-- 331 to 339 (1.00, 0.94; 0.94, 0.94): a women's union, named by its criterion alone. In English one for a misread word.
-- 341 to 349 (0.93, 0.78; 1.00, 0.50): 3 of 4 for a list under a sentence that speaks of "kiến nghị", which was taken for
-  a section of requests; a row of two percentages. In English 6 of 9 for a table whose outer rules the engine lost: it went
-  with the title.
-- 351 to 359 (0.83, 0.83; 0.86, 0.67): a percentage of another matter, "127 ca, tăng 61 ca", minutes whose title alone tells
-  the matter. In English 3 of 6 for such a table.
+- 331 to 339 (1.00, 0.94; 0.94, 0.94): a women's union, named by its criterion alone. In English one for favour.
+- 341 to 349 (0.93, 0.78; 1.00, 0.50): 3 of 4 for a list under a sentence that speaks of "kiến nghị", which was taken
+  for a section of requests; a row of two percentages. In English 6 of 9 for a table whose outer rules the engine lost:
+  it went with the title.
+- 351 to 359 (0.83, 0.83; 0.86, 0.67): a percentage of another matter, "127 ca, tăng 61 ca", minutes whose title alone
+  tells the matter. In English 3 of 6 for such a table.
 - 361 to 369 (0.90, 0.90; the same in English): "tăng 10 vụ (18,5%)"; "47 hộ, mới 12 hộ … 35 hộ vẫn hàn kín".
 """
 

@@ -33,11 +33,11 @@ WANTED = {
 }
 
 
-def aim() -> Aim:
+def aim(wanted: dict[str, str] = WANTED, heading: str | None = None) -> Aim:
     programme = Programme(1, 1, "Phát động phong trào thi đua năm 2024", 2024, "2024-01-01", "2024-12-31", "")
     criteria = [
-        Criterion(number, 1, number, code, None, text, None, (), (), None, None, 1, 0, 1, ())
-        for number, (code, text) in enumerate(WANTED.items(), start=1)
+        Criterion(number, 1, number, code, heading, text, None, (), (), None, None, 1, 0, 1, ())
+        for number, (code, text) in enumerate(wanted.items(), start=1)
     ]
     return Aim(programme, criteria, {}, ("kế hoạch", None))
 
@@ -188,3 +188,39 @@ def test_a_list_has_its_matter_from_the_sentence_above_it_though_that_speaks_of_
     assert found(text, above=True) == {"+18"}
     asking = text.replace(led, "Toàn huyện họp bàn về chợ nổi. Kiến nghị, đề xuất:")
     assert found(asking, above=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "heading", "count"),
+    [
+        ("Hội LHPN", "2. Mặt trận Tổ quốc xã", 1),
+        ("Hội Nông dân", "2. Mặt trận Tổ quốc xã", 0),
+        ("Hội Nông dân", "2. Mặt trận Tổ quốc và các đoàn thể xã", 1),
+    ],
+)
+def test_a_union_answers_where_a_criterion_opens_with_it_or_its_section_has_all_unions(
+    body: str, heading: str, count: int
+) -> None:
+    text = "- Trồng xong 1,3 km đường hoa mười giờ."
+    wanted = aim({"1": "Hội Liên hiệp Phụ nữ trồng đường hoa mười giờ."}, heading)
+    issued = Paper(
+        text,
+        "Báo cáo",
+        "Tình hình",
+        frozenset({body}),
+        "2024-12-05",
+        HERE,
+        above=False,
+        cites=(),
+        mentions=(),
+        frame=(),
+        title_span=None,
+    )
+    assert len(propose(issued, wanted, NAMES.__getitem__)) == count
+
+
+def test_a_heading_that_is_a_section_of_the_plan_is_none_of_its_criteria() -> None:
+    wanted = {"1": "Hợp tác xã gốm sứ có sổ vàng.", "2": "Nhận thợ vẽ men lam."}
+    alone, section = aim(wanted), aim(wanted, "1.2. Về gốm sứ")
+    assert [one.code for one in alone.criteria if alone.names("GỐM SỨ", one)] == ["1"]
+    assert [one.code for one in section.criteria if section.names("GỐM SỨ", one)] == []
