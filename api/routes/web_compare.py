@@ -59,7 +59,7 @@ def beside(  # noqa: PLR0913, PLR0917 - one argument per part of the address
         "joined": joining.joined(services.archive, document_id, other_id),
         "parted": parting.is_parted(services.archive, document_id, other_id),
         "kept": joining.why(services.archive, document_id, other_id),
-        "places": nearness.compared(services.archive, document_id, other_id)[1],
+        "places": nearness.compared(services.archive, document_id, other_id),
     }
     return render(request, "beside.html", context)
 

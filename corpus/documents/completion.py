@@ -120,9 +120,9 @@ def complete_many(
 ) -> None:
     """Complete several documents in one transaction, all or none: one commit instead of many. See `complete`."""
     # Each document touches a dozen indexes: their pages, of 16 KB, are to be read once for many. SQLite keeps 2 MB.
-    archive.db.execute("PRAGMA cache_size = -64000")
+    archive.whole.db.execute("PRAGMA cache_size = -64000")
     # What a statement with triggers would undo by is kept in memory: as a file it was four times what is stored.
-    archive.db.execute("PRAGMA temp_store = MEMORY")
+    archive.whole.db.execute("PRAGMA temp_store = MEMORY")
     # Whatever finds units (mentions, the place beside the date, linking) finds those of the gazetteer.
     units.sync(archive)
     with archive.whole.snapshot() as db:  # other files of the paper may be other units'

@@ -49,12 +49,10 @@ def of_document(db: sqlite_utils.Database, document_id: int) -> Letterhead:
     return of_row(row)
 
 
-def of_done(db: sqlite_utils.Database, documents: Iterable[int], seen: str = "1") -> list[Letterhead]:
-    """Return the same of those documents that are done, in their order; `seen`: SQL that says which are seen."""
+def of_done(db: sqlite_utils.Database, documents: Iterable[int]) -> list[Letterhead]:
+    """Return the same of those documents that are done, in their order."""
     asked = list(documents)
-    query = (
-        f"SELECT {COLUMNS} FROM document WHERE id IN (SELECT value FROM json_each(?)) AND +state = 'done' AND {seen}"
-    )
+    query = f"SELECT {COLUMNS} FROM document WHERE id IN (SELECT value FROM json_each(?)) AND +state = 'done'"
     found = {row["id"]: of_row(row) for row in db.query(query, [json.dumps(asked)])} if asked else {}
     return [found[document] for document in asked if document in found]
 

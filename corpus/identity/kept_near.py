@@ -7,6 +7,8 @@ that nobody who opens a paper waits for it. Each pair stands once, said from the
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
@@ -55,17 +57,24 @@ class Kept:
 
 def places(found: Iterable[Difference], text: str, other: str) -> tuple[Place, ...]:
     """Return differences of two texts with the pages they stand on."""
-    return tuple(_place(one, text, other) for one in found)
+    breaks, other_breaks = _breaks(text), _breaks(other)
+    return tuple(Place(one.one, one.other, _page(breaks, one.at), _page(other_breaks, one.other_at)) for one in found)
 
 
 def keep(db: sqlite_utils.Database, document_id: int, found: Mapping[int, Found]) -> None:
-    """Keep what a document was found to say otherwise than others, in place of what was kept; in a transaction."""
+    """Keep what a document was found to say otherwise than others, in place of what was kept; in a transaction.
+
+    Of very many, those that differ least; and those of which the other one kept it, for which it may be the only one.
+    """
+    said_by = db.execute("SELECT document_id FROM near_paper WHERE other_id = ?", [document_id]).fetchall()
     db.execute("DELETE FROM near_paper WHERE document_id = ?", [document_id])
     db.execute("DELETE FROM near_paper WHERE other_id = ?", [document_id])
     db.execute("DELETE FROM to_near WHERE document_id = ?", [document_id])
     limits = rules()["near"]
     nearest = sorted(found.items(), key=lambda one: (len(one[1].places), -one[1].likeness, one[0]))
-    for other, told in nearest[: limits["most"]]:
+    kept_before = {other for (other,) in said_by}
+    chosen = nearest[: limits["most"]] + [one for one in nearest[limits["most"] :] if one[0] in kept_before]
+    for other, told in chosen:
         rows = json.dumps([astuple(place) for place in told.places[: limits["places"]]], ensure_ascii=False)
         db.execute(
             # One that went away meanwhile is near nothing.
@@ -97,9 +106,9 @@ def _turned(place: Place, turned: int) -> Place:
     return place.turned() if turned else place
 
 
-def _place(found: Difference, text: str, other: str) -> Place:
-    pages = [
-        None if at is None else told.count(PAGE_BREAK, 0, at) + 1
-        for told, at in ((text, found.at), (other, found.other_at))
-    ]
-    return Place(found.one, found.other, *pages)
+def _breaks(text: str) -> list[int]:
+    return [found.start() for found in re.finditer(PAGE_BREAK, text)]
+
+
+def _page(breaks: list[int], at: int | None) -> int | None:
+    return None if at is None else bisect_left(breaks, at) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import NoDocument
@@ -14,7 +15,7 @@ from corpus.pages.texts import text_of
 from corpus.store.settled import SETTLED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from corpus.store.archive import Archive
 
@@ -68,25 +69,28 @@ def near(archive: Archive, document_id: int, *, limit: int | None = None) -> lis
         return []
     if not kept_near.is_kept(archive.db, document_id):
         _look(archive.whole, document_id)
+    return list(islice(_told(archive, document_id, paper), rules()["near"]["most"] if limit is None else limit))
+
+
+def _told(archive: Archive, document_id: int, paper: int | None) -> Iterator[Near]:
+    """Yield what is kept of a document, without files of its own paper and what a person parted from it."""
     parted = said.parted_from(archive.db, document_id)
-    found: list[Near] = []
     query = _OTHER.format(SETTLED, archive.sees("document.id"))
     for told in kept_near.kept(archive.db, document_id):
         for row in archive.db.query(query, [told.document_id]):
             other, theirs = row.pop("id"), row.pop("paper_id")
             if other not in parted and (paper is None or theirs != paper):
-                found.append(Near(other, **row, likeness=told.likeness, count=told.count, places=told.places))
-    return found[: rules()["near"]["most"] if limit is None else limit]
+                yield Near(other, **row, likeness=told.likeness, count=told.count, places=told.places)
 
 
-def compared(archive: Archive, document_id: int, other_id: int) -> tuple[float, tuple[Place, ...]]:
-    """Return how alike the words of two documents are, 0 to 1, and where their figures and names are not the same."""
+def compared(archive: Archive, document_id: int, other_id: int) -> tuple[Place, ...]:
+    """Return where the figures and names of two documents are not the same; () where their words are not, either."""
     own, other = (of_document(archive.db, one) for one in (document_id, other_id))
     text, other_text = (text_of(archive, one).text for one in (document_id, other_id))
     likeness = fingerprint.likeness(text[: manifestations.LONGEST], other_text[: manifestations.LONGEST])
     if likeness < rules()["likeness"]["no_number"]:
-        return likeness, ()  # of two texts that say other things, all figures are
-    return likeness, places(differences(text, other_text, own.number or other.number or ()), text, other_text)
+        return ()  # of two texts that say other things, all figures are
+    return places(differences(text, other_text, own.number or other.number or ()), text, other_text)
 
 
 def as_json(found: Iterable[Near]) -> list[dict[str, Any]]:

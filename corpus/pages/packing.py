@@ -88,7 +88,7 @@ def pack_text(text: str, alike: str) -> bytes:
     if text == alike:
         return b""
     packing = zlib.compressobj(_LEVEL, zdict=dictionary(alike))
-    return packing.compress(text.encode("utf-8")) + packing.flush()
+    return packing.compress(text.encode("utf-8", "surrogatepass")) + packing.flush()
 
 
 def _columns(rows: Rows, confidence: int) -> Columns | None:

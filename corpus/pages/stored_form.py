@@ -60,4 +60,4 @@ def first_of_line(lines: Columns) -> Columns:
 
 def dictionary(text: str) -> bytes:
     """Return what deflating knows of a text, another being stored as what it differs in."""
-    return text.encode("utf-8")[-_WINDOW:]
+    return text.encode("utf-8", "surrogatepass")[-_WINDOW:]

@@ -99,7 +99,7 @@ def unpack_text(stored: bytes | str, alike: str | None) -> str:
         return alike or ""
     if is_packed(stored):
         return str(plain(stored))
-    return zlib.decompressobj(zdict=dictionary(alike or "")).decompress(stored).decode("utf-8")
+    return zlib.decompressobj(zdict=dictionary(alike or "")).decompress(stored).decode("utf-8", "surrogatepass")
 
 
 def words_between(asked: Sequence[WordsAsked]) -> list[list[list[Any]]]:

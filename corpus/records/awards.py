@@ -99,14 +99,16 @@ def listing(
         if unit is None
         else [key for found in units.named(archive, unit) for key in units.own_line(archive, found.key)]
     )
-    found, count = award_order.ordered(archive, keys, year, window)
-    return _told(archive, found), count
+    with archive.snapshot():
+        found, count = award_order.ordered(archive, keys, year, window)
+        return _told(archive, found), count
 
 
 def of_units(archive: Archive, keys: Iterable[UnitKey]) -> list[Award]:
     """Return the awards won by exactly these units, their bodies and people, the latest first."""
-    found, _ = award_order.ordered(archive, keys)
-    return _told(archive, found)
+    with archive.snapshot():
+        found, _ = award_order.ordered(archive, keys)
+        return _told(archive, found)
 
 
 def as_json(found: Iterable[Award]) -> list[dict[str, Any]]:
@@ -115,7 +117,7 @@ def as_json(found: Iterable[Award]) -> list[dict[str, Any]]:
 
 
 def _told(archive: Archive, found: list[list[int]]) -> list[Award]:
-    """Return the awards that rows, given by their ids, tell of."""
+    """Return the awards that rows, given by their ids, tell of; in the snapshot in which the ids were found."""
     ids = json.dumps([one for award in found for one in award])
     rows = {row["id"]: row for row in archive.db.query(_SELECT, [ids])}
     return [_award([rows[one] for one in award]) for award in found]
@@ -140,6 +142,7 @@ def _award(rows: list[dict[str, Any]]) -> Award:
 
 
 def _most_telling_first(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what rows of one award are put in order by; `award_order` does the same in SQL."""
     return not _decides(row), row["number_key"] is None, row["document_id"], row["page"], row["start"], row["id"]
 
 

@@ -175,7 +175,12 @@ class WordsPart:
 
     def is_frequent(self, tier: int) -> bool:
         """Say whether so many pages may be of a tier that to look at each would take long."""
-        return not self.any_of_them and self._rarest(tier) > FREQUENT
+        if self.any_of_them:
+            return False
+        words = (one for term in self.terms for one in needed(term.folded))
+        every = dict.fromkeys((*words, *self._kinds()[tier]))
+        # The first rare one decides: to count for somebody bound to units takes a search for each.
+        return all(self.searcher.doc_freq(*one) > FREQUENT for one in every)
 
     def first(self, tier: int, likely: Likely, wanted: int, known: Container[Place]) -> list[DocAddress] | None:
         """Return the first pages of a tier, so many that `wanted` of them are not `known`; None if more must be likely.
@@ -201,11 +206,6 @@ class WordsPart:
         together = needed(joined(self.terms).folded) if len(self.terms) > 1 else []
         kinds = [[*marked, *together]] if marked and together else []
         return [*kinds, *(kind for kind in (marked, together) if kind), []]
-
-    def _rarest(self, tier: int) -> int:
-        """Return on how many pages the rarest of those terms stands that pages of a tier have."""
-        words = [one for term in self.terms for one in needed(term.folded)]
-        return min(self.searcher.doc_freq(*one) for one in {*words, *self._kinds()[tier]})
 
     def pages(self) -> Query:
         """See `Part`."""

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from corpus.pages.pages import page_with_places
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from corpus.search.meaning import Meant
     from corpus.search.opening import Opened
     from corpus.search.ranking import Candidate
+    from corpus.search.selecting import Chosen
     from corpus.search.snippets import Snippet
     from corpus.store.archive import Archive
     from ocr.page import Box
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Request", "Results", "as_json", "search"]
 
 LOOKED_AT = 20  # pages more than are shown: some are other files of one paper
+BLOCK = 40  # pages that are put in order by themselves; then as many again, then twice as many, and so on
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +155,39 @@ def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
     archive: Archive, searcher: tantivy.Searcher, request: Request, attempt: Attempt, wanted: int, newest: int
 ) -> _Answer:
     within = [*limits(request, newest if request.cursor else None), *attempt.limits]
-    pages = wanted + LOOKED_AT
+    pages = _up_to(wanted + LOOKED_AT)
     matches, seen = Matches(), set[int]()
     while True:
         chosen = choose(archive.db, searcher, attempt.parts, within, pages, newest)
         fresh = [document for document in chosen.documents if document not in seen]
         matches.update(attempt.matches(fresh) if fresh else {})
         seen.update(fresh)
-        found = candidates(archive.db, matches, request) if seen else []
+        found = _in_blocks(candidates(archive.db, matches, request), chosen, pages) if seen else []
         if chosen.complete:
             return _Answer(found, len(found), exact=True)
         if len(found) > wanted:
             return _Answer(found, max(len(found), count(searcher, attempt.parts, within)), exact=False)
-        pages = _more(pages, len(found), wanted)
+        pages = _up_to(_more(pages, len(found), wanted))
+
+
+def _in_blocks(found: list[Candidate], chosen: Chosen, pages: int) -> list[Candidate]:
+    """Return candidates block by block, those of blocks alone that were looked at to their end.
+
+    What stands in front stays there however many more are looked at: by scores alone, pages that the index puts behind
+    others, for it does not see all that scores do, would come in front of what was shown, and be shown to nobody.
+    """
+    placed = []
+    for candidate in found:
+        files = (candidate.row["id"], *(number for number, _ in candidate.others))
+        rank = min(chosen.ranks.get(number, pages) for number in files)
+        if rank < pages or chosen.complete:
+            placed.append(((rank // BLOCK).bit_length(), candidate))
+    return [candidate for _, candidate in sorted(placed, key=itemgetter(0))]
+
+
+def _up_to(pages: int) -> int:
+    """Return how many pages there are up to the end of the block in which so many end."""
+    return BLOCK << ((max(1, pages) - 1) // BLOCK).bit_length()
 
 
 def _more(pages: int, found: int, wanted: int) -> int:

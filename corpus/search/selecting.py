@@ -39,10 +39,12 @@ class Chosen:
     Attributes:
         documents: ids, every file of each paper among them.
         complete: whether these are all that match; else those that match best.
+        ranks: of each document that matches, how many pages match better than its first one.
     """
 
     documents: list[int]
     complete: bool
+    ranks: dict[int, int]
 
 
 def choose(  # noqa: PLR0913, PLR0917 - what is asked, of what
@@ -77,14 +79,16 @@ def choose(  # noqa: PLR0913, PLR0917 - what is asked, of what
         if len(pages) >= wanted:
             complete = complete and tier is tiers[-1]
             break
-    documents = {int(held or 0): None for held in searcher.fast_field_values("document", list(pages.values()))}
-    others = _siblings(db, documents, newest)
+    ranks: dict[int, int] = {}
+    for rank, document in enumerate(searcher.fast_field_values("document", list(pages.values()))):
+        ranks.setdefault(int(document or 0), rank)
+    others = _siblings(db, ranks, newest)
     if others and limits:
         query = unscored(both([one_of("document", others)], silent=limits))
         hits = searcher.search(query, how_many(searcher, query) or 1, count=False).hits
         held = searcher.fast_field_values("document", [address for _, address in hits])
         others = [int(number or 0) for number in held]
-    return Chosen(list(documents | dict.fromkeys(others)), complete)
+    return Chosen(list(dict.fromkeys([*ranks, *others])), complete, ranks)
 
 
 class _Soon:
@@ -133,7 +137,7 @@ def _narrowing(parts: Sequence[Part]) -> list[Query]:
     return [either(kinds) for part in parts[1:] if (kinds := part.knowing())]
 
 
-def _siblings(db: sqlite_utils.Database, documents: dict[int, None], newest: int) -> list[int]:
+def _siblings(db: sqlite_utils.Database, documents: Collection[int], newest: int) -> list[int]:
     """Return the other files of some documents' papers."""
     rows = db.execute(_SIBLINGS, [json.dumps(list(documents)), newest])
     return [number for (number,) in rows if number not in documents]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from normalize.folding import canonical, fold
 from normalize.letters import decoded
-from normalize.wording import coded_words, wording, words_of
+from normalize.wording import coded_words, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,8 +42,9 @@ def entry(text: str) -> tuple[str, str, str]:
     """
     coded = coded_words(text)
     if coded is not None:
-        bare = words_of(coded)
-        marked = {_CODED[word] for word in set(coded.translate(wording().small).split(b" "))}
+        small = coded.translate(wording().small).split(b" ")
+        bare = [_BARE[word] for word in small if word]
+        marked = {_CODED[word] for word in set(small)}
         marked.discard("")
     elif _usual().fullmatch(text):  # each word by itself, and each of the archive's words once
         words = WORD.findall(text)
@@ -79,7 +80,11 @@ def _exact_of(coded: bytes) -> str:
     return "" if word.isascii() else exact(word)
 
 
-_KNOWN, _MARKED, _CODED = _Spelled(folded), _Spelled(exact), _Spelled(_exact_of)
+def _bare_of(coded: bytes) -> str:
+    return coded.translate(wording().folded).decode("latin-1")
+
+
+_KNOWN, _MARKED, _CODED, _BARE = _Spelled(folded), _Spelled(exact), _Spelled(_exact_of), _Spelled(_bare_of)
 
 
 @cache

@@ -10,7 +10,7 @@ from corpus.errors import NotFound
 from corpus.identity import joining, nearness
 from corpus.packages import importing, writing
 from corpus.store.archive import Archive
-from tests.corpus.papers import put, report
+from tests.corpus.papers import finish, put, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def test_pages_are_told_and_other_papers_are_not(archive: Archive) -> None:
     other = put(archive, two.replace("7 bản", "8 bản"), "hai.txt")
     put(archive, BLANK.replace("Điện An", "Điện Ngọc").replace("ĐIỆN AN", "ĐIỆN NGỌC"), "phường khác.txt")
     assert [near.document_id for near in nearness.near(archive, first)] == [other]
-    assert nearness.compared(archive, first, other)[1] == (nearness.Place("7", "8", 2, 2),)
+    assert nearness.compared(archive, first, other) == (nearness.Place("7", "8", 2, 2),)
     numbered = put(archive, report("Điện An", "15", 12, houses=9), "có số.txt")
     assert nearness.near(archive, numbered) == []
 
@@ -76,6 +76,14 @@ def test_those_that_differ_least_come_first_and_no_more_than_are_wanted(archive:
     assert {one.document_id for one in found[:2]} == set(ids[1:])
     assert found[2].document_id == two
     assert nearness.near(archive, ids[0], limit=2) == found[:2]
+
+
+def test_what_others_kept_of_a_document_stays_when_it_is_read_anew(archive: Archive) -> None:
+    ids = [put(archive, BLANK.replace("4 căn", f"{number} căn"), f"{number}.txt") for number in range(4, 13)]
+    before = nearness.near(archive, ids[0], limit=50)
+    assert len(before) > len(nearness.near(archive, ids[0]))
+    finish(archive, ids[0], BLANK)
+    assert nearness.near(archive, ids[0], limit=50) == before
 
 
 def test_what_came_before_it_was_kept_is_looked_for_once(archive: Archive, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def test_tokens_come_back_as_they_were(rows: list[list[float]]) -> None:
 
 
 @given(st.text(), st.text())
+@example("half a sign \ud835", "half a sign \udc00")
 def test_a_text_comes_back_beside_any_other(text: str, alike: str) -> None:
     assert unpack_text(pack_text(text, alike), alike) == text
 

@@ -71,6 +71,7 @@ def test_very_many_answers_are_counted_and_come_in_the_same_order(
     held: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for query in ("nhà tạm", "1746", "hộ nghèo", "1746 nghiệm thu", "ho ngheo", "nghiệm thu Điện An", "của"):
+        monkeypatch.setattr(searching, "BLOCK", 1)
         every = ask(held, query)
         monkeypatch.setattr(searching, "LOOKED_AT", 0)
         for number in range(len(every)):
@@ -78,3 +79,19 @@ def test_very_many_answers_are_counted_and_come_in_the_same_order(
             assert (results.hits[0].document, results.hits[0].page) == (every[number].document, every[number].page)
             assert results.total >= number + 1
         monkeypatch.undo()
+
+
+def test_whoever_goes_on_to_the_end_sees_every_page_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    # To the index all of them hold the phrase, those first that are short; only the long ones do.
+    put_all = [put(archive, f"Tờ {number}. hộ nghèo xa. nghèo của ai.", f"{number}.txt") for number in range(14)]
+    text = f"{'một hai ba bốn năm sáu bảy tám chín mười ' * 9} hộ nghèo của xã."
+    put_all += [put(archive, f"Bản {number}. {text}", f"dài {number}.txt") for number in range(4)]
+    monkeypatch.setattr(searching, "LOOKED_AT", 0)
+    monkeypatch.setattr(searching, "BLOCK", 4)
+    shown: list[int] = []
+    cursor = None
+    while cursor or not shown:
+        results = search(archive, Request("hộ nghèo của", limit=3, cursor=cursor))
+        shown += [hit.document for hit in results.hits]
+        cursor = results.next
+    assert sorted(shown) == put_all
