@@ -6,6 +6,7 @@ Columns of a plan and of what was done, of a whole and of a part, of a rate, of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,10 @@ def row_at(text: str, start: int) -> Row | None:
 def heads_table(text: str, start: int) -> bool:
     """Whether the line at an offset names the columns of the rows under it, and so tells nothing itself."""
     line, _, below = text[start:].partition("\n")
-    above = text[:start].rstrip("\n").rpartition("\n")[2]
-    figures = any(lone_number(cell) is not None for cell in _cells(line))
-    return is_row(line) and is_row(below.partition("\n")[0]) and not (is_row(above) or figures)
+    if not (is_row(line) and is_row(below.partition("\n")[0])):
+        return False
+    above = re.split(r"[\n\f]", text[:start].rstrip())[-1]  # on the page before, maybe
+    return not is_row(above) and all(lone_number(cell) is None for cell in _cells(line))
 
 
 def verdict(row: Row, asked: Asked) -> tuple[bool, str] | None:

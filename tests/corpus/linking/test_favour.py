@@ -144,6 +144,12 @@ def test_each_column_is_held_against_its_own_criterion(figures: str, told: set[s
     assert found(f"{columns}\n| Xã Thanh Bình | {figures} |", title=title, above=True) == told
 
 
+def test_the_first_row_of_a_page_goes_on_with_its_table() -> None:
+    row = "| Xã Thanh Bình | nhóm 06 lò gốm đỏ lửa | Đạt |"
+    table = f"| Đơn vị | Lò gốm đỏ lửa | Đánh giá |\n| Xã Đồng Xa | nhóm 02 lò gốm đỏ lửa | Đạt |\n\f{row}\n"
+    assert found(f"{table}| Xã Đồng Văn | nhóm 03 lò gốm đỏ lửa | Đạt |", above=True) == {"+5"}
+
+
 def test_what_stands_under_a_table_is_no_part_of_its_last_row() -> None:
     table = "| Đơn vị | Kế hoạch | Đã nhóm |\n| Xã Thanh Bình | 4 | 6 |"
     text = f"Lò gốm đỏ lửa\n{table}\nPhòng sẽ kiểm tra Xã Phú Lạc về lò gốm đỏ lửa."
