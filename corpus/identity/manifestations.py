@@ -146,6 +146,13 @@ def link(
     return paper
 
 
+def are_one(archive: Archive, document_id: int, other_id: int) -> bool:
+    """Say whether what two documents say makes them files of one paper, whatever people said. Writes nothing."""
+    own, other = of_document(archive.db, document_id), of_document(archive.db, other_id)
+    comparison = Comparison(text_of(archive, document_id).text)
+    return not told_apart(own, other) and _one_paper(archive, own, other, comparison)
+
+
 def _fitting(db: sqlite_utils.Database, document_id: int, same: Sequence[set[int]]) -> list[int]:
     """Return the papers that a document is a file of, the earliest first: none of whose files a person parted.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import ArchiveError
-from corpus.identity import joining, said
+from corpus.identity import joining, said, ties
 from corpus.store import audit
 
 if TYPE_CHECKING:
@@ -28,13 +28,18 @@ def part(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
 
     Raises:
         NotFound: there is no such document.
-        NotJoined: it is one document, or one of them is not read, or is a batch that is split.
+        NotJoined: it is one document, or one of them is not read, or is a batch that is split; or people joined both
+            by way of others, which is to be taken back first.
     """
     with archive.transaction() as db:
         first, second = sorted((document_id, other_id))
         joining.require(archive, first, second)
+        held = ties.holding(db, said.pairs_joined(db, ties.around(db, first, second)))
+        held = [pair for pair in held if pair != (first, second)]
+        tied = joining.tied(archive, first, second)
         if said.say_parted(db, first, second, by):
-            joining.link_both(archive, first, second)
+            if ties.link_all(archive, first, second, held):
+                raise joining.NotJoined(f"Không tách được tài liệu {first} với {second}, chưa có gì thay đổi. {tied}")
             audit.append(archive, by, "document.apart", f"document:{first}", {"other": second})
 
 

@@ -81,6 +81,39 @@ def parts(db: sqlite_utils.Database, some: Collection[int], others: Collection[i
     return db.execute(query, told).fetchone() is not None
 
 
+def pairs_parted(db: sqlite_utils.Database, documents: Collection[int]) -> list[tuple[int, int]]:
+    """Return which of some documents were parted from one another: the smaller id first, in order."""
+    return _pairs(db, "other_paper", documents)
+
+
+def pairs_joined(db: sqlite_utils.Database, documents: Collection[int]) -> list[tuple[int, int]]:
+    """Return which of some documents were said to be files of one paper: the smaller id first, in order."""
+    return _pairs(db, "same_paper", documents)
+
+
+def joined_around(db: sqlite_utils.Database, documents: Collection[int]) -> set[int]:
+    """Return the documents that what people said joins to some, by way of others too, and these themselves."""
+    found, fresh = set(documents), set(documents)
+    while fresh:
+        query = (
+            "SELECT document_id, other_id FROM same_paper WHERE document_id IN (SELECT value FROM json_each(:some))"
+            " OR other_id IN (SELECT value FROM json_each(:some))"
+        )
+        rows = db.execute(query, {"some": json.dumps(list(fresh))}).fetchall()
+        fresh = {int(one) for row in rows for one in row} - found
+        found |= fresh
+    return found
+
+
+def _pairs(db: sqlite_utils.Database, table: str, documents: Collection[int]) -> list[tuple[int, int]]:
+    query = (
+        f"SELECT min(document_id, other_id), max(document_id, other_id) FROM {table}"
+        " WHERE document_id IN (SELECT value FROM json_each(:some))"
+        " AND other_id IN (SELECT value FROM json_each(:some)) ORDER BY 1, 2"
+    )
+    return [(int(one), int(other)) for one, other in db.execute(query, {"some": json.dumps(list(documents))})]
+
+
 def _say(db: sqlite_utils.Database, table: str, one: int, other: int, by: str) -> bool:
     if _is_said(db, table, one, other):
         return False

@@ -209,6 +209,25 @@ def test_two_files_are_joined_and_parted_over_http(archive: Archive, reviewer: C
     assert (again.status_code, again.json()["code"]) == (422, "not-joined")
 
 
+def test_a_join_that_would_undo_another_is_refused_over_http_and_on_the_page(
+    archive: Archive, reviewer: Client
+) -> None:
+    ids = [put(archive, report("Điện An", number, 3), f"{number}.txt") for number in ("12", "72", "45")]
+    me = reviewer.get("/api/v1/me").json()
+    head = {"X-CSRF-Token": me["csrf"]}
+    reviewer.request("PUT", f"/api/v1/documents/{ids[0]}/apart/{ids[2]}", headers=head)
+    reviewer.request("PUT", f"/api/v1/documents/{ids[1]}/same/{ids[2]}", headers=head)
+    refused = reviewer.request("PUT", f"/api/v1/documents/{ids[0]}/same/{ids[1]}", headers=head)
+    assert (refused.status_code, refused.json()["code"]) == (422, "not-joined")
+    told = f"tài liệu {ids[0]} và {ids[2]} đã được người dùng tách ra"
+    assert told in refused.json()["detail"]
+    page = reviewer.post(f"/documents/{ids[0]}/beside/{ids[1]}", data={"what": "join", "csrf_token": me["csrf"]})
+    assert page.status_code == 422
+    assert told in page.text
+    same = reviewer.get(f"/api/v1/documents/{ids[1]}/same").json()
+    assert same == {"others": [ids[2]], "parted": []}
+
+
 def test_two_files_that_the_machine_joined_are_parted_on_the_page_and_over_http(
     archive: Archive, reviewer: Client
 ) -> None:

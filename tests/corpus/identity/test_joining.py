@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,30 @@ def test_what_the_machine_joined_is_told_and_parts_once_it_is_corrected(archive:
     assert paper(archive, first) != paper(archive, second)
     with pytest.raises(joining.NotJoined, match="đang là hai văn bản khác nhau"):
         joining.part(archive, first, second, by="lan")
+
+
+def test_what_others_hold_together_is_told_by_name(archive: Archive) -> None:
+    a, b, c = (put(archive, report("Điện An", number, 12), f"{number}.txt") for number in ("15", "75", "18"))
+    for one, other in ((a, b), (b, c), (a, c)):
+        joining.join(archive, one, other, by="lan")
+    still = joining.part(archive, b, c, by="lan")
+    assert still is not None
+    assert f"Người dùng đã ghép tài liệu {b} với {a}, {a} với {c}." in still
+    assert "chữ khớp" not in still
+    with pytest.raises(joining.NotJoined, match="do các tệp khác"):
+        joining.part(archive, b, c, by="lan")
+    assert joining.part(archive, a, c, by="lan") is None
+    assert paper(archive, a) == paper(archive, b) != paper(archive, c)
+
+
+def test_where_a_chain_is_cut_in_its_middle_it_falls_in_two(archive: Archive) -> None:
+    ids = [put(archive, report("Điện An", number, 12), f"{number}.txt") for number in ("15", "75", "18", "41")]
+    for one, other in itertools.pairwise(ids):
+        joining.join(archive, one, other, by="lan")
+    assert joining.part(archive, ids[1], ids[2], by="lan") is None
+    of = [paper(archive, one) for one in ids]
+    assert of[0] == of[1] != of[2] == of[3]
+    assert verify(archive).problems == ()
 
 
 def test_what_was_joined_is_known_where_the_later_one_came_in_first(archive: Archive, tmp_path: Path) -> None:

@@ -79,6 +79,41 @@ def test_a_paper_of_two_that_were_parted_is_no_way_around_it(archive: Archive) -
     assert not joining.joined(archive, second, third)
 
 
+def test_a_join_that_would_undo_another_is_refused_and_names_who_was_parted(archive: Archive) -> None:
+    ids = [put(archive, report("Điện An", number, 12), f"{number}.txt") for number in ("15", "75", "18")]
+    parting.part(archive, ids[0], ids[2], by="lan")
+    joining.join(archive, ids[1], ids[2], by="lan")
+    before = papers(archive, *ids)
+    with pytest.raises(joining.NotJoined, match=f"“sohoa part {ids[0]} {ids[2]} --undo”"):
+        joining.join(archive, ids[0], ids[1], by="minh")
+    assert papers(archive, *ids) == before == [ids[0], ids[1], ids[1]]
+    assert not joining.joined(archive, ids[0], ids[1])
+    assert parting.is_parted(archive, ids[0], ids[2])
+    assert parting.undo(archive, ids[0], ids[2], by="minh") is None
+    joining.join(archive, ids[0], ids[1], by="minh")
+    assert papers(archive, *ids) == [ids[0]] * 3
+    assert verify(archive).problems == ()
+
+
+def test_parting_two_that_people_joined_by_way_of_a_third_undoes_no_join_unseen(archive: Archive) -> None:
+    ids = [put(archive, report("Điện An", number, 12), f"{number}.txt") for number in ("15", "75", "18")]
+    joining.join(archive, ids[0], ids[1], by="lan")
+    joining.join(archive, ids[1], ids[2], by="lan")
+    with pytest.raises(joining.NotJoined, match=f"đã ghép tài liệu {ids[0]} với {ids[1]}, {ids[1]} với {ids[2]}"):
+        parting.part(archive, ids[2], ids[0], by="minh")
+    assert papers(archive, *ids) == [ids[0]] * 3
+    assert not parting.is_parted(archive, ids[0], ids[2])
+
+
+def test_who_was_joined_to_a_file_by_hand_goes_where_that_goes(archive: Archive) -> None:
+    first, second = put(archive, TEXT, "a.txt"), put(archive, TEXT + "\n", "b.txt")
+    third = put(archive, report("Điện An", "75", 12), "c.txt")
+    joining.join(archive, second, third, by="lan")
+    assert papers(archive, first, second, third) == [first] * 3
+    parting.part(archive, first, second, by="minh")
+    assert papers(archive, first, second, third) == [first, second, second]
+
+
 def test_a_file_in_two_minds_goes_where_a_person_puts_it(archive: Archive) -> None:
     ids = [put(archive, TEXT + "\n" * number, f"{number}.txt") for number in range(3)]
     parting.part(archive, ids[0], ids[1], by="lan")
