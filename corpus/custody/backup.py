@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from corpus.custody import generations
 from corpus.custody.clearing import clear
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, NotWritten
 from corpus.learning.knowledge import LEARNT, TERMS
 from corpus.store import audit, blobs
 from corpus.store.archive import Archive, now
@@ -94,13 +94,17 @@ def restore_backup(source: Path, dest: Path, *, generation: str | None = None) -
 
     Raises:
         BackupRefused: `source` is no backup or has no such state, or `dest` is not empty.
+        NotWritten: `dest` cannot be made.
         ArchiveError: the backup is damaged; `dest` is left as empty as it was.
     """
     source, dest = source.resolve(), dest.resolve()
     state = _state(source, generation)
     if dest.exists() and (not dest.is_dir() or any(dest.iterdir())):
         raise BackupRefused(f"Thư mục {dest} không trống. Hãy phục hồi vào một thư mục mới để không ghi đè dữ liệu.")
-    dest.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        dest.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritten(dest, error) from error
     try:
         _restore(source, state, dest)
     except BaseException as error:

@@ -1,8 +1,8 @@
 """Prove that an archive is whole: originals against their hashes, rows against originals, index against rows, the log.
 
 Nothing is changed but this: temporary files of dead writers are swept, what an interrupted deletion left is cleared,
-and the search index is brought up to the database, for the two to be compared. A problem is something lost or damaged;
-a note is what a crash may leave and the next run uses or clears.
+and the search index is brought up to the database, for the two to be compared. A problem is something lost or damaged,
+or what could not be looked at; a note is what a crash may leave and the next run uses or clears.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from corpus.custody.clearing import clear
 from corpus.custody.orphans import left_behind, orphans
 from corpus.custody.problem import Problem
 from corpus.custody.versions import versions
+from corpus.errors import NoRoom
 from corpus.learning.knowledge import LEARNT, TERMS, read_learnt, terms_of
 from corpus.pages.facts import spans_from
 from corpus.pages.pages import PAGE_BREAK
@@ -22,6 +23,7 @@ from corpus.pages.texts import SHOWN
 from corpus.search import opening, page_index
 from corpus.search.entries import entries
 from corpus.store import audit, blobs
+from corpus.store.durable import is_full_disk
 from corpus.store.settled import SPLIT_IDS
 from ocr.errors import SohoaError
 
@@ -66,14 +68,16 @@ def verify(archive: Archive, progress: Callable[[str, int], None] | None = None)
         progress: called with what is being checked and how many are done.
     """
     swept = blobs.recover(archive)
-    uncleared = clear(archive)
-    page_index.follow(archive)
+    unchecked, uncleared = _prepare(archive)
     told = progress or (lambda _kind, _done: None)
     checked: dict[str, int] = {}
     problems: list[Problem] = []
     with archive.snapshot():
         for name, check in _CHECKS.items():
             checked[name] = 0
+            if unchecked and check is _pages:
+                problems.append(unchecked)
+                continue
             told(name, 0)
             for problem in check(archive):
                 if problem is None:
@@ -91,6 +95,22 @@ def verify(archive: Archive, progress: Callable[[str, int], None] | None = None)
     if unnamed:
         notes.append(f"Có {unnamed} tệp gốc chưa gắn với tài liệu nào (lần nhận tệp bị ngắt); nạp lại tệp đó là đủ.")
     return Report(tuple(problems), tuple(notes), checked)
+
+
+def _prepare(archive: Archive) -> tuple[Problem | None, int]:
+    """Clear what deletions left and bring the index up to the database; say how many deletions are left.
+
+    On a full disk the index cannot follow, and is not checked: that is the problem that comes back.
+    """
+    try:
+        uncleared = clear(archive)
+        page_index.follow(archive)
+    except (NoRoom, OSError, sqlite3.OperationalError) as error:
+        if not isinstance(error, NoRoom) and not is_full_disk(error):
+            raise
+        message = "Chưa kiểm tra được chỉ mục tìm kiếm vì ổ đĩa đã hết chỗ; mọi thứ khác đã được kiểm tra."
+        return Problem("index-not-checked", "index", f"{message} Hãy dọn đĩa rồi chạy lại."), 0
+    return None, uncleared
 
 
 def as_json(report: Report) -> dict[str, object]:

@@ -5,6 +5,8 @@ Each commit is another state of it. Those that were opened last are kept, for wh
 
 from __future__ import annotations
 
+import errno
+import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,8 +18,9 @@ import tantivy
 from filelock import FileLock
 from tantivy import Query
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, NoRoom
 from corpus.search.entries import VERSION, schema
+from corpus.store.durable import is_full_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from corpus.store.archive import Archive
 
 MOST_SEEN = 8  # commits that are kept open, for those who page through what they saw then
+_FULL = re.compile(rf"(?:os error|code:) (?:{errno.ENOSPC}|{errno.EDQUOT})\b|StorageFull|QuotaExceeded")
 POSITION = "position"  # the mark of the one entry that is no page: it tells how far the index has followed
 
 
@@ -36,6 +40,27 @@ class IndexDamaged(ArchiveError):
 
     def __init__(self, reason: object) -> None:
         super().__init__(f"Chỉ mục tìm kiếm bị hỏng ({reason}). Hãy chạy “sohoa reindex”; văn bản vẫn nguyên vẹn.")
+
+
+class NoRoomForIndex(NoRoom):
+    """The disk is full, so that the index cannot follow."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ổ đĩa đã hết chỗ nên không lập được chỉ mục tìm kiếm. Văn bản vẫn nguyên vẹn; hãy dọn đĩa rồi thử lại."
+        )
+
+
+@contextmanager
+def needing_room() -> Iterator[None]:
+    """Run a block that writes the index; what it raises for want of room is told as NoRoomForIndex."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        # Tantivy tells what the system refused in the words of a ValueError alone.
+        if is_full_disk(error) or (isinstance(error, ValueError) and _FULL.search(str(error))):
+            raise NoRoomForIndex from error
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +108,7 @@ def forget(archive: Archive) -> None:
 
 
 def current(archive: Archive) -> Opened:
-    """Return the index as it is now, all of it; waits while it is being made."""
+    """Return the index as it is now, all of it; waits while it is being made. Raises NoRoomForIndex."""
     archive = archive.whole
     stamp = stamp_of(archive)
     if stamp is None:
@@ -116,21 +141,27 @@ def ready(archive: Archive) -> Opened:
         pass
     forget(archive)
     shutil.rmtree(place.parent, ignore_errors=True)
-    place.mkdir(parents=True)
-    tantivy.Index(schema(), path=str(place))
+    with needing_room():
+        place.mkdir(parents=True)
+        tantivy.Index(schema(), path=str(place))
     return current(archive)
 
 
 def _open(archive: Archive, stamp: tuple[int, int, int], index: tantivy.Index | None) -> Opened:
     try:
-        if index is None:
-            index = tantivy.Index(schema(), path=str(folder(archive)))
-            index.config_reader("manual")
-        index.reload()
-        searcher = index.searcher()
-        return Opened(index, searcher, _position(searcher), stamp)
+        with needing_room():
+            return _opened_at(archive, stamp, index)
     except (OSError, ValueError) as error:
         raise IndexDamaged(error) from error
+
+
+def _opened_at(archive: Archive, stamp: tuple[int, int, int], index: tantivy.Index | None) -> Opened:
+    if index is None:
+        index = tantivy.Index(schema(), path=str(folder(archive)))
+        index.config_reader("manual")
+    index.reload()
+    searcher = index.searcher()
+    return Opened(index, searcher, _position(searcher), stamp)
 
 
 def _position(searcher: tantivy.Searcher) -> int:
@@ -150,7 +181,7 @@ def stamp_of(archive: Archive) -> tuple[int, int, int] | None:
 
 @contextmanager
 def alone(archive: Archive, patience: float | None) -> Iterator[None]:
-    """Have nobody else follow meanwhile; waits for so many seconds. Raises Timeout."""
+    """Have nobody else follow meanwhile; waits for so many seconds. Raises Timeout, NoRoomForIndex."""
     lock = FileLock(
         archive.locks / "index.lock",
         timeout=-1 if patience is None else patience,
@@ -158,5 +189,9 @@ def alone(archive: Archive, patience: float | None) -> Iterator[None]:
         is_singleton=False,
         poll_interval=0.01,
     )
-    with lock:
+    with needing_room():
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()

@@ -35,6 +35,7 @@ from corpus.search.opening import (
     current,
     folder,
     forget,
+    needing_room,
     newest,
     ready,
     seen_at,
@@ -145,6 +146,9 @@ def follow(
 
     Returns:
         Whether it is up to what the database held when this was called.
+
+    Raises:
+        NoRoomForIndex: the disk is full.
     """
     if archive.db.conn.in_transaction:
         return False  # what is not committed yet is not to be found
@@ -157,7 +161,7 @@ def follow(
         log.warning("the search index is made again: %s", damaged.__cause__)
     until = None if patience is None else time.monotonic() + patience
     try:
-        with alone(archive, None if patience is None else min(patience, WAITING)):
+        with alone(archive, None if patience is None else min(patience, WAITING)), needing_room():
             return _follow(archive, ready(archive), target, until, progress, merging=merging)
     except Timeout:
         return current(archive).position >= target
@@ -169,11 +173,12 @@ def rebuild(archive: Archive, progress: Callable[[int, int], None] | None = None
     with alone(archive, None):
         target, fresh = newest(archive), folder(archive).with_name("new")
         shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        index = tantivy.Index(schema(), path=str(fresh))
-        made = Opened(index, index.searcher(), 0, (0, 0, 0))
-        _follow(archive, made, target, None, progress)
-        del made, index
+        with needing_room():
+            fresh.mkdir(parents=True)
+            index = tantivy.Index(schema(), path=str(fresh))
+            made = Opened(index, index.searcher(), 0, (0, 0, 0))
+            _follow(archive, made, target, None, progress)
+            del made, index
         forget(archive)
         shutil.rmtree(folder(archive), ignore_errors=True)
         fresh.rename(folder(archive))

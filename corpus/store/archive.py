@@ -10,14 +10,16 @@ Connections belong to threads. Rows are read through `sqlite-utils`; whatever wr
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from corpus.errors import ArchiveError, NotYours
+from corpus.errors import ArchiveError, NoRoom, NotYours
 from corpus.store import blobs
+from corpus.store.durable import is_full_disk
 from corpus.store.migration import migrate
 from corpus.store.named import named
 from corpus.store.plain import plain
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from corpus.store.scope import Scope
 
+_TO_OPEN = 1 << 16  # bytes: the index of the write-ahead log takes 32 KiB
 BUSY_SECONDS = 30.0
 _NOBODY_ELSE = 0o750  # of a folder that is made here: what it holds is for its user, and the user's group, alone
 MOST_SCOPES = 256  # kept for the next request of the same user
@@ -54,7 +57,8 @@ class Archive:
         path: the archive's folder; made, with its database, if it does not exist.
 
     Raises:
-        ArchiveError: the folder cannot be written, or holds something else; `ArchiveTooNew` if it is from the future.
+        ArchiveError: the folder cannot be written, or holds something else; `ArchiveTooNew` if it is from the future,
+            `NoRoom` if the disk is full.
     """
 
     def __init__(self, path: Path) -> None:
@@ -73,9 +77,20 @@ class Archive:
             self.close()
             if not isinstance(error, OSError | sqlite3.DatabaseError):
                 raise
+            if is_full_disk(error) or self._is_full():
+                raise NoRoom(
+                    f"Không mở được kho lưu trữ tại {self.path}: ổ đĩa đã hết chỗ. Hãy dọn đĩa rồi thử lại."
+                ) from error
             raise ArchiveError(
                 f"Không mở được kho lưu trữ tại {self.path}: {error}. Hãy kiểm tra quyền ghi và dung lượng đĩa."
             ) from error
+
+    def _is_full(self) -> bool:
+        """Say whether the disk has no room for what opening the database takes: SQLite calls that an I/O error."""
+        try:
+            return shutil.disk_usage(self.path).free < _TO_OPEN
+        except OSError:  # there is no such folder, which is what is told
+            return False
 
     @property
     def whole(self) -> Archive:

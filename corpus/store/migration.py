@@ -122,7 +122,8 @@ def _apply(connection: sqlite3.Connection, number: int, script: str, known: list
             connection.execute(f"PRAGMA user_version = {max(number, *before, 0)}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite may have done so by itself, on a full disk say
+            connection.execute("ROLLBACK")
         raise
 
 

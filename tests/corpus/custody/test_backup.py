@@ -11,7 +11,7 @@ from corpus.custody.backup import BackupRefused, backup, restore_backup
 from corpus.custody.backup_check import check
 from corpus.custody.verify import verify
 from corpus.documents import documents
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, NotWritten
 from corpus.search.search import Request, search
 from corpus.store import audit, blobs
 from corpus.store.archive import now
@@ -120,6 +120,13 @@ def test_nothing_is_put_back_over_anything(filled: Archive, tmp_path: Path) -> N
         restore_backup(tmp_path / "copy", filled.path)
     with pytest.raises(BackupRefused, match="không phải là một bản sao lưu"):
         restore_backup(tmp_path, tmp_path / "again")
+
+
+def test_a_folder_that_cannot_be_made_is_told(filled: Archive, tmp_path: Path) -> None:
+    backup(filled, tmp_path / "copy")
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    with pytest.raises(NotWritten, match="quyền ghi"):
+        restore_backup(tmp_path / "copy", tmp_path / "file" / "again")
 
 
 def test_a_damaged_backup_is_refused_and_leaves_an_empty_folder(filled: Archive, tmp_path: Path) -> None:
