@@ -20,6 +20,11 @@ from ocr.visible import visible
 if TYPE_CHECKING:
     from api.settings import Settings
 
+_UNKNOWN = {
+    "unit": "Không có đơn vị nào tên “{}”. Hãy kiểm tra --unit: tên xã, phường (cũ hoặc mới) hay mã.",
+    "type": "Không có loại văn bản “{}”. Hãy kiểm tra --type: tên (“Quyết định”) hay ký hiệu (“qd”).",
+}
+
 
 @click.command()
 @click.argument("query", default="")
@@ -63,6 +68,8 @@ def search(
             cursor=cursor,
         )
         results = search_archive(archive, request)
+        for name in results.unknown:
+            progress_console.print(_UNKNOWN[name].format(unit if name == "unit" else kind), markup=False)
         if as_json:
             print_json(results_json(results))
             return

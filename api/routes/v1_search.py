@@ -1,7 +1,7 @@
 """/api/v1/search, /api/v1/facets, …/similar: find papers, count what is found, find the like."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
@@ -23,7 +23,9 @@ Year = Annotated[int | None, Query(ge=1900, le=2200)]
 Criterion = Annotated[str | None, Query(max_length=40, examples=["3.2.1.a"])]
 Body = Annotated[str | None, Query(max_length=200, description="kind of body", examples=["Ủy ban nhân dân"])]
 Scans = Annotated[Scan | None, Query(description="`rescan`: only documents whose scan has to be made again")]
-Status = Annotated[str | None, Query(max_length=20, description="of evidence", examples=["accepted"])]
+Status = Annotated[
+    Literal["proposed", "accepted", "rejected", ""] | None, Query(description="of evidence", examples=["accepted"])
+]
 
 
 def _filters(  # noqa: PLR0913, PLR0917 - one argument per filter

@@ -26,7 +26,7 @@ class ExportRequest(BaseModel):
     year: int | None = Field(None, ge=1900, le=2200)
     criterion: str | None = Field(None, max_length=40)
     body: str | None = Field(None, max_length=200)
-    status: str | None = Field(None, max_length=20)
+    status: Literal["proposed", "accepted", "rejected", ""] | None = None
     scan: Scan | None = Field(None, description="`rescan`: only documents whose scan has to be made again")
     documents: list[Id] | None = Field(None, max_length=10_000)
     dossier: Code | None = None

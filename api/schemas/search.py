@@ -46,6 +46,7 @@ class SearchResults(BaseModel):
     `total` counts them all, files of one paper once; where `exact` is false, very many answer and each file is counted.
     `next` is the cursor of what comes after these hits, null where nothing does. `did_you_mean`, told with the first
     hits, is the query with the words that the archive does not know put right; null where nothing better is known.
+    `unknown`, where nothing answers, names the filters whose value nobody knows.
     """
 
     total: int
@@ -53,6 +54,7 @@ class SearchResults(BaseModel):
     next: str | None
     did_you_mean: str | None
     understood: list[Understood]
+    unknown: list[Literal["unit", "type"]]
     hits: list[Hit]
 
 

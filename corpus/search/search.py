@@ -22,6 +22,7 @@ from corpus.search.request import Cursor, Request, cursor_of, limits, written
 from corpus.search.selecting import choose, count
 from corpus.search.snippets import cut, find_terms, merged
 from corpus.search.suggesting import did_you_mean
+from corpus.search.unknown import unknown_filters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from corpus.search.ranking import Candidate
     from corpus.search.selecting import Chosen
     from corpus.search.snippets import Snippet
+    from corpus.search.unknown import Filter
     from corpus.store.archive import Archive
     from ocr.page import Box
 
@@ -86,6 +88,7 @@ class Results:
         next: cursor of what comes after these hits, None where nothing does.
         did_you_mean: a better query, where the archive does not know some of its words; told with the first hits.
         understood: what words of the query were taken to say of the papers themselves, which the hits then are.
+        unknown: where nothing answers, the filters whose value nobody knows: a unit, a kind of paper.
     """
 
     total: int
@@ -94,6 +97,7 @@ class Results:
     next: str | None = None
     did_you_mean: str | None = None
     understood: tuple[Meant, ...] = ()
+    unknown: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def _search(archive: Archive, request: Request, cursor: Cursor | None, opened: O
                 results = _results(archive, request, attempt, answer, place)
                 break
         else:
-            results = Results(0, ())
+            results = Results(0, (), unknown=unknown_filters(archive, request))
         return results if before else replace(results, did_you_mean=did_you_mean(archive, request.query))
 
 
@@ -208,7 +212,7 @@ def as_json(results: Results) -> dict[str, Any]:
         hits.append(fields)
     told = {name: getattr(results, name) for name in ("total", "exact", "next", "did_you_mean")}
     understood = [{name: getattr(one, name) for name in one.__dataclass_fields__} for one in results.understood]
-    return {**told, "understood": understood, "hits": hits}
+    return {**told, "understood": understood, "unknown": list(results.unknown), "hits": hits}
 
 
 def _hits(archive: Archive, shown: Sequence[Candidate], attempt: Attempt) -> tuple[Hit, ...]:

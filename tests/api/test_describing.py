@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -72,3 +73,15 @@ def test_examples_are_made_of_schemas_that_hold_themselves() -> None:
     assert example({"anyOf": [{"type": "null"}, {"type": "integer", "default": 3}]}, {}) == 3
     assert example({"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}]}, {}) == [1, "…"]
     assert example({"type": "string"}, {}, "size") == "…", "a value of another type is none"
+
+
+def test_the_document_tells_how_many_a_list_gives_at_most(described: dict[str, Any]) -> None:
+    told = (Path(__file__).parents[2] / "docs" / "http.md").read_text("utf-8")
+    lists = told.split("## Lists", 1)[1].split("\n## ", 1)[0]
+    for path, methods in described["paths"].items():
+        for parameter in methods.get("get", {}).get("parameters", []):
+            if parameter["name"] == "limit":
+                schema = parameter["schema"]
+                most, usual = schema["maximum"], schema["default"]
+                said = f"| `{path}` | {usual} | {most} |"
+                assert (usual, most) == (200, 1000) or said in lists, said

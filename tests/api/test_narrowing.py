@@ -45,3 +45,16 @@ def test_a_slip_is_asked_back_and_similar_papers_are_named(reviewer: Client, arc
     assert [one["document"] for one in reviewer.get(f"/api/v1/documents/{minh}/similar").json()["similar"]] == [an]
     assert f'<a href="/documents/{an}?page=1">' in reviewer.get(f"/documents/{minh}").text
     assert reviewer.get("/api/v1/documents/999/similar").status_code == 404
+
+
+def test_a_filter_that_nobody_knows_is_told_and_a_status_that_is_none_is_refused(
+    archive: Archive, reviewer: Client
+) -> None:
+    put(archive, report("Điện An", "12", 3))
+    asked = reviewer.get("/api/v1/search", params={"q": "báo cáo", "unit": "Xã Không Có", "type": "abc"})
+    assert (asked.status_code, asked.json()["total"], asked.json()["unknown"]) == (200, 0, ["unit", "type"])
+    assert reviewer.get("/api/v1/search", params={"q": "báo cáo", "status": ""}).json()["unknown"] == []
+    for address in ("search", "facets", "evidence"):
+        assert reviewer.get(f"/api/v1/{address}", params={"status": "done"}).status_code == 422
+    for address in ("evidence", "awards"):
+        assert reviewer.get(f"/api/v1/{address}", params={"unit": "Xã Không Có"}).status_code == 404

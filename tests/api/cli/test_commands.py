@@ -261,3 +261,14 @@ def test_what_is_wrong_with_the_use_of_a_command_is_told_in_one_language(
     assert result.exit_code == 2
     assert result.stderr.isascii(), result.stderr
     assert "Error: " in result.stderr
+
+
+def test_a_filter_that_nobody_knows_is_told_where_nothing_is_found(commands: Commands, report: Path) -> None:
+    commands.run("ingest", report)
+    asked = commands.run("search", "báo cáo", "--unit", "Xã Không Có", "--type", "abc")
+    assert asked.exit_code == 0
+    assert "Không có đơn vị nào tên “Xã Không Có”" in asked.stderr
+    assert "Không có loại văn bản “abc”" in asked.stderr
+    assert commands.json("search", "báo cáo", "--type", "abc")["unknown"] == ["type"]
+    known = commands.json("search", "không ai viết", "--unit", "Phường Điện An", "--type", "Tờ trình")
+    assert (known["total"], known["unknown"]) == (0, [])
