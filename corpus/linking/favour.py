@@ -66,6 +66,8 @@ def favourable_of(paper: Paper, reading: Reading) -> Favour | None:
     said, cues = bare(printed), rules().cues
     if cues["void"].first(said) or cues["scoring"].opens(said) or cues["asking"].opens(said):
         return None
+    if rules().describing.search(said):
+        return None
     if found := _against(paper, reading, printed):
         return unfavourable(f", {found}")
     if reading.title or rules().is_kind("intending", paper.type):
@@ -215,7 +217,7 @@ def _fallen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
 def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
     """Say that a passage speaks against the unit where it says "không" right before what the criterion asks for."""
     for clause in CLAUSE.split(reading.said):
-        for found in rules().denied.finditer(spoken(clause)):
+        for found in rules().denied.finditer(rules().none_bad.sub(" …", spoken(clause))):
             if any(fold(found["what"]) in unwanted for unwanted in aim.unwanted[criterion.id]):
                 continue
             asked = [matter for matter in aim.matters[criterion.id] if fold(found["what"]) in matter.terms]

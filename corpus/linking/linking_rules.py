@@ -48,6 +48,8 @@ class Rules:
     name_letters: tuple[int, ...]
     misread_not_yet: re.Pattern[str]
     denied: re.Pattern[str]
+    none_bad: re.Pattern[str]
+    describing: re.Pattern[str]
     barely: re.Pattern[str]
     letting: re.Pattern[str]
     risen: re.Pattern[str]
@@ -131,6 +133,13 @@ def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[st
     return re.compile(rf" (?P<said>{first} (?!(?:{following}) )(?:\S+ ){{1,{within}}}{last}) ")
 
 
+def _none_bad(word: str, of: list[str], bad: list[str], handled: list[str], within: int) -> re.Pattern[str]:
+    """Return the pattern of "không có người chết" in a spoken text: what is bad is denied, not what deals with it."""
+    first, last, done = ("|".join(map(pattern_of, words)) for words in (of, bad, handled))
+    between = rf"(?:(?!(?:{done}) )\S+ ){{0,{within}}}?"
+    return re.compile(rf" (?P<said>{pattern_of(word)} (?:{first}) {between}(?:{last}))(?= )")
+
+
 @cache
 def rules() -> Rules:
     """Return the rules, read once."""
@@ -149,6 +158,9 @@ def rules() -> Rules:
     misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
+    of_none = [cues.pop(name) for name in ("none_of", "none_bad")]
+    none_bad = _none_bad(data["cues"]["denied"], *of_none, cues["handled"], cues.pop("none_within"))
+    describing = re.compile(rf"^[ \d]*(?:{'|'.join(map(pattern_of, cues.pop('describing')))})(?: \D\S*){{0,2}} \d")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
     more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
     risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
@@ -212,6 +224,8 @@ def rules() -> Rules:
         name_letters=tuple(data["names"]["letters"]),
         turning={fold(word): word for word in turning},
         denied=denied,
+        none_bad=none_bad,
+        describing=describing,
         barely=barely,
         letting=letting,
         refused=refused,

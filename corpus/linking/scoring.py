@@ -254,12 +254,21 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
     latest = date.fromisoformat(programme.period_end) + timedelta(days=rules().grace_days)
     year = str(programme.year or programme.period_end[:4])
     speaks = f" {year} " in spoken(paper.title) or f"/{year}" in paper.text or f"năm {year}" in paper.text
+    if _of_another_year(paper.title, programme) or (paper.date < programme.period_start and _looks_back(paper, year)):
+        return None
     if not speaks or paper.date[:4] < year or paper.date > latest.isoformat():
         return None
     when = "trước" if paper.date < programme.period_start else "sau"
     return Point(
         0.0, f"Ban hành ngày {written_day(paper.date)}, {when} thời gian thi đua {period}, nhưng nói về năm {year}"
     )
+
+
+def _looks_back(paper: Paper, year: str) -> bool:
+    """Whether a paper reports on the year before a folded one: a passage opens so, and its title names neither."""
+    before = f"năm {int(year) - 1} "
+    opened = (spoken(line).lstrip(" 0123456789") for line in paper.text.splitlines())
+    return f" {year} " not in spoken(paper.title) and any(line.startswith(before) for line in opened)
 
 
 def _of_another_year(title: str, programme: Programme) -> bool:
