@@ -50,6 +50,7 @@ class Rules:
     denied: re.Pattern[str]
     none_bad: re.Pattern[str]
     describing: re.Pattern[str]
+    swollen: re.Pattern[str]
     barely: re.Pattern[str]
     letting: re.Pattern[str]
     risen: re.Pattern[str]
@@ -126,6 +127,12 @@ def _risen_bad(rising: str, things: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising})(?: thêm)? [1-9\d][\d ]* ?(?:{bad})) ")
 
 
+def _swollen(rising: str, debts: list[str], within: int) -> re.Pattern[str]:
+    """Return the pattern of "nợ thuế …, tăng 1,4 tỷ đồng" in a spoken text."""
+    between = rf"(?:(?!giảm |thu |không )\S+ ){{0,{within}}}?"
+    return re.compile(rf"(?<! không có)(?<! thu) (?P<said>(?:{'|'.join(map(pattern_of, debts))}) {between}(?:{rising})) (?=\d)")
+
+
 def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[str]:
     """Return the pattern of "không thành lập được" in a spoken clause."""
     first, last = map(pattern_of, edges)
@@ -159,9 +166,10 @@ def rules() -> Rules:
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
     of_none = [cues.pop(name) for name in ("none_of", "none_bad")]
-    none_bad = _none_bad(data["cues"]["denied"], *of_none, cues["handled"], cues.pop("none_within"))
+    none_bad = _none_bad(data["cues"]["denied"], *of_none, cues["handled"] + cues.pop("none_between"), cues.pop("none_within"))
     describing = re.compile(rf"^[ \d]*(?:{'|'.join(map(pattern_of, cues.pop('describing')))})(?: \D\S*){{0,2}} \d")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
+    swollen = _swollen(rising, *(cues.pop(name) for name in ("swelling", "swelling_within")))
     more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
     risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
@@ -226,6 +234,7 @@ def rules() -> Rules:
         denied=denied,
         none_bad=none_bad,
         describing=describing,
+        swollen=swollen,
         barely=barely,
         letting=letting,
         refused=refused,
