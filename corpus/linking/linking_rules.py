@@ -130,7 +130,9 @@ def _risen_bad(rising: str, things: list[str]) -> re.Pattern[str]:
 def _swollen(rising: str, debts: list[str], within: int) -> re.Pattern[str]:
     """Return the pattern of "nợ thuế …, tăng 1,4 tỷ đồng" in a spoken text."""
     between = rf"(?:(?!giảm |thu |không )\S+ ){{0,{within}}}?"
-    return re.compile(rf"(?<! không có)(?<! thu) (?P<said>(?:{'|'.join(map(pattern_of, debts))}) {between}(?:{rising})) (?=\d)")
+    return re.compile(
+        rf"(?<! không có)(?<! thu) (?P<said>(?:{'|'.join(map(pattern_of, debts))}) {between}(?:{rising})) (?=\d)"
+    )
 
 
 def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[str]:
@@ -140,11 +142,16 @@ def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[st
     return re.compile(rf" (?P<said>{first} (?!(?:{following}) )(?:\S+ ){{1,{within}}}{last}) ")
 
 
-def _none_bad(word: str, of: list[str], bad: list[str], handled: list[str], within: int) -> re.Pattern[str]:
+def _none_bad(of: list[str], bad: list[str], others: list[str], within: int) -> re.Pattern[str]:
     """Return the pattern of "không có người chết" in a spoken text: what is bad is denied, not what deals with it."""
-    first, last, done = ("|".join(map(pattern_of, words)) for words in (of, bad, handled))
-    between = rf"(?:(?!(?:{done}) )\S+ ){{0,{within}}}?"
-    return re.compile(rf" (?P<said>{pattern_of(word)} (?:{first}) {between}(?:{last}))(?= )")
+    first, last, apart = ("|".join(map(pattern_of, words)) for words in (of, bad, others))
+    between = rf"(?:(?!(?:{apart}) )\S+ ){{0,{within}}}?"
+    return re.compile(rf" (?P<said>(?:{first}) {between}(?:{last}))(?= )")
+
+
+def _describing(openings: list[str]) -> re.Pattern[str]:
+    """Return the pattern of "dân số 52.300 người" at the beginning of a spoken text."""
+    return re.compile(rf"^[ \d]*(?:{'|'.join(map(pattern_of, openings))})(?: \D\S*){{0,2}} \d")
 
 
 @cache
@@ -165,11 +172,9 @@ def rules() -> Rules:
     misread_not_yet = re.compile(rf"(?<!\w)(?:{misread})(?=\s+(?:{doing})(?!\w))", re.IGNORECASE)
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
-    of_none = [cues.pop(name) for name in ("none_of", "none_bad")]
-    none_bad = _none_bad(data["cues"]["denied"], *of_none, cues["handled"] + cues.pop("none_between"), cues.pop("none_within"))
-    describing = re.compile(rf"^[ \d]*(?:{'|'.join(map(pattern_of, cues.pop('describing')))})(?: \D\S*){{0,2}} \d")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
     swollen = _swollen(rising, *(cues.pop(name) for name in ("swelling", "swelling_within")))
+    none_bad = _none_bad(*(cues.pop(name) for name in ("none_of", "none_bad", "none_between", "none_within")))
     more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
     risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
@@ -233,7 +238,7 @@ def rules() -> Rules:
         turning={fold(word): word for word in turning},
         denied=denied,
         none_bad=none_bad,
-        describing=describing,
+        describing=_describing(data["cues"]["describing"]),
         swollen=swollen,
         barely=barely,
         letting=letting,
