@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Request", "Results", "as_json", "search"]
 
 LOOKED_AT = 20  # pages more than are shown: some are other files of one paper
-FEW = 100  # pages that are all looked at: how many papers they are is then told exactly
+FEW = 60  # pages that are all looked at: how many papers they are is then told exactly
 BLOCK = 40  # pages that are put in order by themselves; then as many again, then twice as many, and so on
 
 
