@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.linking.figures import lone_number
@@ -18,6 +19,8 @@ from corpus.phrases import abbreviations, spoken
 
 if TYPE_CHECKING:
     from corpus.linking.goals import Goal
+
+_LINES = re.compile(r"[\n\f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,10 @@ Row = tuple[tuple[str, str], ...]
 
 def row_at(text: str, start: int) -> Row | None:
     """Return the row of a table that begins at an offset, with its columns' names; None where there is none."""
-    lines = text[:start].splitlines()
-    line = text[start:].partition("\n")[0]
-    if not is_row(line):
+    line, head = _line_at(text, start), _heads(text).get(_begin(text, start))
+    if head is None or not is_row(line):
         return None
-    above: list[str] = []
-    for one in reversed(lines):
-        if one.strip() and not is_row(one):
-            break
-        above.extend([one] if one.strip() else [])
-    if not above:
-        return None
-    names, cells = _cells(above[-1]), _cells(line)
+    names, cells = _cells(head), _cells(line)
     if len(names) != len(cells) or any(lone_number(name) is not None for name in names):
         return None
     return tuple((spoken(name) + ("% " if "%" in name else ""), cell) for name, cell in zip(names, cells, strict=True))
@@ -62,11 +57,37 @@ def row_at(text: str, start: int) -> Row | None:
 
 def heads_table(text: str, start: int) -> bool:
     """Whether the line at an offset names the columns of the rows under it, and so tells nothing itself."""
-    line, _, below = text[start:].partition("\n")
-    if not (is_row(line) and is_row(below.partition("\n")[0])):
-        return False
-    above = re.split(r"[\n\f]", text[:start].rstrip())[-1]  # on the page before, maybe
-    return not is_row(above) and all(lone_number(cell) is None for cell in _cells(line))
+    begin = _begin(text, start)
+    line = _line_at(text, begin)
+    is_first = is_row(line) and begin not in _heads(text)  # of its table, which may go on from the page before
+    below = _line_at(text, begin + len(line) + 1)
+    return is_first and is_row(below) and all(lone_number(cell) is None for cell in _cells(line))
+
+
+@lru_cache(maxsize=4)  # asked for passage by passage
+def _heads(text: str) -> dict[int, str]:
+    """Return where rows of tables begin that are not their tables' first, each with that first row."""
+    found: dict[int, str] = {}
+    head, at = "", 0
+    for line in _LINES.split(text):
+        if line.strip():
+            if head and is_row(line):
+                found[at] = head
+            else:
+                head = line if is_row(line) else ""
+        at += len(line) + 1
+    return found
+
+
+def _begin(text: str, place: int) -> int:
+    """Return where the line begins that a place is in."""
+    return max(text.rfind("\n", 0, place), text.rfind("\f", 0, place)) + 1
+
+
+def _line_at(text: str, start: int) -> str:
+    """Return what follows in a line."""
+    end = _LINES.search(text, start)
+    return text[start : end.start() if end else len(text)]
 
 
 def verdict(row: Row, asked: Asked) -> tuple[bool, str] | None:
