@@ -56,9 +56,9 @@ of every group have been looked at by now. What was missed at first sight, group
   tells the matter. In English 3 of 6 for such a table.
 - 361 to 369 (0.90, 0.90; the same in English): "tăng 10 vụ (18,5%)"; "47 hộ, mới 12 hộ … 35 hộ vẫn hàn kín".
 - 381 to 390 (0.65, 0.71): 3 of 8 too many for a report on the year before, which its own date made one of the period;
-  an outbreak, a quarrel and a heading with "quá hạn" told the wrong way; in a table of decisions the units of rows.
+  an outbreak, a quarrel and a heading with "quá hạn" told the wrong way; 2 of 6 missed for a decision on products.
 - 391 to 400 (0.75, 0.71): favour in 3 of 5 ("bị thu hồi bằng công nhận", "lấy nhau khi chưa đủ tuổi", "không có bác
-  sĩ"), "thi hành Quyết định này"; 4 of 6 missed for a table with two figures beside a rate and for a letter.
+  sĩ"), "thi hành Quyết định này"; 4 of 6 missed for an insurance office's table and for a letter.
 - 401 to 410 (0.88, 0.84): "không có người chết" and "không có hồ sơ trễ hẹn" taken for a lack, recruits sent back.
 - 411 to 420 (0.83, 1.00): a second passage of the other favour in 2 of 4; the tasks of "hai tháng cuối năm" in 2.
 """
