@@ -46,10 +46,14 @@ Row = tuple[tuple[str, str], ...]
 
 def row_at(text: str, start: int) -> Row | None:
     """Return the row of a table that begins at an offset, with its columns' names; None where there is none."""
-    line, head = _line_at(text, start), _heads(text).get(_begin(text, start))
+    begin = _begin(text, start)
+    if text[begin:start].strip():
+        begin = start  # a part of a row
+    line, head = _line_at(text, begin), _heads(text).get(begin)
     if head is None or not is_row(line):
         return None
-    names, cells = _cells(head), _cells(line)
+    names = _cells(head)
+    cells = _cells(line, len(names))
     if len(names) != len(cells) or any(lone_number(name) is not None for name in names):
         return None
     return tuple((spoken(name) + ("% " if "%" in name else ""), cell) for name, cell in zip(names, cells, strict=True))
@@ -124,19 +128,24 @@ def counts_bad(row: Row | None) -> bool:
 
 
 def _judged(row: Row) -> tuple[bool, str] | None:
-    """Return what a column says that gives the verdict itself."""
-    columns = rules().columns
+    """Return what a column says that gives the verdict itself; of several the shortest, which says least else."""
+    columns, told = rules().columns, []
     for name, cell in row:
         said = spoken(cell)
-        if said.strip() in rules().ticks and name.strip():
+        if ticked(cell) and name.strip():
             bad = columns["bad_verdict"].first(name)
             if bad or columns["good_verdict"].first(name):
                 return not bad, name.strip()
         elif columns["verdict"].first(name):
             bad = columns["bad_verdict"].first(said)
             if bad or columns["good_verdict"].first(said):
-                return not bad, cell.strip()
-    return None
+                told.append((not bad, cell.strip()))
+    return min(told, key=lambda one: len(one[1].split()), default=None)
+
+
+def ticked(cell: str) -> bool:
+    """Whether a cell holds nothing but a mark: "x", "✓"."""
+    return cell.strip(" ()[]").casefold() in rules().ticks
 
 
 def _planned(row: Row, asked: Asked) -> tuple[bool, str] | None:
@@ -196,5 +205,15 @@ def _figure(row: Row, kind: str) -> tuple[float, str, str] | None:
     return None
 
 
-def _cells(line: str) -> list[str]:
-    return line.strip().strip("|").split("|")
+def _cells(line: str, count: int = 0) -> list[str]:
+    """Return the cells of a row; an empty one keeps its place where a count of columns tells it from an edge."""
+    if "|" not in line:
+        cells = line.split("\t")
+        # Empty cells at the end of a page's text go with the white space there.
+        return cells + [""] * (count - len(cells))
+    cells = line.strip().split("|")
+    if len(cells) > count and not cells[-1].strip():
+        cells.pop()
+    if len(cells) > count and not cells[0].strip():
+        cells.pop(0)
+    return cells

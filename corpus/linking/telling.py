@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
 COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|ngày|tháng|năm)[^\W\d]")
-_CELL = re.compile(r"\|\s*\d[^|]*\|")
+_CELL = re.compile(r"[|\t] *\d[^|\t]*(?:[|\t]|\Z)")
 
 
 def bare(printed: str) -> str:

@@ -31,6 +31,7 @@ _MARKS = (
 _FINISHED = re.compile(r"[.;:!?…][”\"’)]*$|/\.?$")
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])[”\"]?\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
 _CELLS = re.compile(r"\S \| \S")
+_LISTED = re.compile(r"(?:[-–—•*+]|[IVX]{1,5}[.)]|\d{1,2}[.)]|[a-zđ][.)])\s*\Z")
 _HEADING_WORDS = 32
 _FILLED = 0.85  # of the width, at least, of a line that goes on in the next one
 _CROWDED = 160  # characters; text with lines this long has one paragraph on each line
@@ -80,8 +81,17 @@ def behind_mark(text: str, start: int, end: int) -> int:
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row of a table, the rules at its edges printed or lost in reading."""
-    return line.count("|") > 1 or _CELLS.search(line) is not None
+    """Whether a line is a row of a table: rules between its cells, those at its edges printed or lost, or tabs."""
+    return line.count("|") > 1 or _CELLS.search(line) is not None or _is_tabbed(line)
+
+
+def _is_tabbed(line: str) -> bool:
+    """Whether tabs part the cells of a line; one behind the mark of a list, or in front of a line, only sets it in."""
+    if "\t" not in line:
+        return False
+    cells = line.split("\t")
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) > 1 and not (len(filled) == len(cells) == 2 and _LISTED.match(filled[0].strip()))
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

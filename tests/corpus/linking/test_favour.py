@@ -137,6 +137,33 @@ def test_columns_say_what_the_figures_of_a_row_mean(columns: str, cells: str, to
     assert found(f"| {columns} |\n| {cells} |") == told
 
 
+LOOMS = "TT\tĐơn vị\tĐạt\tChưa đạt\tGhi chú"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "told"),
+    [
+        (LOOMS, "1\tXã Thanh Bình\tx\t\t", {"+5"}),
+        (LOOMS, "1\tXã Thanh Bình\t\tx\tcòn 02 lò", {"-5"}),
+        (LOOMS, "1\tXã Thanh Bình\t\tX\t", {"-5"}),
+        (LOOMS, "1\tXã Thanh Bình\t✓", {"+5"}),  # the end of a page, its empty cells gone
+        (LOOMS, "\tXã Thanh Bình\t\t(v)\t", {"-5"}),
+        (LOOMS.replace("\t", " | "), "1 | Xã Thanh Bình |  | X |", {"-5"}),
+        (LOOMS.replace("\t", " | "), "1 | Xã Thanh Bình | + |  | ", {"+5"}),
+        (f"| {LOOMS} |".replace("\t", " | "), "|  | Xã Thanh Bình |  | x |  |", {"-5"}),
+        ("TT\tĐơn vị\tLò nhóm mới\tĐạt\tKhông đạt", "1\tXã Thanh Bình\t6\t\t✔", {"-5"}),
+        ("Đơn vị\tKết quả\tĐánh giá", "Xã Thanh Bình\tđã có 01 lò\tChưa đạt", {"-5"}),
+        ("Đơn vị\tKết quả\tĐánh giá", "Xã Thanh Bình\tchưa kể 01 lò thử\tĐạt", {"+5"}),
+        ("Đơn vị\tKế hoạch\tThực hiện", "Xã Thanh Bình\t6\t2", {"-5"}),
+        ("Đơn vị\tĐánh giá", "Xã Thanh Bình\tĐạt", {"+5"}),
+    ],
+)
+def test_columns_parted_by_tabs_keep_their_empty_cells(columns: str, cells: str, told: set[str]) -> None:
+    other = cells.replace("Thanh Bình", "Đồng Xa")
+    table = f"{columns}\n{other}\n{cells}\n{other}"
+    assert found(f"Lò gốm đỏ lửa\n{table}", title="Lò gốm đỏ lửa", above=True) == told
+
+
 @pytest.mark.parametrize(("figures", "told"), [("91 | 12", {"+1", "-17"}), ("12 | 91", {"-1", "+17"})])
 def test_each_column_is_held_against_its_own_criterion(figures: str, told: set[str]) -> None:
     columns = "| Đơn vị | Hộ nuôi tằm theo quy trình (%) | Thuyền thúng gắn phao (%) |"
