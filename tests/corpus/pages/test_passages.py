@@ -88,7 +88,7 @@ def test_a_paragraph_goes_on_over_a_page() -> None:
         ("Đã nhóm lò gốm.", False),
     ],
 )
-def test_rows_of_tables_have_rules_or_tabs_between_their_cells(line: str, row: bool) -> None:
+def test_rows_of_tables_have_rules_or_tabs_between_their_cells(line: str, *, row: bool) -> None:
     assert is_row(line) == row
 
 
