@@ -55,7 +55,9 @@ def blocks(text: str) -> list[Block]:
     for number, (start, end) in enumerate(spans, start=1):
         following = spans[number] if number < len(spans) else None
         content = text[start:end]
-        level, heading = _level(content), _is_heading(content)
+        # The number and the capitals of a row set off nothing from the rows under it.
+        row = _is_tabbed(content)
+        level, heading = (_COLON_LEVEL, False) if row else (_level(content), _is_heading(content))
         # A paragraph stands under the heading above it, whatever number comes next; what leads over to that does not.
         leading = _leading_level(text, following) if heading else _COLON_LEVEL
         rank = level if level is not None else (0 if _shouted(content) else leading)

@@ -156,6 +156,11 @@ LOOMS = "TT\tĐơn vị\tĐạt\tChưa đạt\tGhi chú"
         ("Đơn vị\tKết quả\tĐánh giá", "Xã Thanh Bình\tchưa kể 01 lò thử\tĐạt", {"+5"}),
         ("Đơn vị\tKế hoạch\tThực hiện", "Xã Thanh Bình\t6\t2", {"-5"}),
         ("Đơn vị\tĐánh giá", "Xã Thanh Bình\tĐạt", {"+5"}),
+        ("TT\tĐơn vị\tKết quả\t\tGhi chú\n\t\tĐạt\tChưa đạt\t", "1\tXã Thanh Bình\tx\t\t", {"+5"}),
+        ("TT\tĐơn vị\tKết quả\t\tGhi chú\n\t\tĐạt\tChưa đạt\t", "1\tXã Thanh Bình\t\tx\t", {"-5"}),
+        (LOOMS, "1.\tXã Thanh Bình\t\tx\t", {"-5"}),  # no heading, for all its number
+        ("TT\tĐơn vị\tĐạt\tKhông đạt", "1\tXã Thanh Bình\t-\t1", {"-5"}),
+        ("TT\tĐơn vị\tĐạt\tKhông đạt", "1\tXã Thanh Bình\tCó\t", {"+5"}),
     ],
 )
 def test_columns_parted_by_tabs_keep_their_empty_cells(columns: str, cells: str, told: set[str]) -> None:
