@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.linking.goals import Goal
 
 _LINES = re.compile(r"[\n\f]")
+_PAGE = re.compile(r"\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*")  # its number
 _VERDICT_WORDS = 4  # the most in the name of a column that is a verdict
 _SIDES = 2  # of a verdict
 
@@ -76,11 +77,13 @@ def _heads(text: str) -> dict[int, tuple[str, ...]]:
     names: tuple[str, ...] = ()
     at, below = 0, False  # whether the line stands right under the first row
     for line in _LINES.split(text):
-        if line.strip():
+        if line.strip() and not _PAGE.fullmatch(line):
             if not is_row(line):
                 names = ()
-            elif not names:
+            elif not names or ("|" not in line and len(_cells(line)) > len(names)):  # another table
                 names, below = tuple(_cells(line)), True
+            elif tuple(_cells(line, len(names))) == names:
+                pass  # printed again overleaf
             elif below and (whole := _two_storeyed(names, line)):
                 names, below = whole, False
             else:

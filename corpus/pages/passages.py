@@ -28,6 +28,7 @@ _MARKS = (
     (90, re.compile(r"[-–—•*]\s?(?=[^\W\d]|\d+\s|[“\"(])(?!\d{4}\b)")),
     (100, re.compile(r"[+]\s")),
 )
+_NUMBER_ONLY = re.compile(r"\d+/\S+")  # of a paper, in capitals wherever it stands
 _FINISHED = re.compile(r"[.;:!?…][”\"’)]*$|/\.?$")
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])[”\"]?\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
 _CELLS = re.compile(r"\S \| \S")
@@ -167,7 +168,7 @@ def _is_heading(content: str) -> bool:
 
 
 def _shouted(content: str) -> bool:
-    return content.isupper() and len(content) > 3
+    return content.isupper() and len(content) > 3 and _NUMBER_ONLY.fullmatch(content) is None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -182,6 +182,19 @@ def test_the_first_row_of_a_page_goes_on_with_its_table() -> None:
     assert found(f"{table}| Xã Đồng Văn | nhóm 03 lò gốm đỏ lửa | Đạt |", above=True) == {"+5"}
 
 
+@pytest.mark.parametrize("again", ["", f"{LOOMS}\n"])
+def test_a_table_parted_by_tabs_goes_on_under_the_number_of_the_next_page(again: str) -> None:
+    rows = "2\tXã Thanh Bình\t\tx\t\n3\tXã Phú Lạc\tx\t\t\n"
+    text = f"Lò gốm đỏ lửa\n{LOOMS}\n1\tXã Đồng Xa\tx\t\t\n\n\f2\n\n{again}{rows}"
+    assert found(text, title="Lò gốm đỏ lửa", above=True) == {"-5", "+5 there"}
+
+
+def test_a_wider_table_right_under_another_has_a_head_of_its_own() -> None:
+    first = "TT\tĐơn vị\tChưa đạt\n1\tXã Đồng Xa\tx\n"
+    text = f"Lò gốm đỏ lửa\n{first}\n{LOOMS}\n1\tXã Thanh Bình\tx\t\t\n"
+    assert found(text, title="Lò gốm đỏ lửa", above=True) == {"+5"}
+
+
 def test_what_stands_under_a_table_is_no_part_of_its_last_row() -> None:
     table = "| Đơn vị | Kế hoạch | Đã nhóm |\n| Xã Thanh Bình | 4 | 6 |"
     text = f"Lò gốm đỏ lửa\n{table}\nPhòng sẽ kiểm tra Xã Phú Lạc về lò gốm đỏ lửa."

@@ -98,6 +98,12 @@ def test_each_row_parted_by_tabs_is_a_block_of_its_own() -> None:
     assert [text[one.start : one.end] for one in blocks(text)][1:4] == rows
 
 
+def test_a_heading_goes_on_with_the_number_of_a_paper_in_the_next_line() -> None:
+    heading = "1. Nhóm lò gốm đỏ lửa theo Danh mục kèm theo Quyết định số\n2317/QĐ-UBND"
+    text = f"{heading}\n\nTT\tĐơn vị\tĐạt\n1\tXã Phú Lạc\tx"
+    assert next((text[one.start : one.end], one.heading) for one in blocks(text)) == (heading, True)
+
+
 def test_sentences_end_at_stops_and_semicolons() -> None:
     text = "Đạt 12,5 tấn; Xã A xong. Xã B chưa."
     assert [text[start:end] for start, end in sentences(text, 0, len(text))] == [
