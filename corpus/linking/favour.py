@@ -23,6 +23,7 @@ from corpus.linking.telling import (
     tells_share,
 )
 from corpus.linking.terms import shared_phrases
+from corpus.pages.passages import sentences
 from corpus.phrases import abbreviations, spoken
 from normalize.folding import canonical, fold
 
@@ -66,6 +67,8 @@ def favourable_of(paper: Paper, reading: Reading) -> Favour | None:
     said, cues = bare(printed), rules().cues
     if cues["void"].first(said) or cues["scoring"].opens(said) or cues["asking"].opens(said):
         return None
+    if rules().describing.search(said):
+        return None
     if found := _against(paper, reading, printed):
         return unfavourable(f", {found}")
     if reading.title or rules().is_kind("intending", paper.type):
@@ -83,13 +86,19 @@ def _against(paper: Paper, reading: Reading, printed: str) -> str | None:
     clauses = (against(spoken(clause)) for clause in CLAUSE.split(printed))
     found = next(filter(None, clauses), None) or not_yet(printed) or barely(printed) or in_bad_state(said)
     found = found or next(filter(None, (falls_short(spoken(clause)) for clause in CLAUSE.split(printed))), None)
+    if found is None and (swollen := rules().swollen.search(said)):
+        found = swollen["said"]
     if found is None and reading.front and cues["contrary"].opens(said):
         denial = rules().denial.search(said)
         found = denial["said"] if denial else None
     if found is not None:
         return f"có cụm từ: {found}"
-    headings = (spoken(paper.text[start:end]) for start, end in reading.above[-1:])
-    if cues["settled"].first(said):
+    # A paragraph that ends in a colon tells what it leads to at its end.
+    leads = (last for span in reading.above[-1:] for last in sentences(paper.text, *span)[-1:])
+    headings = (spoken(paper.text[start:end]) for start, end in leads)
+    # "Dư nợ 40 tỷ đồng; không có nợ quá hạn": what another part of the sentence denies, its heading does not blame.
+    whole = spoken(paper.text[slice(*(reading.sentence or (reading.start, reading.end)))])
+    if cues["settled"].first(said) or rules().none_bad.search(said) or rules().none_bad.search(whole):
         return None
     blamed = next(filter(None, map(rules().unfavourable_headings.first, headings)), None)
     return f"nằm trong mục về {blamed}" if blamed else None
@@ -215,7 +224,7 @@ def _fallen(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
 def _denied(reading: Reading, aim: Aim, criterion: Criterion) -> Favour | None:
     """Say that a passage speaks against the unit where it says "không" right before what the criterion asks for."""
     for clause in CLAUSE.split(reading.said):
-        for found in rules().denied.finditer(spoken(clause)):
+        for found in rules().denied.finditer(rules().none_bad.sub(" …", spoken(clause))):
             if any(fold(found["what"]) in unwanted for unwanted in aim.unwanted[criterion.id]):
                 continue
             asked = [matter for matter in aim.matters[criterion.id] if fold(found["what"]) in matter.terms]

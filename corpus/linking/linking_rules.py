@@ -48,6 +48,9 @@ class Rules:
     name_letters: tuple[int, ...]
     misread_not_yet: re.Pattern[str]
     denied: re.Pattern[str]
+    none_bad: re.Pattern[str]
+    describing: re.Pattern[str]
+    swollen: re.Pattern[str]
     barely: re.Pattern[str]
     letting: re.Pattern[str]
     risen: re.Pattern[str]
@@ -124,11 +127,31 @@ def _risen_bad(rising: str, things: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising})(?: thêm)? [1-9\d][\d ]* ?(?:{bad})) ")
 
 
+def _swollen(rising: str, debts: list[str], within: int) -> re.Pattern[str]:
+    """Return the pattern of "nợ thuế …, tăng 1,4 tỷ đồng" in a spoken text."""
+    between = rf"(?:(?!giảm |thu |không )\S+ ){{0,{within}}}?"
+    return re.compile(
+        rf"(?<! không có)(?<! thu) (?P<said>(?:{'|'.join(map(pattern_of, debts))}) {between}(?:{rising})) (?=\d)"
+    )
+
+
 def _unable(edges: list[str], harmless: list[str], within: int) -> re.Pattern[str]:
     """Return the pattern of "không thành lập được" in a spoken clause."""
     first, last = map(pattern_of, edges)
     following = "|".join(map(pattern_of, harmless))
     return re.compile(rf" (?P<said>{first} (?!(?:{following}) )(?:\S+ ){{1,{within}}}{last}) ")
+
+
+def _none_bad(of: list[str], bad: list[str], others: list[str], within: int) -> re.Pattern[str]:
+    """Return the pattern of "không có người chết" in a spoken text: what is bad is denied, not what deals with it."""
+    first, last, apart = ("|".join(map(pattern_of, words)) for words in (of, bad, others))
+    between = rf"(?:(?!(?:{apart}) )\S+ ){{0,{within}}}?"
+    return re.compile(rf" (?P<said>(?:{first}) {between}(?:{last}))(?= )")
+
+
+def _describing(openings: list[str]) -> re.Pattern[str]:
+    """Return the pattern of "dân số 52.300 người" at the beginning of a spoken text."""
+    return re.compile(rf"^[ \d]*(?:{'|'.join(map(pattern_of, openings))})(?: \D\S*){{0,2}} \d")
 
 
 @cache
@@ -150,6 +173,8 @@ def rules() -> Rules:
     word, beside = pattern_of(cues.pop("denied")), "|".join(map(pattern_of, cues.pop("denied_beside")))
     denied = re.compile(rf" (?P<said>{word} (?:(?:{beside}) )?(?P<what>\S+ \S+)) ")
     rising = "|".join(map(pattern_of, cues.pop("risen")))
+    swollen = _swollen(rising, *(cues.pop(name) for name in ("swelling", "swelling_within")))
+    none_bad = _none_bad(*(cues.pop(name) for name in ("none_of", "none_bad", "none_between", "none_within")))
     more = r"so với|\d[\d ]*|thêm|mạnh|cao|gấp|vọt"
     risen = re.compile(rf"(?<! không)(?<! chưa) (?P<said>(?:{rising}) (?:{more})|không giảm) ")
     falling = "|".join(map(pattern_of, cues.pop("fallen")))
@@ -212,6 +237,9 @@ def rules() -> Rules:
         name_letters=tuple(data["names"]["letters"]),
         turning={fold(word): word for word in turning},
         denied=denied,
+        none_bad=none_bad,
+        describing=_describing(data["cues"]["describing"]),
+        swollen=swollen,
         barely=barely,
         letting=letting,
         refused=refused,

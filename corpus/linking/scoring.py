@@ -254,12 +254,21 @@ def timing(paper: Paper, aim: Aim) -> Point | None:
     latest = date.fromisoformat(programme.period_end) + timedelta(days=rules().grace_days)
     year = str(programme.year or programme.period_end[:4])
     speaks = f" {year} " in spoken(paper.title) or f"/{year}" in paper.text or f"năm {year}" in paper.text
-    if not speaks or paper.date[:4] < year or paper.date > latest.isoformat():
+    before = paper.date < programme.period_start
+    other = _of_another_year(paper.title, programme) or (before and _looks_back(paper, year))
+    if other or not speaks or paper.date[:4] < year or paper.date > latest.isoformat():
         return None
-    when = "trước" if paper.date < programme.period_start else "sau"
+    when = "trước" if before else "sau"
     return Point(
         0.0, f"Ban hành ngày {written_day(paper.date)}, {when} thời gian thi đua {period}, nhưng nói về năm {year}"
     )
+
+
+def _looks_back(paper: Paper, year: str) -> bool:
+    """Whether a paper tells of the year before ("Năm 2023, …"), and its title does not name the year itself."""
+    before = f"năm {int(year) - 1} "
+    opened = (spoken(line).lstrip(" 0123456789") for line in paper.text.splitlines())
+    return f" {year} " not in spoken(paper.title) and any(line.startswith(before) for line in opened)
 
 
 def _of_another_year(title: str, programme: Programme) -> bool:

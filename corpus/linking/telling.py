@@ -43,8 +43,12 @@ def tells_share(printed: str) -> bool:
 
 
 def against(said: str) -> str | None:
-    """Return the first phrase of a spoken text that speaks against a unit, unless the words before it turn it round."""
+    """Return the first phrase of a spoken text that speaks against a unit, unless the words before it turn it round.
+
+    What denies a bad thing ("không có hồ sơ trễ hẹn") is none.
+    """
     unfavourable: Phrases = rules().cues["unfavourable"]
+    said = rules().none_bad.sub(" …", said)
     for match in unfavourable.pattern.finditer(said):
         before = f" {' '.join(said[: match.start()].split()[-rules().turned_within :])} "
         if not rules().cues["turned_by"].first(before):

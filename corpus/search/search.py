@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Request", "Results", "as_json", "search"]
 
 LOOKED_AT = 20  # pages more than are shown: some are other files of one paper
+FEW = 60  # pages that are all looked at: how many papers they are is then told exactly
 BLOCK = 40  # pages that are put in order by themselves; then as many again, then twice as many, and so on
 
 
@@ -166,8 +167,12 @@ def _answer(  # noqa: PLR0913, PLR0917 - what is asked, of what
         if chosen.complete:
             return _Answer(found, len(found), exact=True)
         if len(found) > wanted:
-            return _Answer(found, max(len(found), count(searcher, attempt.parts, within)), exact=False)
-        pages = _up_to(_more(pages, len(found), wanted))
+            held = count(searcher, attempt.parts, within)
+            if held > FEW or pages > held:
+                return _Answer(found, max(len(found), held), exact=False)
+            pages = _up_to(held + 1)
+        else:
+            pages = _up_to(_more(pages, len(found), wanted))
 
 
 def _in_blocks(found: list[Candidate], chosen: Chosen, pages: int) -> list[Candidate]:

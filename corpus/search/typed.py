@@ -1,7 +1,8 @@
 """How numbers of papers are typed and copied: figures of any script, letters for figures, spaces within, dashes lost.
 
 `as_ascii` is for all of a query. `mended` puts right what engines leave of a number ("8 7/KH-UBND", "87/K H-UBND",
-"87/KHUBND"), `figures` one token of it ("23l7/QĐ-UBND"). Where what was typed is the number of a paper here, it stays.
+"87/KHUBND") and what was typed without a space or stroke ("QĐ2317", "2317QĐ-UBND"), `figures` one token of it
+("23l7/QĐ-UBND"). Where what was typed is the number of a paper here, it stays.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _HEAD = r"\s?[/\u2044\u2215–—‑−-]\s?(?:(?:19|20)[0-9]{2}\s?/\s?)?"
 _APART = re.compile(rf"(?<![^\s(:])[0-9]{{1,4}}(?:[ .][0-9]{{1,4}}){{1,4}}(?=[a-z]?{_HEAD}[^\W\d_])")
 _RAISED = re.compile(r"(?<![^\s(:])[^\s(:/-]{1,6}(?=[/-])")
 _SYMBOL = re.compile(rf"(?<=[0-9]){_HEAD}(?P<symbol>[^\W\d_]{{1,8}}(?:(?:\s?[/–—‑−-]\s?|\s)[^\W\d_]{{1,8}}){{0,6}})")
+_STUCK = re.compile(r"(?<![^\s(:])(?P<kind>[^\W\d_]{2,4})[.-]?(?P<figures>[0-9]{1,6})(?![^\s/,;)-])")
+_STROKE_LEFT_OUT = re.compile(r"(?<![^\s(:])(?P<figures>[0-9]{1,6})(?P<kind>[^\W\d_]{2,4})(?=[-/][^\W\d_])")
 _MOST_PIECES = 5
 
 
@@ -46,8 +49,20 @@ def as_ascii(text: str) -> str:
 def mended(archive: Archive, text: str) -> str:
     """Return a query whose numbers of papers stand together: "8 7/K H-UBND" is "87/KH-UBND"."""
     text = _RAISED.sub(lambda match: _level(match[0]), " ".join(text.split()))
+    text = _STROKE_LEFT_OUT.sub(_with_stroke, _STUCK.sub(_apart, text))
     text = _SYMBOL.sub(lambda match: match[0][: match.start("symbol") - match.start()] + _joined(match["symbol"]), text)
     return _APART.sub(lambda match: _one_number(archive, match), text)
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Return a kind of paper and the number that was typed right behind it with a space between: "QĐ2317"."""
+    kind = folded(match["kind"])
+    return f"{match['kind']} {match['figures']}" if is_type(kind) or kind in listed("introducing") else match[0]
+
+
+def _with_stroke(match: re.Match[str]) -> str:
+    """Return a number with the stroke before its letters: "2317QĐ-UBND"."""
+    return f"{match['figures']}/{match['kind']}" if is_type(folded(match["kind"])) else match[0]
 
 
 def figures(archive: Archive, token: str) -> str:

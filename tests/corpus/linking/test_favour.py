@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.linking.aims import Aim
 from corpus.linking.criteria import Criterion, Programme
 from corpus.linking.proving import propose
 from corpus.linking.readings import Mention, Paper
+from corpus.linking.scoring import timing
 
 HERE, THERE = ("00001", "2020-01-01"), ("00002", "2020-01-01")
 NAMES = {HERE: "Xã Thanh Bình", THERE: "Xã Phú Lạc"}
@@ -112,6 +115,15 @@ def found(text: str, *, title: str = "Tình hình", above: bool = False, date: s
         ("- Không có thợ trẻ bỏ nghề chạm bạc, lớp truyền nghề đủ 100% chỗ ngồi.", {"+16"}),
         ("- Thợ trẻ bỏ nghề chạm bạc 05 người, chiếm 6,1%.", {"-16"}),
         ("- Thuyền thúng gắn phao 41%, ngư dân được tập huấn 96%.", {"-17"}),
+        ("- Giao quân 12 thanh niên, bị trả về 02 người.", {"-6"}),
+        ("- Giao quân 12 thanh niên, không có trường hợp bị trả về.", {"+6"}),
+        ("- Tổ chức đối thoại với nhân dân 04 buổi, không có hồ sơ trễ hẹn.", {"+7"}),
+        ("- Tổ chức đối thoại với nhân dân 04 buổi, không có hồ sơ.", {"-7"}),
+        ("- Lò gốm đỏ lửa 06 cái, nợ thuế còn 5,2 tỷ đồng, tăng 1,4 tỷ đồng.", {"-5"}),
+        ("- 06 lò gốm đỏ lửa gây mất trật tự.", {"-5"}),
+        ("- Các thôn có lò gốm đỏ lửa được chọn thi hành Quyết định này.", set()),
+        ("- Dân số 5.200 người, 06 lò gốm đỏ lửa.", set()),
+        ("1. Khác\nKhông.\n2. Nhiệm vụ hai tháng cuối năm:\n- Nhóm 06 lò gốm đỏ lửa.", set()),
     ],
 )
 def test_what_is_told_is_held_against_what_is_asked(text: str, told: set[str]) -> None:
@@ -275,3 +287,20 @@ def test_a_heading_that_is_a_section_of_the_plan_is_none_of_its_criteria() -> No
     alone, section = aim(wanted), aim(wanted, "1.2. Về gốm sứ")
     assert [one.code for one in alone.criteria if alone.names("GỐM SỨ", one)] == ["1"]
     assert [one.code for one in section.criteria if section.names("GỐM SỨ", one)] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "passage", "speaks"),
+    [
+        ("Kết quả năm 2023", "Trong năm nhóm 06 lò gốm.", False),
+        ("Kết quả lò gốm", "1. Năm 2023, nhóm 06 lò gốm.", False),
+        ("Kết quả lò gốm", "Nhóm 06 lò gốm, nhiều hơn năm 2023.", True),
+        ("Kết quả năm 2023, nhiệm vụ năm 2024", "1. Năm 2023, nhóm 06 lò gốm.", True),
+    ],
+)
+def test_a_report_on_the_year_before_does_not_speak_of_the_period(title: str, passage: str, *, speaks: bool) -> None:
+    text = f"Ngày 09 tháng 01 năm 2024\n{title}\n{passage}"
+    report = Paper(text, "Báo cáo", title, frozenset({"UBND"}), "2024-01-09", HERE, False, (), (), (), None)  # noqa: FBT003
+    wanted = aim()
+    from_march = Aim(replace(wanted.programme, period_start="2024-03-01"), wanted.criteria, {}, ("kế hoạch", None))
+    assert (timing(report, from_march) is not None) is speaks

@@ -19,6 +19,11 @@ from corpus.phrases import spoken
         ("chưa phát hiện điểm nào tái phát sinh", None),
         ("không có hộ nào chưa hoàn thành", None),
         ("một điểm lại tái phát sinh", "tái phát sinh"),
+        ("xuất hiện ổ dịch tả lợn, phải tiêu hủy 46 con", "xuất hiện ổ dịch"),
+        ("trường bị thu hồi bằng công nhận chuẩn", "bị thu hồi bằng"),
+        ("không có hồ sơ trễ hẹn", None),
+        ("không có hồ sơ", "không có hồ sơ"),
+        ("không có bác sĩ nên người bệnh tử vong", "không có bác sĩ"),
         ("hoàn thành đúng tiến độ", None),
     ],
 )

@@ -93,6 +93,7 @@ def test_of_very_many_a_share_is_counted(archive: Archive, monkeypatch: pytest.M
     assert not found.exact
     assert all(count.count % SHARES == 0 for count in found.unit)
     monkeypatch.setattr(searching, "LOOKED_AT", 0)
+    monkeypatch.setattr(searching, "FEW", 0)
     monkeypatch.setattr(searching, "BLOCK", 1)
     results = search(archive, Request("thủy lợi", limit=1))
     assert (results.exact, results.total % SHARES) == (False, 0)
