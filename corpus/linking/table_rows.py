@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from corpus.linking.goals import Goal
 
 _LINES = re.compile(r"[\n\f]")
+_PAGE = re.compile(r"\s*[-–—]?\s*\d{1,3}\s*[-–—]?\s*")  # its number
+_VERDICT_WORDS = 4  # the most in the name of a column that is a verdict
+_SIDES = 2  # of a verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,13 @@ Row = tuple[tuple[str, str], ...]
 
 def row_at(text: str, start: int) -> Row | None:
     """Return the row of a table that begins at an offset, with its columns' names; None where there is none."""
-    line, head = _line_at(text, start), _heads(text).get(_begin(text, start))
-    if head is None or not is_row(line):
+    begin = _begin(text, start)
+    if text[begin:start].strip():
+        begin = start  # a part of a row
+    line, names = _line_at(text, begin), _heads(text).get(begin)
+    if names is None or not is_row(line):
         return None
-    names, cells = _cells(head), _cells(line)
+    cells = _cells(line, len(names))
     if len(names) != len(cells) or any(lone_number(name) is not None for name in names):
         return None
     return tuple((spoken(name) + ("% " if "%" in name else ""), cell) for name, cell in zip(names, cells, strict=True))
@@ -65,18 +71,40 @@ def heads_table(text: str, start: int) -> bool:
 
 
 @lru_cache(maxsize=4)  # asked for passage by passage
-def _heads(text: str) -> dict[int, str]:
-    """Return where rows of tables begin that are not their tables' first, each with that first row."""
-    found: dict[int, str] = {}
-    head, at = "", 0
+def _heads(text: str) -> dict[int, tuple[str, ...]]:
+    """Return where rows of tables begin that are not their tables' heads, each with the names of its columns."""
+    found: dict[int, tuple[str, ...]] = {}
+    names: tuple[str, ...] = ()
+    at, below = 0, False  # whether the line stands right under the first row
     for line in _LINES.split(text):
-        if line.strip():
-            if head and is_row(line):
-                found[at] = head
+        if line.strip() and not _PAGE.fullmatch(line):
+            if not is_row(line):
+                names = ()
+            elif not names or ("|" not in line and len(_cells(line)) > len(names)):  # another table
+                names, below = tuple(_cells(line)), True
+            elif tuple(_cells(line, len(names))) == names:
+                pass  # printed again overleaf
+            elif below and (whole := _two_storeyed(names, line)):
+                names, below = whole, False
             else:
-                head = line if is_row(line) else ""
+                found[at], below = names, False
         at += len(line) + 1
     return found
+
+
+def _two_storeyed(names: tuple[str, ...], line: str) -> tuple[str, ...]:
+    """Return the names of columns whose head goes on in a second row ("Kết quả" over "Đạt", "Chưa đạt"), () if none."""
+    lower = _cells(line, len(names))
+    goes_on = names[0].strip() and not lower[0].strip()
+    merged = any(not name.strip() for name in names)  # a cell over several columns holds their places open
+    said = any(lone_number(cell) is not None or ticked(cell) for cell in lower)
+    if len(lower) != len(names) or not goes_on or not merged or said:
+        return ()
+    whole, over = [], ""
+    for name, cell in zip(names, lower, strict=True):
+        over = name if name.strip() else over
+        whole.append(f"{over} {cell}" if cell.strip() else name)
+    return tuple(whole)
 
 
 def _begin(text: str, place: int) -> int:
@@ -124,19 +152,37 @@ def counts_bad(row: Row | None) -> bool:
 
 
 def _judged(row: Row) -> tuple[bool, str] | None:
-    """Return what a column says that gives the verdict itself."""
-    columns = rules().columns
+    """Return what a column says that gives the verdict itself; of several the shortest, which says least else."""
+    columns, told = rules().columns, []
     for name, cell in row:
         said = spoken(cell)
-        if said.strip() in rules().ticks and name.strip():
+        if ticked(cell) and name.strip():
             bad = columns["bad_verdict"].first(name)
             if bad or columns["good_verdict"].first(name):
                 return not bad, name.strip()
         elif columns["verdict"].first(name):
             bad = columns["bad_verdict"].first(said)
             if bad or columns["good_verdict"].first(said):
-                return not bad, cell.strip()
-    return None
+                told.append((not bad, cell.strip()))
+    return min(told, key=lambda one: len(one[1].split()), default=None) or _only_filled(row)
+
+
+def _only_filled(row: Row) -> tuple[bool, str] | None:
+    """Return the verdict of the column that alone is filled of "Đạt" and "Chưa đạt", whatever stands in it."""
+    columns = rules().columns
+    filled: dict[bool, list[tuple[str, str]]] = {}
+    for name, cell in row:
+        bad = columns["bad_verdict"].first(name)
+        if "%" in name or len(name.split()) > _VERDICT_WORDS or not (bad or columns["good_verdict"].first(name)):
+            continue
+        filled.setdefault(not bad, []).append((name.strip(), cell.strip(" -–0")))
+    told = [(good, name) for good, cells in filled.items() for name, cell in cells if cell]
+    return told[0] if len(filled) == _SIDES and len(told) == 1 else None
+
+
+def ticked(cell: str) -> bool:
+    """Whether a cell holds nothing but a mark: "x", "✓"."""
+    return cell.strip(" ()[]").casefold() in rules().ticks
 
 
 def _planned(row: Row, asked: Asked) -> tuple[bool, str] | None:
@@ -196,5 +242,15 @@ def _figure(row: Row, kind: str) -> tuple[float, str, str] | None:
     return None
 
 
-def _cells(line: str) -> list[str]:
-    return line.strip().strip("|").split("|")
+def _cells(line: str, count: int = 0) -> list[str]:
+    """Return the cells of a row; an empty one keeps its place where a count of columns tells it from an edge."""
+    if "|" not in line:
+        cells = line.split("\t")
+        # Empty cells at the end of a page's text go with the white space there.
+        return cells + [""] * (count - len(cells))
+    cells = line.strip().split("|")
+    if len(cells) > count and not cells[-1].strip():
+        cells.pop()
+    if len(cells) > count and not cells[0].strip():
+        cells.pop(0)
+    return cells

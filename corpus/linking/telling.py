@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CLAUSE = re.compile(r"[,;:.](?=\s|$)|\s(?=nhưng\s)")
 COUNTED = re.compile(r"(?<![\d/.,])(?!0+\b)\d{1,3}(?:\.\d{3})* (?!giờ|phút|ngày|tháng|năm)[^\W\d]")
-_CELL = re.compile(r"\|\s*\d[^|]*\|")
+_CELL = re.compile(r"[|\t] *\d[^|\t]*(?:[|\t]|\Z)")
 
 
 def bare(printed: str) -> str:
@@ -103,7 +103,7 @@ def _some_of(text: str) -> str | None:
 def largest_share(said: str) -> tuple[float, str] | None:
     """Return the largest share of a whole that a passage or a row of a table tells, and how it is written."""
     told = [(part, whole, f"{part}/{whole}") for part, whole in SHARE.findall(said)]
-    cells = [cell.strip() for cell in said.split("|") if cell.strip()] if said.count("|") > 1 else []
+    cells = [cell.strip() for cell in re.split(r"[|\t]", said) if cell.strip()]
     numbers = [cell for cell in cells if re.fullmatch(r"\d{1,3}(?:\.\d{3})*|\d+", cell)]
     if len(numbers) == len(cells) - 1 == 2 and int(numbers[1].replace(".", "")):  # "| Phường A | 85 | 22 |"
         told.append((numbers[1], numbers[0], f"{numbers[1]}/{numbers[0]}"))

@@ -28,9 +28,11 @@ _MARKS = (
     (90, re.compile(r"[-–—•*]\s?(?=[^\W\d]|\d+\s|[“\"(])(?!\d{4}\b)")),
     (100, re.compile(r"[+]\s")),
 )
+_NUMBER_ONLY = re.compile(r"\d+/\S+")  # of a paper, in capitals wherever it stands
 _FINISHED = re.compile(r"[.;:!?…][”\"’)]*$|/\.?$")
 _SENTENCE_END = re.compile(r"(?<=[.;!?…])[”\"]?\s+(?=[A-ZÀ-ỸĐ0-9“\"(])")
 _CELLS = re.compile(r"\S \| \S")
+_LISTED = re.compile(r"(?:[-–—•*+]|[IVX]{1,5}[.)]|\d{1,2}[.)]|[a-zđ][.)])\s*\Z")
 _HEADING_WORDS = 32
 _FILLED = 0.85  # of the width, at least, of a line that goes on in the next one
 _CROWDED = 160  # characters; text with lines this long has one paragraph on each line
@@ -54,7 +56,9 @@ def blocks(text: str) -> list[Block]:
     for number, (start, end) in enumerate(spans, start=1):
         following = spans[number] if number < len(spans) else None
         content = text[start:end]
-        level, heading = _level(content), _is_heading(content)
+        # The number and the capitals of a row set off nothing from the rows under it.
+        row = _is_tabbed(content)
+        level, heading = (_COLON_LEVEL, False) if row else (_level(content), _is_heading(content))
         # A paragraph stands under the heading above it, whatever number comes next; what leads over to that does not.
         leading = _leading_level(text, following) if heading else _COLON_LEVEL
         rank = level if level is not None else (0 if _shouted(content) else leading)
@@ -80,8 +84,17 @@ def behind_mark(text: str, start: int, end: int) -> int:
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row of a table, the rules at its edges printed or lost in reading."""
-    return line.count("|") > 1 or _CELLS.search(line) is not None
+    """Whether a line is a row of a table: rules between its cells, those at its edges printed or lost, or tabs."""
+    return line.count("|") > 1 or _CELLS.search(line) is not None or _is_tabbed(line)
+
+
+def _is_tabbed(line: str) -> bool:
+    """Whether tabs part the cells of a line; one behind the mark of a list, or in front of a line, only sets it in."""
+    if "\t" not in line:
+        return False
+    cells = line.split("\t")
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) > 1 and not (len(filled) == len(cells) == 2 and _LISTED.match(filled[0].strip()))
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -155,7 +168,7 @@ def _is_heading(content: str) -> bool:
 
 
 def _shouted(content: str) -> bool:
-    return content.isupper() and len(content) > 3
+    return content.isupper() and len(content) > 3 and _NUMBER_ONLY.fullmatch(content) is None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

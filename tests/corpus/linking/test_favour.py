@@ -149,6 +149,38 @@ def test_columns_say_what_the_figures_of_a_row_mean(columns: str, cells: str, to
     assert found(f"| {columns} |\n| {cells} |") == told
 
 
+LOOMS = "TT\tĐơn vị\tĐạt\tChưa đạt\tGhi chú"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "told"),
+    [
+        (LOOMS, "1\tXã Thanh Bình\tx\t\t", {"+5"}),
+        (LOOMS, "1\tXã Thanh Bình\t\tx\tcòn 02 lò", {"-5"}),
+        (LOOMS, "1\tXã Thanh Bình\t\tX\t", {"-5"}),
+        (LOOMS, "1\tXã Thanh Bình\t✓", {"+5"}),  # the end of a page, its empty cells gone
+        (LOOMS, "\tXã Thanh Bình\t\t(v)\t", {"-5"}),
+        (LOOMS.replace("\t", " | "), "1 | Xã Thanh Bình |  | X |", {"-5"}),
+        (LOOMS.replace("\t", " | "), "1 | Xã Thanh Bình | + |  | ", {"+5"}),
+        (f"| {LOOMS} |".replace("\t", " | "), "|  | Xã Thanh Bình |  | x |  |", {"-5"}),
+        ("TT\tĐơn vị\tLò nhóm mới\tĐạt\tKhông đạt", "1\tXã Thanh Bình\t6\t\t✔", {"-5"}),
+        ("Đơn vị\tKết quả\tĐánh giá", "Xã Thanh Bình\tđã có 01 lò\tChưa đạt", {"-5"}),
+        ("Đơn vị\tKết quả\tĐánh giá", "Xã Thanh Bình\tchưa kể 01 lò thử\tĐạt", {"+5"}),
+        ("Đơn vị\tKế hoạch\tThực hiện", "Xã Thanh Bình\t6\t2", {"-5"}),
+        ("Đơn vị\tĐánh giá", "Xã Thanh Bình\tĐạt", {"+5"}),
+        ("TT\tĐơn vị\tKết quả\t\tGhi chú\n\t\tĐạt\tChưa đạt\t", "1\tXã Thanh Bình\tx\t\t", {"+5"}),
+        ("TT\tĐơn vị\tKết quả\t\tGhi chú\n\t\tĐạt\tChưa đạt\t", "1\tXã Thanh Bình\t\tx\t", {"-5"}),
+        (LOOMS, "1.\tXã Thanh Bình\t\tx\t", {"-5"}),  # no heading, for all its number
+        ("TT\tĐơn vị\tĐạt\tKhông đạt", "1\tXã Thanh Bình\t-\t1", {"-5"}),
+        ("TT\tĐơn vị\tĐạt\tKhông đạt", "1\tXã Thanh Bình\tCó\t", {"+5"}),
+    ],
+)
+def test_columns_parted_by_tabs_keep_their_empty_cells(columns: str, cells: str, told: set[str]) -> None:
+    other = cells.replace("Thanh Bình", "Đồng Xa")
+    table = f"{columns}\n{other}\n{cells}\n{other}"
+    assert found(f"Lò gốm đỏ lửa\n{table}", title="Lò gốm đỏ lửa", above=True) == told
+
+
 @pytest.mark.parametrize(("figures", "told"), [("91 | 12", {"+1", "-17"}), ("12 | 91", {"-1", "+17"})])
 def test_each_column_is_held_against_its_own_criterion(figures: str, told: set[str]) -> None:
     columns = "| Đơn vị | Hộ nuôi tằm theo quy trình (%) | Thuyền thúng gắn phao (%) |"
@@ -160,6 +192,19 @@ def test_the_first_row_of_a_page_goes_on_with_its_table() -> None:
     row = "| Xã Thanh Bình | nhóm 06 lò gốm đỏ lửa | Đạt |"
     table = f"| Đơn vị | Lò gốm đỏ lửa | Đánh giá |\n| Xã Đồng Xa | nhóm 02 lò gốm đỏ lửa | Đạt |\n\f{row}\n"
     assert found(f"{table}| Xã Đồng Văn | nhóm 03 lò gốm đỏ lửa | Đạt |", above=True) == {"+5"}
+
+
+@pytest.mark.parametrize("again", ["", f"{LOOMS}\n"])
+def test_a_table_parted_by_tabs_goes_on_under_the_number_of_the_next_page(again: str) -> None:
+    rows = "2\tXã Thanh Bình\t\tx\t\n3\tXã Phú Lạc\tx\t\t\n"
+    text = f"Lò gốm đỏ lửa\n{LOOMS}\n1\tXã Đồng Xa\tx\t\t\n\n\f2\n\n{again}{rows}"
+    assert found(text, title="Lò gốm đỏ lửa", above=True) == {"-5", "+5 there"}
+
+
+def test_a_wider_table_right_under_another_has_a_head_of_its_own() -> None:
+    first = "TT\tĐơn vị\tChưa đạt\n1\tXã Đồng Xa\tx\n"
+    text = f"Lò gốm đỏ lửa\n{first}\n{LOOMS}\n1\tXã Thanh Bình\tx\t\t\n"
+    assert found(text, title="Lò gốm đỏ lửa", above=True) == {"+5"}
 
 
 def test_what_stands_under_a_table_is_no_part_of_its_last_row() -> None:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.linking.terms import TermWeights, Wording, shared_phrases, terms
-from corpus.pages.passages import blocks, sentences
+from corpus.pages.passages import blocks, is_row, sentences
 from corpus.phrases import Phrases, abbreviations, spoken
 from normalize.folding import fold
 
@@ -22,7 +23,7 @@ sách cộng đồng. Đã nghiệm thu.
 III. KIẾN NGHỊ
 Không."""
 
-LINES = st.text(alphabet="aAđĐ .:;-+1II)/\n\f“”…", max_size=200)
+LINES = st.text(alphabet="aAđĐ .:;-+1II)/\t|\n\f“”…", max_size=200)
 
 
 def quoted(text: str) -> list[tuple[str, list[str]]]:
@@ -71,6 +72,36 @@ def test_a_paragraph_goes_on_over_a_page() -> None:
         "- Bổ sung đầu sách cho tủ sách của thôn và của các khối phố trên địa bàn.",
         "- Hết.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("TT\tĐơn vị\tĐạt", True),
+        ("4\tXã Phú Lạc\t\tX\t", True),
+        ("Xã Phú Lạc\tĐạt", True),
+        ("1.\tXã Phú Lạc\t\t", True),
+        ("4 | Xã Phú Lạc |  | X |", True),
+        ("-\tĐã nhóm lò gốm.", False),
+        ("1.\tĐã nhóm lò gốm.", False),
+        ("\tĐã nhóm lò gốm.", False),
+        ("Đã nhóm lò gốm.", False),
+    ],
+)
+def test_rows_of_tables_have_rules_or_tabs_between_their_cells(line: str, *, row: bool) -> None:
+    assert is_row(line) == row
+
+
+def test_each_row_parted_by_tabs_is_a_block_of_its_own() -> None:
+    rows = ["TT\tĐơn vị\tĐạt\tChưa đạt", "1\tXã Phú Lạc\tx", "2\tXã Đồng Xa\t\tx"]
+    text = "Kết quả nhóm lò gốm như sau:\n" + "\t\n".join(rows) + "\nCác xã tiếp tục thực hiện."
+    assert [text[one.start : one.end] for one in blocks(text)][1:4] == rows
+
+
+def test_a_heading_goes_on_with_the_number_of_a_paper_in_the_next_line() -> None:
+    heading = "1. Nhóm lò gốm đỏ lửa theo Danh mục kèm theo Quyết định số\n2317/QĐ-UBND"
+    text = f"{heading}\n\nTT\tĐơn vị\tĐạt\n1\tXã Phú Lạc\tx"
+    assert next((text[one.start : one.end], one.heading) for one in blocks(text)) == (heading, True)
 
 
 def test_sentences_end_at_stops_and_semicolons() -> None:
