@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from corpus.remembering import Remembered
 from normalize import wording
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ BANDS = 32
 BITS = 40  # of a band's number: SQLite keeps it in six bytes
 ROWS = 3  # of a band: texts that share a third of their shingles share one of 32 bands with probability 0.7
 
-_REMEMBERED = 1 << 17  # words; there are more only where engines garble them
 _AT_ONCE = 16  # numbers that all shingles are multiplied with at once: what comes of them stays near the processor
 _SEED = 20240314
 _random = np.random.Generator(np.random.PCG64(_SEED))
@@ -59,17 +59,11 @@ def signature(text: str) -> Signature | None:
     return (least >> np.uint64(32)).astype(np.uint32)
 
 
-class _Coded(dict[str, int]):
-    """The number of each word, worked out once; forgotten when there are too many."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        coded = self[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-        return coded
+def _crc(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
-_coded = _Coded()
+_coded = Remembered(_crc)
 
 
 def bands(minhash: Signature) -> list[int]:

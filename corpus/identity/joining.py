@@ -46,7 +46,7 @@ def join(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
         first, second = sorted((document_id, other_id))
         require(archive, first, second)
         files = ties.around(db, first, second)
-        held = ties.holding(db, said.pairs_joined(db, files))
+        held = ties.held(db, files)
         if said.say_joined(db, first, second, by):
             if ties.link_all(archive, first, second, [*held, (first, second)]):
                 raise NotJoined(_against(archive, first, second, files))
@@ -63,7 +63,7 @@ def part(archive: Archive, document_id: int, other_id: int, *, by: str) -> str |
     with archive.transaction() as db:
         first, second = sorted((document_id, other_id))
         require(archive, first, second)
-        held = ties.holding(db, said.pairs_joined(db, ties.around(db, first, second)))
+        held = ties.held(db, ties.around(db, first, second))
         if not said.forget_joined(db, first, second):
             told = why(archive, first, second) or "Đây đang là hai văn bản khác nhau, không có gì phải tách."
             raise NotJoined(f"Hai tệp này không do người dùng ghép với nhau. {told}")
@@ -150,9 +150,3 @@ def _are_seen(archive: Archive, documents: set[int]) -> bool:
         f"SELECT count(*) FROM document WHERE id IN (SELECT value FROM json_each(?)) AND {archive.sees('document.id')}"
     )
     return bool(archive.db.execute(query, [json.dumps(list(documents))]).fetchone() == (len(documents),))
-
-
-def link_both(archive: Archive, first: int, second: int) -> None:
-    """Put two documents to their papers anew, the later one first. Runs inside the caller's transaction."""
-    for one in (second, first):
-        manifestations.link(archive, one, manifestations.Comparison(text_of(archive, one).text))

@@ -149,8 +149,17 @@ def link(
 def are_one(archive: Archive, document_id: int, other_id: int) -> bool:
     """Say whether what two documents say makes them files of one paper, whatever people said. Writes nothing."""
     own, other = of_document(archive.db, document_id), of_document(archive.db, other_id)
-    comparison = Comparison(text_of(archive, document_id).text)
-    return not told_apart(own, other) and _one_paper(archive, own, other, comparison)
+    return not told_apart(own, other) and _one_paper(archive, own, other, comparison_of(archive, document_id))
+
+
+def comparison_of(archive: Archive, document_id: int) -> Comparison:
+    """Return what a document that is there is compared by."""
+    return Comparison(text_of(archive, document_id).text)
+
+
+def link_anew(archive: Archive, document_id: int) -> None:
+    """Put a document that is there to its paper once more. Runs inside the caller's transaction."""
+    link(archive, document_id, comparison_of(archive, document_id))
 
 
 def _fitting(db: sqlite_utils.Database, document_id: int, same: Sequence[set[int]]) -> list[int]:

@@ -108,7 +108,7 @@ def as_json(found: Iterable[Near]) -> list[dict[str, Any]]:
 
 def _look(archive: Archive, document_id: int) -> None:
     """Hold a document against others that was not since that is kept."""
-    comparison = manifestations.Comparison(text_of(archive, document_id).text)
+    comparison = manifestations.comparison_of(archive, document_id)
     row = next(iter(archive.db.query("SELECT * FROM document WHERE id = ?", [document_id])))
     manifestations.compare(archive, row, comparison)
     with archive.transaction() as db:

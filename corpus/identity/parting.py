@@ -34,7 +34,7 @@ def part(archive: Archive, document_id: int, other_id: int, *, by: str) -> None:
     with archive.transaction() as db:
         first, second = sorted((document_id, other_id))
         joining.require(archive, first, second)
-        held = ties.holding(db, said.pairs_joined(db, ties.around(db, first, second)))
+        held = ties.held(db, ties.around(db, first, second))
         held = [pair for pair in held if pair != (first, second)]
         tied = joining.tied(archive, first, second)
         if said.say_parted(db, first, second, by):
@@ -57,7 +57,7 @@ def undo(archive: Archive, document_id: int, other_id: int, *, by: str) -> str |
             raise NotParted(
                 f"Chưa ai nói tài liệu {first} và {second} là hai văn bản khác nhau, nên không có gì phải bỏ."
             )
-        joining.link_both(archive, first, second)
+        ties.link_all(archive, first, second, ())
         audit.append(archive, by, "document.apart-undo", f"document:{first}", {"other": second})
         return joining.why(archive, first, second)
 
@@ -92,4 +92,5 @@ def hold(archive: Archive) -> None:
         " JOIN document AS other ON other.id = other_id AND other.paper_id = document.paper_id"
     ).fetchall()
     for pair in rows:
-        joining.link_both(archive, *sorted(pair))
+        first, second = sorted(pair)
+        ties.link_all(archive, first, second, ())

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.identity import manifestations, said
-from corpus.pages.texts import text_of
 from corpus.store.archive import now
 
 if TYPE_CHECKING:
@@ -50,6 +49,11 @@ def around(db: sqlite_utils.Database, first: int, second: int) -> set[int]:
     return said.joined_around(db, files | {first, second})
 
 
+def held(db: sqlite_utils.Database, files: Collection[int]) -> list[Pair]:
+    """Return what people joined of some files, as far as these are of one paper now."""
+    return holding(db, said.pairs_joined(db, files))
+
+
 def link_all(archive: Archive, first: int, second: int, pairs: Collection[Pair]) -> list[Pair]:
     """Put two documents to their papers anew, the later first, and after them who was joined to them by hand.
 
@@ -65,12 +69,12 @@ def link_all(archive: Archive, first: int, second: int, pairs: Collection[Pair])
         The pairs that cannot hold, for a person parted files of their papers.
     """
     for one in (second, first):
-        _link(archive, one)
+        manifestations.link_anew(archive, one)
     for _ in range(2):  # the one of a pair may have to go where the other is, or the other way round
         for pair in pairs:
             for one in reversed(pair):
                 if not holding(archive.db, [pair]):
-                    _link(archive, one)
+                    manifestations.link_anew(archive, one)
     kept = set(holding(archive.db, pairs))
     return [pair for pair in pairs if pair not in kept]
 
@@ -119,7 +123,3 @@ def _reached(archive: Archive, start: int, *, by_hand: bool = False) -> dict[int
                 reached[other] = Tie(one, other, pair in joined)
                 waiting.append(other)
     return reached
-
-
-def _link(archive: Archive, document_id: int) -> None:
-    manifestations.link(archive, document_id, manifestations.Comparison(text_of(archive, document_id).text))

@@ -9,19 +9,18 @@ import re
 import unicodedata
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from corpus.remembering import Remembered
 from normalize.folding import canonical, fold
 from normalize.letters import decoded
 from normalize.wording import coded_words, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-Written = TypeVar("Written", str, bytes)
 
 WORD = re.compile(r"[^\W_]+")
-_REMEMBERED = 1 << 17  # words; there are more only where engines garble them
 
 
 def folded(text: str) -> str:
@@ -60,20 +59,6 @@ def pairs(words: Sequence[str]) -> list[str]:
     return list(map("_".join, pairwise(words)))
 
 
-class _Spelled(dict[Written, str]):
-    """How words are spelled, each worked out once; forgotten when there are too many."""
-
-    def __init__(self, spell: Callable[[Written], str]) -> None:
-        super().__init__()
-        self._spell: Callable[[Written], str] = spell
-
-    def __missing__(self, word: Written) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        spelled = self[word] = self._spell(word)
-        return spelled
-
-
 def _exact_of(coded: bytes) -> str:
     """Return a word of small letters as exact marks are compared; "" where it has none."""
     word = decoded(coded)
@@ -84,7 +69,7 @@ def _bare_of(coded: bytes) -> str:
     return coded.translate(wording().folded).decode("latin-1")
 
 
-_KNOWN, _MARKED, _CODED, _BARE = _Spelled(folded), _Spelled(exact), _Spelled(_exact_of), _Spelled(_bare_of)
+_KNOWN, _MARKED, _CODED, _BARE = Remembered(folded), Remembered(exact), Remembered(_exact_of), Remembered(_bare_of)
 
 
 @cache
